@@ -1,0 +1,99 @@
+// Errors as values: result<T> and the one list of error codes of the whole system.
+// Every code has a stable name (used in the API, the log and the docs) and belongs to one class of cause.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace waybill {
+
+/// Every way in which something can be refused or fail. The names (see `name_of`) are stable.
+enum class errc : std::uint8_t {
+  bad_request,           ///< the request cannot be understood
+  bad_value,             ///< a field holds a value it may not hold
+  unknown_field,         ///< a field nobody asked for
+  missing_file,          ///< an upload without a file
+  unauthorized,          ///< no or wrong credentials
+  forbidden,             ///< known, but not allowed (role, CSRF)
+  not_found,             ///< no such thing, or somebody else's
+  method_not_allowed,    ///< the route exists, the method does not
+  wrong_status,          ///< a transition that is not in the table
+  idempotency_mismatch,  ///< the same key with another file
+  name_taken,            ///< a user name that exists already
+  too_large,             ///< a body beyond its limit
+  unknown_format,        ///< a file of no known format
+  empty_file,            ///< a file of 0 bytes
+  too_many_requests,     ///< slowed down: too many sign-ins, imports waiting, streams open
+  invalid_json,          ///< the document is no JSON
+  not_activitystreams,   ///< JSON, but no ActivityStreams collection
+  too_many_records,      ///< more records than the limit
+  file_missing,          ///< the stored upload is gone
+  file_changed,          ///< the stored upload is not what was checked
+  storage_full,          ///< no room left on the disk
+  unavailable,           ///< the log or a store cannot be written or read now
+  wrong_version,         ///< an append with a stale expected version
+  corrupt,               ///< stored bytes are not what was written: digest, tag, shape
+  locked,                ///< another process holds the data directory
+  timeout,               ///< somebody did not answer in time
+  internal               ///< a bug of ours
+};
+
+/// The stable name of a code, as it stands in the API and the docs: `errc::bad_value` is "bad_value".
+auto name_of(errc code) noexcept -> std::string_view;
+/// The code of a name; nothing when no code has it.
+auto errc_of(std::string_view name) noexcept -> std::optional<errc>;
+/// How many codes there are (for the test that walks them all, and the docs).
+inline constexpr std::size_t errc_count = static_cast<std::size_t>(errc::internal) + 1;
+
+/// Where in an input a fault stands. Offsets count bytes from 0, lines and columns (bytes) from 1.
+struct fault_place {
+  std::optional<std::uint64_t> record;
+  std::optional<std::uint64_t> byte_offset;
+  std::optional<std::uint64_t> line;
+  std::optional<std::uint64_t> column;
+  friend auto operator==(const fault_place&, const fault_place&) -> bool = default;
+};
+
+/// A refusal or a failure: a code for programs and a sentence for a person.
+struct error {
+  errc code = errc::internal;
+  std::string message;
+  fault_place place{};
+  friend auto operator==(const error&, const error&) -> bool = default;
+};
+
+/// Stands for "nothing to say, but it went well".
+struct done {
+  friend auto operator==(const done&, const done&) -> bool = default;
+};
+
+/// A value, or the error that kept it from being. Never both, never neither.
+template <class T>
+class [[nodiscard]] result {
+ public:
+  result() requires std::is_default_constructible_v<T> : held_(std::in_place_index<0>) {}
+  result(T value) : held_(std::in_place_index<0>, std::move(value)) {}     // NOLINT: a value is a result
+  result(error why) : held_(std::in_place_index<1>, std::move(why)) {}     // NOLINT: an error is a result
+  result(errc code, std::string message) : held_(std::in_place_index<1>, error{code, std::move(message)}) {}
+
+  [[nodiscard]] auto ok() const noexcept -> bool { return held_.index() == 0; }
+  explicit operator bool() const noexcept { return ok(); }
+
+  auto operator*() & -> T& { return *std::get_if<0>(&held_); }
+  auto operator*() const& -> const T& { return *std::get_if<0>(&held_); }
+  auto operator*() && -> T&& { return std::move(*std::get_if<0>(&held_)); }
+  auto operator->() -> T* { return std::get_if<0>(&held_); }
+  auto operator->() const -> const T* { return std::get_if<0>(&held_); }
+
+  [[nodiscard]] auto why() const& -> const error& { return *std::get_if<1>(&held_); }
+  [[nodiscard]] auto why() && -> error&& { return std::move(*std::get_if<1>(&held_)); }
+
+ private:
+  std::variant<T, error> held_;
+};
+
+}  // namespace waybill

@@ -1,0 +1,81 @@
+// ActivityStreams 2.0 collections as a stream of bytes: first a pass that checks everything and counts, then a pass that
+// cuts out items. Neither ever holds the file, or an item beyond the limit, in memory. Source: RFC 8259, RFC 3629,
+// https://www.w3.org/TR/activitystreams-core/
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace waybill::formats::activitystreams {
+
+/// Where bytes come from. `read` fills up to `size` bytes and answers how many; 0: the end; negative: -errno.
+/// May return fewer than asked at any time (tests split anywhere).
+class byte_source {
+ public:
+  virtual ~byte_source() = default;
+  virtual auto read(char* into, std::size_t size) -> std::int64_t = 0;
+};
+
+/// A file from `offset` on. Null when it cannot be opened (errno says why). Reads ahead sequentially.
+auto open_file(const std::string& path, std::uint64_t offset) -> std::unique_ptr<byte_source>;
+
+enum class document_errc : std::uint8_t { invalid_json, not_activitystreams, read_failed };
+
+/// Why the document as a whole is refused. Offset from 0 in bytes; line and column from 1, columns in bytes.
+struct document_fault {
+  document_errc code = document_errc::invalid_json;
+  std::string message;  ///< a sentence for a person
+  std::uint64_t byte_offset = 0;
+  std::uint64_t line = 1;
+  std::uint64_t column = 1;
+};
+
+struct document_summary {
+  std::uint64_t records = 0;      ///< items in the list that counts
+  std::uint64_t list_offset = 0;  ///< where `item_reader` starts: the first byte of the list's value in the file
+  std::uint64_t bytes = 0;        ///< size of the document
+};
+
+using check_result = std::variant<document_summary, document_fault>;
+
+/// Reads the whole document: grammar, UTF-8, depth (at most 1,000), root, context, type, list. `keep_on` is asked about
+/// every 256 KiB; when it answers false, the check ends and `nullopt` comes back.
+auto check_document(byte_source& from, const std::function<bool(std::uint64_t bytes_so_far)>& keep_on)
+    -> std::optional<check_result>;
+
+/// One item's bytes as they stand in the file. `raw` is valid until the next call, and at least 64 readable bytes
+/// follow it (simdjson's padding).
+struct raw_item {
+  std::string_view raw;           ///< empty when `oversize`
+  std::uint64_t offset = 0;       ///< of the item's first byte in the file
+  std::uint64_t end_offset = 0;   ///< where the reader of the next item may start (just behind this item)
+  bool oversize = false;          ///< longer than the limit: skipped without being held
+};
+
+/// Second pass, over a document that was checked before. Starts at `list_offset`, or behind any item (`end_offset`).
+class item_reader {
+ public:
+  /// `from` must stand at byte `offset` of the file. `at_list_start` tells whether that is the list's first byte, or
+  /// behind an item. `item_limit_bytes` bounds the memory.
+  item_reader(std::unique_ptr<byte_source> from, std::uint64_t offset, bool at_list_start,
+              std::size_t item_limit_bytes = 1 << 20);
+  ~item_reader();
+  item_reader(item_reader&&) noexcept;
+  auto operator=(item_reader&&) noexcept -> item_reader&;
+
+  /// The next item; nothing after the last one. A list that is ONE object or string gives that one.
+  /// `broken` becomes true when the bytes are not what was checked (changed or cut file).
+  auto next() -> std::optional<raw_item>;
+  [[nodiscard]] auto broken() const -> bool;
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace waybill::formats::activitystreams
