@@ -1,4 +1,5 @@
-// The seam to time and chance: tests hold both still. Everything that needs "now" or a fresh id is given one of these.
+// The seam to time and chance: tests hold both still. Everything that needs "now" or a fresh id is given one
+// of these.
 #pragma once
 
 #include <array>

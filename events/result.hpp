@@ -76,8 +76,8 @@ template <class T>
 class [[nodiscard]] result {
  public:
   result() requires std::is_default_constructible_v<T> : held_(std::in_place_index<0>) {}
-  result(T value) : held_(std::in_place_index<0>, std::move(value)) {}     // NOLINT: a value is a result
-  result(error why) : held_(std::in_place_index<1>, std::move(why)) {}     // NOLINT: an error is a result
+  result(T value) : held_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: a value is a result
+  result(error why) : held_(std::in_place_index<1>, std::move(why)) {}  // NOLINT: an error is a result
   result(errc code, std::string message) : held_(std::in_place_index<1>, error{code, std::move(message)}) {}
 
   [[nodiscard]] auto ok() const noexcept -> bool { return held_.index() == 0; }

@@ -1,0 +1,163 @@
+// The engine as the layers above see it: plain calls that send a message to the actor that owns the answer,
+// and wait. No header above needs CAF. Every call may be made from any thread, blocks until there is an
+// answer (errors: timeout, unavailable when the engine is stopping), and is documented by its reply.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "events/account/events.hpp"
+#include "events/clock.hpp"
+#include "events/log/event_log.hpp"
+#include "events/result.hpp"
+#include "events/words.hpp"
+#include "projections/views.hpp"
+
+namespace waybill {
+
+/// Who is asking.
+struct caller {
+  user_id user;
+  std::string username;
+  role may = role::user;
+  std::optional<session_id> session;  ///< asks by cookie: changes need the CSRF token
+};
+
+struct account_info {
+  user_id id;
+  std::string username;
+  role may = role::user;
+  instant created_at{};
+};
+
+struct token_info {
+  token_id id;
+  std::string name;
+  instant created_at{};
+};
+
+struct fresh_token {
+  token_info info;
+  std::string text;  ///< `wbt_...`: shown once, stored nowhere
+};
+
+struct fresh_session {
+  caller who;
+  std::string cookie;      ///< the secret the cookie carries
+  std::string csrf_token;  ///< derived from the cookie's secret
+  instant expires{};
+};
+
+/// Accounts, tokens, sessions.
+class account_desk {
+ public:
+  virtual ~account_desk() = default;
+  /// Errors: name_taken, bad_value (name 1..64 of letters, digits, . _ - @; password 8..1024 bytes).
+  virtual auto add_user(const std::string& username, const std::string& password, role may,
+                        const std::string& by) -> result<account_info> = 0;
+  virtual auto users() -> result<std::vector<account_info>> = 0;
+  /// Also ends the account's sessions. Errors: not_found, bad_value.
+  virtual auto set_password(const std::string& username, const std::string& password, const std::string& by)
+      -> result<done> = 0;
+  virtual auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> = 0;
+  virtual auto tokens(const user_id& user) -> result<std::vector<token_info>> = 0;
+  virtual auto revoke_token(const user_id& user, const token_id& token) -> result<done> = 0;
+  /// Errors: unauthorized (whatever was wrong), too_many_requests (message says how many seconds to wait).
+  virtual auto sign_in(const std::string& username, const std::string& password, const std::string& address)
+      -> result<fresh_session> = 0;
+  virtual auto sign_out(const caller& who) -> result<done> = 0;
+  /// Who holds this token / this cookie? Errors: unauthorized.
+  virtual auto by_token(std::string_view text) -> result<caller> = 0;
+  virtual auto by_cookie(std::string_view cookie) -> result<caller> = 0;
+  /// What X-CSRF-Token must hold for a cookie. Any thread, no waiting.
+  [[nodiscard]] virtual auto csrf_token(std::string_view cookie) const -> std::string = 0;
+  virtual auto by_name(const std::string& username) -> result<account_info> = 0;
+};
+
+/// A file on its way in: written to disk as it comes, hashed on the way, gone again unless `finish` went well
+/// and the import was submitted. One thread at a time.
+class upload {
+ public:
+  virtual ~upload() = default;  ///< removes the file unless it was submitted
+  /// Errors: too_large, storage_full, unavailable.
+  virtual auto write(std::string_view bytes) -> result<done> = 0;
+  /// Syncs file and folder. Errors: empty_file, storage_full, unavailable.
+  virtual auto finish(const std::string& client_name) -> result<uploaded_file> = 0;
+};
+
+struct submission {
+  std::string kind = "bookmarks";
+  std::string format = "auto";
+  std::string options = "{}";   ///< JSON object text; the kind checks it
+  std::string idempotency_key;  ///< "": none
+};
+
+struct submitted {
+  import_row import;
+  bool repeated = false;  ///< the idempotency key was known: this is the first answer again
+};
+
+enum class import_verb : std::uint8_t { pause, resume, cancel, retry, remove };
+
+class import_desk {
+ public:
+  virtual ~import_desk() = default;
+  /// Begins an upload. Errors: too_many_requests (too many wait), storage_full, unavailable.
+  virtual auto begin_upload(const user_id& owner) -> result<std::unique_ptr<upload>> = 0;
+  /// Accepts a finished upload: when it answers, file and event are on disk. Errors: bad_value (kind,
+  /// options), unknown_format, idempotency_mismatch, too_many_requests, storage_full, unavailable.
+  virtual auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
+                      const uploaded_file& info) -> result<submitted> = 0;
+  /// Errors: not_found, wrong_status.
+  virtual auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> = 0;
+  /// Errors: not_found.
+  virtual auto delete_bookmark(const user_id& owner, const identity& id) -> result<done> = 0;
+};
+
+/// Called with every import that changed (at most once per change that was folded); from a thread of the
+/// engine, must not block.
+using import_watcher = std::function<void(const import_row&)>;
+
+struct engine_health {
+  bool log_open = false;
+  bool caught_up = false;  ///< projections are no further behind than a second of events
+  position log_tail = 0;
+  position imports_at = 0;  ///< how far the projections are
+  position bookmarks_at = 0;
+  std::uint64_t log_bytes = 0;
+  std::uint64_t projection_bytes = 0;
+  std::uint64_t imports_running = 0;
+  std::uint64_t imports_waiting = 0;
+  std::uint64_t records_applied = 0;  ///< since the start
+};
+
+class engine {
+ public:
+  virtual ~engine() = default;
+  virtual auto accounts() -> account_desk& = 0;
+  virtual auto imports() -> import_desk& = 0;
+  [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
+  /// Waits (a bounded time) until bookmarks show all that was in the log at the moment of the call.
+  [[nodiscard]] virtual auto bookmark_view() const -> const bookmark_views& = 0;
+  [[nodiscard]] virtual auto log() const -> const event_log& = 0;
+  [[nodiscard]] virtual auto clock() const -> const clock_source& = 0;
+  [[nodiscard]] virtual auto health() -> engine_health = 0;
+  /// Returns a handle; the watcher is called until the handle dies.
+  virtual auto watch_imports(import_watcher watcher) -> std::shared_ptr<void> = 0;
+  /// Running imports stop at a chunk border; nothing is accepted any more. Idempotent. Also done by the
+  /// destructor.
+  virtual void stop() = 0;
+};
+
+/// Opens (or makes) the data directory, catches up, recovers every unfinished import, and is ready when it
+/// returns. Errors: locked (another process holds the directory), corrupt (names what and where),
+/// storage_full, unavailable, bad_value.
+auto open_engine(const settings& config, clock_ptr clock) -> result<std::unique_ptr<engine>>;
+
+}  // namespace waybill

@@ -1,0 +1,235 @@
+// Events to bytes and back, driven by each struct's list of fields: one list makes the bytes, the printed
+// form and the documentation. A struct lists its fields once:
+//
+//   template <class Self, class V> static void fields(Self& e, V& visit) { visit("total", e.total, "how many
+//   records"); }
+//
+// Bytes: unsigned = LEB128 varint; signed and instants = zigzag varint; bool = one byte 0/1; text = length +
+// bytes; digests = 32 raw bytes; optional = one byte 0/1, then the value; lists = count, then the values;
+// enums = varint of a number that is never given a second meaning; structs = their fields in order. No names
+// in the bytes: the tag says the shape.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "events/words.hpp"
+
+namespace waybill {
+
+/// Appends to a string the caller owns.
+class byte_writer {
+ public:
+  explicit byte_writer(std::string& out) : out_(out) {}
+
+  void varint(std::uint64_t value) {
+    char bytes[10];
+    std::size_t n = 0;
+    while (value >= 0x80) {
+      bytes[n++] = static_cast<char>(value | 0x80);
+      value >>= 7;
+    }
+    bytes[n++] = static_cast<char>(value);
+    out_.append(bytes, n);
+  }
+  void zigzag(std::int64_t value) {
+    varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+  }
+  void text(std::string_view value) {
+    varint(value.size());
+    out_.append(value);
+  }
+  void raw(const void* bytes, std::size_t size) { out_.append(static_cast<const char*>(bytes), size); }
+
+ private:
+  std::string& out_;
+};
+
+/// Reads what byte_writer wrote. After the first thing that is not there `ok()` is false for good, and all
+/// reads give zero.
+class byte_reader {
+ public:
+  explicit byte_reader(std::string_view in) : at_(in.data()), end_(in.data() + in.size()) {}
+
+  [[nodiscard]] auto ok() const noexcept -> bool { return ok_; }
+  [[nodiscard]] auto left() const noexcept -> std::size_t { return static_cast<std::size_t>(end_ - at_); }
+  void fail() noexcept {
+    ok_ = false;
+    at_ = end_;
+  }
+
+  auto varint() -> std::uint64_t {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; at_ != end_; shift += 7) {
+      const auto byte = static_cast<std::uint8_t>(*at_++);
+      if (shift == 63 && byte > 1) break;
+      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+      if (shift == 63) break;
+    }
+    fail();
+    return 0;
+  }
+  auto zigzag() -> std::int64_t {
+    const auto value = varint();
+    return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+  }
+  auto text() -> std::string_view { return raw(varint()); }
+  auto raw(std::uint64_t size) -> std::string_view {
+    if (size > left()) {
+      fail();
+      return {};
+    }
+    const std::string_view bytes{at_, static_cast<std::size_t>(size)};
+    at_ += size;
+    return bytes;
+  }
+
+ private:
+  const char* at_;
+  const char* end_;
+  bool ok_ = true;
+};
+
+namespace codec {
+
+struct any_visitor {
+  template <class T>
+  void operator()(std::string_view, T&, std::string_view) {}
+};
+template <class T>
+concept has_fields = requires(T& value, any_visitor& visit) {
+  T::fields(value, visit);
+};
+template <class T>
+struct is_optional : std::false_type {};
+template <class T>
+struct is_optional<std::optional<T>> : std::true_type {};
+template <class T>
+struct is_list : std::false_type {};
+template <class T>
+struct is_list<std::vector<T>> : std::true_type {};
+template <class T>
+struct is_id : std::false_type {};
+template <class Tag>
+struct is_id<id_of<Tag>> : std::true_type {};
+
+template <class T>
+void put(byte_writer& to, const T& value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    to.varint(value ? 1 : 0);
+  } else if constexpr (std::is_enum_v<T>) {
+    to.varint(static_cast<std::uint64_t>(value));
+  } else if constexpr (std::unsigned_integral<T>) {
+    to.varint(value);
+  } else if constexpr (std::signed_integral<T>) {
+    to.zigzag(value);
+  } else if constexpr (std::is_same_v<T, instant>) {
+    to.zigzag(value.us);
+  } else if constexpr (std::is_same_v<T, digest>) {
+    to.raw(value.data(), value.size());
+  } else if constexpr (is_id<T>::value) {
+    to.text(value.value);
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    to.text(value);
+  } else if constexpr (is_optional<T>::value) {
+    to.varint(value ? 1 : 0);
+    if (value) put(to, *value);
+  } else if constexpr (is_list<T>::value) {
+    to.varint(value.size());
+    for (const auto& element : value) put(to, element);
+  } else {
+    static_assert(has_fields<const T>, "no way to write this type");
+    auto visit = [&to](std::string_view, const auto& field, std::string_view) { put(to, field); };
+    T::fields(value, visit);
+  }
+}
+
+/// Enums say with `enum_end(T{})` how many values there are: bytes beyond are refused.
+template <class T>
+void get(byte_reader& from, T& value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    const auto bit = from.varint();
+    if (bit > 1) from.fail();
+    value = bit == 1;
+  } else if constexpr (std::is_enum_v<T>) {
+    const auto number = from.varint();
+    if (number >= enum_end(T{})) {
+      from.fail();
+      value = T{};
+    } else {
+      value = static_cast<T>(number);
+    }
+  } else if constexpr (std::unsigned_integral<T>) {
+    const auto number = from.varint();
+    if (number > std::numeric_limits<T>::max()) from.fail();
+    value = static_cast<T>(number);
+  } else if constexpr (std::signed_integral<T>) {
+    value = static_cast<T>(from.zigzag());
+  } else if constexpr (std::is_same_v<T, instant>) {
+    value.us = from.zigzag();
+  } else if constexpr (std::is_same_v<T, digest>) {
+    const auto bytes = from.raw(value.size());
+    if (bytes.size() == value.size()) std::memcpy(value.data(), bytes.data(), value.size());
+  } else if constexpr (is_id<T>::value) {
+    value.value = from.text();
+  } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>) {
+    value = from.text();
+  } else if constexpr (is_optional<T>::value) {
+    bool there = false;
+    get(from, there);
+    if (there) {
+      get(from, value.emplace());
+    } else {
+      value.reset();
+    }
+  } else if constexpr (is_list<T>::value) {
+    const auto count = from.varint();
+    value.clear();
+    // Every element takes at least one byte: a count beyond that is a lie, and must not cost memory.
+    if (count > from.left()) return from.fail();
+    value.resize(static_cast<std::size_t>(count));
+    for (auto& element : value) {
+      get(from, element);
+      if (!from.ok()) break;
+    }
+    if (!from.ok()) value.clear();
+  } else {
+    auto visit = [&from](std::string_view, auto& field, std::string_view) { get(from, field); };
+    T::fields(value, visit);
+  }
+}
+
+}  // namespace codec
+
+/// Appends the bytes of any struct with a list of fields.
+template <class T>
+void encode(const T& value, std::string& out) {
+  byte_writer to{out};
+  codec::put(to, value);
+}
+template <class T>
+auto encode(const T& value) -> std::string {
+  std::string out;
+  encode(value, out);
+  return out;
+}
+
+/// False when the bytes are not exactly what `encode` writes: truncated, too long, or not this shape.
+/// Fields of type string_view point into `bytes`.
+template <class T>
+[[nodiscard]] auto decode(std::string_view bytes, T& value) -> bool {
+  byte_reader from{bytes};
+  codec::get(from, value);
+  return from.ok() && from.left() == 0;
+}
+
+}  // namespace waybill

@@ -1,0 +1,27 @@
+#include "events/collection/events.hpp"
+
+#include "events/codec.hpp"
+
+namespace waybill {
+
+auto collection_stream(std::string_view kind, const user_id& owner) -> std::string {
+  return "collection/" + std::string(kind) + "/" + owner.value;
+}
+
+auto parse_collection_stream(std::string_view stream, collection_name& out) -> bool {
+  constexpr std::string_view prefix = "collection/";
+  if (!stream.starts_with(prefix)) return false;
+  stream.remove_prefix(prefix.size());
+  const auto slash = stream.find('/');
+  if (slash == std::string_view::npos) return false;
+  out = {stream.substr(0, slash), stream.substr(slash + 1)};
+  return true;
+}
+
+auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool {
+  byte_reader from{payload};
+  codec::get(from, out);
+  return from.ok();
+}
+
+}  // namespace waybill

@@ -1,0 +1,110 @@
+// What happens to a collection: `collection/<kind>/<owner>`. A chunk of an import is ONE event, so that its
+// records' changes, their outcomes and the place to go on from are one atomic write.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "events/collection/outcome.hpp"
+#include "events/words.hpp"
+
+namespace waybill {
+
+/// One record of a chunk. Views point into the event's payload (reading) or the store's buffers (writing).
+/// Rows are the kind's own bytes; nobody below `domains/` looks into them.
+struct applied_record {
+  outcome what = outcome::created;
+  std::string_view code;       ///< why: `duplicate`, `url_missing`, ...; empty when there is nothing to add
+  std::string_view message;    ///< a sentence for failed records
+  std::uint32_t warnings = 0;  ///< bits, named by the kind
+  digest id{};                 ///< identity; all zero for a record without one
+  position before_at = 0;      ///< where the earlier version stands (updated, skipped); 0: there is none
+  std::uint32_t before_index = 0;
+  std::string_view before;  ///< the earlier row (updated)
+  std::string_view after;   ///< the row as it is now (created, updated)
+  std::string_view url;     ///< to find it by, when there is no row (skipped, failed)
+  std::string_view title;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("outcome", e.what, "0 created, 1 updated, 2 skipped, 3 failed");
+    visit("code", e.code, "why, for programs: `duplicate`, `url_missing`, ...");
+    visit("message", e.message, "why, for a person (failed records)");
+    visit("warnings", e.warnings, "bits named by the kind, see spec of the kind");
+    visit("identity", e.id, "by which the record is recognised; zero: it has none");
+    visit("before_position", e.before_at, "event that holds the earlier version; 0: none");
+    visit("before_index", e.before_index, "index of the earlier version in that event");
+    visit("before", e.before, "the earlier row, in the kind's own bytes (updated)");
+    visit("after", e.after, "the row as it is now, in the kind's own bytes (created, updated)");
+    visit("url", e.url, "to find it by (skipped, failed)");
+    visit("title", e.title, "to find it by (skipped, failed)");
+  }
+};
+
+/// What of a chunk the import itself has to know: written first, readable without the records.
+struct chunk_header {
+  import_id import;
+  std::uint64_t chunk = 0;          ///< from 1
+  std::uint64_t first_record = 0;   ///< number of its first record, from 1
+  std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
+  tally counts;
+  friend auto operator==(const chunk_header&, const chunk_header&) -> bool = default;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("import_id", e.import, "the import");
+    visit("chunk", e.chunk, "number of the chunk in its import, from 1");
+    visit("first_record", e.first_record, "number of its first record in the file, from 1");
+    visit("resume_offset", e.resume_offset, "byte of the file behind its last record: where to go on");
+    visit("counts", e.counts, "what became of its records");
+  }
+};
+
+struct chunk_applied {
+  static constexpr std::string_view tag = "collection.chunk_applied.v1";
+  static constexpr std::string_view about = "A chunk of an import was applied: all of it, at once.";
+  chunk_header head;
+  std::vector<applied_record> records;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("head", e.head, "whose chunk it is, and where to go on");
+    visit("records", e.records, "its records in file order");
+  }
+};
+
+struct record_deleted {
+  static constexpr std::string_view tag = "collection.record_deleted.v1";
+  static constexpr std::string_view about = "A person deleted one record of the collection.";
+  digest id{};
+  position before_at = 0;
+  std::uint32_t before_index = 0;
+  std::string_view before;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("identity", e.id, "the record");
+    visit("before_position", e.before_at, "event that holds its last version");
+    visit("before_index", e.before_index, "index of that version in its event");
+    visit("before", e.before, "its last row, in the kind's own bytes");
+  }
+};
+
+using collection_event = std::variant<chunk_applied, record_deleted>;
+
+/// `collection/bookmarks/usr_01...`
+auto collection_stream(std::string_view kind, const user_id& owner) -> std::string;
+
+/// The two parts of a collection's stream name; false when `stream` is none.
+struct collection_name {
+  std::string_view kind;
+  std::string_view owner;
+};
+auto parse_collection_stream(std::string_view stream, collection_name& out) -> bool;
+
+/// Reads the header of a chunk's payload without its records.
+auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool;
+
+}  // namespace waybill

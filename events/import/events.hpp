@@ -1,0 +1,165 @@
+// What was asked of an import and how it went: `import/<id>`. What its records did to their collection stands
+// in the collection's own stream (events/collection/events.hpp).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "events/import/status.hpp"
+#include "events/result.hpp"
+#include "events/words.hpp"
+
+namespace waybill {
+
+struct uploaded_file {
+  std::string name;  ///< as the client called it; shown, never used as a path
+  std::string path;  ///< below the data directory: `imports/usr_.../2025-06-28-1430-a7b3c9d2.json`
+  std::uint64_t size_bytes = 0;
+  digest sha256{};
+  friend auto operator==(const uploaded_file&, const uploaded_file&) -> bool = default;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("name", e.name, "as the client called it");
+    visit("path", e.path, "where it lies below the data directory");
+    visit("size_bytes", e.size_bytes, "its size");
+    visit("sha256", e.sha256, "hash of its bytes");
+  }
+};
+
+struct import_submitted {
+  static constexpr std::string_view tag = "import.submitted.v1";
+  static constexpr std::string_view about = "A file was accepted: it is safe on disk.";
+  static constexpr import_step step = import_step::submit;
+  import_id import;
+  user_id owner;
+  std::string kind;
+  std::string format;   ///< as asked: `auto` or a format's name
+  std::string options;  ///< JSON object text, e.g. {"on_duplicate":"skip"}
+  uploaded_file file;
+  std::string idempotency_key;  ///< "": none
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("import_id", e.import, "the import");
+    visit("owner", e.owner, "whose collection it fills");
+    visit("kind", e.kind, "what kind of import");
+    visit("format", e.format, "how bytes become records: `auto` or a name");
+    visit("options", e.options, "the kind's options, a JSON object");
+    visit("file", e.file, "the uploaded file");
+    visit("idempotency_key", e.idempotency_key, "given by the client, or empty");
+  }
+};
+
+struct parsing_started {
+  static constexpr std::string_view tag = "import.parsing_started.v1";
+  static constexpr std::string_view about = "A place was free: the whole file is being checked.";
+  static constexpr import_step step = import_step::start_parsing;
+  std::uint64_t attempt = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("attempt", e.attempt, "which attempt, from 1");
+  }
+};
+
+struct parsing_finished {
+  static constexpr std::string_view tag = "import.parsing_finished.v1";
+  static constexpr std::string_view about = "The file is good; its records are being applied.";
+  static constexpr import_step step = import_step::finish_parsing;
+  std::string format;
+  std::uint64_t total = 0;
+  std::uint64_t list_offset = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("format", e.format, "the format it is in");
+    visit("total", e.total, "how many records it holds");
+    visit("list_offset", e.list_offset, "byte where its list of records begins");
+  }
+};
+
+struct import_completed {
+  static constexpr std::string_view tag = "import.completed.v1";
+  static constexpr std::string_view about = "Every record has an outcome.";
+  static constexpr import_step step = import_step::complete;
+  std::uint64_t total = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("total", e.total, "how many records there were");
+  }
+};
+
+struct import_failed {
+  static constexpr std::string_view tag = "import.failed.v1";
+  static constexpr std::string_view about = "The import as a whole cannot go on. What was applied stays.";
+  static constexpr import_step step = import_step::fail;
+  std::string code;
+  std::string message;
+  std::optional<std::uint64_t> record;
+  std::optional<std::uint64_t> byte_offset;
+  std::optional<std::uint64_t> line;
+  std::optional<std::uint64_t> column;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("code", e.code, "why, for programs");
+    visit("message", e.message, "why, for a person");
+    visit("record", e.record, "at which record");
+    visit("byte_offset", e.byte_offset, "at which byte of the file, from 0");
+    visit("line", e.line, "in which line, from 1");
+    visit("column", e.column, "at which byte of the line, from 1");
+  }
+};
+
+struct import_paused {
+  static constexpr std::string_view tag = "import.paused.v1";
+  static constexpr std::string_view about = "A person paused it.";
+  static constexpr import_step step = import_step::pause;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct import_resumed {
+  static constexpr std::string_view tag = "import.resumed.v1";
+  static constexpr std::string_view about = "A person let it go on; it waits for a place.";
+  static constexpr import_step step = import_step::resume;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct import_cancelled {
+  static constexpr std::string_view tag = "import.cancelled.v1";
+  static constexpr std::string_view about = "A person stopped it. What was applied stays.";
+  static constexpr import_step step = import_step::cancel;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct import_retried {
+  static constexpr std::string_view tag = "import.retried.v1";
+  static constexpr std::string_view about =
+      "A person asked for another attempt; it goes on after the last applied chunk.";
+  static constexpr import_step step = import_step::retry;
+  std::uint64_t attempt = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("attempt", e.attempt, "which attempt this is, from 2");
+  }
+};
+
+struct import_removed {
+  static constexpr std::string_view tag = "import.removed.v1";
+  static constexpr std::string_view about =
+      "A person deleted it from the lists; its file is gone, the log keeps what happened.";
+  static constexpr import_step step = import_step::remove;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+using import_event =
+    std::variant<import_submitted, parsing_started, parsing_finished, import_completed, import_failed,
+                 import_paused, import_resumed, import_cancelled, import_retried, import_removed>;
+
+inline auto import_stream(const import_id& id) -> std::string { return "import/" + id.value; }
+
+auto to_event(const error& why) -> import_failed;
+
+}  // namespace waybill

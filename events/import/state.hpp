@@ -1,0 +1,103 @@
+// The import aggregate: decide (may refuse), apply (never refuses), owed (what still has to be done). Pure:
+// no clock, no disk, no actor. Used by the import actor while running and by recovery alike.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/collection/events.hpp"
+#include "events/import/events.hpp"
+#include "events/import/status.hpp"
+#include "events/result.hpp"
+
+namespace waybill {
+
+/// Where the records of an import stand: folded from its chunks in the collection's stream.
+struct import_progress {
+  std::uint64_t chunks = 0;         ///< applied
+  std::uint64_t resume_offset = 0;  ///< byte behind the last applied record; 0: nothing applied yet
+  tally counts;
+  friend auto operator==(const import_progress&, const import_progress&) -> bool = default;
+};
+
+struct import_state {
+  import_id id;
+  user_id owner;
+  std::string kind;
+  std::string format;
+  std::string options;
+  uploaded_file file;
+  instant submitted_at{};
+  import_status status = import_status::none;
+  std::uint64_t attempt = 0;
+  std::optional<std::uint64_t> total;  ///< known once the file was checked
+  std::uint64_t list_offset = 0;
+  import_progress progress;
+  std::optional<import_failed> failure;
+};
+
+/// What decisions need from outside.
+struct import_limits {
+  std::uint64_t records = 5'000'000;
+};
+
+// Commands, in the imperative.
+struct submit_import {
+  import_submitted what;
+};
+struct start_parsing {};
+struct finish_parsing {
+  std::string format;
+  std::uint64_t total = 0;
+  std::uint64_t list_offset = 0;
+};
+struct complete_import {};
+struct fail_import {
+  error why;
+};
+struct pause_import {};
+struct resume_import {};
+struct cancel_import {};
+struct retry_import {};
+struct remove_import {};
+
+using import_command =
+    std::variant<submit_import, start_parsing, finish_parsing, complete_import, fail_import, pause_import,
+                 resume_import, cancel_import, retry_import, remove_import>;
+
+using decided = result<std::vector<import_event>>;
+
+/// The events a command leads to. None: it already is as asked. Errors: wrong_status, naming the status and
+/// what is possible.
+auto decide(const import_state& state, const import_command& command, const import_limits& limits) -> decided;
+
+/// Folds one event. Never refuses.
+auto apply(import_state state, const import_event& event, instant at) noexcept -> import_state;
+
+/// Folds one applied chunk of this import.
+void apply(import_progress& progress, const chunk_header& chunk) noexcept;
+
+// What is owed.
+struct wait_for_place {};
+struct check_file {};
+/// Apply records from here on.
+struct apply_records {
+  std::uint64_t next_chunk = 1;
+  std::uint64_t next_record = 1;
+  std::uint64_t offset = 0;
+  bool at_list_start = true;
+};
+struct say_completed {};
+struct discard_file {};
+
+using effect = std::variant<wait_for_place, check_file, apply_records, say_completed, discard_file>;
+
+/// What still has to be done, given how it stands: the same after an append and after a start.
+auto owed(const import_state& state) -> std::optional<effect>;
+
+/// The verbs a person may use now: "pause", "cancel", ... in a fixed order.
+auto actions(import_status status) -> std::vector<std::string_view>;
+
+}  // namespace waybill

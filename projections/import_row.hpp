@@ -1,0 +1,83 @@
+// What everybody sees of an import: one row, folded from its stream and from the chunks in its collection's
+// stream.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/collection/outcome.hpp"
+#include "events/import/events.hpp"
+#include "events/import/state.hpp"
+
+namespace waybill {
+
+/// How many records had an outcome at a moment (by the events' own times, so that a rebuild gives the same).
+struct progress_sample {
+  instant at{};
+  std::uint64_t processed = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("at", e.at, "");
+    visit("processed", e.processed, "");
+  }
+};
+
+struct import_row {
+  import_id id;
+  user_id owner;
+  std::string kind;
+  std::string format;
+  std::string options;  ///< JSON object text
+  uploaded_file file;
+  std::string idempotency_key;
+  import_status status = import_status::none;
+  std::uint64_t attempt = 0;
+  std::optional<std::uint64_t> total;
+  std::uint64_t list_offset = 0;
+  std::uint64_t chunks = 0;
+  std::uint64_t resume_offset = 0;
+  tally counts;
+  instant created_at{};
+  std::optional<instant> started_at;   ///< first time it began to be parsed
+  std::optional<instant> finished_at;  ///< of the present status completed, failed or cancelled
+  std::optional<import_failed> failure;
+  std::vector<progress_sample> samples;  ///< the last seconds, oldest first, at most 16
+  position changed_at = 0;               ///< of the last event that touched it
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("id", e.id, "");
+    visit("owner", e.owner, "");
+    visit("kind", e.kind, "");
+    visit("format", e.format, "");
+    visit("options", e.options, "");
+    visit("file", e.file, "");
+    visit("idempotency_key", e.idempotency_key, "");
+    visit("status", e.status, "");
+    visit("attempt", e.attempt, "");
+    visit("total", e.total, "");
+    visit("list_offset", e.list_offset, "");
+    visit("chunks", e.chunks, "");
+    visit("resume_offset", e.resume_offset, "");
+    visit("counts", e.counts, "");
+    visit("created_at", e.created_at, "");
+    visit("started_at", e.started_at, "");
+    visit("finished_at", e.finished_at, "");
+    visit("failure", e.failure, "");
+    visit("samples", e.samples, "");
+    visit("changed_at", e.changed_at, "");
+  }
+};
+
+/// Records a second over the last seconds that the samples cover, as of `now`; 0 when nothing moved lately or
+/// it is not processing.
+auto records_per_second(const import_row& row, instant now) -> double;
+/// Seconds until every record has an outcome at that rate; nothing unless processing, and moving.
+auto eta_seconds(const import_row& row, instant now) -> std::optional<double>;
+/// Processed of total in percent with one decimal; nothing while the total is unknown; 100 for 0 of 0 once
+/// completed.
+auto percent(const import_row& row) -> std::optional<double>;
+
+}  // namespace waybill

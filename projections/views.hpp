@@ -1,0 +1,123 @@
+// What may be asked of the read models. All views are callable from any thread; they only read. Every call
+// takes the owner and answers not_found for what is somebody else's.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domains/bookmarks/bookmark.hpp"
+#include "events/collection/outcome.hpp"
+#include "events/log/event_log.hpp"
+#include "events/result.hpp"
+#include "events/words.hpp"
+#include "projections/import_row.hpp"
+
+namespace waybill {
+
+template <class T>
+struct page {
+  std::vector<T> items;
+  std::string next_cursor;  ///< "": there is no more. Opaque; a cursor that was not given out is refused with
+                            ///< bad_value
+};
+
+struct import_filter {
+  std::optional<import_status> status;
+  std::optional<std::string> kind;
+  std::size_t limit = 20;
+  std::string cursor;
+};
+
+/// One record's fate.
+struct record_outcome {
+  std::uint64_t record = 0;  ///< from 1, in file order
+  outcome what = outcome::created;
+  std::string code;     ///< "": nothing to add
+  std::string message;  ///< a sentence; "" when the code is empty
+  std::vector<std::string> warnings;
+  std::string url;
+  std::string title;
+  std::string identity;  ///< hex; "": none
+};
+
+/// One event of an import's story.
+struct story_item {
+  position at = 0;
+  instant time{};
+  std::string by;       ///< user id or `system`
+  std::string type;     ///< the tag
+  std::string summary;  ///< a sentence
+  std::string data;     ///< JSON object text
+};
+
+class import_views {
+ public:
+  virtual ~import_views() = default;
+  [[nodiscard]] virtual auto get(const user_id& owner, const import_id& id) const -> result<import_row> = 0;
+  /// Newest first. Errors: bad_value for a cursor.
+  [[nodiscard]] virtual auto list(const user_id& owner, const import_filter& filter) const
+      -> result<page<import_row>> = 0;
+  /// Outcomes in record order, all or one kind of them. Errors: not_found, bad_value (cursor), corrupt.
+  [[nodiscard]] virtual auto records(const user_id& owner, const import_id& id, std::optional<outcome> only,
+                                     std::size_t limit, const std::string& cursor) const
+      -> result<page<record_outcome>> = 0;
+  /// The same, streamed; `take` answers false to stop.
+  virtual auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
+                           const std::function<bool(const record_outcome&)>& take) const -> result<done> = 0;
+  /// What happened, in log order: the import's own events and its chunks.
+  [[nodiscard]] virtual auto story(const user_id& owner, const import_id& id, std::size_t limit,
+                                   const std::string& cursor) const -> result<page<story_item>> = 0;
+};
+
+struct bookmark_filter {
+  std::string text;  ///< looked for in title, url, description and tags, letter case ignored; "": all
+  std::vector<std::string> tags;  ///< all must be there
+  std::size_t limit = 20;
+  std::string cursor;
+};
+
+struct bookmark_item {
+  identity id{};
+  bookmarks::bookmark what;
+};
+
+/// One change of a bookmark.
+struct bookmark_change {
+  position at = 0;
+  instant time{};
+  std::string by;
+  std::string what;                     ///< created, updated, deleted
+  std::optional<import_id> import;      ///< which import made it
+  std::optional<std::uint64_t> record;  ///< which of its records
+  std::optional<bookmarks::bookmark> before;
+  std::optional<bookmarks::bookmark> after;
+};
+
+struct tag_count {
+  std::string tag;
+  std::uint64_t bookmarks = 0;
+};
+
+class bookmark_views {
+ public:
+  virtual ~bookmark_views() = default;
+  /// Newest (created_at) first. Errors: bad_value for a cursor.
+  [[nodiscard]] virtual auto list(const user_id& owner, const bookmark_filter& filter) const
+      -> result<page<bookmark_item>> = 0;
+  [[nodiscard]] virtual auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> = 0;
+  /// Every change, oldest first; also of a deleted bookmark.
+  [[nodiscard]] virtual auto history(const user_id& owner, const identity& id) const
+      -> result<std::vector<bookmark_change>> = 0;
+  /// How many bookmarks the owner has.
+  [[nodiscard]] virtual auto count(const user_id& owner) const -> result<std::uint64_t> = 0;
+  /// All (or those with all `tags`, and created or updated since `since`) in the order of the list, streamed
+  /// in bounded memory; `take` answers false to stop.
+  virtual auto each(const user_id& owner, const std::vector<std::string>& tags, std::optional<instant> since,
+                    const std::function<bool(const bookmark_item&)>& take) const -> result<done> = 0;
+};
+
+}  // namespace waybill
