@@ -1,0 +1,150 @@
+#include "domains/bookmarks/kind.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "domains/bookmarks/bookmark.hpp"
+
+namespace waybill::bookmarks {
+namespace {
+
+struct code_sentence {
+  std::string_view code;
+  std::string_view sentence;
+};
+constexpr std::array sentences{
+    code_sentence{"duplicate", "A bookmark with this URL was there before."},
+    code_sentence{"duplicate_in_file", "The same URL stands earlier in this file."},
+    code_sentence{"unchanged", "The bookmark is there already, and the record says nothing new."},
+    code_sentence{"not_a_bookmark", "The item is neither an object nor a URL."},
+    code_sentence{"url_missing", "The item has no URL."},
+    code_sentence{"url_too_long", "The URL is longer than 10,240 bytes."},
+    code_sentence{"record_too_large", "The item is larger than one record may be."},
+};
+
+auto presence_of(std::uint32_t flags) -> presence {
+  return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
+}
+
+class bookmark_decider final : public record_decider {
+ public:
+  bookmark_decider(duplicate_policy policy, instant import_time)
+      : policy_(policy), import_time_(import_time) {}
+
+  [[nodiscard]] auto needs_rows() const -> bool override { return policy_ == duplicate_policy::overwrite; }
+
+  void decide(const candidate_chunk& chunk, const candidate_record& record, const existing_record* existing,
+              std::string& scratch, applied_record& out) const override {
+    out = {};
+    out.id = record.id;
+    out.warnings = record.warnings;
+    if (!record.fault.empty()) {
+      out.what = outcome::failed;
+      out.code = record.fault;
+      out.message = record.reason;
+      out.url = chunk.view(record.url);
+      out.title = chunk.view(record.title);
+      return;
+    }
+    const auto row = chunk.view(record.row);
+    if (existing == nullptr) {
+      out.what = outcome::created;
+      out.after = row;
+      return;
+    }
+    out.before_at = existing->at.at;
+    out.before_index = existing->at.index;
+    if (policy_ == duplicate_policy::overwrite && overwrite(record, row, *existing, scratch, out)) return;
+    out.what = outcome::skipped;
+    out.code = policy_ == duplicate_policy::overwrite ? "unchanged"
+               : existing->of_this_import             ? "duplicate_in_file"
+                                                      : "duplicate";
+    row_view labels;
+    if (view_row(row, labels)) {
+      out.url = labels.url;
+      out.title = labels.title;
+    }
+  }
+
+ private:
+  /// False: the record changes nothing.
+  auto overwrite(const candidate_record& record, std::string_view row, const existing_record& existing,
+                 std::string& scratch, applied_record& out) const -> bool {
+    const auto earlier = decode_row(existing.row);
+    const auto incoming = decode_row(row);
+    if (!earlier || !incoming) return false;
+    auto merged = merge(*earlier, *incoming, presence_of(record.flags), import_time_);
+    if (!merged.changed) return false;
+    const auto at = scratch.size();
+    encode_row(merged.after, scratch);
+    out.what = outcome::updated;
+    out.before = existing.row;
+    out.after = std::string_view(scratch).substr(at);
+    return true;
+  }
+
+  duplicate_policy policy_;
+  instant import_time_;
+};
+
+class bookmarks_kind final : public kind_module {
+ public:
+  [[nodiscard]] auto name() const -> std::string_view override { return "bookmarks"; }
+
+  [[nodiscard]] auto knows_format(std::string_view format) const -> bool override {
+    return format == "auto" || format == "activitystreams";
+  }
+
+  [[nodiscard]] auto check_options(const std::string& text) const -> result<std::string> override {
+    const auto options = nlohmann::json::parse(text, nullptr, false);
+    if (!options.is_object()) return {errc::bad_value, "'options' must be a JSON object."};
+    std::string policy = "skip";
+    for (const auto& [key, value] : options.items()) {
+      if (key != "on_duplicate")
+        return {errc::unknown_field,
+                "The option '" + key.substr(0, 100) + "' is not known; bookmarks know 'on_duplicate'."};
+      if (!value.is_string() || (value != "skip" && value != "overwrite"))
+        return {errc::bad_value, "'on_duplicate' must be 'skip' or 'overwrite'."};
+      policy = value.get<std::string>();
+    }
+    return nlohmann::json{{"on_duplicate", policy}}.dump();
+  }
+
+  [[nodiscard]] auto decider(const std::string& options, instant import_time) const
+      -> std::unique_ptr<record_decider> override {
+    const auto parsed = nlohmann::json::parse(options, nullptr, false);
+    const bool overwrite = parsed.is_object() && parsed.value("on_duplicate", "skip") == "overwrite";
+    return std::make_unique<bookmark_decider>(
+        overwrite ? duplicate_policy::overwrite : duplicate_policy::skip, import_time);
+  }
+
+  [[nodiscard]] auto reader(const std::string& path, instant import_time, const reading_limits& limits) const
+      -> std::unique_ptr<record_reader> override {
+    return activitystreams_reader(path, import_time, limits);
+  }
+
+  [[nodiscard]] auto label(std::string_view row) const -> record_label override {
+    row_view view;
+    if (!view_row(row, view)) return {};
+    return {std::string(view.url), std::string(view.title)};
+  }
+
+  [[nodiscard]] auto warning_names(std::uint32_t bits) const -> std::vector<std::string_view> override {
+    return bookmarks::warning_names(bits);
+  }
+
+  [[nodiscard]] auto sentence(std::string_view code) const -> std::string_view override {
+    for (const auto& [name, text] : sentences)
+      if (name == code) return text;
+    return {};
+  }
+};
+
+}  // namespace
+
+auto kind() -> const kind_module& {
+  static const bookmarks_kind the_kind;
+  return the_kind;
+}
+
+}  // namespace waybill::bookmarks

@@ -1,0 +1,14 @@
+// Bookmarks as a kind of import.
+#pragma once
+
+#include "domains/kind.hpp"
+
+namespace waybill::bookmarks {
+
+auto kind() -> const kind_module&;
+
+/// The reader of ActivityStreams files; `source` stands in for the file in tests.
+auto activitystreams_reader(const std::string& path, instant import_time, const reading_limits& limits)
+    -> std::unique_ptr<record_reader>;
+
+}  // namespace waybill::bookmarks

@@ -1,0 +1,131 @@
+// A kind of import as a module: how its files become records, what it decides about each, and what it says of
+// them. What is common to all kinds (upload, chunks, progress, pause, retry, outcomes) knows kinds only by
+// this interface.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/collection/events.hpp"
+#include "events/result.hpp"
+#include "events/words.hpp"
+
+namespace waybill {
+
+/// A piece of `candidate_chunk::bytes`.
+struct byte_span {
+  std::uint32_t at = 0;
+  std::uint32_t size = 0;
+};
+
+/// One record on its way to the store.
+struct candidate_record {
+  digest id{};
+  std::string_view fault;   ///< why it cannot be taken; static storage; empty: it can
+  std::string_view reason;  ///< the same for a person; static storage
+  std::uint32_t warnings = 0;
+  std::uint32_t flags = 0;  ///< the kind's own: what the record said of itself
+  byte_span row;            ///< the row it would be if it were new
+  byte_span url;            ///< to find a faulty one by
+  byte_span title;
+};
+
+/// Consecutive records that are applied together.
+struct candidate_chunk {
+  std::uint64_t number = 0;         ///< from 1
+  std::uint64_t first_record = 0;   ///< from 1
+  std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
+  std::string bytes;                ///< owns what the spans point into
+  std::vector<candidate_record> records;
+  [[nodiscard]] auto view(byte_span span) const -> std::string_view {
+    return std::string_view(bytes).substr(span.at, span.size);
+  }
+};
+
+struct file_summary {
+  std::string format;
+  std::uint64_t records = 0;
+  std::uint64_t list_offset = 0;
+};
+
+struct reading_limits {
+  std::size_t chunk_records = 500;
+  std::size_t chunk_bytes = 1 << 20;  ///< a chunk ends when its bytes pass this
+  std::size_t item_bytes = 1 << 20;   ///< a record beyond fails, it is never held whole
+};
+
+struct reading_start {
+  std::uint64_t offset = 0;
+  bool at_list_start = true;
+  std::uint64_t chunk = 1;
+  std::uint64_t record = 1;
+};
+
+/// Reads one stored file. One thread at a time; blocks on the disk.
+class record_reader {
+ public:
+  virtual ~record_reader() = default;
+  /// The whole file once: well formed? how many records? `keep_on` answers false to stop: then nothing comes
+  /// back. Errors: invalid_json, not_activitystreams, file_missing, unavailable; with their place.
+  virtual auto check(const std::function<bool(std::uint64_t bytes)>& keep_on)
+      -> std::optional<result<file_summary>> = 0;
+  /// Where `next` begins. Errors: file_missing.
+  virtual auto start(const reading_start& from) -> result<done> = 0;
+  /// The next chunk; no records in it: the file has ended. Errors: file_changed (no longer what was checked).
+  virtual auto next() -> result<std::unique_ptr<candidate_chunk>> = 0;
+};
+
+/// What is there already under a record's identity.
+struct existing_record {
+  record_place at;
+  std::string_view row;         ///< filled when the decider needs rows
+  bool of_this_import = false;  ///< an earlier record of the same import made it
+};
+
+/// Decides record by record, with the options of one import. Pure; one thread at a time.
+class record_decider {
+ public:
+  virtual ~record_decider() = default;
+  /// Does `decide` look at the existing row?
+  [[nodiscard]] virtual auto needs_rows() const -> bool = 0;
+  /// Fills `out`, whose views point into `chunk`, `existing`, static storage, or `scratch` (appended to; the
+  /// caller has reserved enough that it never moves: at most the two rows' sizes and 64 bytes are added).
+  virtual void decide(const candidate_chunk& chunk, const candidate_record& record,
+                      const existing_record* existing, std::string& scratch, applied_record& out) const = 0;
+};
+
+struct record_label {
+  std::string url;
+  std::string title;
+};
+
+/// Stateless; any thread.
+class kind_module {
+ public:
+  virtual ~kind_module() = default;
+  [[nodiscard]] virtual auto name() const -> std::string_view = 0;
+  /// Is this a format of the kind's, or `auto`?
+  [[nodiscard]] virtual auto knows_format(std::string_view format) const -> bool = 0;
+  /// Checks options and writes them out in full. Errors: bad_value, unknown_field.
+  [[nodiscard]] virtual auto check_options(const std::string& json) const -> result<std::string> = 0;
+  /// `options` as check_options wrote them; `import_time` stands in for "now".
+  [[nodiscard]] virtual auto decider(const std::string& options, instant import_time) const
+      -> std::unique_ptr<record_decider> = 0;
+  [[nodiscard]] virtual auto reader(const std::string& path, instant import_time,
+                                    const reading_limits& limits) const -> std::unique_ptr<record_reader> = 0;
+  /// What a row is to be found by.
+  [[nodiscard]] virtual auto label(std::string_view row) const -> record_label = 0;
+  [[nodiscard]] virtual auto warning_names(std::uint32_t bits) const -> std::vector<std::string_view> = 0;
+  /// The sentence for an outcome's code.
+  [[nodiscard]] virtual auto sentence(std::string_view code) const -> std::string_view = 0;
+};
+
+/// The kind of that name; null when there is none.
+auto kind_named(std::string_view name) -> const kind_module*;
+
+}  // namespace waybill
