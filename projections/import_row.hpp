@@ -71,7 +71,7 @@ struct import_row {
   }
 };
 
-/// Records a second over the last seconds that the samples cover, as of `now`; 0 when nothing moved lately or
+/// Records a second over the last five seconds, as of `now`; once completed: over the whole import; else 0.
 /// it is not processing.
 auto records_per_second(const import_row& row, instant now) -> double;
 /// Seconds until every record has an outcome at that rate; nothing unless processing, and moving.

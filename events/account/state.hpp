@@ -1,0 +1,64 @@
+// An account folded from its events. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/account/events.hpp"
+
+namespace waybill {
+
+struct account_token {
+  token_id id;
+  std::string name;
+  digest secret{};
+  instant created_at{};
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("id", e.id, "");
+    visit("name", e.name, "");
+    visit("secret", e.secret, "");
+    visit("created_at", e.created_at, "");
+  }
+};
+
+struct account_session {
+  session_id id;
+  digest secret{};
+  instant opened_at{};
+  instant expires{};
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("id", e.id, "");
+    visit("secret", e.secret, "");
+    visit("opened_at", e.opened_at, "");
+    visit("expires", e.expires, "");
+  }
+};
+
+struct account_state {
+  user_id id;
+  std::string username;
+  role may = role::user;
+  std::string password_hash;
+  instant created_at{};
+  std::vector<account_token> tokens;  ///< not revoked, oldest first
+  std::vector<account_session>
+      sessions;  ///< not closed; those expired by the time of a newer one are dropped
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("id", e.id, "");
+    visit("username", e.username, "");
+    visit("role", e.may, "");
+    visit("password_hash", e.password_hash, "");
+    visit("created_at", e.created_at, "");
+    visit("tokens", e.tokens, "");
+    visit("sessions", e.sessions, "");
+  }
+};
+
+/// Folds one event. Never refuses.
+void apply(account_state& state, const account_event& event, instant at);
+
+}  // namespace waybill

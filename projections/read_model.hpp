@@ -1,0 +1,72 @@
+// A read model folds events into rows; a runner reads the log for it and writes rows and checkpoint together.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "events/log/event_log.hpp"
+#include "events/result.hpp"
+#include "projections/store.hpp"
+
+namespace waybill {
+
+/// One thread at a time.
+class read_model {
+ public:
+  virtual ~read_model() = default;
+  /// Takes one event. Events of other streams are passed over. Errors: corrupt (names the position),
+  /// unavailable.
+  virtual auto fold(const stored_event& event) -> result<done> = 0;
+  /// Everything folded since the last call becomes rows; big things may be written at once, if writing them
+  /// again later changes nothing (a crash between them and the checkpoint repeats them).
+  virtual auto flush(projection_store& store, row_changes& changes) -> result<done> = 0;
+  /// About how many rows wait for flush.
+  [[nodiscard]] virtual auto waiting() const -> std::size_t = 0;
+};
+
+/// Makes fresh read models that have folded nothing since the checkpoint.
+using read_model_factory = std::function<std::vector<std::unique_ptr<read_model>>()>;
+
+/// Keeps some read models at one checkpoint. `step` by one thread at a time; `at` and `wait_for` by any.
+class projection_runner {
+ public:
+  /// `name` is the checkpoint's. Errors: corrupt, when the checkpoint stands beyond the log's end.
+  static auto open(std::string name, const event_log& log, projection_store& store,
+                   std::vector<std::unique_ptr<read_model>> models)
+      -> result<std::unique_ptr<projection_runner>>;
+
+  /// Folds what the log has, at most about `most_bytes` of it, and flushes when `flush_rows` rows wait, or at
+  /// the log's end if `flush_at_end`. Answers whether there is more to fold.
+  auto step(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
+  /// Folds and flushes to the log's end.
+  auto catch_up() -> result<done>;
+
+  /// What readers see: every event up to here.
+  [[nodiscard]] auto at() const -> position;
+  /// Waits until at() >= `wanted`, or the time is over; answers whether it is.
+  auto wait_for(position wanted, std::chrono::milliseconds at_most) const -> bool;
+
+ private:
+  projection_runner(std::string name, const event_log& log, projection_store& store,
+                    read_model_factory models, position at);
+  auto fold_some(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
+  auto flush() -> result<done>;
+
+  std::string name_;
+  const event_log& log_;
+  projection_store& store_;
+  read_model_factory make_models_;
+  std::vector<std::unique_ptr<read_model>> models_;
+  position folded_;
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable moved_;
+  position visible_;
+};
+
+}  // namespace waybill

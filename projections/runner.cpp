@@ -1,0 +1,78 @@
+#include "projections/read_model.hpp"
+
+namespace waybill {
+namespace {
+constexpr std::size_t events_a_read = 4'096;
+constexpr std::size_t catch_up_bytes = 8 << 20;
+constexpr std::size_t catch_up_rows = 200'000;
+}  // namespace
+
+projection_runner::projection_runner(std::string name, const event_log& log, projection_store& store,
+                                     std::vector<std::unique_ptr<read_model>> models, position at)
+    : name_(std::move(name)),
+      log_(log),
+      store_(store),
+      models_(std::move(models)),
+      folded_(at),
+      visible_(at) {}
+
+auto projection_runner::open(std::string name, const event_log& log, projection_store& store,
+                             read_model_factory models) -> result<std::unique_ptr<projection_runner>> {
+  const auto at = store.checkpoint(name);
+  if (!at) return at.why();
+  if (*at > log.tail())
+    return {errc::corrupt, "The projection '" + name + "' stands at " + std::to_string(*at) +
+                               ", behind the log's end at " + std::to_string(log.tail()) +
+                               ": one of the two was replaced. Run 'waybill rebuild'."};
+  return std::unique_ptr<projection_runner>(
+      new projection_runner(std::move(name), log, store, std::move(models), *at));
+}
+
+auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end)
+    -> result<bool> {
+  const auto events = log_.read_all(folded_ + 1, events_a_read, most_bytes);
+  if (!events) return events.why();
+  for (const auto& event : *events) {
+    for (auto& model : models_)
+      if (auto folded = model->fold(event); !folded) return folded.why();
+    folded_ = event.head.at;
+  }
+  const bool more = folded_ < log_.tail();
+  std::size_t waiting = 0;
+  for (const auto& model : models_) waiting += model->waiting();
+  if (folded_ > at() && (waiting >= flush_rows || (!more && flush_at_end)))
+    if (auto flushed = flush(); !flushed) return flushed.why();
+  return more;
+}
+
+auto projection_runner::catch_up() -> result<done> {
+  for (;;) {
+    const auto more = step(catch_up_bytes, catch_up_rows, true);
+    if (!more) return more.why();
+    if (!*more) return done{};
+  }
+}
+
+auto projection_runner::flush() -> result<done> {
+  row_changes changes;
+  for (auto& model : models_)
+    if (auto flushed = model->flush(store_, changes); !flushed) return flushed.why();
+  projection_store::put_checkpoint(changes, name_, folded_);
+  if (auto written = store_.write(changes); !written) return written.why();
+  const std::scoped_lock lock{mutex_};
+  visible_ = folded_;
+  moved_.notify_all();
+  return done{};
+}
+
+auto projection_runner::at() const -> position {
+  const std::scoped_lock lock{mutex_};
+  return visible_;
+}
+
+auto projection_runner::wait_for(position wanted, std::chrono::milliseconds at_most) const -> bool {
+  std::unique_lock lock{mutex_};
+  return moved_.wait_for(lock, at_most, [&] { return visible_ >= wanted; });
+}
+
+}  // namespace waybill

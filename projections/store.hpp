@@ -1,0 +1,113 @@
+// Where read models keep their rows: a RocksDB of their own, so that it can be dropped and refolded from the
+// log. Rows and the checkpoint they stand for are written together.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "events/result.hpp"
+#include "events/words.hpp"
+
+namespace waybill {
+
+/// One a kind of row; the key formats stand beside the read model that writes them.
+enum class family : std::uint8_t { checkpoints, imports, chunks, accounts, places, listing, tags };
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::tags) + 1;
+auto name_of(family which) -> std::string_view;
+
+/// Changes that become visible together.
+class row_changes {
+ public:
+  struct change {
+    family in;
+    std::string key;
+    std::optional<std::string> value;  ///< nothing: erase
+    bool whole_prefix = false;         ///< erase every key that begins with `key`
+  };
+  void put(family in, std::string key, std::string value) {
+    all_.push_back({in, std::move(key), std::move(value), false});
+  }
+  void erase(family in, std::string key) { all_.push_back({in, std::move(key), std::nullopt, false}); }
+  void erase_prefix(family in, std::string prefix) {
+    all_.push_back({in, std::move(prefix), std::nullopt, true});
+  }
+  [[nodiscard]] auto all() const -> const std::vector<change>& { return all_; }
+
+ private:
+  std::vector<change> all_;
+};
+
+/// Many rows of one family in ascending order of their (unique) keys, all keys of one length, all values of
+/// one length. Kept in one buffer: this is how a million index rows pass through without a million
+/// allocations.
+class bulk_rows {
+ public:
+  bulk_rows(std::size_t key_size, std::size_t value_size) : key_size_(key_size), value_size_(value_size) {}
+  /// `value` empty: erase the key.
+  void add(std::string_view key, std::string_view value);
+  [[nodiscard]] auto size() const -> std::size_t { return erased_.size(); }
+  [[nodiscard]] auto key(std::size_t i) const -> std::string_view;
+  [[nodiscard]] auto value(std::size_t i) const -> std::string_view;
+  [[nodiscard]] auto erased(std::size_t i) const -> bool { return erased_[i]; }
+
+ private:
+  std::size_t key_size_;
+  std::size_t value_size_;
+  std::string bytes_;
+  std::vector<bool> erased_;
+};
+
+struct projection_options {
+  std::string directory;
+  std::uint64_t cache_bytes = 16 << 20;
+  std::uint64_t write_buffer_bytes = 8 << 20;
+};
+
+/// Any thread may read; one thread at a time writes one family.
+class projection_store {
+ public:
+  /// Errors: locked, corrupt, unavailable, storage_full.
+  static auto open(const projection_options& options) -> result<std::unique_ptr<projection_store>>;
+  ~projection_store();
+  projection_store(const projection_store&) = delete;
+  auto operator=(const projection_store&) -> projection_store& = delete;
+
+  [[nodiscard]] auto get(family in, std::string_view key) const -> result<std::optional<std::string>>;
+  /// One answer a key, in order; a missing one is empty. Keys should be sorted: it is several times faster.
+  [[nodiscard]] auto get_many(family in, const std::vector<std::string_view>& keys) const
+      -> result<std::vector<std::optional<std::string>>>;
+  /// Rows whose key begins with `prefix`, from `from` on (which must begin with `prefix`, or be empty),
+  /// ascending; `take` answers false to stop.
+  auto scan(family in, std::string_view prefix, std::string_view from,
+            const std::function<bool(std::string_view key, std::string_view value)>& take) const
+      -> result<done>;
+  /// The same downwards, beginning below `before` (empty: at the end of the prefix).
+  auto scan_back(family in, std::string_view prefix, std::string_view before,
+                 const std::function<bool(std::string_view key, std::string_view value)>& take) const
+      -> result<done>;
+
+  /// All or nothing, not synced: what a power cut takes is folded again from the log.
+  auto write(const row_changes& changes) -> result<done>;
+  /// Sorted rows in bulk: a few through the write buffer, many as a finished file that is taken in as it is.
+  auto write_bulk(family in, const bulk_rows& rows) -> result<done>;
+
+  [[nodiscard]] auto checkpoint(std::string_view model) const -> result<position>;
+  static void put_checkpoint(row_changes& changes, std::string_view model, position at);
+
+  /// SHA-256 over every row of every family: equal content, equal digest, however it is laid out on disk.
+  [[nodiscard]] auto content_digest() const -> result<digest>;
+  [[nodiscard]] auto size_bytes() const -> std::uint64_t;
+
+ private:
+  struct impl;
+  explicit projection_store(std::unique_ptr<impl> made);
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace waybill
