@@ -72,6 +72,9 @@ class byte_reader {
       const auto byte = static_cast<std::uint8_t>(*at_++);
       if (shift == 63 && byte > 1) break;
       value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+      // A last byte of zero says nothing: there is a shorter way to write the number, and one way only is
+      // ours.
+      if (byte == 0 && shift != 0) break;
       if (byte < 0x80) return value;
       if (shift == 63) break;
     }

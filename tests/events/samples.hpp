@@ -1,0 +1,100 @@
+// One sample of every event there is, built in code: the golden files, the codec's tests and the printer's
+// tests all walk this list. A new event without a sample fails the golden test.
+#pragma once
+
+#include <array>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "events/account/events.hpp"
+#include "events/codec.hpp"
+#include "events/collection/events.hpp"
+#include "events/import/events.hpp"
+
+namespace waybill::samples {
+
+struct sample {
+  std::string tag;
+  std::string payload;
+};
+
+inline auto digest_of(std::uint8_t first) -> digest {
+  digest bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(first + 7 * i);
+  return bytes;
+}
+
+inline auto import_events() -> std::vector<import_event> {
+  return {
+      import_submitted{
+          {"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"},
+          {"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"},
+          "bookmarks",
+          "auto",
+          R"({"on_duplicate":"skip"})",
+          {"böökmarks.json", "imports/usr_01/2025-06-28-1430-a7b3c9d2.json", 5'242'880, digest_of(1)},
+          "key-1"},
+      parsing_started{1},
+      parsing_finished{"activitystreams", 10'000, 321},
+      import_completed{10'000},
+      import_failed{"invalid_json", "The document ends too early.", 3, 4096, 17, 5},
+      import_paused{},
+      import_resumed{},
+      import_cancelled{},
+      import_retried{2},
+      import_removed{},
+  };
+}
+
+inline auto collection_events() -> std::vector<collection_event> {
+  chunk_applied chunk;
+  chunk.head = {{"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"}, 4, 1501, 654'321, {1, 1, 1, 1}};
+  chunk.records.resize(4);
+  chunk.records[0] = {outcome::created, "", "", 1, digest_of(10), 0, 0, "", "row as it is now", "", ""};
+  chunk.records[1] = {outcome::updated, "", "", 0, digest_of(20), 77, 3, "row before", "row after", "", ""};
+  chunk.records[2] = {outcome::skipped,       "duplicate", "", 0, digest_of(30), 300, 499, "", "",
+                      "https://example.org/", "Twice"};
+  chunk.records[3] = {outcome::failed, "url_missing", "The item has no URL.", 0, digest{}, 0, 0, "", "", "",
+                      "Nameless"};
+  return {chunk, record_deleted{digest_of(40), 12, 6, "its last row"}};
+}
+
+inline auto account_events() -> std::vector<account_event> {
+  return {
+      account_created{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}, "alice", role::admin, "$argon2id$v=19$..."},
+      password_changed{"$argon2id$v=19$other"},
+      token_added{{"tok_01jd0c6f9q3n8v7s2m4k5r6t8y"}, "laptop", digest_of(50)},
+      token_revoked{{"tok_01jd0c6f9q3n8v7s2m4k5r6t8y"}},
+      session_opened{{"ses_01jd0c6f9q3n8v7s2m4k5r6t8z"}, digest_of(60), {1'751'121'000'123'456}},
+      session_closed{{"ses_01jd0c6f9q3n8v7s2m4k5r6t8z"}},
+  };
+}
+
+inline auto all() -> std::vector<sample> {
+  std::vector<sample> list;
+  const auto add = [&list](const auto& events) {
+    for (const auto& event : events)
+      std::visit([&list](const auto& e) { list.push_back({std::string(e.tag), encode(e)}); }, event);
+  };
+  add(import_events());
+  add(collection_events());
+  add(account_events());
+  return list;
+}
+
+/// The tags of every alternative of a variant of events.
+template <class... Events>
+auto tags_of(std::type_identity<std::variant<Events...>>) -> std::vector<std::string> {
+  return {std::string(Events::tag)...};
+}
+
+inline auto all_tags() -> std::vector<std::string> {
+  auto tags = tags_of(std::type_identity<import_event>{});
+  for (auto& tag : tags_of(std::type_identity<collection_event>{})) tags.push_back(tag);
+  for (auto& tag : tags_of(std::type_identity<account_event>{})) tags.push_back(tag);
+  return tags;
+}
+
+}  // namespace waybill::samples
