@@ -1,0 +1,101 @@
+// The settings of a Waybill process, and where each of them came from.
+// The defaults stand here; key, unit, range and reason of each stand in `config/list.cpp`, in words for people in
+// `config/waybill.conf.default`. A key is the member's name with its group before a dot: `http.listen`.
+// Nothing here keeps state: every function may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "events/result.hpp"
+
+namespace waybill {
+
+/// Every setting; the last word of a name is its unit, where it has one.
+struct settings {
+  std::string data_directory = "./var";
+
+  std::string http_listen = "127.0.0.1:8080";
+  std::string http_service_listen;  ///< "": no listener of its own
+  std::uint64_t http_threads_limit = 160;
+  std::uint64_t http_body_readers_limit = 96;
+  std::uint64_t http_streams_limit = 1000;
+  std::uint64_t http_streams_per_user_limit = 400;
+  std::uint64_t http_header_limit_bytes = 16384;
+  std::uint64_t http_json_body_limit_bytes = 65536;
+  std::uint64_t http_idle_timeout_s = 60;
+  std::uint64_t http_read_timeout_s = 30;
+  bool http_secure_cookie = false;
+  bool http_trusted_proxy = false;
+
+  std::uint64_t imports_file_limit_bytes = std::uint64_t{1} << 30;
+  std::uint64_t imports_records_limit = 5'000'000;
+  std::uint64_t imports_concurrent = 0;  ///< 0: as many as cores
+  std::uint64_t imports_waiting_limit = 20'000;
+  std::uint64_t imports_waiting_per_user_limit = 12'000;
+  std::uint64_t imports_chunk_records = 500;
+  std::uint64_t imports_chunk_limit_bytes = std::uint64_t{1} << 20;
+  std::uint64_t imports_chunks_in_flight = 4;
+  std::uint64_t imports_item_limit_bytes = std::uint64_t{1} << 20;
+  std::uint64_t imports_idempotency_hours = 24;
+
+  std::uint64_t storage_min_free_bytes = std::uint64_t{64} << 20;
+  std::uint64_t storage_log_cache_bytes = std::uint64_t{8} << 20;
+  std::uint64_t storage_log_write_buffer_bytes = std::uint64_t{16} << 20;
+  std::uint64_t storage_projection_cache_bytes = std::uint64_t{16} << 20;
+  std::uint64_t storage_projection_write_buffer_bytes = std::uint64_t{8} << 20;
+  std::uint64_t storage_filter_bytes = std::uint64_t{16} << 20;
+
+  std::uint64_t session_idle_minutes = 10'080;
+  std::uint64_t session_absolute_minutes = 43'200;
+
+  std::uint64_t sign_in_failures_before_delay = 5;
+  std::uint64_t sign_in_delay_s = 30;
+
+  std::string log_level = "info";    ///< trace, debug, info, warn, error or off
+  std::string log_format = "plain";  ///< plain or json
+
+  friend auto operator==(const settings&, const settings&) -> bool = default;
+};
+
+/// The variables of an environment, by name.
+using environment = std::map<std::string, std::string>;
+
+/// The environment of this process. Not while another thread changes it (setenv): call it at the start.
+auto process_environment() -> environment;
+
+/// Settings in force, and for every key where its value came from: `default`, `file waybill.conf:3`,
+/// `environment WAYBILL_HTTP_LISTEN` or `command line`.
+struct loaded_settings {
+  settings values;
+  std::map<std::string, std::string> origins;
+};
+
+/// Reads all settings. What is said in several places: `flags` (key -> value) go before `variables`, those before
+/// `file`, that before the default. Every value is checked, those that are overridden too.
+/// Errors: bad_value, with a sentence that names the place, the key, the value and what is allowed. For an unknown key or
+/// WAYBILL_ variable it names the nearest known one (WAYBILL_CORPORA, WAYBILL_SERVER, WAYBILL_TOKEN and
+/// WAYBILL_TEST_... are no settings and let be).
+auto load(const std::optional<std::string>& file, const std::map<std::string, std::string>& flags,
+          const environment& variables) -> result<loaded_settings>;
+
+/// What is in force and where from, one line a setting: `key = value  # origin`. A file `load` reads.
+auto describe(const loaded_settings& loaded) -> std::string;
+
+/// The text of `config/waybill.conf.default`: every setting with its reason, range and default, each commented out.
+auto default_file() -> std::string;
+
+/// Where a server listens.
+struct endpoint {
+  std::string host;        ///< a name or address, an IPv6 address without its brackets
+  std::uint16_t port = 0;  ///< 0: any free one
+  friend auto operator==(const endpoint&, const endpoint&) -> bool = default;
+};
+
+/// Reads `HOST:PORT` or `[IPV6]:PORT`. Errors: bad_value.
+auto parse_endpoint(std::string_view text) -> result<endpoint>;
+
+}  // namespace waybill
