@@ -36,8 +36,7 @@ using read_model_factory = std::function<std::vector<std::unique_ptr<read_model>
 class projection_runner {
  public:
   /// `name` is the checkpoint's. Errors: corrupt, when the checkpoint stands beyond the log's end.
-  static auto open(std::string name, const event_log& log, projection_store& store,
-                   std::vector<std::unique_ptr<read_model>> models)
+  static auto open(std::string name, const event_log& log, projection_store& store, read_model_factory models)
       -> result<std::unique_ptr<projection_runner>>;
 
   /// Folds what the log has, at most about `most_bytes` of it, and flushes when `flush_rows` rows wait, or at

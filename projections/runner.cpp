@@ -1,3 +1,4 @@
+#include "events/catalog.hpp"
 #include "projections/read_model.hpp"
 
 namespace waybill {
@@ -8,11 +9,12 @@ constexpr std::size_t catch_up_rows = 200'000;
 }  // namespace
 
 projection_runner::projection_runner(std::string name, const event_log& log, projection_store& store,
-                                     std::vector<std::unique_ptr<read_model>> models, position at)
+                                     read_model_factory models, position at)
     : name_(std::move(name)),
       log_(log),
       store_(store),
-      models_(std::move(models)),
+      make_models_(std::move(models)),
+      models_(make_models_()),
       folded_(at),
       visible_(at) {}
 
@@ -33,6 +35,9 @@ auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, boo
   const auto events = log_.read_all(folded_ + 1, events_a_read, most_bytes);
   if (!events) return events.why();
   for (const auto& event : *events) {
+    if (!is_known_tag(event.head.tag))
+      return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " has the tag '" +
+                                 event.head.tag + "', which is not known here."};
     for (auto& model : models_)
       if (auto folded = model->fold(event); !folded) return folded.why();
     folded_ = event.head.at;

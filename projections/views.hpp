@@ -112,10 +112,14 @@ class bookmark_views {
   /// Every change, oldest first; also of a deleted bookmark.
   [[nodiscard]] virtual auto history(const user_id& owner, const identity& id) const
       -> result<std::vector<bookmark_change>> = 0;
+  /// The owner's tags in byte order, each with the number of bookmarks that carry it. Errors: bad_value for a
+  /// cursor.
+  [[nodiscard]] virtual auto tags(const user_id& owner, std::size_t limit, const std::string& cursor) const
+      -> result<page<tag_count>> = 0;
   /// How many bookmarks the owner has.
   [[nodiscard]] virtual auto count(const user_id& owner) const -> result<std::uint64_t> = 0;
-  /// All (or those with all `tags`, and created or updated since `since`) in the order of the list, streamed
-  /// in bounded memory; `take` answers false to stop.
+  /// All (or those with all `tags`, and created or updated since `since`) in the order in which they were
+  /// written to the log, streamed in bounded memory; `take` answers false to stop.
   virtual auto each(const user_id& owner, const std::vector<std::string>& tags, std::optional<instant> since,
                     const std::function<bool(const bookmark_item&)>& take) const -> result<done> = 0;
 };

@@ -1,0 +1,298 @@
+#include "projections/bookmark_views.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "domains/bookmarks/text_match.hpp"
+#include "events/codec.hpp"
+#include "projections/bookmarks_model.hpp"
+#include "projections/collection_reader.hpp"
+#include "projections/cursor.hpp"
+#include "projections/keys.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t events_at_once = 64;
+constexpr std::size_t bytes_at_once = 8 << 20;
+
+auto no_such_bookmark() -> error { return {errc::not_found, "There is no such bookmark."}; }
+
+auto has_all(const std::vector<std::string_view>& tags, const std::vector<std::string>& wanted) -> bool {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& tag) {
+    return std::find(tags.begin(), tags.end(), std::string_view(tag)) != tags.end();
+  });
+}
+
+class views final : public bookmark_views {
+ public:
+  views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
+
+  [[nodiscard]] auto list(const user_id& owner, const bookmark_filter& filter) const
+      -> result<page<bookmark_item>> override {
+    const auto who = owner_digest(owner.value);
+    std::string after;
+    if (!filter.cursor.empty()) {
+      auto key = read_cursor(filter.cursor, listing_prefix(who));
+      if (!key) return key.why();
+      after = std::move(*key);
+    }
+    return filter.text.empty() && filter.tags.empty() ? list_all(who, filter.limit, after)
+                                                      : search(owner, who, filter, after);
+  }
+
+  [[nodiscard]] auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> override {
+    const auto place = place_of(owner, id);
+    if (!place) return place.why();
+    if (place->deleted) return no_such_bookmark();
+    collection_reader reader{log_, 1};
+    return item_at(reader, place->at);
+  }
+
+  [[nodiscard]] auto history(const user_id& owner, const identity& id) const
+      -> result<std::vector<bookmark_change>> override {
+    auto place = place_of(owner, id);
+    if (!place) return place.why();
+    std::vector<bookmark_change> changes;
+    for (auto at = place->at; at.at != 0;) {
+      const auto event = log_.read_at(at.at);
+      if (!event) return event.why();
+      auto change = change_at(*event, at);
+      if (!change) return change.why();
+      changes.push_back(std::move(*change));
+    }
+    std::reverse(changes.begin(), changes.end());
+    return changes;
+  }
+
+  [[nodiscard]] auto count(const user_id& owner) const -> result<std::uint64_t> override {
+    const auto bytes = store_.get(family::tags, owner.value);
+    if (!bytes) return bytes.why();
+    std::uint64_t found = 0;
+    if (*bytes && !decode(**bytes, found)) return {errc::corrupt, "The count of bookmarks is damaged."};
+    return found;
+  }
+
+  [[nodiscard]] auto tags(const user_id& owner, std::size_t limit, const std::string& cursor) const
+      -> result<page<tag_count>> override {
+    const auto prefix = owner.value + "/";
+    std::string from;
+    if (!cursor.empty()) {
+      auto key = read_cursor(cursor, prefix);
+      if (!key) return key.why();
+      from = std::move(*key);
+    }
+    page<tag_count> found;
+    const auto walked =
+        store_.scan(family::tags, prefix, from, [&](std::string_view key, std::string_view value) {
+          if (found.items.size() == limit) {
+            found.next_cursor = make_cursor(key);
+            return false;
+          }
+          auto& item = found.items.emplace_back();
+          item.tag = key.substr(prefix.size());
+          return decode(value, item.bookmarks);
+        });
+    if (!walked) return walked.why();
+    return found;
+  }
+
+  auto each(const user_id& owner, const std::vector<std::string>& wanted, std::optional<instant> since,
+            const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
+    const auto who = owner_digest(owner.value);
+    return walk(
+        owner, who,
+        [&](const applied_record& record, const bookmarks::row_view& row, std::string_view) -> result<bool> {
+          if (!has_all(row.tags, wanted) || (since && std::max(row.created_at, row.updated_at) < *since))
+            return true;
+          const auto decoded = bookmarks::decode_row(record.after);
+          if (!decoded) return decoded.why();
+          return take({record.id, *decoded});
+        });
+  }
+
+ private:
+  using visitor = std::function<result<bool>(const applied_record&, const bookmarks::row_view&,
+                                             std::string_view listing_key)>;
+
+  [[nodiscard]] auto place_of(const user_id& owner, const identity& id) const -> result<place_row> {
+    const auto key = scoped(id, owner_digest(owner.value));
+    const auto bytes = store_.get(family::places, view_of(key));
+    if (!bytes) return bytes.why();
+    if (!*bytes) return no_such_bookmark();
+    return decode_place(**bytes);
+  }
+
+  static auto item_at(collection_reader& reader, const record_place& place) -> result<bookmark_item> {
+    const auto chunk = reader.chunk(place.at);
+    if (!chunk) return chunk.why();
+    if (place.index >= (*chunk)->what.records.size())
+      return {errc::corrupt,
+              "The chunk at position " + std::to_string(place.at) + " is shorter than its index says."};
+    const auto& record = (*chunk)->what.records[place.index];
+    auto row = bookmarks::decode_row(record.after);
+    if (!row) return row.why();
+    return bookmark_item{record.id, std::move(*row)};
+  }
+
+  [[nodiscard]] auto list_all(const digest& who, std::size_t limit, const std::string& after) const
+      -> result<page<bookmark_item>> {
+    struct entry {
+      std::string key;
+      record_place at;
+    };
+    std::vector<entry> entries;
+    const auto walked = store_.scan(family::listing, listing_prefix(who), after,
+                                    [&](std::string_view key, std::string_view value) {
+                                      if (key != after)
+                                        entries.push_back({std::string(key), decode_place(value).at});
+                                      return entries.size() <= limit;
+                                    });
+    if (!walked) return walked.why();
+    page<bookmark_item> found;
+    collection_reader reader{log_};
+    for (std::size_t i = 0; i < std::min(limit, entries.size()); ++i) {
+      auto item = item_at(reader, entries[i].at);
+      if (!item) return item.why();
+      found.items.push_back(std::move(*item));
+    }
+    if (entries.size() > limit) found.next_cursor = make_cursor(entries[limit - 1].key);
+    return found;
+  }
+
+  /// Reads the whole collection in log order - the disk likes that far better than jumping in listing order -
+  /// and keeps the page's worth that comes first.
+  [[nodiscard]] auto search(const user_id& owner, const digest& who, const bookmark_filter& filter,
+                            const std::string& after) const -> result<page<bookmark_item>> {
+    const bookmarks::text_match match{filter.text};
+    std::map<std::string, bookmark_item, std::less<>> best;
+    const auto keep = [&](const applied_record& record, const bookmarks::row_view& row,
+                          std::string_view key) -> result<bool> {
+      if (key <= after || (best.size() > filter.limit && key >= best.rbegin()->first)) return true;
+      if (!has_all(row.tags, filter.tags) || !match(row)) return true;
+      auto decoded = bookmarks::decode_row(record.after);
+      if (!decoded) return decoded.why();
+      best.emplace(key, bookmark_item{record.id, std::move(*decoded)});
+      if (best.size() > filter.limit + 1) best.erase(std::prev(best.end()));
+      return true;
+    };
+    const auto walked = walk(owner, who, keep);
+    if (!walked) return walked.why();
+    page<bookmark_item> found;
+    std::string_view last;
+    for (auto& [key, item] : best) {
+      if (found.items.size() == filter.limit) {
+        found.next_cursor = make_cursor(last);
+        break;
+      }
+      last = key;
+      found.items.push_back(std::move(item));
+    }
+    return found;
+  }
+
+  /// Every bookmark as it is now, in log order.
+  auto walk(const user_id& owner, const digest& who, const visitor& visit) const -> result<done> {
+    const auto stream = collection_stream("bookmarks", owner);
+    for (std::uint64_t version = 1;;) {
+      const auto events = log_.read_stream(stream, version, events_at_once);
+      if (!events) return events.why();
+      for (const auto& event : *events) {
+        auto going = walk_event(event, who, visit);
+        if (!going) return going.why();
+        if (!*going) return done{};
+      }
+      if (events->size() < events_at_once) return done{};
+      version += events_at_once;
+    }
+  }
+
+  [[nodiscard]] auto walk_event(const stored_event& event, const digest& who, const visitor& visit) const
+      -> result<bool> {
+    const auto chunk = load_chunk(event);
+    if (!chunk) return chunk.why();
+    if (!*chunk) return true;
+    const auto& records = (*chunk)->what.records;
+    const auto live = live_rows(event.head.at, records, who);
+    if (!live) return live.why();
+    bookmarks::row_view row;
+    for (std::uint32_t i = 0; i < records.size(); ++i) {
+      if ((*live)[i].empty() || !bookmarks::view_row(records[i].after, row)) continue;
+      auto going = visit(records[i], row, (*live)[i]);
+      if (!going || !*going) return going;
+    }
+    return true;
+  }
+
+  /// The listing key of every record of a chunk that is still the last word on its bookmark; "" for the
+  /// others.
+  [[nodiscard]] auto live_rows(position at, const std::vector<applied_record>& records,
+                               const digest& who) const -> result<std::vector<std::string>> {
+    std::vector<std::string> keys(records.size());
+    bookmarks::row_view row;
+    for (std::size_t i = 0; i < records.size(); ++i)
+      if (!records[i].after.empty() && bookmarks::view_row(records[i].after, row))
+        keys[i] = listing_key(who, row.created_at, records[i].id);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < keys.size(); ++i)
+      if (!keys[i].empty()) order.push_back(i);
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
+    std::vector<std::string_view> asked;
+    for (const auto i : order) asked.push_back(keys[i]);
+    const auto rows = store_.get_many(family::listing, asked);
+    if (!rows) return rows.why();
+    std::vector<std::string> live(records.size());
+    for (std::size_t n = 0; n < order.size(); ++n) {
+      const auto& found = (*rows)[n];
+      if (found && decode_place(*found).at == record_place{at, order[n]}) live[order[n]] = keys[order[n]];
+    }
+    return live;
+  }
+
+  /// One change, and in `at` the place of the one before it (0: there is none).
+  static auto change_at(const stored_event& event, record_place& at) -> result<bookmark_change> {
+    bookmark_change change;
+    change.at = event.head.at;
+    change.time = event.head.time;
+    change.by = event.head.by;
+    const auto chunk = load_chunk(event);
+    if (!chunk) return chunk.why();
+    std::string_view before;
+    std::string_view after;
+    record_deleted gone;
+    if (*chunk && at.index < (*chunk)->what.records.size()) {
+      const auto& record = (*chunk)->what.records[at.index];
+      change.what = name_of(record.what);
+      change.import = (*chunk)->what.head.import;
+      change.record = (*chunk)->what.head.first_record + at.index;
+      before = record.before;
+      after = record.after;
+      at = {record.before_at, record.before_index};
+    } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
+      change.what = "deleted";
+      before = gone.before;
+      at = {gone.before_at, gone.before_index};
+    } else {
+      return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
+    }
+    for (auto [bytes, into] : {std::pair{before, &change.before}, std::pair{after, &change.after}}) {
+      if (bytes.empty()) continue;
+      auto row = bookmarks::decode_row(bytes);
+      if (!row) return row.why();
+      *into = std::move(*row);
+    }
+    return change;
+  }
+
+  const projection_store& store_;
+  const event_log& log_;
+};
+
+}  // namespace
+
+auto make_bookmark_views(const projection_store& store, const event_log& log)
+    -> std::unique_ptr<bookmark_views> {
+  return std::make_unique<views>(store, log);
+}
+
+}  // namespace waybill

@@ -1,0 +1,204 @@
+#include "projections/bookmarks_model.hpp"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+
+#include "domains/bookmarks/bookmark.hpp"
+#include "events/codec.hpp"
+#include "events/collection/events.hpp"
+#include "projections/keys.hpp"
+
+namespace waybill {
+namespace {
+
+/// A change of one index row, in the order it was folded. `place` gone: the row is erased.
+template <std::size_t KeySize>
+struct index_change {
+  std::array<char, KeySize> key;
+  place_row place;
+  bool erased = false;
+};
+
+/// Sorts by key, keeps the last change of each, and writes them in one go.
+template <std::size_t KeySize>
+auto write_index(projection_store& store, family in, std::vector<index_change<KeySize>>& changes,
+                 bool with_flag) -> result<done> {
+  // Sorting numbers (the key's first bytes, then the place in the list) instead of whole rows: less to
+  // compare and to move.
+  std::vector<std::uint32_t> order(changes.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int less = std::memcmp(changes[a].key.data(), changes[b].key.data(), KeySize);
+    return less != 0 ? less < 0 : a < b;
+  });
+  const std::size_t value_size = with_flag ? place_row_size : place_row_size - 1;
+  bulk_rows rows{KeySize, value_size};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto& change = changes[order[i]];
+    if (i + 1 < order.size() && changes[order[i + 1]].key == change.key) continue;
+    const auto value = encode_place(change.place);
+    rows.add({change.key.data(), KeySize},
+             change.erased ? std::string_view{} : std::string_view{value.data(), value_size});
+  }
+  changes.clear();
+  return store.write_bulk(in, rows);
+}
+
+class bookmarks_model final : public read_model {
+ public:
+  explicit bookmarks_model(projection_store& store) : store_(store) {}
+
+  auto fold(const stored_event& event) -> result<done> override {
+    collection_name name;
+    if (!parse_collection_stream(event.head.stream, name) || name.kind != "bookmarks") return done{};
+    if (name.owner != owner_) {
+      owner_ = name.owner;
+      owner_digest_ = owner_digest(owner_);
+    }
+    const bool folded = event.head.tag == chunk_applied::tag ? fold_chunk(event) : fold_deletion(event);
+    if (folded) return done{};
+    return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
+  }
+
+  auto flush(projection_store& store, row_changes& changes) -> result<done> override {
+    if (auto written = write_index(store, family::places, places_, true); !written) return written.why();
+    if (auto written = write_index(store, family::listing, listing_, false); !written) return written.why();
+    for (const auto& [key, delta] : counts_)
+      if (auto counted = add_count(key, delta, changes); !counted) return counted.why();
+    counts_.clear();
+    return done{};
+  }
+
+  [[nodiscard]] auto waiting() const -> std::size_t override { return places_.size(); }
+
+ private:
+  auto fold_chunk(const stored_event& event) -> bool {
+    if (!decode(event.payload, chunk_)) return false;
+    for (std::uint32_t i = 0; i < chunk_.records.size(); ++i) {
+      const auto& record = chunk_.records[i];
+      if (record.what != outcome::created && record.what != outcome::updated) continue;
+      const place_row place{{event.head.at, i}, false};
+      if (record.what == outcome::updated && !forget(record.id, record.before)) return false;
+      if (!bookmarks::view_row(record.after, row_)) return false;
+      note(record.id, place);
+      list(record.id, row_.created_at, place, false);
+      count_row(1);
+    }
+    return true;
+  }
+
+  auto fold_deletion(const stored_event& event) -> bool {
+    record_deleted gone;
+    if (event.head.tag != record_deleted::tag || !decode(event.payload, gone) ||
+        !forget(gone.id, gone.before))
+      return false;
+    note(gone.id, {{event.head.at, 0}, true});
+    return true;
+  }
+
+  /// What the earlier version of a record had in the listing and the counts.
+  auto forget(const identity& id, std::string_view before) -> bool {
+    if (!bookmarks::view_row(before, row_)) return false;
+    list(id, row_.created_at, {}, true);
+    count_row(-1);
+    return true;
+  }
+
+  void note(const identity& id, const place_row& place) {
+    auto& change = places_.emplace_back();
+    const auto key = scoped(id, owner_digest_);
+    std::memcpy(change.key.data(), key.data(), key.size());
+    change.place = place;
+  }
+
+  void list(const identity& id, instant created_at, const place_row& place, bool erased) {
+    auto& change = listing_.emplace_back();
+    const auto key = listing_key(owner_digest_, created_at, id);
+    std::memcpy(change.key.data(), key.data(), key.size());
+    change.place = place;
+    change.erased = erased;
+  }
+
+  void count_row(std::int64_t delta) {
+    counts_[owner_] += delta;
+    for (const auto tag : row_.tags) {
+      scratch_.assign(owner_).append("/").append(tag);
+      counts_[scratch_] += delta;
+    }
+  }
+
+  auto add_count(const std::string& key, std::int64_t delta, row_changes& changes) -> result<done> {
+    if (delta == 0) return done{};
+    const auto bytes = store_.get(family::tags, key);
+    if (!bytes) return bytes.why();
+    std::uint64_t before = 0;
+    if (*bytes && !decode(**bytes, before)) return {errc::corrupt, "The count of a tag is damaged."};
+    const auto after = before + static_cast<std::uint64_t>(delta);
+    if (after == 0)
+      changes.erase(family::tags, key);
+    else
+      changes.put(family::tags, key, encode(after));
+    return done{};
+  }
+
+  projection_store& store_;
+  std::string owner_;
+  digest owner_digest_{};
+  std::string scratch_;
+  chunk_applied chunk_;
+  bookmarks::row_view row_;
+  std::vector<index_change<32>> places_;
+  std::vector<index_change<listing_key_size>> listing_;
+  std::unordered_map<std::string, std::int64_t> counts_;
+};
+
+}  // namespace
+
+auto owner_digest(std::string_view owner) -> digest {
+  digest made{};
+  SHA256(reinterpret_cast<const unsigned char*>(owner.data()), owner.size(), made.data());
+  return made;
+}
+
+auto scoped(const identity& id, const digest& owner) -> digest {
+  digest made{};
+  for (std::size_t i = 0; i < made.size(); ++i) made[i] = id[i] ^ owner[i];
+  return made;
+}
+
+auto encode_place(const place_row& row) -> std::array<char, place_row_size> {
+  std::array<char, place_row_size> bytes{};
+  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(row.at.at >> (8 * (7 - i)));
+  for (std::size_t i = 0; i < 4; ++i) bytes[8 + i] = static_cast<char>(row.at.index >> (8 * (3 - i)));
+  bytes[12] = row.deleted ? 1 : 0;
+  return bytes;
+}
+
+auto decode_place(std::string_view bytes) -> place_row {
+  place_row row;
+  if (bytes.size() < place_row_size - 1) return row;
+  row.at.at = read_be(bytes.substr(0, 8));
+  row.at.index = static_cast<std::uint32_t>(read_be(bytes.substr(8, 4)));
+  row.deleted = bytes.size() == place_row_size && bytes[12] == 1;
+  return row;
+}
+
+auto listing_prefix(const digest& owner) -> std::string { return std::string(view_of(owner).substr(0, 16)); }
+
+auto listing_key(const digest& owner, instant created_at, const identity& id) -> std::string {
+  auto key = listing_prefix(owner);
+  // Signed microseconds with the sign turned sort as unsigned; the complement puts the newest first.
+  const auto rising = static_cast<std::uint64_t>(created_at.us) ^ (1ULL << 63);
+  append_be(key, ~rising, 8);
+  key.append(view_of(id).substr(0, 16));
+  return key;
+}
+
+auto make_bookmarks_model(projection_store& store) -> std::unique_ptr<read_model> {
+  return std::make_unique<bookmarks_model>(store);
+}
+
+}  // namespace waybill

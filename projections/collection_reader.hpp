@@ -1,0 +1,35 @@
+// Reads records of a collection out of the log, keeping the last few chunks at hand. One thread at a time.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "events/collection/events.hpp"
+#include "events/log/event_log.hpp"
+
+namespace waybill {
+
+/// A chunk's event, decoded; views of `what` point into `event`.
+struct loaded_chunk {
+  stored_event event;
+  chunk_applied what;
+};
+
+class collection_reader {
+ public:
+  explicit collection_reader(const event_log& log, std::size_t chunks_kept = 8)
+      : log_(log), kept_(chunks_kept) {}
+
+  /// Errors: corrupt (names the position), unavailable.
+  auto chunk(position at) -> result<std::shared_ptr<const loaded_chunk>>;
+
+ private:
+  const event_log& log_;
+  std::size_t kept_;
+  std::deque<std::shared_ptr<const loaded_chunk>> recent_;  ///< newest use first
+};
+
+/// Decodes an event that is a chunk; null when it is something else. Errors: corrupt.
+auto load_chunk(const stored_event& event) -> result<std::shared_ptr<const loaded_chunk>>;
+
+}  // namespace waybill

@@ -1,0 +1,214 @@
+#include "projections/import_views.hpp"
+
+#include <algorithm>
+
+#include "domains/kind.hpp"
+#include "events/codec.hpp"
+#include "projections/cursor.hpp"
+#include "projections/imports_model.hpp"
+#include "projections/keys.hpp"
+
+namespace waybill {
+namespace {
+
+auto no_such_import() -> error { return {errc::not_found, "There is no such import."}; }
+
+auto to_outcome(const kind_module* kind, const applied_record& record, std::uint64_t number)
+    -> record_outcome {
+  record_outcome told;
+  told.record = number;
+  told.what = record.what;
+  told.code = record.code;
+  told.message = record.message;
+  told.url = record.url;
+  told.title = record.title;
+  if (kind != nullptr) {
+    if (told.message.empty() && !told.code.empty()) told.message = kind->sentence(told.code);
+    for (const auto name : kind->warning_names(record.warnings)) told.warnings.emplace_back(name);
+    if (!record.after.empty()) {
+      auto label = kind->label(record.after);
+      told.url = std::move(label.url);
+      told.title = std::move(label.title);
+    }
+  }
+  if (record.id != identity{}) told.identity = to_hex(record.id);
+  return told;
+}
+
+class views final : public import_views {
+ public:
+  views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
+
+  [[nodiscard]] auto get(const user_id& owner, const import_id& id) const -> result<import_row> override {
+    auto row = load_import_row(store_, id);
+    if (!row) return row.why();
+    if (row->owner != owner || row->status == import_status::removed) return no_such_import();
+    return row;
+  }
+
+  [[nodiscard]] auto list(const user_id& owner, const import_filter& filter) const
+      -> result<page<import_row>> override {
+    const auto prefix = owner_prefix(owner);
+    std::string before;
+    if (!filter.cursor.empty()) {
+      auto key = read_cursor(filter.cursor, prefix);
+      if (!key) return key.why();
+      before = std::move(*key);
+    }
+    page<import_row> found;
+    std::optional<error> broken;
+    std::string last;
+    const auto take = [&](std::string_view key, std::string_view) {
+      auto row = load_import_row(store_, {std::string(key.substr(prefix.size()))});
+      if (!row) {
+        broken = row.why();
+        return false;
+      }
+      if ((filter.status && row->status != *filter.status) || (filter.kind && row->kind != *filter.kind))
+        return true;
+      if (found.items.size() == filter.limit) {
+        found.next_cursor = make_cursor(last);
+        return false;
+      }
+      last = key;
+      found.items.push_back(std::move(*row));
+      return true;
+    };
+    const auto walked = store_.scan_back(family::imports, prefix, before, take);
+    if (!walked) return walked.why();
+    if (broken) return *broken;
+    return found;
+  }
+
+  [[nodiscard]] auto records(const user_id& owner, const import_id& id, std::optional<outcome> only,
+                             std::size_t limit, const std::string& cursor) const
+      -> result<page<record_outcome>> override {
+    const auto after = read_number_cursor(cursor);
+    if (!after) return after.why();
+    page<record_outcome> found;
+    const auto walked = walk_records(owner, id, only, *after, [&](const record_outcome& record) {
+      if (found.items.size() == limit) {
+        found.next_cursor = std::to_string(found.items.back().record);
+        return false;
+      }
+      found.items.push_back(record);
+      return true;
+    });
+    if (!walked) return walked.why();
+    return found;
+  }
+
+  auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
+                   const std::function<bool(const record_outcome&)>& take) const -> result<done> override {
+    return walk_records(owner, id, only, 0, take);
+  }
+
+  [[nodiscard]] auto story(const user_id& owner, const import_id& id, std::size_t limit,
+                           const std::string& cursor) const -> result<page<story_item>> override {
+    const auto row = get(owner, id);
+    if (!row) return row.why();
+    const auto after = read_number_cursor(cursor);
+    if (!after) return after.why();
+    auto places = story_places(id, *after, limit + 1);
+    if (!places) return places.why();
+    page<story_item> found;
+    for (const auto at : *places) {
+      if (found.items.size() == limit) {
+        found.next_cursor = std::to_string(found.items.back().at);
+        break;
+      }
+      const auto event = log_.read_at(at);
+      if (!event) return event.why();
+      auto told = tell(*event);
+      if (!told) return told.why();
+      found.items.push_back(std::move(*told));
+    }
+    return found;
+  }
+
+ private:
+  /// Calls `take` with every outcome behind record `after`, reading only chunks that hold what is asked for.
+  auto walk_records(const user_id& owner, const import_id& id, std::optional<outcome> only,
+                    std::uint64_t after, const std::function<bool(const record_outcome&)>& take) const
+      -> result<done> {
+    const auto row = get(owner, id);
+    if (!row) return row.why();
+    const auto* kind = kind_named(row->kind);
+    std::optional<error> broken;
+    const auto in_chunk = [&](std::string_view, std::string_view value) {
+      chunk_row chunk;
+      if (!decode(value, chunk)) {
+        broken =
+            error{errc::corrupt, "A row of the import's chunks is damaged; 'waybill rebuild' makes it anew."};
+        return false;
+      }
+      if (chunk.first_record + chunk.counts.processed() <= after + 1) return true;
+      if (only && chunk.counts.of(*only) == 0) return true;
+      return walk_chunk(kind, chunk, only, after, take, broken);
+    };
+    const auto walked = store_.scan(family::chunks, chunks_prefix(id), {}, in_chunk);
+    if (!walked) return walked.why();
+    if (broken) return *broken;
+    return done{};
+  }
+
+  auto walk_chunk(const kind_module* kind, const chunk_row& at, std::optional<outcome> only,
+                  std::uint64_t after, const std::function<bool(const record_outcome&)>& take,
+                  std::optional<error>& broken) const -> bool {
+    const auto event = log_.read_at(at.at);
+    if (!event) {
+      broken = event.why();
+      return false;
+    }
+    chunk_applied chunk;
+    if (event->head.tag != chunk_applied::tag || !decode(event->payload, chunk)) {
+      broken = error{errc::corrupt, "The chunk at position " + std::to_string(at.at) + " cannot be read."};
+      return false;
+    }
+    auto number = chunk.head.first_record;
+    for (const auto& record : chunk.records) {
+      const auto this_number = number++;
+      if (this_number <= after || (only && record.what != *only)) continue;
+      if (!take(to_outcome(kind, record, this_number))) return false;
+    }
+    return true;
+  }
+
+  /// Positions of the import's own events and of its chunks behind `after`, rising, at most `most`.
+  [[nodiscard]] auto story_places(const import_id& id, position after, std::size_t most) const
+      -> result<std::vector<position>> {
+    std::vector<position> places;
+    constexpr std::size_t events_at_once = 1'000;
+    for (std::uint64_t version = 1;;) {
+      const auto events = log_.read_stream(import_stream(id), version, events_at_once);
+      if (!events) return events.why();
+      for (const auto& event : *events)
+        if (event.head.at > after) places.push_back(event.head.at);
+      if (events->size() < events_at_once) break;
+      version += events_at_once;
+    }
+    std::size_t chunks = 0;
+    const auto walked =
+        store_.scan(family::chunks, chunks_prefix(id), {}, [&](std::string_view, std::string_view value) {
+          chunk_row chunk;
+          if (!decode(value, chunk) || chunk.at <= after) return true;
+          places.push_back(chunk.at);
+          return ++chunks < most;
+        });
+    if (!walked) return walked.why();
+    std::sort(places.begin(), places.end());
+    if (places.size() > most) places.resize(most);
+    return places;
+  }
+
+  const projection_store& store_;
+  const event_log& log_;
+};
+
+}  // namespace
+
+auto make_import_views(const projection_store& store, const event_log& log) -> std::unique_ptr<import_views> {
+  return std::make_unique<views>(store, log);
+}
+
+}  // namespace waybill
