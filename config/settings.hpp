@@ -1,7 +1,7 @@
 // The settings of a Waybill process, and where each of them came from.
-// The defaults stand here; key, unit, range and reason of each stand in `config/list.cpp`, in words for people in
-// `config/waybill.conf.default`. A key is the member's name with its group before a dot: `http.listen`.
-// Nothing here keeps state: every function may be called from any thread.
+// The defaults stand here; key, unit, range and reason of each stand in `config/list.cpp`, in words for
+// people in `config/waybill.conf.default`. A key is the member's name with its group before a dot:
+// `http.listen`. Nothing here keeps state: every function may be called from any thread.
 #pragma once
 
 #include <cstdint>
@@ -74,18 +74,19 @@ struct loaded_settings {
   std::map<std::string, std::string> origins;
 };
 
-/// Reads all settings. What is said in several places: `flags` (key -> value) go before `variables`, those before
-/// `file`, that before the default. Every value is checked, those that are overridden too.
-/// Errors: bad_value, with a sentence that names the place, the key, the value and what is allowed. For an unknown key or
-/// WAYBILL_ variable it names the nearest known one (WAYBILL_CORPORA, WAYBILL_SERVER, WAYBILL_TOKEN and
-/// WAYBILL_TEST_... are no settings and let be).
+/// Reads all settings. What is said in several places: `flags` (key -> value) go before `variables`, those
+/// before `file`, that before the default. Every value is checked, those that are overridden too. Errors:
+/// bad_value, with a sentence that names the place, the key, the value and what is allowed. For an unknown
+/// key or WAYBILL_ variable it names the nearest known one (WAYBILL_CORPORA, WAYBILL_SERVER, WAYBILL_TOKEN
+/// and WAYBILL_TEST_... are no settings and let be).
 auto load(const std::optional<std::string>& file, const std::map<std::string, std::string>& flags,
           const environment& variables) -> result<loaded_settings>;
 
-/// What is in force and where from, one line a setting: `key = value  # origin`. A file `load` reads.
+/// What is in force and where from, one line a setting, in the form of a file: `key = value  # origin`.
 auto describe(const loaded_settings& loaded) -> std::string;
 
-/// The text of `config/waybill.conf.default`: every setting with its reason, range and default, each commented out.
+/// The text of `config/waybill.conf.default`: every setting with its reason, range and default, each
+/// commented out.
 auto default_file() -> std::string;
 
 /// Where a server listens.

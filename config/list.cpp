@@ -1,0 +1,145 @@
+#include "config/list.hpp"
+
+#include <array>
+
+namespace waybill {
+namespace {
+
+constexpr std::uint64_t kib = 1024;
+constexpr std::uint64_t mib = 1024 * kib;
+constexpr std::uint64_t gib = 1024 * mib;
+constexpr std::uint64_t tib = 1024 * gib;
+
+constexpr auto number(std::uint64_t settings::*field, std::string_view unit, std::uint64_t min,
+                      std::uint64_t max) -> number_setting {
+  return {field, unit, min, max};
+}
+
+using s = settings;
+
+constexpr std::array list{
+    setting{"data.directory", text_setting{&s::data_directory},
+            "Where the event log, the read models and the uploaded files lie; made when it is not there. One "
+            "process at a time: a second one on the same directory says so and ends."},
+
+    setting{"http.listen", endpoint_setting{&s::http_listen, false},
+            "Where the server listens; port 0 takes any free one. The default is this machine alone: put a "
+            "proxy with TLS in front before others may reach it."},
+    setting{"http.service_listen", endpoint_setting{&s::http_service_listen, true},
+            "A listener of its own for /healthz, /readyz and /metrics, which ask for no credentials. Empty: "
+            "they are served by http.listen with all else."},
+    setting{"http.threads_limit", number(&s::http_threads_limit, "threads", 4, 4096),
+            "Threads that serve requests; they grow up to this limit with the connections and beyond it the "
+            "answer is 503. A connection holds one while it lives."},
+    setting{"http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
+            "Uploads and long downloads at once. Below http.threads_limit, so that slow ones never take the "
+            "threads of short calls."},
+    setting{"http.streams_limit", number(&s::http_streams_limit, "streams", 1, 100'000),
+            "Open progress streams of all users; beyond it the answer is 429. Each costs a file descriptor "
+            "and a few KiB, no thread."},
+    setting{"http.streams_per_user_limit", number(&s::http_streams_per_user_limit, "streams", 1, 100'000),
+            "Open progress streams of one user, so that one cannot take them all."},
+    setting{"http.header_limit_bytes", number(&s::http_header_limit_bytes, "bytes", kib, mib),
+            "The request line and the headers together. Browsers and proxies stay well below the default; "
+            "more is an attack on memory."},
+    setting{
+        "http.json_body_limit_bytes", number(&s::http_json_body_limit_bytes, "bytes", kib, 64 * mib),
+        "A JSON body. It is held in memory as a whole; files come by multipart and are streamed to disk."},
+    setting{"http.idle_timeout_s", number(&s::http_idle_timeout_s, "seconds", 1, 3600),
+            "How long a connection without a request stays open. It holds a thread meanwhile."},
+    setting{"http.read_timeout_s", number(&s::http_read_timeout_s, "seconds", 1, 3600),
+            "How long a client in the middle of a request may send nothing before it is given up."},
+    setting{"http.secure_cookie", flag_setting{&s::http_secure_cookie},
+            "Marks the session cookie Secure, so that browsers send it over TLS only. True wherever a proxy "
+            "with TLS stands in front; false by default, because sign-in over plain HTTP on 127.0.0.1 would "
+            "not work."},
+    setting{"http.trusted_proxy", flag_setting{&s::http_trusted_proxy},
+            "Takes the client's address from X-Forwarded-For. True only behind a proxy that sets it: "
+            "otherwise anyone can pretend an address, and failed sign-ins are counted by it."},
+
+    setting{"imports.file_limit_bytes", number(&s::imports_file_limit_bytes, "bytes", 1, tib),
+            "The largest file that is accepted (413 beyond it). Files are streamed: it protects the disk, "
+            "not memory."},
+    setting{"imports.records_limit", number(&s::imports_records_limit, "records", 1, 1'000'000'000),
+            "The most records in one file; a file with more fails as a whole before anything is applied."},
+    setting{"imports.concurrent", number(&s::imports_concurrent, "imports", 0, 256),
+            "Imports that run at once; the others wait as pending. 0: as many as the machine has cores. More "
+            "does not make the whole faster."},
+    setting{"imports.waiting_limit", number(&s::imports_waiting_limit, "imports", 1, 1'000'000),
+            "Imports that may wait for a place; beyond it uploads are answered with 429. Each waiting import "
+            "keeps its file on disk."},
+    setting{"imports.waiting_per_user_limit",
+            number(&s::imports_waiting_per_user_limit, "imports", 1, 1'000'000),
+            "Waiting imports of one user, so that one cannot take the whole queue."},
+    setting{"imports.chunk_records", number(&s::imports_chunk_records, "records", 1, 10'000),
+            "Records applied together, atomically, with one write to disk. Larger chunks are faster; pause "
+            "and cancel wait for the end of one."},
+    setting{"imports.chunk_limit_bytes", number(&s::imports_chunk_limit_bytes, "bytes", 64 * kib, 64 * mib),
+            "A chunk with records of this size together is closed before it has imports.chunk_records: large "
+            "records must not make large writes."},
+    setting{"imports.chunks_in_flight", number(&s::imports_chunks_in_flight, "chunks", 1, 64),
+            "Chunks of one import that are read ahead of the last one applied. Keeps reader and disk busy "
+            "together; each may hold imports.chunk_limit_bytes of memory."},
+    setting{"imports.item_limit_bytes", number(&s::imports_item_limit_bytes, "bytes", kib, 64 * mib),
+            "The largest single record; a larger one fails alone and the import goes on. It bounds the "
+            "memory of the reader."},
+    setting{"imports.idempotency_hours", number(&s::imports_idempotency_hours, "hours", 1, 8760),
+            "How long an Idempotency-Key of an upload is remembered. Longer than any client tries again."},
+
+    setting{"storage.min_free_bytes", number(&s::storage_min_free_bytes, "bytes", 0, tib),
+            "Uploads are refused (507) when less than this is free on the disk, so that the event log can "
+            "still write what was promised. 0: never."},
+    setting{
+        "storage.log_cache_bytes", number(&s::storage_log_cache_bytes, "bytes", mib, 64 * gib),
+        "Memory for blocks read from the event log. It is read in order, mostly once: more helps little."},
+    setting{"storage.log_write_buffer_bytes", number(&s::storage_log_write_buffer_bytes, "bytes", mib, gib),
+            "Memory for what the event log has written (and synced) but not yet sorted into its files. "
+            "Smaller means more and smaller files."},
+    setting{"storage.projection_cache_bytes",
+            number(&s::storage_projection_cache_bytes, "bytes", mib, 64 * gib),
+            "Memory for blocks of the read models: lists, search, records. Worth raising with many bookmarks "
+            "and readers."},
+    setting{"storage.projection_write_buffer_bytes",
+            number(&s::storage_projection_write_buffer_bytes, "bytes", mib, gib),
+            "Memory for rows of the read models that are not in their files yet."},
+    setting{"storage.filter_bytes", number(&s::storage_filter_bytes, "bytes", mib, 64 * gib),
+            "Memory of the filter that tells the bookmark store \"never seen\" without a look at the disk. "
+            "With more bookmarks than it has room for, more records ask the index, and imports get slower."},
+
+    setting{"session.idle_minutes", number(&s::session_idle_minutes, "minutes", 1, 525'600),
+            "A session of the web app ends when it was not used this long. The default is a week."},
+    setting{"session.absolute_minutes", number(&s::session_absolute_minutes, "minutes", 1, 525'600),
+            "A session ends this long after the sign-in, used or not: a stolen cookie does not work for "
+            "ever. The default is 30 days."},
+
+    setting{"sign_in.failures_before_delay", number(&s::sign_in_failures_before_delay, "failures", 1, 1000),
+            "Failed sign-ins of one name and address before further ones are put off. People mistype; "
+            "programs guess."},
+    setting{"sign_in.delay_s", number(&s::sign_in_delay_s, "seconds", 1, 86'400),
+            "How long a sign-in is refused (429) after too many failures."},
+
+    setting{"log.level", choice_setting{&s::log_level, "trace debug info warn error off"},
+            "What the process says of its own operation, and everything graver. Contents of records are said "
+            "at debug and trace alone."},
+    setting{"log.format", choice_setting{&s::log_format, "plain json"},
+            "plain: lines for a person or journald. json: one object a line, for a collector."},
+};
+
+}  // namespace
+
+auto setting_list() -> std::span<const setting> { return list; }
+
+auto environment_name(std::string_view key) -> std::string {
+  std::string name = "WAYBILL_";
+  for (const char c : key) {
+    if (c == '.')
+      name += '_';
+    else if (c >= 'a' && c <= 'z')
+      name += static_cast<char>(c - 'a' + 'A');
+    else
+      name += c;
+  }
+  return name;
+}
+
+}  // namespace waybill
