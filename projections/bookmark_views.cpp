@@ -267,7 +267,7 @@ class views final : public bookmark_views {
       change.record = (*chunk)->what.head.first_record + at.index;
       before = record.before;
       after = record.after;
-      at = {record.before_at, record.before_index};
+      at = {record.before_at == same_event ? event.head.at : record.before_at, record.before_index};
     } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
       change.what = "deleted";
       before = gone.before;

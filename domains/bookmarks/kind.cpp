@@ -1,5 +1,6 @@
 #include "domains/bookmarks/kind.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -22,8 +23,17 @@ constexpr std::array sentences{
     code_sentence{"record_too_large", "The item is larger than one record may be."},
 };
 
+constexpr std::size_t merged_row_limit_bytes = 64 << 10;
+
 auto presence_of(std::uint32_t flags) -> presence {
   return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
+}
+
+void label_by_row(std::string_view row, applied_record& out) {
+  row_view labels;
+  if (!view_row(row, labels)) return;
+  out.url = labels.url;
+  out.title = labels.title;
 }
 
 class bookmark_decider final : public record_decider {
@@ -59,11 +69,7 @@ class bookmark_decider final : public record_decider {
     out.code = policy_ == duplicate_policy::overwrite ? "unchanged"
                : existing->of_this_import             ? "duplicate_in_file"
                                                       : "duplicate";
-    row_view labels;
-    if (view_row(row, labels)) {
-      out.url = labels.url;
-      out.title = labels.title;
-    }
+    label_by_row(row, out);
   }
 
  private:
@@ -77,6 +83,15 @@ class bookmark_decider final : public record_decider {
     if (!merged.changed) return false;
     const auto at = scratch.size();
     encode_row(merged.after, scratch);
+    // Merging extra keys again and again must not grow a bookmark without end.
+    if (scratch.size() - at > std::max({merged_row_limit_bytes, row.size(), existing.row.size()})) {
+      scratch.resize(at);
+      out.what = outcome::failed;
+      out.code = "record_too_large";
+      out.message = kind().sentence(out.code);
+      label_by_row(row, out);
+      return true;
+    }
     out.what = outcome::updated;
     out.before = existing.row;
     out.after = std::string_view(scratch).substr(at);

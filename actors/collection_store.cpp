@@ -1,0 +1,220 @@
+#include "actors/collection_store.hpp"
+
+#include <algorithm>
+
+#include "events/codec.hpp"
+#include "projections/keys.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t makers_kept = 20'000;
+constexpr std::size_t imports_kept = 20'000;
+constexpr std::size_t recall_bytes = 8 << 20;
+
+/// Which record of the chunk being decided holds an identity now. Open addressing over small integers.
+class chunk_overlay {
+ public:
+  explicit chunk_overlay(std::size_t records) {
+    std::size_t size = 16;
+    while (size < records * 2) size *= 2;
+    slots_.assign(size, none);
+  }
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  /// The slot of a key: holds `none`, or the index of a record with this key.
+  auto at(const digest& key, const std::vector<digest>& keys) -> std::uint32_t& {
+    auto i = (static_cast<std::size_t>(key[0]) | static_cast<std::size_t>(key[1]) << 8 |
+              static_cast<std::size_t>(key[2]) << 16) &
+             (slots_.size() - 1);
+    while (slots_[i] != none && keys[slots_[i]] != key) i = (i + 1) & (slots_.size() - 1);
+    return slots_[i];
+  }
+
+ private:
+  std::vector<std::uint32_t> slots_;
+};
+
+}  // namespace
+
+collection_store::collection_store(const event_log& log, const projection_store& index,
+                                   std::size_t filter_bytes)
+    : log_(log), index_(index), filter_(filter_bytes), reader_(log, 8) {}
+
+auto collection_store::recover(position index_at) -> result<done> {
+  const auto walked = index_.scan(family::places, {}, {}, [this](std::string_view key, std::string_view) {
+    digest known{};
+    if (key.size() == known.size()) std::copy(key.begin(), key.end(), known.begin());
+    filter_.add(known);
+    return true;
+  });
+  if (!walked) return walked.why();
+  return recall(index_at + 1);
+}
+
+auto collection_store::recall(position from) -> result<done> {
+  for (;;) {
+    const auto events = log_.read_all(from, 1'000, recall_bytes);
+    if (!events) return events.why();
+    if (events->empty()) return done{};
+    for (const auto& event : *events) {
+      from = event.head.at + 1;
+      collection_name name;
+      if (!parse_collection_stream(event.head.stream, name)) continue;
+      const auto owner = owner_digest(name.owner);
+      const auto remember = [&](const identity& id, const place_row& place) {
+        const auto key = scoped(id, owner);
+        filter_.add(key);
+        recent_.put(key, place);
+      };
+      record_deleted gone;
+      const auto chunk = load_chunk(event);
+      if (!chunk) return chunk.why();
+      if (*chunk) {
+        const auto& records = (*chunk)->what.records;
+        for (std::uint32_t i = 0; i < records.size(); ++i)
+          if (!records[i].after.empty()) remember(records[i].id, {{event.head.at, i}, false});
+      } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
+        remember(gone.id, {{event.head.at, 0}, true});
+      }
+    }
+  }
+}
+
+auto collection_store::look_up(const candidate_chunk& chunk, const std::vector<digest>& keys)
+    -> result<std::vector<found_place>> {
+  std::vector<found_place> found(keys.size());
+  std::vector<std::uint32_t> ask;
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    if (!chunk.records[i].fault.empty() || !filter_.maybe(keys[i])) continue;
+    if (const auto place = recent_.find(keys[i]))
+      found[i] = {true, *place};
+    else
+      ask.push_back(i);
+  }
+  if (ask.empty()) return found;
+  std::sort(ask.begin(), ask.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
+  std::vector<std::string_view> wanted;
+  wanted.reserve(ask.size());
+  for (const auto i : ask) wanted.push_back(view_of(keys[i]));
+  const auto rows = index_.get_many(family::places, wanted);
+  if (!rows) return rows.why();
+  for (std::size_t n = 0; n < ask.size(); ++n)
+    if ((*rows)[n]) found[ask[n]] = {true, decode_place(*(*rows)[n])};
+  return found;
+}
+
+auto collection_store::made_by(position at) -> result<import_id> {
+  if (const auto known = makers_.find(at); known != makers_.end()) return known->second;
+  const auto event = log_.read_at(at);
+  if (!event) return event.why();
+  chunk_header head;
+  if (event->head.tag == chunk_applied::tag && !decode_chunk_header(event->payload, head))
+    return {errc::corrupt, "The chunk at position " + std::to_string(at) + " cannot be read."};
+  if (makers_.size() >= makers_kept) makers_.clear();
+  return makers_[at] = head.import;
+}
+
+auto collection_store::row_at(const record_place& place) -> result<std::string_view> {
+  auto chunk = reader_.chunk(place.at);
+  if (!chunk) return chunk.why();
+  if (place.index >= (*chunk)->what.records.size())
+    return {errc::corrupt,
+            "The chunk at position " + std::to_string(place.at) + " is shorter than its index says."};
+  if (held_.empty() || held_.back() != *chunk) held_.push_back(*chunk);
+  return (*chunk)->what.records[place.index].after;
+}
+
+auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
+  const auto& chunk = *order.chunk;
+  if (const auto last = applied_.find(order.import); last != applied_.end() && last->second >= chunk.number)
+    return {errc::wrong_version, "Chunk " + std::to_string(chunk.number) + " was applied before."};
+  const auto owner = owner_digest(order.owner.value);
+  std::vector<digest> keys(chunk.records.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
+  const auto places = look_up(chunk, keys);
+  if (!places) return places.why();
+
+  decided_chunk decided;
+  decided.head = {order.import, chunk.number, chunk.first_record, chunk.resume_offset, {}};
+  chunk_applied event;
+  event.records.resize(chunk.records.size());
+  std::deque<std::string> scratch;
+  chunk_overlay overlay{chunk.records.size()};
+  const bool with_rows = order.decider->needs_rows();
+  held_.clear();
+  for (std::uint32_t i = 0; i < chunk.records.size(); ++i) {
+    const auto& record = chunk.records[i];
+    auto& out = event.records[i];
+    existing_record existing;
+    bool known = false;
+    std::uint32_t* here = record.fault.empty() ? &overlay.at(keys[i], keys) : nullptr;
+    if (here != nullptr && *here != chunk_overlay::none) {
+      known = true;
+      existing = {{same_event, *here}, event.records[*here].after, true};
+    } else if (here != nullptr && (*places)[i].known) {
+      const auto& place = (*places)[i].place;
+      existing.at = place.at;
+      known = !place.deleted;
+      if (known && with_rows) {
+        const auto row = row_at(place.at);
+        if (!row) return row.why();
+        existing.row = *row;
+      }
+      if (known && !with_rows && place.at.at > order.accepted_at) {
+        const auto maker = made_by(place.at.at);
+        if (!maker) return maker.why();
+        existing.of_this_import = *maker == order.import;
+      }
+    }
+    order.decider->decide(chunk, record, known ? &existing : nullptr, scratch.emplace_back(), out);
+    if (scratch.back().empty()) scratch.pop_back();
+    // A record that was deleted and comes again: its history goes on.
+    if (!known && existing.at.at != 0) {
+      out.before_at = existing.at.at;
+      out.before_index = existing.at.index;
+    }
+    decided.head.counts.count(out.what);
+    if (here != nullptr && !out.after.empty()) {
+      *here = i;
+      decided.changes.push_back({keys[i], i});
+    }
+  }
+  event.head = decided.head;
+  decided.payload.reserve(chunk.bytes.size() + chunk.records.size() * 64 + 256);
+  encode(event, decided.payload);
+  held_.clear();
+  return decided;
+}
+
+void collection_store::applied(const chunk_order& order, const decided_chunk& chunk, position at) {
+  for (const auto& change : chunk.changes) {
+    filter_.add(change.key);
+    recent_.put(change.key, {{at, change.index}, false});
+  }
+  if (makers_.size() >= makers_kept) makers_.clear();
+  makers_[at] = order.import;
+  if (applied_.size() >= imports_kept) applied_.clear();
+  applied_[order.import] = chunk.head.chunk;
+}
+
+auto collection_store::decide_deletion(const user_id& owner, const identity& id) -> result<std::string> {
+  const auto key = scoped(id, owner_digest(owner.value));
+  candidate_chunk one;
+  one.records.emplace_back().id = id;
+  const auto found = look_up(one, {key});
+  if (!found) return found.why();
+  const auto& place = found->front();
+  if (!place.known || place.place.deleted) return {errc::not_found, "There is no such bookmark."};
+  const auto row = row_at(place.place.at);
+  if (!row) return row.why();
+  auto payload = encode(record_deleted{id, place.place.at.at, place.place.at.index, *row});
+  held_.clear();
+  return payload;
+}
+
+void collection_store::deleted(const user_id& owner, const identity& id, position at) {
+  recent_.put(scoped(id, owner_digest(owner.value)), {{at, 0}, true});
+}
+
+}  // namespace waybill

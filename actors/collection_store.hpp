@@ -1,0 +1,84 @@
+// The heart of the bookmark store, without the actor around it: which identities are known, what becomes of a
+// chunk, and what to remember once the log has it. One thread at a time.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "actors/identity_memory.hpp"
+#include "domains/kind.hpp"
+#include "events/collection/events.hpp"
+#include "events/log/event_log.hpp"
+#include "projections/collection_reader.hpp"
+#include "projections/store.hpp"
+
+namespace waybill {
+
+/// What an import hands over with each chunk.
+struct chunk_order {
+  import_id import;
+  user_id owner;
+  std::string kind;
+  position accepted_at = 0;  ///< of the import's first event: older places are not of this import
+  std::shared_ptr<const record_decider> decider;
+  std::shared_ptr<const candidate_chunk> chunk;
+};
+
+/// A decided chunk on its way to the log.
+struct decided_chunk {
+  chunk_header head;
+  std::string payload;
+  struct change {
+    digest key;
+    std::uint32_t index;
+  };
+  std::vector<change> changes;  ///< created and updated records, under their scoped identities
+};
+
+class collection_store {
+ public:
+  collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes);
+
+  /// Fills filter and memory: the index's rows, then the log's events behind `index_at`. Errors: corrupt,
+  /// unavailable.
+  auto recover(position index_at) -> result<done>;
+
+  /// Decides a chunk. Changes nothing that later decisions see. Errors: corrupt, unavailable, wrong_version
+  /// (a chunk that was applied before).
+  auto decide(const chunk_order& order) -> result<decided_chunk>;
+  /// The log has it, at `at`.
+  void applied(const chunk_order& order, const decided_chunk& chunk, position at);
+
+  /// The payload of the event that deletes a record. Errors: not_found, corrupt, unavailable.
+  auto decide_deletion(const user_id& owner, const identity& id) -> result<std::string>;
+  void deleted(const user_id& owner, const identity& id, position at);
+
+  void index_moved(position at) { recent_.drop_through(at); }
+  /// Too much is remembered that the index does not have yet.
+  [[nodiscard]] auto must_wait() const -> bool { return recent_.full(); }
+
+ private:
+  struct found_place {
+    bool known = false;
+    place_row place;
+  };
+  auto look_up(const candidate_chunk& chunk, const std::vector<digest>& keys)
+      -> result<std::vector<found_place>>;
+  auto made_by(position at) -> result<import_id>;
+  auto row_at(const record_place& place) -> result<std::string_view>;
+  auto recall(position from) -> result<done>;
+
+  const event_log& log_;
+  const projection_store& index_;
+  identity_filter filter_;
+  recent_identities recent_;
+  collection_reader reader_;
+  std::vector<std::shared_ptr<const loaded_chunk>> held_;  ///< keeps rows alive while a chunk is decided
+  std::unordered_map<position, import_id> makers_;         ///< which import made a chunk; bounded
+  std::unordered_map<import_id, std::uint64_t> applied_;   ///< last chunk of each import that runs; bounded
+};
+
+}  // namespace waybill

@@ -1,0 +1,70 @@
+#include "actors/identity_memory.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t slots_a_generation = 1 << 16;
+constexpr std::size_t most_used = slots_a_generation / 2;
+constexpr std::size_t bits_a_key = 8;
+
+auto word(const digest& key, std::size_t at) -> std::uint64_t {
+  std::uint64_t value = 0;
+  std::memcpy(&value, key.data() + at, sizeof value);
+  return value;
+}
+
+}  // namespace
+
+identity_filter::identity_filter(std::size_t bytes)
+    : blocks_(std::max<std::size_t>(1, bytes / (words_a_block * sizeof(std::uint64_t)))),
+      words_(static_cast<std::uint64_t*>(std::calloc(blocks_ * words_a_block, sizeof(std::uint64_t))),
+             &std::free) {
+  if (!words_) throw std::bad_alloc{};
+}
+
+void identity_filter::add(const digest& key) {
+  auto* block = words_.get() + (word(key, 0) % blocks_) * words_a_block;
+  for (auto bits = word(key, 8), n = std::uint64_t{0}; n < bits_a_key; ++n, bits >>= 8)
+    block[n] |= std::uint64_t{1} << (bits & 63);
+}
+
+auto identity_filter::maybe(const digest& key) const -> bool {
+  const auto* block = words_.get() + (word(key, 0) % blocks_) * words_a_block;
+  for (auto bits = word(key, 8), n = std::uint64_t{0}; n < bits_a_key; ++n, bits >>= 8)
+    if ((block[n] >> (bits & 63) & 1) == 0) return false;
+  return true;
+}
+
+auto recent_identities::seek(const generation& in, const digest& key) -> std::size_t {
+  auto at = static_cast<std::size_t>(word(key, 16)) & (slots_a_generation - 1);
+  while (in.slots[at].place.at.at != 0 && in.slots[at].key != key) at = (at + 1) & (slots_a_generation - 1);
+  return at;
+}
+
+auto recent_identities::find(const digest& key) const -> std::optional<place_row> {
+  for (auto in = generations_.rbegin(); in != generations_.rend(); ++in) {
+    const auto& found = in->slots[seek(*in, key)];
+    if (found.place.at.at != 0) return found.place;
+  }
+  return std::nullopt;
+}
+
+void recent_identities::put(const digest& key, const place_row& place) {
+  if (generations_.empty() || generations_.back().used >= most_used)
+    generations_.push_back({std::vector<slot>(slots_a_generation), 0, 0});
+  auto& newest = generations_.back();
+  auto& into = newest.slots[seek(newest, key)];
+  if (into.place.at.at == 0) ++newest.used;
+  into = {key, place};
+  newest.last = place.at.at;
+}
+
+void recent_identities::drop_through(position at) {
+  while (!generations_.empty() && generations_.front().last <= at) generations_.pop_front();
+}
+
+}  // namespace waybill
