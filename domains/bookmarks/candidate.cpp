@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/row_format.hpp"
+#include "domains/bookmarks/url_identity.hpp"
+
+namespace waybill::bookmarks {
+namespace {
+
+using formats::activitystreams::link_record;
+using formats::activitystreams::optional_text;
+static_assert(static_cast<std::uint32_t>(formats::activitystreams::warn_title_missing) ==
+              warning_title_missing);
+static_assert(static_cast<std::uint32_t>(formats::activitystreams::warn_value_ignored) ==
+              warning_value_ignored);
+
+auto is_blank(std::string_view text) -> bool {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+}
+
+/// Code points of valid UTF-8, counted by their first bytes.
+auto is_long(std::string_view title) -> bool {
+  if (title.size() <= title_long_characters) return false;
+  const auto characters = std::count_if(
+      title.begin(), title.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return static_cast<std::size_t>(characters) > title_long_characters;
+}
+
+auto text_of(const optional_text& from) -> std::optional<std::string_view> {
+  if (from.is != optional_text::state::text) return std::nullopt;
+  return from.text;
+}
+
+/// The date, and a warning when there is something that is none.
+auto date_of(const std::optional<std::string_view>& spelled, std::uint32_t& warnings)
+    -> std::optional<instant> {
+  if (!spelled) return std::nullopt;
+  const auto date = parse_date(*spelled);
+  if (!date) warnings |= warning_date_unreadable;
+  return date;
+}
+
+}  // namespace
+
+auto candidate_maker::make(const link_record& from, candidate& out, std::string& row) -> fault {
+  if (is_blank(from.url)) return fault::url_missing;
+  if (from.url.size() > url_limit_bytes) return fault::url_too_long;
+
+  normalize_url(from.url, normalized_);
+  out.id = identity_of_normalized(normalized_);
+  out.warnings = from.warnings;
+  if (is_long(from.title)) out.warnings |= warning_title_long;
+  const auto published = date_of(from.published, out.warnings);
+  const auto updated = date_of(from.updated, out.warnings);
+  out.has = {from.description.is != optional_text::state::absent,
+             from.feed_url.is != optional_text::state::absent, !from.tags.empty(), published.has_value(),
+             updated.has_value()};
+
+  const auto created_at = published.value_or(import_time_);
+  const row_format::parts<std::vector<std::string_view>> fields{
+      from.url,   from.title, text_of(from.description),   text_of(from.feed_url), from.tags,
+      from.extra, created_at, updated.value_or(created_at)};
+  row_format::append(fields, row);
+  return fault::none;
+}
+
+auto warning_names(std::uint32_t bits) -> std::vector<std::string_view> {
+  struct entry {
+    warning bit;
+    std::string_view name;
+  };
+  static constexpr entry names[] = {{warning_title_missing, "title_missing"},
+                                    {warning_value_ignored, "value_ignored"},
+                                    {warning_title_long, "title_long"},
+                                    {warning_date_unreadable, "date_unreadable"}};
+  std::vector<std::string_view> found;
+  for (const auto& each : names)
+    if ((bits & each.bit) != 0) found.push_back(each.name);
+  return found;
+}
+
+}  // namespace waybill::bookmarks

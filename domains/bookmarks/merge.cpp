@@ -1,0 +1,72 @@
+#include <algorithm>
+
+#include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/json_text.hpp"
+
+namespace waybill::bookmarks {
+namespace {
+
+/// A member of the record's extra: `meaning` is its key with the escapes resolved.
+struct extra_member {
+  std::string meaning;
+  json_text::member spelled;
+  bool taken = false;  ///< stands in the result already
+};
+
+auto members_of(std::string_view object) -> std::vector<extra_member> {
+  std::vector<extra_member> found;
+  json_text::members walk(object);
+  for (json_text::member each; walk.next(each);) found.push_back({json_text::unescaped(each.key), each});
+  return found;
+}
+
+void append_member(std::string_view key, std::string_view value, std::string& out) {
+  out.append(out.empty() ? "{\"" : ",\"").append(key).append("\":").append(value);
+}
+
+/// The members of both, the record's winning: in the order they have, new ones behind. Values are copied as
+/// they are spelled, so that no number is ever rewritten. Sorted look-up: an item may hold very many keys.
+auto merged_extra(const std::string& existing, const std::string& incoming) -> std::string {
+  if (incoming.empty() || incoming == existing) return existing;
+  auto news = members_of(incoming);
+  std::vector<extra_member*> by_key;
+  by_key.reserve(news.size());
+  for (auto& each : news) by_key.push_back(&each);
+  std::sort(by_key.begin(), by_key.end(), [](auto* a, auto* b) { return a->meaning < b->meaning; });
+
+  std::string merged;
+  for (const auto& old : members_of(existing)) {
+    const auto found =
+        std::lower_bound(by_key.begin(), by_key.end(), old.meaning,
+                         [](auto* each, const std::string& key) { return each->meaning < key; });
+    const bool replaced = found != by_key.end() && (*found)->meaning == old.meaning;
+    if (replaced) (*found)->taken = true;
+    append_member(old.spelled.key, replaced ? (*found)->spelled.value : old.spelled.value, merged);
+  }
+  for (const auto& each : news)
+    if (!each.taken) append_member(each.spelled.key, each.spelled.value, merged);
+  if (!merged.empty()) merged.push_back('}');
+  return merged;
+}
+
+}  // namespace
+
+auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now)
+    -> merge_result {
+  merge_result made{false, existing};
+  auto& after = made.after;
+  after.url = incoming.url;
+  after.title = incoming.title;
+  if (has.description) after.description = incoming.description;
+  if (has.feed_url) after.feed_url = incoming.feed_url;
+  if (has.tags) after.tags = incoming.tags;
+  if (has.created_at) after.created_at = std::min(existing.created_at, incoming.created_at);
+  if (has.updated_at) after.updated_at = incoming.updated_at;
+  after.extra = merged_extra(existing.extra, incoming.extra);
+  made.changed = after != existing;
+  // Only now: a moment that the record does not bring is no news by itself.
+  if (made.changed && !has.updated_at) after.updated_at = now;
+  return made;
+}
+
+}  // namespace waybill::bookmarks
