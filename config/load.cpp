@@ -142,7 +142,8 @@ auto is_other_variable(std::string_view name) -> bool {
 }
 
 auto load_environment(const environment& variables, loaded_settings& into) -> result<done> {
-  for (const auto& [name, value] : variables) {
+  for (const auto& variable : variables) {
+    const auto& name = variable.first;
     if (!name.starts_with(variable_prefix) || is_other_variable(name)) continue;
     const auto origin = "environment " + name;
     const auto all = setting_list();
@@ -151,7 +152,7 @@ auto load_environment(const environment& variables, loaded_settings& into) -> re
     if (found == all.end())
       return {errc::bad_value,
               origin + ": no setting has this name; the nearest is " + quoted(nearest(name, variable_name))};
-    if (const auto good = set(*found, value, origin, into); !good) return good.why();
+    if (const auto good = set(*found, variable.second, origin, into); !good) return good.why();
   }
   return done{};
 }
