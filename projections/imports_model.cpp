@@ -74,7 +74,7 @@ void fold_import_event(import_row& row, const import_event& event, instant at) {
 
 class imports_model final : public read_model {
  public:
-  explicit imports_model(projection_store& store) : store_(store) {}
+  imports_model(projection_store& store, import_listener listener) : store_(store), listener_(std::move(listener)) {}
 
   auto fold(const stored_event& event) -> result<done> override {
     if (event.head.stream.starts_with("import/")) return fold_import(event);
@@ -86,10 +86,17 @@ class imports_model final : public read_model {
     for (auto& [id, row] : dirty_) write_row(row, changes);
     for (auto& [key, row] : chunks_) changes.put(family::chunks, key, encode(row));
     for (const auto& id : removed_) changes.erase_prefix(family::chunks, chunks_prefix({id}));
+    flushed_ = std::move(dirty_);
     dirty_.clear();
     chunks_.clear();
     removed_.clear();
     return done{};
+  }
+
+  void shown() override {
+    if (listener_)
+      for (const auto& [id, row] : flushed_) listener_(row);
+    flushed_.clear();
   }
 
   [[nodiscard]] auto waiting() const -> std::size_t override { return dirty_.size() + chunks_.size(); }
@@ -147,7 +154,9 @@ class imports_model final : public read_model {
   }
 
   projection_store& store_;
+  import_listener listener_;
   std::map<std::string, import_row> dirty_;
+  std::map<std::string, import_row> flushed_;
   std::map<std::string, chunk_row> chunks_;
   std::vector<std::string> removed_;
 };
@@ -173,8 +182,8 @@ auto load_import_row(const projection_store& store, const import_id& id) -> resu
   return row;
 }
 
-auto make_imports_model(projection_store& store) -> std::unique_ptr<read_model> {
-  return std::make_unique<imports_model>(store);
+auto make_imports_model(projection_store& store, import_listener listener) -> std::unique_ptr<read_model> {
+  return std::make_unique<imports_model>(store, std::move(listener));
 }
 
 }  // namespace waybill

@@ -35,6 +35,10 @@ inline constexpr std::string_view unfinished_prefix = "u/";
 /// The row as stored, whoever asks. Errors: not_found, corrupt, unavailable.
 auto load_import_row(const projection_store& store, const import_id& id) -> result<import_row>;
 
-auto make_imports_model(projection_store& store) -> std::unique_ptr<read_model>;
+/// Told of every row that changed, once it is visible.
+using import_listener = std::function<void(const import_row&)>;
+
+/// `listener` may be empty.
+auto make_imports_model(projection_store& store, import_listener listener) -> std::unique_ptr<read_model>;
 
 }  // namespace waybill

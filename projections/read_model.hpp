@@ -25,6 +25,8 @@ class read_model {
   /// Everything folded since the last call becomes rows; big things may be written at once, if writing them
   /// again later changes nothing (a crash between them and the checkpoint repeats them).
   virtual auto flush(projection_store& store, row_changes& changes) -> result<done> = 0;
+  /// What was flushed last is visible now.
+  virtual void shown() {}
   /// About how many rows wait for flush.
   [[nodiscard]] virtual auto waiting() const -> std::size_t = 0;
 };

@@ -64,9 +64,12 @@ auto projection_runner::flush() -> result<done> {
     if (auto flushed = model->flush(store_, changes); !flushed) return flushed.why();
   projection_store::put_checkpoint(changes, name_, folded_);
   if (auto written = store_.write(changes); !written) return written.why();
-  const std::scoped_lock lock{mutex_};
-  visible_ = folded_;
-  moved_.notify_all();
+  {
+    const std::scoped_lock lock{mutex_};
+    visible_ = folded_;
+    moved_.notify_all();
+  }
+  for (auto& model : models_) model->shown();
   return done{};
 }
 

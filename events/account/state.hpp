@@ -42,6 +42,7 @@ struct account_state {
   role may = role::user;
   std::string password_hash;
   instant created_at{};
+  std::uint64_t version = 0;          ///< of its stream: how many events were folded
   std::vector<account_token> tokens;  ///< not revoked, oldest first
   std::vector<account_session>
       sessions;  ///< not closed; those expired by the time of a newer one are dropped
@@ -53,6 +54,7 @@ struct account_state {
     visit("role", e.may, "");
     visit("password_hash", e.password_hash, "");
     visit("created_at", e.created_at, "");
+    visit("version", e.version, "");
     visit("tokens", e.tokens, "");
     visit("sessions", e.sessions, "");
   }

@@ -1,0 +1,162 @@
+#include "actors/accounts_actor.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "actors/guard.hpp"
+#include "events/catalog.hpp"
+
+namespace waybill {
+namespace {
+
+auto wrong_credentials() -> error {
+  return {errc::unauthorized, "The credentials are missing or not valid.", {}};
+}
+
+struct accounts_state {
+  accounts_plan plan;
+  std::map<std::string, account_state> accounts;  ///< by id
+  std::map<std::string, std::string> ids;         ///< by name
+  std::map<digest, std::string> token_owner;
+  std::map<digest, std::string> session_owner;
+  std::map<digest, instant> session_used;
+  instant started_at{};
+
+  using self_ptr = accounts_actor::stateful_pointer<accounts_state>;
+
+  void take_in(account_state account) {
+    for (const auto& token : account.tokens) token_owner[token.secret] = account.id.value;
+    for (const auto& session : account.sessions) session_owner[session.secret] = account.id.value;
+    ids[account.username] = account.id.value;
+    accounts[account.id.value] = std::move(account);
+  }
+
+  void take_out(const account_state& account) {
+    for (const auto& token : account.tokens) token_owner.erase(token.secret);
+    for (const auto& session : account.sessions) session_owner.erase(session.secret);
+    std::erase_if(session_used, [this](const auto& entry) { return !session_owner.contains(entry.first); });
+  }
+
+  auto by_secret(const find_by_secret& asked) -> caller_answer {
+    const auto& owners = asked.cookie ? session_owner : token_owner;
+    const auto owner = owners.find(asked.secret);
+    if (owner == owners.end()) return {wrong_credentials()};
+    const auto& account = accounts[owner->second];
+    caller who{account.id, account.username, account.may, std::nullopt};
+    if (!asked.cookie) return {who};
+    const auto session = std::find_if(account.sessions.begin(), account.sessions.end(),
+                                      [&](const auto& one) { return one.secret == asked.secret; });
+    const auto now = plan.clock->now();
+    const auto used = session_used.try_emplace(asked.secret, std::max(session->opened_at, started_at)).first;
+    const auto idle_us = std::chrono::microseconds{plan.session_idle}.count();
+    if (session->expires <= now || used->second.us + idle_us < now.us) return {wrong_credentials()};
+    used->second = now;
+    who.session = session->id;
+    return {who};
+  }
+
+  auto find(const std::string& username) -> account_answer {
+    const auto id = ids.find(username);
+    if (id == ids.end()) return {error{errc::not_found, "There is no account of that name.", {}}};
+    return {accounts[id->second]};
+  }
+
+  auto list() -> accounts_answer {
+    accounts_answer all;
+    for (const auto& [id, account] : accounts)
+      all.what.push_back({account.id, account.username, account.may, account.created_at});
+    return all;
+  }
+
+  auto create(self_ptr self, const create_account& order) -> caf::typed_response_promise<account_answer> {
+    if (ids.contains(order.username)) {
+      auto promise = self->make_response_promise<account_answer>();
+      promise.deliver(
+          account_answer{error{errc::name_taken, "There is an account of that name already.", {}}});
+      return promise;
+    }
+    const auto id = plan.clock->fresh_user();
+    return append(self, id, account_created{id, order.username, order.may, order.password_hash}, order.by);
+  }
+
+  auto change(self_ptr self, const change_account& order) -> caf::typed_response_promise<account_answer> {
+    const auto account = accounts.find(order.user.value);
+    if (account == accounts.end() || !names_something(account->second, order.event)) {
+      auto promise = self->make_response_promise<account_answer>();
+      promise.deliver(account_answer{error{errc::not_found, "There is no such thing in this account.", {}}});
+      return promise;
+    }
+    return append(self, order.user, order.event, order.by);
+  }
+
+  static auto names_something(const account_state& account, const account_event& event) -> bool {
+    if (const auto* revoked = std::get_if<token_revoked>(&event))
+      return std::any_of(account.tokens.begin(), account.tokens.end(),
+                         [&](const auto& token) { return token.id == revoked->token; });
+    if (const auto* closed = std::get_if<session_closed>(&event))
+      return std::any_of(account.sessions.begin(), account.sessions.end(),
+                         [&](const auto& session) { return session.id == closed->session; });
+    return true;
+  }
+
+  auto append(self_ptr self, const user_id& id, const account_event& event, const std::string& by)
+      -> caf::typed_response_promise<account_answer> {
+    auto promise = self->make_response_promise<account_answer>();
+    const auto known = accounts.find(id.value);
+    const auto version = known == accounts.end() ? 0 : known->second.version;
+    auto [tag, payload] = encode_event(event);
+    auto what = std::make_shared<transaction>();
+    what->time = plan.clock->now();
+    what->by = by;
+    what->appends.push_back({account_stream(id), version, {}});
+    what->appends.back().events.push_back({std::move(tag), std::move(payload)});
+    const auto at = what->time;
+    // `await`: the next change is looked at when this one is settled: a name is never given twice.
+    self->request(plan.writer, caf::infinite, append_events{std::move(what)})
+        .await(
+            [self, promise, id, event, at](append_answer& answer) mutable {
+              if (!answer.what) {
+                promise.deliver(account_answer{answer.what.why()});
+                return;
+              }
+              promise.deliver(account_answer{self->state.happened(id, event, at)});
+            },
+            [promise](const caf::error&) mutable {
+              promise.deliver(account_answer{error{errc::unavailable, "The log does not answer.", {}}});
+            });
+    return promise;
+  }
+
+  auto happened(const user_id& id, const account_event& event, instant at) -> account_state {
+    auto account = accounts[id.value];
+    take_out(account);
+    apply(account, event, at);
+    take_in(account);
+    return account;
+  }
+};
+
+auto accounts_behavior(accounts_state::self_ptr self, const accounts_plan& plan)
+    -> accounts_actor::behavior_type {
+  end_process_when_it_throws(self, "accounts");
+  auto& state = self->state;
+  state.plan = plan;
+  state.started_at = plan.clock->now();
+  for (const auto& account : plan.accounts) state.take_in(account);
+  state.plan.accounts.clear();
+  return {
+      [self](const find_by_secret& asked) { return self->state.by_secret(asked); },
+      [self](const find_account& asked) { return self->state.find(asked.username); },
+      [self](const list_accounts&) { return self->state.list(); },
+      [self](const create_account& order) { return self->state.create(self, order); },
+      [self](const change_account& order) { return self->state.change(self, order); },
+  };
+}
+
+}  // namespace
+
+auto spawn_accounts_actor(caf::actor_system& system, accounts_plan plan) -> accounts_actor {
+  return system.spawn(accounts_behavior, std::move(plan));
+}
+
+}  // namespace waybill

@@ -1,0 +1,17 @@
+// Who may: names, tokens and sessions, answered from memory; every change goes through the log first.
+#pragma once
+
+#include "actors/vocabulary.hpp"
+
+namespace waybill {
+
+struct accounts_plan {
+  log_actor writer;
+  clock_ptr clock;
+  std::vector<account_state> accounts;
+  std::chrono::minutes session_idle{7 * 24 * 60};
+};
+
+auto spawn_accounts_actor(caf::actor_system& system, accounts_plan plan) -> accounts_actor;
+
+}  // namespace waybill

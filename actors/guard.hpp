@@ -1,0 +1,41 @@
+// What happens when an actor of the core throws: that is a bug of ours, its memory can no longer be trusted,
+// and the log has all that matters. So the process ends, loudly, and the next start goes on from the log.
+#pragma once
+
+#include <caf/all.hpp>
+#include <cstdlib>
+#include <exception>
+#include <string>
+
+#include "actors/journal.hpp"
+
+namespace waybill {
+
+inline auto text_of(const std::exception_ptr& thrown) -> std::string {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "something that is no exception";
+  }
+}
+
+template <class Self>
+void end_process_when_it_throws(Self* self, std::string name) {
+  self->set_exception_handler([name = std::move(name)](std::exception_ptr& thrown) -> caf::error {
+    journal::error("actor.threw", {{"actor", name}, {"what", text_of(thrown)}});
+    std::abort();
+  });
+}
+
+/// For actors that somebody supervises: the text is written down, the actor ends with `runtime_error`.
+template <class Self>
+void end_actor_when_it_throws(Self* self, std::string name) {
+  self->set_exception_handler([name = std::move(name)](std::exception_ptr& thrown) -> caf::error {
+    journal::error("actor.threw", {{"actor", name}, {"what", text_of(thrown)}});
+    return caf::sec::runtime_error;
+  });
+}
+
+}  // namespace waybill

@@ -1,0 +1,331 @@
+#include "actors/import_actor.hpp"
+
+#include <atomic>
+#include <deque>
+
+#include "actors/guard.hpp"
+#include "actors/reader.hpp"
+#include "events/catalog.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::chrono::seconds pause_before_retry{1};
+
+auto to_command(import_verb verb) -> import_command {
+  switch (verb) {
+    case import_verb::pause:
+      return pause_import{};
+    case import_verb::resume:
+      return resume_import{};
+    case import_verb::cancel:
+      return cancel_import{};
+    case import_verb::retry:
+      return retry_import{};
+    case import_verb::remove:
+      return remove_import{};
+  }
+  return pause_import{};
+}
+
+/// A command that waits for its turn: somebody's, who gets an answer, or the actor's own.
+struct waiting_command {
+  import_command what;
+  std::string by = "system";
+  std::optional<caf::typed_response_promise<change_answer>> promise;
+};
+
+struct import_actor_state {
+  std::shared_ptr<const import_surroundings> around;
+  import_state import;
+  std::uint64_t version = 0;
+  position accepted_at = 0;
+  position last_at = 0;
+  const kind_module* kind = nullptr;
+  std::shared_ptr<const record_decider> decider;
+
+  std::deque<waiting_command> commands;
+  std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
+  bool busy = false;  ///< an append or a chunk is under way: its answer comes first
+  bool halting = false;
+  bool has_place = false;  ///< has one, or has asked for one
+
+  reader_actor reader;
+  std::uint64_t reader_number = 0;
+  std::shared_ptr<std::atomic<bool>> reader_sent_away;
+
+  using self_ptr = import_actor::stateful_pointer<import_actor_state>;
+
+  // --- what comes in ---
+
+  auto request(self_ptr self, const import_request& asked) -> caf::typed_response_promise<change_answer> {
+    auto promise = self->make_response_promise<change_answer>();
+    commands.push_back({to_command(asked.verb), asked.by.value, promise});
+    next(self);
+    return promise;
+  }
+
+  void own_command(self_ptr self, import_command what) {
+    commands.push_front({std::move(what), "system", std::nullopt});
+    next(self);
+  }
+
+  void checked(self_ptr self, file_checked& found) {
+    if (found.reader != reader_number || import.status != import_status::parsing) return;
+    if (!found.what) return own_command(self, fail_import{found.what.why()});
+    own_command(self, finish_parsing{found.what->format, found.what->records, found.what->list_offset});
+  }
+
+  void read(self_ptr self, chunk_read& got) {
+    if (got.reader != reader_number || import.status != import_status::processing) return;
+    if (!got.what) return own_command(self, fail_import{got.what.why()});
+    chunks.push_back(std::move(*got.what));
+    next(self);
+  }
+
+  // --- one thing at a time ---
+
+  void next(self_ptr self) {
+    if (busy) return;
+    if (halting) return end(self);
+    if (!commands.empty()) {
+      auto command = std::move(commands.front());
+      commands.pop_front();
+      return run(self, std::move(command));
+    }
+    if (import.status == import_status::processing && !chunks.empty()) apply_chunk_of_mine(self);
+  }
+
+  void run(self_ptr self, waiting_command command) {
+    auto events = decide(import, command.what, around->limits);
+    if (!events || events->empty()) {
+      if (command.promise)
+        command.promise->deliver(events ? change_answer{last_at} : change_answer{events.why()});
+      if (is_finished(import.status)) rest(self);
+      return next(self);
+    }
+    auto what = std::make_shared<transaction>();
+    what->time = around->clock->now();
+    what->by = command.by;
+    what->cause = last_at;
+    what->appends.push_back({import_stream(import.id), version, {}});
+    for (const auto& event : *events) {
+      auto [tag, payload] = encode_event(event);
+      what->appends.back().events.push_back({std::move(tag), std::move(payload)});
+    }
+    busy = true;
+    const auto at = what->time;
+    auto settle = [self, command = std::move(command), events = std::move(*events),
+                   at](result<receipt> answer) mutable {
+      auto& state = self->state;
+      state.busy = false;
+      if (answer)
+        state.happened(self, command, events, at, *answer);
+      else
+        state.could_not(self, std::move(command), answer.why());
+      state.next(self);
+    };
+    self->request(around->log, caf::infinite, append_events{std::move(what)})
+        .then([settle](append_answer& answer) mutable { settle(std::move(answer.what)); },
+              [settle](const caf::error&) mutable {
+                settle({errc::unavailable, "The log does not answer."});
+              });
+  }
+
+  void happened(self_ptr self, waiting_command& command, const std::vector<import_event>& events, instant at,
+                const receipt& where) {
+    for (const auto& event : events) import = apply(std::move(import), event, at);
+    version += events.size();
+    last_at = where.last;
+    journal::info("import." + std::string(name_of(import.status)),
+                  {{"import", import.id.value},
+                   {"owner", import.owner.value},
+                   {"by", command.by},
+                   {"records", std::to_string(import.progress.counts.processed())}});
+    if (command.promise) command.promise->deliver(change_answer{last_at});
+    perform(self);
+  }
+
+  void could_not(self_ptr self, waiting_command command, const error& why) {
+    if (command.promise) {
+      command.promise->deliver(change_answer{why});
+      return;
+    }
+    journal::warn("import.waits", {{"import", import.id.value}, {"why", why.message}});
+    // The status must not lie, and must not change without the log: so it stays as it is, alive, and tries
+    // again. What can fail as a whole says so as soon as the log takes it.
+    const bool may_fail = next_status(import.status, import_step::fail).has_value();
+    if (may_fail && !std::holds_alternative<fail_import>(command.what)) command.what = fail_import{why};
+    commands.push_front(std::move(command));
+    busy = true;
+    self->delayed_send(self, pause_before_retry, try_again{});
+  }
+
+  // --- what is owed ---
+
+  void perform(self_ptr self) {
+    const auto what = owed(import);
+    const bool working =
+        import.status == import_status::parsing || import.status == import_status::processing;
+    if (!working) leave_place(self);
+    if (!what) {
+      if (is_finished(import.status)) rest(self);
+      return;
+    }
+    if (std::holds_alternative<wait_for_place>(*what)) {
+      ask_for_place(self);
+    } else if (std::holds_alternative<discard_file>(*what)) {
+      rest(self);
+    } else if (std::holds_alternative<say_completed>(*what)) {
+      commands.push_front({complete_import{}, "system", std::nullopt});
+    } else if (!has_place) {
+      // Recovered in the middle of its work: a place comes first.
+      ask_for_place(self);
+    } else if (std::holds_alternative<check_file>(*what)) {
+      open_reader(self);
+      self->send(reader, check_stored_file{});
+    } else if (const auto* records = std::get_if<apply_records>(&*what)) {
+      open_reader(self);
+      self->send(reader, read_records{{records->offset, records->at_list_start, records->next_chunk,
+                                       records->next_record},
+                                      around->chunks_in_flight});
+    }
+  }
+
+  void ask_for_place(self_ptr self) {
+    if (!has_place) self->send(around->registry, place_wanted{import.id});
+    has_place = true;
+  }
+
+  void take_place(self_ptr self) {
+    if (reader) return;  // granted twice: it works already
+    if (import.status == import_status::pending) return own_command(self, start_parsing{});
+    if (import.status == import_status::parsing || import.status == import_status::processing) {
+      perform(self);
+      return next(self);
+    }
+    has_place = true;
+    leave_place(self);
+  }
+
+  void leave_place(self_ptr self) {
+    close_reader(self);
+    if (has_place && import.status != import_status::pending) {
+      has_place = false;
+      self->send(around->registry, place_freed{import.id});
+    }
+  }
+
+  void rest(self_ptr self) {
+    const bool file_is_done =
+        import.status == import_status::completed || import.status == import_status::removed;
+    self->send(around->registry, import_rests{import.id, file_is_done ? import.file.path : std::string{}});
+  }
+
+  // --- the reader ---
+
+  void open_reader(self_ptr self) {
+    close_reader(self);
+    reader_sent_away = std::make_shared<std::atomic<bool>>(false);
+    reader = spawn_reader(self->system(),
+                          {++reader_number, kind, around->data_directory + "/" + import.file.path,
+                           import.submitted_at, around->reading, reader_sent_away, import_actor{self}});
+    self->monitor(reader);
+  }
+
+  void close_reader(self_ptr self) {
+    if (!reader) return;
+    reader_sent_away->store(true);
+    self->demonitor(reader.address());
+    self->send_exit(reader, caf::exit_reason::user_shutdown);
+    reader = nullptr;
+    ++reader_number;
+    chunks.clear();
+  }
+
+  void apply_chunk_of_mine(self_ptr self) {
+    auto chunk = std::move(chunks.front());
+    chunks.pop_front();
+    if (chunk->records.empty())
+      return own_command(
+          self, fail_import{{errc::file_changed, "The stored file ends before its last record.", {}}});
+    auto order = std::make_shared<const chunk_order>(
+        chunk_order{import.id, import.owner, import.kind, accepted_at, decider, std::move(chunk)});
+    busy = true;
+    self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
+        .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },
+              [self](const caf::error&) {
+                self->state.applied(self, {errc::unavailable, "The store does not answer."});
+              });
+  }
+
+  void applied(self_ptr self, result<chunk_header> answer) {
+    busy = false;
+    if (!answer && answer.why().code == errc::wrong_version) {
+      // What this actor believes is not what the log has: begin again from the log.
+      journal::warn("import.out_of_step", {{"import", import.id.value}, {"why", answer.why().message}});
+      return self->quit(caf::sec::runtime_error);
+    }
+    if (!answer) return own_command(self, fail_import{answer.why()});
+    apply(import.progress, *answer);
+    if (const auto what = owed(import); what && std::holds_alternative<say_completed>(*what))
+      commands.push_front({complete_import{}, "system", std::nullopt});
+    else
+      self->send(reader, grant_credit{});
+    next(self);
+  }
+
+  void end(self_ptr self) {
+    close_reader(self);
+    for (auto& command : commands)
+      if (command.promise)
+        command.promise->deliver(change_answer{error{errc::unavailable, "The server is stopping.", {}}});
+    commands.clear();
+    self->quit();
+  }
+};
+
+auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const import_surroundings> around,
+                     recovered_import what) -> import_actor::behavior_type {
+  end_actor_when_it_throws(self, "import");
+  auto& state = self->state;
+  state.around = std::move(around);
+  state.version = what.version;
+  state.accepted_at = what.accepted_at;
+  state.last_at = what.last_at;
+  state.import = std::move(what.state);
+  state.kind = kind_named(state.import.kind);
+  state.decider = state.kind->decider(state.import.options, state.import.submitted_at);
+  self->set_down_handler([self](const caf::down_msg& down) {
+    auto& mine = self->state;
+    if (!mine.reader || down.source != mine.reader.address()) return;
+    mine.reader = nullptr;
+    mine.own_command(self, fail_import{{errc::internal, "Reading the file ended unexpectedly.", {}}});
+  });
+  state.perform(self);
+  state.next(self);
+  return {
+      [self](const place_granted&) { self->state.take_place(self); },
+      [self](const import_request& asked) { return self->state.request(self, asked); },
+      [self](const give_up& order) { self->state.own_command(self, fail_import{order.why}); },
+      [self](file_checked& found) { self->state.checked(self, found); },
+      [self](chunk_read& got) { self->state.read(self, got); },
+      [self](const try_again&) {
+        self->state.busy = false;
+        self->state.next(self);
+      },
+      [self](const halt&) {
+        self->state.halting = true;
+        self->state.next(self);
+      },
+  };
+}
+
+}  // namespace
+
+auto spawn_import_actor(caf::actor_system& system, std::shared_ptr<const import_surroundings> around,
+                        recovered_import what) -> import_actor {
+  return system.spawn(import_behavior, std::move(around), std::move(what));
+}
+
+}  // namespace waybill

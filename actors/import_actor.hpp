@@ -1,0 +1,33 @@
+// One import that is not finished: asks for a place, has its file checked, hands chunks to the store, answers
+// commands at chunk borders. What it does next is always what `owed` says (events/import/state.hpp).
+#pragma once
+
+#include "actors/vocabulary.hpp"
+#include "config/settings.hpp"
+
+namespace waybill {
+
+/// What every import actor is given.
+struct import_surroundings {
+  log_actor log;
+  store_actor store;
+  registry_actor registry;
+  clock_ptr clock;
+  std::string data_directory;
+  import_limits limits;
+  reading_limits reading;
+  std::size_t chunks_in_flight = 4;
+};
+
+/// An import as the log has it.
+struct recovered_import {
+  import_state state;
+  std::uint64_t version = 0;  ///< of its stream
+  position accepted_at = 0;   ///< its first event
+  position last_at = 0;       ///< its last event
+};
+
+auto spawn_import_actor(caf::actor_system& system, std::shared_ptr<const import_surroundings> around,
+                        recovered_import what) -> import_actor;
+
+}  // namespace waybill

@@ -1,0 +1,35 @@
+// What the server says of its own work: one structured line an event of operation. No bookmark's content
+// above debug level.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace waybill::journal {
+
+enum class level { debug, info, warn, error };
+using field = std::pair<std::string_view, std::string>;
+
+/// To standard error, as `key=value` lines or as JSON. `least` is one of trace, debug, info, warn, error,
+/// off; unknown: info. Call once, before threads begin.
+void open(std::string_view least, bool json);
+
+/// `event` is a short stable name: `import.completed`. Any thread; never throws.
+void write(level how, std::string_view event, std::initializer_list<field> fields);
+
+inline void debug(std::string_view event, std::initializer_list<field> fields) {
+  write(level::debug, event, fields);
+}
+inline void info(std::string_view event, std::initializer_list<field> fields) {
+  write(level::info, event, fields);
+}
+inline void warn(std::string_view event, std::initializer_list<field> fields) {
+  write(level::warn, event, fields);
+}
+inline void error(std::string_view event, std::initializer_list<field> fields) {
+  write(level::error, event, fields);
+}
+
+}  // namespace waybill::journal

@@ -1,0 +1,64 @@
+#include "actors/log_actor.hpp"
+
+namespace waybill {
+namespace {
+
+/// A group larger than this is committed before more is taken: memory stays bounded, and so does the wait for
+/// an answer.
+constexpr std::size_t most_in_group = 256;
+constexpr std::size_t most_bytes_in_group = 8 << 20;
+
+struct log_state {
+  event_log* log = nullptr;
+  std::vector<transaction> waiting;
+  std::vector<caf::typed_response_promise<append_answer>> promises;
+  std::size_t waiting_bytes = 0;
+  bool due = false;
+  std::vector<projector_actor> followers;
+
+  auto take(log_actor::stateful_pointer<log_state> self, const append_events& order)
+      -> caf::typed_response_promise<append_answer> {
+    auto promise = self->make_response_promise<append_answer>();
+    for (const auto& append : order.what->appends)
+      for (const auto& event : append.events) waiting_bytes += event.payload.size();
+    waiting.push_back(std::move(*order.what));
+    promises.push_back(promise);
+    if (waiting.size() >= most_in_group || waiting_bytes >= most_bytes_in_group) {
+      commit(self);
+    } else if (!due) {
+      // Whatever lies in the mailbox already stands before this message: it joins the group.
+      due = true;
+      self->send(self, commit_waiting{});
+    }
+    return promise;
+  }
+
+  void commit(log_actor::stateful_pointer<log_state> self) {
+    due = false;
+    if (waiting.empty()) return;
+    auto answers = log->commit(waiting);
+    for (std::size_t i = 0; i < promises.size(); ++i)
+      promises[i].deliver(append_answer{std::move(answers[i])});
+    waiting.clear();
+    promises.clear();
+    waiting_bytes = 0;
+    for (const auto& follower : followers) self->send(follower, log_advanced{log->tail()});
+  }
+};
+
+auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -> log_actor::behavior_type {
+  self->state.log = log;
+  return {
+      [self](const append_events& order) { return self->state.take(self, order); },
+      [self](const commit_waiting&) { self->state.commit(self); },
+      [self](const follow_log& order) { self->state.followers.push_back(order.who); },
+  };
+}
+
+}  // namespace
+
+auto spawn_log_actor(caf::actor_system& system, event_log& log) -> log_actor {
+  return system.spawn<caf::detached>(log_behavior, &log);
+}
+
+}  // namespace waybill

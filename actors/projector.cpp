@@ -1,0 +1,76 @@
+#include "actors/projector.hpp"
+
+#include "actors/guard.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::chrono::seconds pause_after_error{1};
+
+struct projector_state {
+  projection_runner* runner = nullptr;
+  projector_plan plan;
+  position folded_to = 0;
+  bool flush_due = false;
+  bool fold_due = false;
+
+  using self_ptr = projector_actor::stateful_pointer<projector_state>;
+
+  void fold(self_ptr self, bool flush_at_end) {
+    const auto before = runner->at();
+    const auto more =
+        runner->step(plan.step_bytes, plan.flush_rows, flush_at_end || plan.linger.count() == 0);
+    if (!more) {
+      journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
+      return again(self, pause_after_error);
+    }
+    if (runner->at() != before && plan.shown) plan.shown(runner->at());
+    if (*more) return again(self, {});
+    if (!flush_at_end && plan.linger.count() > 0 && !flush_due) {
+      flush_due = true;
+      self->delayed_send(self, plan.linger, show_everything{});
+    }
+  }
+
+  void again(self_ptr self, std::chrono::seconds pause) {
+    if (fold_due) return;
+    fold_due = true;
+    if (pause.count() > 0)
+      self->delayed_send(self, pause, fold_on{});
+    else
+      self->send(self, fold_on{});
+  }
+};
+
+auto projector_behavior(projector_state::self_ptr self, projection_runner* runner, const projector_plan& plan)
+    -> projector_actor::behavior_type {
+  end_process_when_it_throws(self, "projector");
+  self->state.runner = runner;
+  self->state.plan = plan;
+  return {
+      [self](const log_advanced& now) {
+        auto& state = self->state;
+        if (now.tail > state.folded_to) {
+          state.folded_to = now.tail;
+          state.again(self, {});
+        }
+      },
+      [self](const show_everything&) {
+        self->state.flush_due = false;
+        self->state.fold(self, true);
+      },
+      [self](const fold_on&) {
+        self->state.fold_due = false;
+        self->state.fold(self, false);
+      },
+  };
+}
+
+}  // namespace
+
+auto spawn_projector(caf::actor_system& system, projection_runner& runner, projector_plan plan)
+    -> projector_actor {
+  return system.spawn<caf::detached>(projector_behavior, &runner, std::move(plan));
+}
+
+}  // namespace waybill

@@ -1,0 +1,25 @@
+// Keeps read models up with the log.
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "actors/vocabulary.hpp"
+#include "projections/read_model.hpp"
+
+namespace waybill {
+
+struct projector_plan {
+  std::string name;
+  std::size_t step_bytes = 4 << 20;
+  std::size_t flush_rows = 1;           ///< flush when so many rows wait, ...
+  std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
+  std::function<void(position)>
+      shown;  ///< called after every flush, from the projector's thread; may be empty
+};
+
+/// Detached: it reads and writes files. `runner` must outlive it.
+auto spawn_projector(caf::actor_system& system, projection_runner& runner, projector_plan plan)
+    -> projector_actor;
+
+}  // namespace waybill

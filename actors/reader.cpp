@@ -1,0 +1,61 @@
+#include "actors/reader.hpp"
+
+#include "actors/guard.hpp"
+
+namespace waybill {
+namespace {
+
+struct reader_state {
+  reader_order order;
+  std::unique_ptr<record_reader> file;
+  bool ended = false;
+
+  using self_ptr = reader_actor::stateful_pointer<reader_state>;
+
+  void check(self_ptr self) {
+    auto checked =
+        file->check([this](std::uint64_t) { return !order.sent_away->load(std::memory_order_relaxed); });
+    if (checked) self->send(order.import, file_checked{order.number, std::move(*checked)});
+  }
+
+  void start(self_ptr self, const read_records& wanted) {
+    if (auto started = file->start(wanted.from); !started) {
+      ended = true;
+      self->send(order.import, chunk_read{order.number, started.why()});
+      return;
+    }
+    for (std::size_t i = 0; i < wanted.credit; ++i) send_chunk(self);
+  }
+
+  void send_chunk(self_ptr self) {
+    if (ended || order.sent_away->load(std::memory_order_relaxed)) return;
+    auto chunk = file->next();
+    if (!chunk) {
+      ended = true;
+      self->send(order.import, chunk_read{order.number, chunk.why()});
+      return;
+    }
+    ended = (*chunk)->records.empty();
+    self->send(order.import,
+               chunk_read{order.number, std::shared_ptr<const candidate_chunk>{std::move(*chunk)}});
+  }
+};
+
+auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> reader_actor::behavior_type {
+  end_actor_when_it_throws(self, "reader");
+  self->state.order = order;
+  self->state.file = order.kind->reader(order.path, order.import_time, order.limits);
+  return {
+      [self](const check_stored_file&) { self->state.check(self); },
+      [self](const read_records& wanted) { self->state.start(self, wanted); },
+      [self](const grant_credit&) { self->state.send_chunk(self); },
+  };
+}
+
+}  // namespace
+
+auto spawn_reader(caf::actor_system& system, reader_order order) -> reader_actor {
+  return system.spawn<caf::detached>(reader_behavior, std::move(order));
+}
+
+}  // namespace waybill

@@ -1,0 +1,35 @@
+#include "actors/registry.hpp"
+#include "events/catalog.hpp"
+#include "projections/imports_model.hpp"
+
+namespace waybill {
+
+auto recover_import(const event_log& log, const projection_store& rows, const projection_runner& imports,
+                    const import_id& id) -> result<recovered_import> {
+  constexpr std::chrono::seconds patience{10};
+  constexpr std::size_t events_at_once = 1'000;
+  if (!imports.wait_for(log.tail(), patience))
+    return {errc::unavailable, "The list of imports is behind the log; try again in a moment."};
+  recovered_import found;
+  for (;;) {
+    const auto events = log.read_stream(import_stream(id), found.version + 1, events_at_once);
+    if (!events) return events.why();
+    for (const auto& event : *events) {
+      const auto decoded = decode_event<import_event>(event.head.tag, event.payload);
+      if (!decoded)
+        return {errc::corrupt, "Position " + std::to_string(event.head.at) + ": " + decoded.why().message};
+      found.state = apply(std::move(found.state), *decoded, event.head.time);
+      found.version = event.head.version;
+      found.last_at = event.head.at;
+      if (found.accepted_at == 0) found.accepted_at = event.head.at;
+    }
+    if (events->size() < events_at_once) break;
+  }
+  if (found.version == 0) return {errc::not_found, "There is no such import."};
+  const auto row = load_import_row(rows, id);
+  if (!row) return row.why();
+  found.state.progress = {row->chunks, row->resume_offset, row->counts};
+  return found;
+}
+
+}  // namespace waybill

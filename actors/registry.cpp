@@ -1,0 +1,332 @@
+#include "actors/registry.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "actors/guard.hpp"
+#include "events/catalog.hpp"
+#include "projections/imports_model.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t most_deaths = 5;
+constexpr std::chrono::milliseconds first_pause{100};
+
+auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
+
+/// An import somebody works on.
+struct live_import {
+  import_actor actor;
+  user_id owner;
+  std::size_t asked = 0;  ///< commands it has not answered yet
+  std::size_t deaths = 0;
+};
+
+struct remembered_key {
+  import_id id;
+  digest file{};
+  instant at{};
+};
+
+struct registry_state {
+  registry_plan plan;
+  std::shared_ptr<const import_surroundings> around;
+  std::map<std::string, live_import> live;
+  std::deque<std::string> waiting;
+  std::map<std::string, std::size_t> waiting_of_user;
+  std::set<std::string> running;
+  std::map<std::string, remembered_key> keys;  ///< owner/idempotency key
+  bool stopping = false;
+  std::optional<caf::typed_response_promise<answered>> all_stopped;
+
+  using self_ptr = registry_actor::stateful_pointer<registry_state>;
+
+  // --- submitting ---
+
+  auto may_take(const user_id& owner) -> result<done> {
+    if (stopping) return {errc::unavailable, "The server is stopping."};
+    if (waiting.size() >= plan.waiting_limit)
+      return {errc::too_many_requests, "Too many imports are waiting already; try again later."};
+    if (const auto own = waiting_of_user.find(owner.value);
+        own != waiting_of_user.end() && own->second >= plan.waiting_per_user_limit)
+      return {errc::too_many_requests, "Too many of your imports are waiting already; try again later."};
+    return done{};
+  }
+
+  /// What was answered to this key before; nothing: it is new. Errors: idempotency_mismatch.
+  auto known_key(const import_submitted& what) -> result<std::optional<submit_receipt>> {
+    if (what.idempotency_key.empty()) return std::optional<submit_receipt>{};
+    const auto found = keys.find(what.owner.value + "/" + what.idempotency_key);
+    const auto oldest = plan.clock->now().us - std::chrono::microseconds{plan.idempotency}.count();
+    if (found == keys.end() || found->second.at.us < oldest) return std::optional<submit_receipt>{};
+    if (found->second.file != what.file.sha256)
+      return {errc::idempotency_mismatch, "This Idempotency-Key was used with another file."};
+    return std::optional{submit_receipt{found->second.id, 0, true}};
+  }
+
+  auto submit(self_ptr self, const submit_order& order) -> caf::typed_response_promise<submit_answer> {
+    auto promise = self->make_response_promise<submit_answer>();
+    const auto known = known_key(order.what);
+    if (!known || *known) {
+      promise.deliver(known ? submit_answer{**known} : submit_answer{known.why()});
+      return promise;
+    }
+    if (const auto may = may_take(order.what.owner); !may) {
+      promise.deliver(submit_answer{may.why()});
+      return promise;
+    }
+    auto what = std::make_shared<transaction>();
+    what->time = plan.clock->now();
+    what->by = order.what.owner.value;
+    what->appends.push_back({import_stream(order.what.import), 0, {}});
+    what->appends.back().events.push_back({std::string(import_submitted::tag), encode(order.what)});
+    const auto at = what->time;
+    // `await`: the next submission is looked at when this one is settled, so that a key is never taken twice.
+    self->request(plan.writer, caf::infinite, append_events{std::move(what)})
+        .await(
+            [self, promise, event = order.what, at](append_answer& answer) mutable {
+              promise.deliver(answer.what ? submit_answer{self->state.accepted(self, event, at, *answer.what)}
+                                          : submit_answer{answer.what.why()});
+            },
+            [promise](const caf::error&) mutable {
+              promise.deliver(submit_answer{error{errc::unavailable, "The log does not answer.", {}}});
+            });
+    return promise;
+  }
+
+  auto accepted(self_ptr self, const import_submitted& event, instant at, const receipt& where)
+      -> submit_receipt {
+    if (!event.idempotency_key.empty())
+      keys[event.owner.value + "/" + event.idempotency_key] = {event.import, event.file.sha256, at};
+    start(self, {apply(import_state{}, import_event{event}, at), 1, where.first, where.last});
+    return {event.import, where.last, false};
+  }
+
+  // --- actors ---
+
+  void start(self_ptr self, recovered_import what) {
+    auto& entry = live[what.state.id.value];
+    entry.owner = what.state.owner;
+    entry.actor = spawn_import_actor(self->system(), around, std::move(what));
+    self->monitor(entry.actor);
+  }
+
+  auto command(self_ptr self, const import_order& order) -> caf::typed_response_promise<change_answer> {
+    auto promise = self->make_response_promise<change_answer>();
+    const auto found = find_or_start(self, order);
+    if (!found) {
+      promise.deliver(change_answer{found.why()});
+      return promise;
+    }
+    ++(*found)->asked;
+    const auto id = order.id.value;
+    self->request((*found)->actor, caf::infinite, import_request{order.owner, order.verb})
+        .then(
+            [self, promise, id](change_answer& answer) mutable {
+              self->state.one_answered(id);
+              promise.deliver(std::move(answer));
+            },
+            [self, promise, id](const caf::error&) mutable {
+              self->state.one_answered(id);
+              promise.deliver(
+                  change_answer{error{errc::unavailable, "The import is being started again.", {}}});
+            });
+    return promise;
+  }
+
+  auto find_or_start(self_ptr self, const import_order& order) -> result<live_import*> {
+    if (stopping) return {errc::unavailable, "The server is stopping."};
+    auto found = live.find(order.id.value);
+    if (found == live.end()) {
+      auto recovered = recover_import(*plan.log, *plan.rows, *plan.imports, order.id);
+      if (!recovered) return recovered.why();
+      if (recovered->state.owner != order.owner || recovered->state.status == import_status::removed)
+        return no_such_import();
+      start(self, std::move(*recovered));
+      found = live.find(order.id.value);
+    }
+    if (found->second.owner != order.owner) return no_such_import();
+    if (!found->second.actor)
+      return {errc::unavailable, "The import is being started again; try again in a moment."};
+    return &found->second;
+  }
+
+  void one_answered(const std::string& id) {
+    if (const auto found = live.find(id); found != live.end() && found->second.asked > 0)
+      --found->second.asked;
+  }
+
+  void rests(self_ptr self, const import_rests& said) {
+    if (!said.discard.empty()) {
+      std::error_code ignored;
+      std::filesystem::remove(plan.data_directory + "/" + said.discard, ignored);
+    }
+    const auto found = live.find(said.id.value);
+    if (found == live.end() || found->second.asked > 0 || !found->second.actor) return;
+    self->demonitor(found->second.actor.address());
+    self->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
+    live.erase(found);
+    leave(self, said.id.value);
+  }
+
+  void died(self_ptr self, const caf::down_msg& down) {
+    const auto found = std::find_if(live.begin(), live.end(), [&](const auto& entry) {
+      return entry.second.actor.address() == down.source;
+    });
+    if (found == live.end()) return;
+    const auto id = found->first;
+    found->second.actor = nullptr;
+    leave(self, id);
+    if (stopping) {
+      live.erase(found);
+      return tell_when_stopped();
+    }
+    const auto deaths = ++found->second.deaths;
+    const auto pause = first_pause * (1U << std::min<std::size_t>(deaths, 6));
+    journal::error("import.died", {{"import", id}, {"deaths", std::to_string(deaths)}});
+    self->delayed_send(self, pause, revive{import_id{id}});
+  }
+
+  void bring_back(self_ptr self, const import_id& id) {
+    const auto found = live.find(id.value);
+    if (found == live.end() || found->second.actor || stopping) return;
+    const auto deaths = found->second.deaths;
+    auto recovered = recover_import(*plan.log, *plan.rows, *plan.imports, id);
+    if (!recovered) {
+      journal::error("import.not_recovered", {{"import", id.value}, {"why", recovered.why().message}});
+      self->delayed_send(self, std::chrono::seconds{5}, revive{id});
+      return;
+    }
+    start(self, std::move(*recovered));
+    if (deaths >= most_deaths)
+      self->send(
+          live[id.value].actor,
+          give_up{
+              {errc::internal, "The import ended unexpectedly " + std::to_string(deaths) + " times.", {}}});
+  }
+
+  // --- places ---
+
+  void want_place(self_ptr self, const import_id& id) {
+    const auto found = live.find(id.value);
+    if (found == live.end() || running.contains(id.value)) return;
+    waiting.push_back(id.value);
+    ++waiting_of_user[found->second.owner.value];
+    give_places(self);
+  }
+
+  void leave(self_ptr self, const std::string& id) {
+    running.erase(id);
+    if (const auto at = std::find(waiting.begin(), waiting.end(), id); at != waiting.end()) {
+      waiting.erase(at);
+      no_longer_waits(id);
+    }
+    give_places(self);
+  }
+
+  void no_longer_waits(const std::string& id) {
+    const auto found = live.find(id);
+    if (found == live.end()) return;
+    const auto count = waiting_of_user.find(found->second.owner.value);
+    if (count != waiting_of_user.end() && --count->second == 0) waiting_of_user.erase(count);
+  }
+
+  void give_places(self_ptr self) {
+    while (!stopping && running.size() < plan.places && !waiting.empty()) {
+      const auto id = waiting.front();
+      waiting.pop_front();
+      no_longer_waits(id);
+      const auto found = live.find(id);
+      if (found == live.end() || !found->second.actor) continue;
+      running.insert(id);
+      self->send(found->second.actor, place_granted{});
+    }
+  }
+
+  // --- start and stop ---
+
+  auto recover(self_ptr self) -> answered {
+    std::vector<import_id> unfinished;
+    auto walked =
+        plan.rows->scan(family::imports, unfinished_prefix, {}, [&](std::string_view key, std::string_view) {
+          unfinished.push_back({std::string(key.substr(unfinished_prefix.size()))});
+          return true;
+        });
+    if (!walked) return {walked.why()};
+    for (const auto& id : unfinished) {
+      auto recovered = recover_import(*plan.log, *plan.rows, *plan.imports, id);
+      if (!recovered) return {recovered.why()};
+      journal::info("import.recovered",
+                    {{"import", id.value}, {"status", std::string(name_of(recovered->state.status))}});
+      start(self, std::move(*recovered));
+    }
+    return {remember_keys()};
+  }
+
+  /// Keys given in the last hours. Ids sort by time: older imports are not even looked at.
+  auto remember_keys() -> result<done> {
+    const instant oldest{plan.clock->now().us - std::chrono::microseconds{plan.idempotency}.count()};
+    const auto from = import_key({"imp_" + sortable_id(oldest, {})});
+    return plan.rows->scan(family::imports, "r/", from, [&](std::string_view, std::string_view value) {
+      import_row row;
+      if (decode(value, row) && !row.idempotency_key.empty())
+        keys[row.owner.value + "/" + row.idempotency_key] = {row.id, row.file.sha256, row.created_at};
+      return true;
+    });
+  }
+
+  auto stop(self_ptr self) -> caf::typed_response_promise<answered> {
+    stopping = true;
+    auto promise = self->make_response_promise<answered>();
+    all_stopped = promise;
+    for (auto& [id, entry] : live)
+      if (entry.actor) self->send(entry.actor, halt{});
+    std::erase_if(live, [](const auto& entry) { return !entry.second.actor; });
+    tell_when_stopped();
+    return promise;
+  }
+
+  void tell_when_stopped() {
+    if (!live.empty() || !all_stopped) return;
+    around.reset();
+    all_stopped->deliver(answered{done{}});
+    all_stopped.reset();
+  }
+};
+
+auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
+    -> registry_actor::behavior_type {
+  end_process_when_it_throws(self, "registry");
+  auto& state = self->state;
+  state.plan = plan;
+  state.around = std::make_shared<const import_surroundings>(
+      import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.clock, plan.data_directory,
+                          plan.limits, plan.reading, plan.chunks_in_flight});
+  self->set_down_handler([self](const caf::down_msg& down) { self->state.died(self, down); });
+  return {
+      [self](const submit_order& order) { return self->state.submit(self, order); },
+      [self](const import_order& order) { return self->state.command(self, order); },
+      [self](const place_wanted& wanted) { self->state.want_place(self, wanted.id); },
+      [self](const place_freed& freed) { self->state.leave(self, freed.id.value); },
+      [self](const import_rests& said) { self->state.rests(self, said); },
+      [self](const revive& order) { self->state.bring_back(self, order.id); },
+      [self](const recover_imports&) { return self->state.recover(self); },
+      [self](const count_imports&) {
+        return import_counts{self->state.running.size(), self->state.waiting.size()};
+      },
+      [self](const may_upload& asked) { return answered{self->state.may_take(asked.owner)}; },
+      [self](const stop_imports&) { return self->state.stop(self); },
+  };
+}
+
+}  // namespace
+
+auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor {
+  return system.spawn<caf::detached>(registry_behavior, std::move(plan));
+}
+
+}  // namespace waybill

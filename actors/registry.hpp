@@ -1,0 +1,37 @@
+// Who works on which import: places, the queue before them, recovery at start, and what to do when an import
+// actor dies.
+#pragma once
+
+#include "actors/import_actor.hpp"
+#include "actors/vocabulary.hpp"
+#include "projections/read_model.hpp"
+#include "projections/views.hpp"
+
+namespace waybill {
+
+struct registry_plan {
+  log_actor writer;
+  store_actor store;
+  clock_ptr clock;
+  const event_log* log = nullptr;  ///< must outlive the registry, as the following
+  const projection_store* rows = nullptr;
+  const projection_runner* imports = nullptr;  ///< to wait for rows
+  std::string data_directory;
+  std::size_t places = 1;
+  std::size_t waiting_limit = 20'000;
+  std::size_t waiting_per_user_limit = 12'000;
+  std::chrono::hours idempotency{24};
+  import_limits limits;
+  reading_limits reading;
+  std::size_t chunks_in_flight = 4;
+};
+
+/// Detached: it reads rows and streams, and removes files.
+auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor;
+
+/// An import as the log and its row have it; waits until the row has all that the log has. Errors: not_found,
+/// corrupt.
+auto recover_import(const event_log& log, const projection_store& rows, const projection_runner& imports,
+                    const import_id& id) -> result<recovered_import>;
+
+}  // namespace waybill

@@ -1,0 +1,190 @@
+#include "actors/store_actor.hpp"
+
+#include <map>
+
+#include "actors/guard.hpp"
+
+namespace waybill {
+namespace {
+
+/// What waits for its turn: a chunk, or a deletion.
+struct waiting_order {
+  std::shared_ptr<const chunk_order> chunk;
+  caf::typed_response_promise<chunk_answer> chunk_promise;
+  delete_record deletion;
+  caf::typed_response_promise<change_answer> deletion_promise;
+};
+
+struct collection_line {
+  std::string stream;
+  std::optional<std::uint64_t> version;  ///< of the stream; nothing: ask the log
+  bool busy = false;
+  std::deque<waiting_order> waiting;
+};
+
+struct store_state {
+  collection_store* store = nullptr;
+  const event_log* log = nullptr;
+  log_actor writer;
+  projector_actor index;
+  clock_ptr clock;
+  std::map<std::string, collection_line> lines;
+
+  using self_ptr = store_actor::stateful_pointer<store_state>;
+
+  auto line_of(std::string_view kind, const user_id& owner) -> collection_line& {
+    auto stream = collection_stream(kind, owner);
+    auto& line = lines[stream];
+    if (line.stream.empty()) line.stream = std::move(stream);
+    return line;
+  }
+
+  auto take_chunk(self_ptr self, const apply_chunk& order) -> caf::typed_response_promise<chunk_answer> {
+    auto& line = line_of(order.what->kind, order.what->owner);
+    auto& waiting = line.waiting.emplace_back();
+    waiting.chunk = order.what;
+    waiting.chunk_promise = self->make_response_promise<chunk_answer>();
+    auto promise = waiting.chunk_promise;
+    work(self, line);
+    return promise;
+  }
+
+  auto take_deletion(self_ptr self, const delete_record& order)
+      -> caf::typed_response_promise<change_answer> {
+    auto& line = line_of("bookmarks", order.owner);
+    auto& waiting = line.waiting.emplace_back();
+    waiting.deletion = order;
+    waiting.deletion_promise = self->make_response_promise<change_answer>();
+    auto promise = waiting.deletion_promise;
+    work(self, line);
+    return promise;
+  }
+
+  void work(self_ptr self, collection_line& line) {
+    while (!line.busy && !line.waiting.empty()) {
+      if (store->must_wait()) {
+        self->send(index, show_everything{});
+        return;
+      }
+      auto order = std::move(line.waiting.front());
+      line.waiting.pop_front();
+      if (order.chunk)
+        apply(self, line, std::move(order));
+      else
+        remove(self, line, std::move(order));
+    }
+  }
+
+  /// The version the collection's stream stands at.
+  auto version_of(collection_line& line) -> result<std::uint64_t> {
+    if (!line.version) {
+      const auto head = log->head(line.stream);
+      if (!head) return head.why();
+      line.version = head->version;
+    }
+    return *line.version;
+  }
+
+  template <class OnAnswer>
+  void append(self_ptr self, collection_line& line, const user_id& by, position cause, new_event event,
+              OnAnswer then) {
+    const auto version = version_of(line);
+    if (!version) return then(result<receipt>{version.why()});
+    auto what = std::make_shared<transaction>();
+    what->time = clock->now();
+    what->by = by.value;
+    what->cause = cause;
+    what->appends.push_back({line.stream, *version, {}});
+    what->appends.back().events.push_back(std::move(event));
+    line.busy = true;
+    auto* in = &line;
+    auto settle = [self, in, then](result<receipt> answer) mutable {
+      in->busy = false;
+      if (answer)
+        ++*in->version;
+      else
+        in->version.reset();
+      then(std::move(answer));
+      self->state.work(self, *in);
+      self->state.forget_idle(in->stream);
+    };
+    self->request(writer, caf::infinite, append_events{std::move(what)})
+        .then([settle](append_answer& answer) mutable { settle(std::move(answer.what)); },
+              [settle](const caf::error&) mutable {
+                settle({errc::unavailable, "The log does not answer."});
+              });
+  }
+
+  void apply(self_ptr self, collection_line& line, waiting_order order) {
+    auto decided = store->decide(*order.chunk);
+    if (!decided) {
+      order.chunk_promise.deliver(chunk_answer{decided.why()});
+      return;
+    }
+    auto chunk = std::make_shared<decided_chunk>(std::move(*decided));
+    new_event event{std::string(chunk_applied::tag), std::move(chunk->payload)};
+    append(self, line, order.chunk->owner, order.chunk->accepted_at, std::move(event),
+           [this, order, chunk](result<receipt> answer) mutable {
+             if (answer) store->applied(*order.chunk, *chunk, answer->last);
+             order.chunk_promise.deliver(answer ? chunk_answer{chunk->head} : chunk_answer{answer.why()});
+           });
+  }
+
+  void remove(self_ptr self, collection_line& line, waiting_order order) {
+    auto payload = store->decide_deletion(order.deletion.owner, order.deletion.id);
+    if (!payload) {
+      order.deletion_promise.deliver(change_answer{payload.why()});
+      return;
+    }
+    append(
+        self, line, order.deletion.owner, 0, {std::string(record_deleted::tag), std::move(*payload)},
+        [this, order](result<receipt> answer) mutable {
+          if (answer) store->deleted(order.deletion.owner, order.deletion.id, answer->last);
+          order.deletion_promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
+        });
+  }
+
+  /// Lines of owners who import nothing now are made again when needed; they must not pile up.
+  void forget_idle(const std::string& stream) {
+    constexpr std::size_t lines_kept = 10'000;
+    if (lines.size() <= lines_kept) return;
+    const auto line = lines.find(stream);
+    if (line != lines.end() && !line->second.busy && line->second.waiting.empty()) lines.erase(line);
+  }
+
+  void index_moved(self_ptr self, position at) {
+    store->index_moved(at);
+    std::vector<std::string> waiting;
+    for (const auto& [stream, line] : lines)
+      if (!line.busy && !line.waiting.empty()) waiting.push_back(stream);
+    for (const auto& stream : waiting)
+      if (const auto line = lines.find(stream); line != lines.end()) work(self, line->second);
+  }
+};
+
+auto store_behavior(store_state::self_ptr self, collection_store* store, const event_log* log,
+                    const log_actor& writer, const projector_actor& index, const clock_ptr& clock)
+    -> store_actor::behavior_type {
+  end_process_when_it_throws(self, "store");
+  auto& state = self->state;
+  state.store = store;
+  state.log = log;
+  state.writer = writer;
+  state.index = index;
+  state.clock = clock;
+  return {
+      [self](const apply_chunk& order) { return self->state.take_chunk(self, order); },
+      [self](const delete_record& order) { return self->state.take_deletion(self, order); },
+      [self](const index_advanced& moved) { self->state.index_moved(self, moved.at); },
+  };
+}
+
+}  // namespace
+
+auto spawn_store_actor(caf::actor_system& system, collection_store& store, const event_log& log,
+                       log_actor writer, projector_actor index, clock_ptr clock) -> store_actor {
+  return system.spawn<caf::detached>(store_behavior, &store, &log, std::move(writer), std::move(index),
+                                     std::move(clock));
+}
+
+}  // namespace waybill

@@ -1,0 +1,251 @@
+// Every message and handle of the system on one page. All of it stays inside the process: messages carry
+// shared, immutable values and are never serialized.
+//
+//   facade --- submit_order, import_order ----> registry --- place_granted, import_request, halt ---> import
+//   actor import actor --- place_wanted/freed, import_rests ---> registry import actor --- check_stored_file,
+//   read_records, grant_credit ---> reader --- file_checked, chunk_read ---> import actor import actor ---
+//   apply_chunk ---> store --- append_events ---> log import actor, registry, accounts --- append_events --->
+//   log log --- log_advanced ---> projectors --- index_advanced ---> store
+#pragma once
+
+#include <caf/all.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/collection_store.hpp"
+#include "actors/engine.hpp"
+#include "domains/kind.hpp"
+#include "events/account/state.hpp"
+#include "events/import/state.hpp"
+#include "events/log/event_log.hpp"
+
+namespace waybill {
+
+// --- log: the only writer
+// ---------------------------------------------------------------------------------------------
+struct append_events {
+  std::shared_ptr<transaction> what;  ///< handed over: the log takes it apart
+};
+struct append_answer {
+  result<receipt> what;
+};
+struct commit_waiting {};  ///< to itself: everything that came before it is one group
+struct log_advanced {
+  position tail = 0;
+};
+
+// --- projectors
+// -------------------------------------------------------------------------------------------------------
+struct show_everything {};  ///< somebody waits: flush what is folded
+struct fold_on {};          ///< to itself: there is more
+struct index_advanced {
+  position at = 0;
+};
+
+using projector_actor =
+    caf::typed_actor<caf::reacts_to<log_advanced>, caf::reacts_to<show_everything>, caf::reacts_to<fold_on>>;
+
+struct follow_log {
+  projector_actor who;
+};
+using log_actor = caf::typed_actor<caf::replies_to<append_events>::with<append_answer>,
+                                   caf::reacts_to<commit_waiting>, caf::reacts_to<follow_log>>;
+
+// --- store: the single writer of collections
+// ---------------------------------------------------------------------------
+struct apply_chunk {
+  std::shared_ptr<const chunk_order> what;
+};
+struct chunk_answer {
+  result<chunk_header> what;
+};
+struct delete_record {
+  user_id owner;
+  identity id{};
+};
+struct change_answer {
+  result<position> what;  ///< of the event that did it (or of the last one, when nothing had to be done)
+};
+
+using store_actor =
+    caf::typed_actor<caf::replies_to<apply_chunk>::with<chunk_answer>,
+                     caf::replies_to<delete_record>::with<change_answer>, caf::reacts_to<index_advanced>>;
+
+// --- reader: one for each import that runs
+// -------------------------------------------------------------------------------
+struct check_stored_file {};
+struct read_records {
+  reading_start from;
+  std::size_t credit = 0;  ///< chunks it may send before it is granted more
+};
+struct grant_credit {};  ///< one more chunk
+struct file_checked {
+  std::uint64_t reader = 0;  ///< which reader says so: one that was sent away is not listened to
+  result<file_summary> what;
+};
+struct chunk_read {
+  std::uint64_t reader = 0;
+  result<std::shared_ptr<const candidate_chunk>> what;  ///< a chunk without records: the file has ended
+};
+using reader_actor = caf::typed_actor<caf::reacts_to<check_stored_file>, caf::reacts_to<read_records>,
+                                      caf::reacts_to<grant_credit>>;
+
+// --- import actor: one for each import that is not finished
+// ---------------------------------------------------------------
+struct import_request {
+  user_id by;
+  import_verb verb = import_verb::pause;
+};
+struct place_granted {};
+struct give_up {
+  error why;  ///< it died too often: fail it
+};
+struct try_again {};  ///< to itself, after a pause: the log could not be written
+struct halt {};       ///< the engine stops: end at the next chunk border, go on at the next start
+
+using import_actor =
+    caf::typed_actor<caf::reacts_to<place_granted>, caf::replies_to<import_request>::with<change_answer>,
+                     caf::reacts_to<give_up>, caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>,
+                     caf::reacts_to<try_again>, caf::reacts_to<halt>>;
+
+// --- registry: places, recovery, supervision
+// ------------------------------------------------------------------------------
+struct submit_order {
+  import_submitted what;
+};
+struct submit_receipt {
+  import_id id;
+  position at = 0;
+  bool repeated = false;
+};
+struct submit_answer {
+  result<submit_receipt> what;
+};
+struct import_order {
+  user_id owner;
+  import_id id;
+  import_verb verb = import_verb::pause;
+};
+struct place_wanted {
+  import_id id;
+};
+struct place_freed {
+  import_id id;
+};
+struct import_rests {
+  import_id id;         ///< it is finished: nobody has to be there for it
+  std::string discard;  ///< its file, below the data directory, when nobody needs that any more
+};
+struct revive {
+  import_id id;  ///< to itself, after a pause: start an import again whose actor died
+};
+struct recover_imports {};
+struct count_imports {};
+struct import_counts {
+  std::uint64_t running = 0;
+  std::uint64_t waiting = 0;
+};
+struct may_upload {
+  user_id owner;
+};
+struct stop_imports {};
+struct answered {
+  result<done> what;
+};
+
+using registry_actor = caf::typed_actor<
+    caf::replies_to<submit_order>::with<submit_answer>, caf::replies_to<import_order>::with<change_answer>,
+    caf::reacts_to<place_wanted>, caf::reacts_to<place_freed>, caf::reacts_to<import_rests>,
+    caf::reacts_to<revive>, caf::replies_to<recover_imports>::with<answered>,
+    caf::replies_to<count_imports>::with<import_counts>, caf::replies_to<may_upload>::with<answered>,
+    caf::replies_to<stop_imports>::with<answered>>;
+
+// --- accounts: who may
+// -----------------------------------------------------------------------------------------------------
+struct find_by_secret {
+  digest secret{};  ///< of a token or a session's cookie
+  bool cookie = false;
+};
+struct caller_answer {
+  result<caller> what;
+};
+struct find_account {
+  std::string username;
+};
+struct account_answer {
+  result<account_state> what;
+};
+struct list_accounts {};
+struct accounts_answer {
+  std::vector<account_info> what;
+};
+struct create_account {
+  std::string username;
+  role may = role::user;
+  std::string password_hash;
+  std::string by;
+};
+/// An event for an account that exists. Refused (not_found) when it names a token or session that is not
+/// there.
+struct change_account {
+  user_id user;
+  account_event event;
+  std::string by;
+};
+
+using accounts_actor = caf::typed_actor<caf::replies_to<find_by_secret>::with<caller_answer>,
+                                        caf::replies_to<find_account>::with<account_answer>,
+                                        caf::replies_to<list_accounts>::with<accounts_answer>,
+                                        caf::replies_to<create_account>::with<account_answer>,
+                                        caf::replies_to<change_account>::with<account_answer>>;
+
+}  // namespace waybill
+
+#define WAYBILL_LOCAL(type) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(waybill::type)
+WAYBILL_LOCAL(append_events)
+WAYBILL_LOCAL(append_answer)
+WAYBILL_LOCAL(commit_waiting)
+WAYBILL_LOCAL(log_advanced)
+WAYBILL_LOCAL(show_everything)
+WAYBILL_LOCAL(fold_on)
+WAYBILL_LOCAL(index_advanced)
+WAYBILL_LOCAL(follow_log)
+WAYBILL_LOCAL(apply_chunk)
+WAYBILL_LOCAL(chunk_answer)
+WAYBILL_LOCAL(delete_record)
+WAYBILL_LOCAL(change_answer)
+WAYBILL_LOCAL(check_stored_file)
+WAYBILL_LOCAL(read_records)
+WAYBILL_LOCAL(grant_credit)
+WAYBILL_LOCAL(file_checked)
+WAYBILL_LOCAL(chunk_read)
+WAYBILL_LOCAL(import_request)
+WAYBILL_LOCAL(place_granted)
+WAYBILL_LOCAL(give_up)
+WAYBILL_LOCAL(try_again)
+WAYBILL_LOCAL(halt)
+WAYBILL_LOCAL(submit_order)
+WAYBILL_LOCAL(submit_receipt)
+WAYBILL_LOCAL(submit_answer)
+WAYBILL_LOCAL(import_order)
+WAYBILL_LOCAL(place_wanted)
+WAYBILL_LOCAL(place_freed)
+WAYBILL_LOCAL(import_rests)
+WAYBILL_LOCAL(revive)
+WAYBILL_LOCAL(recover_imports)
+WAYBILL_LOCAL(count_imports)
+WAYBILL_LOCAL(import_counts)
+WAYBILL_LOCAL(may_upload)
+WAYBILL_LOCAL(stop_imports)
+WAYBILL_LOCAL(answered)
+WAYBILL_LOCAL(find_by_secret)
+WAYBILL_LOCAL(caller_answer)
+WAYBILL_LOCAL(find_account)
+WAYBILL_LOCAL(account_answer)
+WAYBILL_LOCAL(list_accounts)
+WAYBILL_LOCAL(accounts_answer)
+WAYBILL_LOCAL(create_account)
+WAYBILL_LOCAL(change_account)
+#undef WAYBILL_LOCAL
