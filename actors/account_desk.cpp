@@ -1,0 +1,243 @@
+#include "actors/account_desk.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+
+#include "actors/ask.hpp"
+#include "actors/secrets.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t throttle_entries = 10'000;
+constexpr std::string_view token_prefix = "wbt_";
+
+auto wrong_credentials() -> error {
+  return {errc::unauthorized, "The user name or the password is wrong.", {}};
+}
+
+/// Slows sign-ins down by name and by address after some failures. Bounded: when full, the oldest go.
+class sign_in_throttle {
+ public:
+  sign_in_throttle(std::uint64_t free_failures, std::uint64_t delay_s)
+      : free_(free_failures), delay_us_(static_cast<std::int64_t>(delay_s) * 1'000'000) {}
+
+  /// Seconds to wait; 0: go ahead.
+  auto wait_s(const std::string& key, instant now) -> std::int64_t {
+    const std::scoped_lock lock{mutex_};
+    const auto found = failures_.find(key);
+    if (found == failures_.end() || found->second.count < free_) return 0;
+    const auto left = found->second.last.us + delay_us_ - now.us;
+    return left > 0 ? left / 1'000'000 + 1 : 0;
+  }
+  void failed(const std::string& key, instant now) {
+    const std::scoped_lock lock{mutex_};
+    if (failures_.size() >= throttle_entries)
+      std::erase_if(failures_, [&](const auto& one) { return one.second.last.us + delay_us_ < now.us; });
+    if (failures_.size() >= throttle_entries) failures_.clear();
+    auto& known = failures_[key];
+    ++known.count;
+    known.last = now;
+  }
+  void succeeded(const std::string& key) {
+    const std::scoped_lock lock{mutex_};
+    failures_.erase(key);
+  }
+
+ private:
+  struct entry {
+    std::uint64_t count = 0;
+    instant last{};
+  };
+  std::uint64_t free_;
+  std::int64_t delay_us_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, entry> failures_;
+};
+
+auto check_username(const std::string& name) -> result<done> {
+  const auto allowed = [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-' || c == '@';
+  };
+  if (name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), allowed))
+    return {errc::bad_value, "A user name has 1 to 64 letters, digits, and the characters . _ - @."};
+  return done{};
+}
+
+auto check_password(const std::string& password) -> result<done> {
+  if (password.size() < 8 || password.size() > 1'024)
+    return {errc::bad_value, "A password has 8 to 1,024 bytes."};
+  return done{};
+}
+
+auto info_of(const account_state& account) -> account_info {
+  return {account.id, account.username, account.may, account.created_at};
+}
+
+class desk final : public account_desk {
+ public:
+  desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock, const settings& config)
+      : system_(system),
+        accounts_(std::move(accounts)),
+        clock_(std::move(clock)),
+        session_minutes_(config.session_absolute_minutes),
+        throttle_(config.sign_in_failures_before_delay, config.sign_in_delay_s) {}
+
+  auto add_user(const std::string& username, const std::string& password, role may, const std::string& by)
+      -> result<account_info> override {
+    if (auto good = check_username(username); !good) return good.why();
+    if (auto good = check_password(password); !good) return good.why();
+    const auto hash = hash_password(password);
+    if (!hash) return hash.why();
+    const auto made = account(create_account{username, may, *hash, by});
+    if (!made) return made.why();
+    return info_of(*made);
+  }
+
+  auto users() -> result<std::vector<account_info>> override {
+    auto all = ask<accounts_answer>(system_, accounts_, list_accounts{});
+    if (!all) return all.why();
+    return std::move(all->what);
+  }
+
+  auto set_password(const std::string& username, const std::string& password, const std::string& by)
+      -> result<done> override {
+    if (auto good = check_password(password); !good) return good.why();
+    const auto found = account(find_account{username});
+    if (!found) return found.why();
+    const auto hash = hash_password(password);
+    if (!hash) return hash.why();
+    return changed(found->id, password_changed{*hash}, by);
+  }
+
+  auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> override {
+    if (name.empty() || name.size() > 100) return {errc::bad_value, "A token's name has 1 to 100 bytes."};
+    fresh_token made;
+    made.info.id = clock_->fresh_token();
+    made.info.name = name;
+    made.text = std::string(token_prefix) + random_secret();
+    const auto after =
+        account(change_account{user, token_added{made.info.id, name, sha256(made.text)}, user.value});
+    if (!after) return after.why();
+    made.info.created_at = after->tokens.back().created_at;
+    return made;
+  }
+
+  auto tokens(const user_id& user) -> result<std::vector<token_info>> override {
+    const auto all = users();
+    if (!all) return all.why();
+    const auto who = std::find_if(all->begin(), all->end(), [&](const auto& one) { return one.id == user; });
+    if (who == all->end()) return {errc::not_found, "There is no such account."};
+    const auto found = account(find_account{who->username});
+    if (!found) return found.why();
+    std::vector<token_info> list;
+    for (const auto& token : found->tokens) list.push_back({token.id, token.name, token.created_at});
+    return list;
+  }
+
+  auto revoke_token(const user_id& user, const token_id& token) -> result<done> override {
+    return changed(user, token_revoked{token}, user.value);
+  }
+
+  auto sign_in(const std::string& username, const std::string& password, const std::string& address)
+      -> result<fresh_session> override {
+    const auto now = clock_->now();
+    const auto name_key = "name " + username.substr(0, 100);
+    const auto address_key = "address " + address;
+    const auto wait = std::max(throttle_.wait_s(name_key, now), throttle_.wait_s(address_key, now));
+    if (wait > 0)
+      return {errc::too_many_requests,
+              "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
+    const auto found = account(find_account{username});
+    // A name that is not there costs the same time as a wrong password: nobody learns which it was.
+    const bool right = password.size() <= 1'024 &&
+                       password_matches(found ? found->password_hash : nobodys_hash(), password) && found;
+    if (!right) {
+      throttle_.failed(name_key, now);
+      throttle_.failed(address_key, now);
+      return wrong_credentials();
+    }
+    throttle_.succeeded(name_key);
+    return open_session(*found, now);
+  }
+
+  auto sign_out(const caller& who) -> result<done> override {
+    if (!who.session) return done{};
+    return changed(who.user, session_closed{*who.session}, who.user.value);
+  }
+
+  auto by_token(std::string_view text) -> result<caller> override {
+    if (!text.starts_with(token_prefix)) return wrong_credentials();
+    return who(find_by_secret{sha256(text), false});
+  }
+
+  auto by_cookie(std::string_view cookie) -> result<caller> override {
+    return who(find_by_secret{sha256(cookie), true});
+  }
+
+  [[nodiscard]] auto csrf_token(std::string_view cookie) const -> std::string override {
+    return csrf_of_cookie(cookie);
+  }
+
+  auto by_name(const std::string& username) -> result<account_info> override {
+    const auto found = account(find_account{username});
+    if (!found) return found.why();
+    return info_of(*found);
+  }
+
+ private:
+  template <class Message>
+  auto account(Message message) -> result<account_state> {
+    auto answer = ask<account_answer>(system_, accounts_, std::move(message));
+    if (!answer) return answer.why();
+    return std::move(answer->what);
+  }
+  auto who(find_by_secret asked) -> result<caller> {
+    auto answer = ask<caller_answer>(system_, accounts_, asked);
+    if (!answer) return answer.why();
+    return std::move(answer->what);
+  }
+  auto changed(const user_id& user, account_event event, const std::string& by) -> result<done> {
+    const auto after = account(change_account{user, std::move(event), by});
+    if (!after) return after.why();
+    return done{};
+  }
+
+  auto open_session(const account_state& of, instant now) -> result<fresh_session> {
+    fresh_session made;
+    made.cookie = random_secret();
+    made.csrf_token = csrf_of_cookie(made.cookie);
+    made.expires = {now.us + std::chrono::microseconds{std::chrono::minutes{session_minutes_}}.count()};
+    made.who = {of.id, of.username, of.may, clock_->fresh_session()};
+    if (auto opened =
+            changed(of.id, session_opened{*made.who.session, sha256(made.cookie), made.expires}, of.id.value);
+        !opened)
+      return opened.why();
+    return made;
+  }
+
+  static auto nobodys_hash() -> const std::string& {
+    static const std::string hash = [] {
+      auto made = hash_password(random_secret());
+      return made ? *made : std::string{};
+    }();
+    return hash;
+  }
+
+  caf::actor_system& system_;
+  accounts_actor accounts_;
+  clock_ptr clock_;
+  std::uint64_t session_minutes_;
+  sign_in_throttle throttle_;
+};
+
+}  // namespace
+
+auto make_account_desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock,
+                       const settings& config) -> std::unique_ptr<account_desk> {
+  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config);
+}
+
+}  // namespace waybill

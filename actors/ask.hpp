@@ -1,0 +1,29 @@
+// Asks an actor from a thread that is none, and waits for its answer.
+#pragma once
+
+#include <caf/all.hpp>
+#include <chrono>
+
+#include "events/result.hpp"
+
+namespace waybill {
+
+inline constexpr std::chrono::seconds longest_answer{60};
+
+/// `Answer` is the named struct the actor replies with. Errors: timeout, unavailable (the actor is gone).
+template <class Answer, class Handle, class Message>
+auto ask(caf::actor_system& system, const Handle& whom, Message message) -> result<Answer> {
+  result<Answer> told{errc::unavailable, "The engine is stopping."};
+  if (!whom) return told;
+  // One a request: a long-lived one would keep answers that came too late.
+  caf::scoped_actor self{system};
+  self->request(whom, longest_answer, std::move(message))
+      .receive([&](Answer& answer) { told = std::move(answer); },
+               [&](const caf::error& why) {
+                 if (why == caf::sec::request_timeout)
+                   told = error{errc::timeout, "There was no answer in time.", {}};
+               });
+  return told;
+}
+
+}  // namespace waybill

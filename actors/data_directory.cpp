@@ -1,0 +1,87 @@
+#include "actors/data_directory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "events/codec.hpp"
+#include "events/log/rocksdb_log.hpp"
+#include "projections/imports_model.hpp"
+
+namespace waybill {
+
+namespace fs = std::filesystem;
+
+auto directory_lock::take(const std::string& directory) -> result<std::unique_ptr<directory_lock>> {
+  std::error_code failed;
+  fs::create_directories(directory, failed);
+  const auto path = directory + "/lock";
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return {errc::unavailable,
+            "The data directory '" + directory + "' cannot be used: " + std::strerror(errno) + "."};
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    std::array<char, 32> pid{};
+    const auto size = ::read(fd, pid.data(), pid.size() - 1);
+    ::close(fd);
+    return {errc::locked, "The data directory '" + directory + "' is in use by process " +
+                              (size > 0 ? std::string(pid.data()) : std::string("(unknown)")) +
+                              ". Stop that one first, or talk to it with --server."};
+  }
+  const auto pid = std::to_string(::getpid());
+  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
+    ::close(fd);
+    return {errc::storage_full, "The data directory '" + directory + "' cannot be written."};
+  }
+  return std::unique_ptr<directory_lock>(new directory_lock(fd));
+}
+
+directory_lock::~directory_lock() { ::close(fd_); }
+
+auto open_log(const settings& config) -> result<std::unique_ptr<event_log>> {
+  log_options options;
+  options.directory = config.data_directory + "/log";
+  options.cache_bytes = config.storage_log_cache_bytes;
+  options.write_buffer_bytes = config.storage_log_write_buffer_bytes;
+  options.min_free_bytes = config.storage_min_free_bytes;
+  return open_rocksdb_log(options);
+}
+
+auto projections_path(const settings& config) -> std::string {
+  return config.data_directory + "/projections";
+}
+
+auto open_projections(const settings& config) -> result<std::unique_ptr<projection_store>> {
+  return projection_store::open({projections_path(config), config.storage_projection_cache_bytes,
+                                 config.storage_projection_write_buffer_bytes});
+}
+
+auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t> {
+  std::set<std::string> needed;
+  bool whole = true;
+  const auto walked = rows.scan(family::imports, "r/", {}, [&](std::string_view, std::string_view value) {
+    import_row row;
+    whole = decode(value, row);
+    if (row.status != import_status::completed && row.status != import_status::removed)
+      needed.insert(row.file.path);
+    return whole;
+  });
+  if (!walked) return walked.why();
+  if (!whole) return {errc::corrupt, "A row of an import is damaged; 'waybill rebuild' makes it anew."};
+  std::size_t removed = 0;
+  std::error_code ignored;
+  for (const auto& entry : fs::recursive_directory_iterator(config.data_directory + "/imports", ignored)) {
+    if (!entry.is_regular_file(ignored)) continue;
+    const auto path = fs::relative(entry.path(), config.data_directory, ignored).generic_string();
+    if (!needed.contains(path) && fs::remove(entry.path(), ignored)) ++removed;
+  }
+  return removed;
+}
+
+}  // namespace waybill

@@ -1,0 +1,39 @@
+// The data directory: what lies where in it, and that one process at a time works on it.
+//   lock          held while a process works here; its text is the process id
+//   log/          the event log
+//   projections/  read models: may be deleted, they are folded again from the log
+//   imports/      uploaded files
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "config/settings.hpp"
+#include "events/log/event_log.hpp"
+#include "projections/store.hpp"
+
+namespace waybill {
+
+/// Holds the directory until it dies.
+class directory_lock {
+ public:
+  /// Makes the directory when it is not there. Errors: locked (names the process), unavailable.
+  static auto take(const std::string& directory) -> result<std::unique_ptr<directory_lock>>;
+  ~directory_lock();
+  directory_lock(const directory_lock&) = delete;
+  auto operator=(const directory_lock&) -> directory_lock& = delete;
+
+ private:
+  explicit directory_lock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
+auto open_projections(const settings& config) -> result<std::unique_ptr<projection_store>>;
+auto projections_path(const settings& config) -> std::string;
+
+/// Removes files below imports/ that no import needs any more: uploads that were cut off, files of completed
+/// imports. Errors: corrupt, unavailable.
+auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t>;
+
+}  // namespace waybill

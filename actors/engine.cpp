@@ -1,0 +1,264 @@
+#include "actors/engine.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "actors/account_desk.hpp"
+#include "actors/accounts_actor.hpp"
+#include "actors/ask.hpp"
+#include "actors/data_directory.hpp"
+#include "actors/import_desk.hpp"
+#include "actors/journal.hpp"
+#include "actors/log_actor.hpp"
+#include "actors/projection_set.hpp"
+#include "actors/projector.hpp"
+#include "actors/registry.hpp"
+#include "actors/store_actor.hpp"
+#include "actors/watchers.hpp"
+#include "projections/accounts_model.hpp"
+#include "projections/bookmark_views.hpp"
+#include "projections/import_views.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t bookmarks_flush_rows = 64'000;
+constexpr std::chrono::milliseconds bookmarks_linger{200};
+constexpr std::chrono::seconds show_patience{5};
+constexpr std::chrono::seconds stop_patience{30};
+
+auto scheduler_config() -> caf::actor_system_config& {
+  // Made once: CAF wants it to outlive every system.
+  static caf::actor_system_config config;
+  static const bool set = [] {
+    config.set("scheduler.policy", caf::atom("sharing"));
+    config.set("scheduler.max-threads", std::max<std::size_t>(2, std::thread::hardware_concurrency()));
+    return true;
+  }();
+  static_cast<void>(set);
+  return config;
+}
+
+class the_engine final : public engine {
+ public:
+  the_engine(settings config, clock_ptr clock)
+      : config_(std::move(config)), clock_(std::move(clock)), watchers_(std::make_shared<watcher_list>()) {}
+
+  ~the_engine() override { stop(); }
+
+  auto open() -> result<done> {
+    auto lock = directory_lock::take(config_.data_directory);
+    if (!lock) return lock.why();
+    lock_ = std::move(*lock);
+    auto log = open_log(config_);
+    if (!log) return log.why();
+    log_ = std::move(*log);
+    if (auto opened = open_read_models(); !opened) return opened;
+    store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
+    if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
+    const auto swept = sweep_uploads(config_, *rows_);
+    if (!swept) return swept.why();
+    if (*swept > 0) journal::info("uploads.swept", {{"files", std::to_string(*swept)}});
+    auto accounts = load_accounts(*rows_);
+    if (!accounts) return accounts.why();
+    spawn_actors(std::move(*accounts));
+    const auto recovered = ask<answered>(*system_, registry_, recover_imports{});
+    if (!recovered) return recovered.why();
+    return recovered->what;
+  }
+
+  auto accounts() -> account_desk& override { return *accounts_desk_; }
+  auto imports() -> import_desk& override { return *import_desk_; }
+  [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
+  [[nodiscard]] auto bookmark_view() const -> const bookmark_views& override {
+    const auto wanted = log_->tail();
+    if (set_.bookmarks->at() < wanted && !stopped_) {
+      caf::anon_send(bookmarks_projector_, show_everything{});
+      set_.bookmarks->wait_for(wanted, show_patience);
+    }
+    return *bookmark_views_;
+  }
+  [[nodiscard]] auto log() const -> const event_log& override { return *log_; }
+  [[nodiscard]] auto clock() const -> const clock_source& override { return *clock_; }
+
+  [[nodiscard]] auto health() -> engine_health override {
+    constexpr position small_lag = 5'000;
+    engine_health now;
+    now.log_open = !stopped_;
+    now.log_tail = log_->tail();
+    now.imports_at = set_.control->at();
+    now.bookmarks_at = set_.bookmarks->at();
+    now.caught_up =
+        now.imports_at + small_lag >= now.log_tail && now.bookmarks_at + small_lag >= now.log_tail;
+    now.log_bytes = log_->size_bytes();
+    now.projection_bytes = rows_->size_bytes();
+    now.records_applied = watchers_->records_applied();
+    if (stopped_) return now;
+    if (const auto counts = ask<import_counts>(*system_, registry_, count_imports{})) {
+      now.imports_running = counts->running;
+      now.imports_waiting = counts->waiting;
+    }
+    return now;
+  }
+
+  auto watch_imports(import_watcher watcher) -> std::shared_ptr<void> override {
+    return watchers_->add(std::move(watcher));
+  }
+
+  void stop() override {
+    const std::scoped_lock once{stopping_};
+    if (stopped_) return;
+    stopped_ = true;
+    if (!system_) return;
+    static_cast<void>(ask<answered>(*system_, registry_, stop_imports{}));
+    // Each waits for what was asked of it before: the log answers last.
+    for (const auto& actor :
+         {caf::actor_cast<caf::actor>(registry_), caf::actor_cast<caf::actor>(store_actor_),
+          caf::actor_cast<caf::actor>(accounts_actor_), caf::actor_cast<caf::actor>(control_projector_),
+          caf::actor_cast<caf::actor>(bookmarks_projector_), caf::actor_cast<caf::actor>(log_actor_)})
+      end(actor);
+    accounts_desk_.reset();
+    import_desk_.reset();
+    registry_ = nullptr;
+    store_actor_ = nullptr;
+    accounts_actor_ = nullptr;
+    control_projector_ = nullptr;
+    bookmarks_projector_ = nullptr;
+    log_actor_ = nullptr;
+    log_->close_waiters();
+    system_.reset();
+    // The next start has less to fold.
+    if (const auto caught = catch_up(set_); !caught)
+      journal::warn("stop.not_caught_up", {{"why", caught.why().message}});
+    journal::info("engine.stopped", {{"position", std::to_string(log_->tail())}});
+  }
+
+ private:
+  auto open_read_models() -> result<done> {
+    const bool there = std::filesystem::exists(projections_path(config_));
+    auto rows = open_projections(config_);
+    if (!rows) return rows.why();
+    rows_ = std::move(*rows);
+    if (!there && log_->tail() > 0)
+      journal::warn("projections.missing",
+                    {{"what", "folding them again from the log"}, {"events", std::to_string(log_->tail())}});
+    auto set =
+        open_projection_set(*log_, *rows_, [list = watchers_](const import_row& row) { list->tell(row); });
+    if (!set) return set.why();
+    set_ = std::move(*set);
+    if (auto caught = catch_up(set_); !caught) return caught;
+    import_views_ = make_import_views(*rows_, *log_);
+    bookmark_views_ = make_bookmark_views(*rows_, *log_);
+    return done{};
+  }
+
+  void spawn_actors(std::vector<account_state> accounts) {
+    system_ = std::make_unique<caf::actor_system>(scheduler_config());
+    log_actor_ = spawn_log_actor(*system_, *log_);
+    control_projector_ = spawn_projector(*system_, *set_.control, {"control", 4 << 20, 1, {}, {}});
+    // The store is told how far the index is, and asks for more: each has to know the other.
+    bookmarks_projector_ =
+        spawn_projector(*system_, *set_.bookmarks,
+                        {"bookmarks", 4 << 20, bookmarks_flush_rows, bookmarks_linger, index_shown()});
+    store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, bookmarks_projector_, clock_);
+    {
+      const std::scoped_lock lock{index_listener_->mutex};
+      index_listener_->store = store_actor_;
+    }
+    caf::anon_send(log_actor_, follow_log{control_projector_});
+    caf::anon_send(log_actor_, follow_log{bookmarks_projector_});
+    accounts_actor_ = spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
+                                                      std::chrono::minutes{config_.session_idle_minutes}});
+    registry_ = spawn_registry(*system_, make_registry_plan());
+    accounts_desk_ = make_account_desk(*system_, accounts_actor_, clock_, config_);
+    import_desk_ =
+        make_import_desk(*system_, registry_, store_actor_, clock_, config_, *set_.control, *import_views_);
+  }
+
+  auto make_registry_plan() -> registry_plan {
+    registry_plan plan;
+    plan.writer = log_actor_;
+    plan.store = store_actor_;
+    plan.clock = clock_;
+    plan.log = log_.get();
+    plan.rows = rows_.get();
+    plan.imports = set_.control.get();
+    plan.data_directory = config_.data_directory;
+    plan.places = config_.imports_concurrent != 0
+                      ? config_.imports_concurrent
+                      : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    plan.waiting_limit = config_.imports_waiting_limit;
+    plan.waiting_per_user_limit = config_.imports_waiting_per_user_limit;
+    plan.idempotency = std::chrono::hours{config_.imports_idempotency_hours};
+    plan.limits = {config_.imports_records_limit};
+    plan.reading = {config_.imports_chunk_records, config_.imports_chunk_limit_bytes,
+                    config_.imports_item_limit_bytes};
+    plan.chunks_in_flight = config_.imports_chunks_in_flight;
+    return plan;
+  }
+
+  /// Where the projector's news of the index go. Shared, because the projector may outlast the engine's other
+  /// parts.
+  struct index_listener {
+    std::mutex mutex;
+    store_actor store;
+  };
+  auto index_shown() -> std::function<void(position)> {
+    index_listener_ = std::make_shared<index_listener>();
+    return [listener = index_listener_](position at) {
+      const std::scoped_lock lock{listener->mutex};
+      if (listener->store) caf::anon_send(listener->store, index_advanced{at});
+    };
+  }
+
+  void end(const caf::actor& actor) {
+    if (actor == log_actor_ && index_listener_) {
+      const std::scoped_lock lock{index_listener_->mutex};
+      index_listener_->store = nullptr;
+    }
+    caf::scoped_actor self{*system_};
+    self->monitor(actor);
+    self->send_exit(actor, caf::exit_reason::user_shutdown);
+    bool ended = false;
+    self->receive([&](const caf::down_msg&) { ended = true; }, caf::after(stop_patience) >> [] {});
+    if (!ended) journal::error("stop.waits", {{"what", "an actor does not end"}});
+  }
+
+  settings config_;
+  clock_ptr clock_;
+  std::shared_ptr<watcher_list> watchers_;
+  std::unique_ptr<directory_lock> lock_;
+  std::unique_ptr<event_log> log_;
+  std::unique_ptr<projection_store> rows_;
+  projection_set set_;
+  std::unique_ptr<import_views> import_views_;
+  std::unique_ptr<bookmark_views> bookmark_views_;
+  std::unique_ptr<collection_store> store_;
+  std::shared_ptr<index_listener> index_listener_;
+  std::unique_ptr<caf::actor_system> system_;
+  log_actor log_actor_;
+  projector_actor control_projector_;
+  projector_actor bookmarks_projector_;
+  store_actor store_actor_;
+  accounts_actor accounts_actor_;
+  registry_actor registry_;
+  std::unique_ptr<account_desk> accounts_desk_;
+  std::unique_ptr<import_desk> import_desk_;
+  std::mutex stopping_;
+  std::atomic<bool> stopped_{false};
+};
+
+}  // namespace
+
+auto open_engine(const settings& config, clock_ptr clock) -> result<std::unique_ptr<engine>> {
+  auto made = std::make_unique<the_engine>(config, std::move(clock));
+  if (auto opened = made->open(); !opened) return opened.why();
+  return std::unique_ptr<engine>{std::move(made)};
+}
+
+}  // namespace waybill

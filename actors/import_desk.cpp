@@ -1,0 +1,103 @@
+#include "actors/import_desk.hpp"
+
+#include "actors/ask.hpp"
+#include "actors/upload_file.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::chrono::seconds show_patience{5};
+
+class desk final : public import_desk {
+ public:
+  desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
+       const settings& config, const projection_runner& shown, const import_views& views)
+      : system_(system),
+        registry_(std::move(registry)),
+        store_(std::move(store)),
+        clock_(std::move(clock)),
+        place_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
+        shown_(shown),
+        views_(views) {}
+
+  auto begin_upload(const user_id& owner) -> result<std::unique_ptr<upload>> override {
+    const auto may = ask<answered>(system_, registry_, may_upload{owner});
+    if (!may) return may.why();
+    if (!may->what) return may->what.why();
+    return begin_upload_file(place_, owner, *clock_);
+  }
+
+  auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
+              const uploaded_file& info) -> result<submitted> override {
+    const auto* kind = kind_named(what.kind);
+    if (kind == nullptr)
+      return {errc::bad_value,
+              "There is no kind of import '" + what.kind.substr(0, 100) + "'; there is: bookmarks."};
+    if (!kind->knows_format(what.format))
+      return {errc::unknown_format,
+              "The format '" + what.format.substr(0, 100) + "' is not known; try 'auto'."};
+    const auto options = kind->check_options(what.options);
+    if (!options) return options.why();
+    if (const auto foreign = foreign_format(*file); !foreign.empty())
+      return {errc::unknown_format,
+              "The file is " + std::string(foreign) + ", which no import of bookmarks reads."};
+    const auto answer = ask<submit_answer>(system_, registry_,
+                                           submit_order{{clock_->fresh_import(), owner, what.kind,
+                                                         what.format, *options, info, what.idempotency_key}});
+    if (!answer) {
+      // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
+      // the next start sweeps the file away.
+      keep_upload(*file);
+      return answer.why();
+    }
+    if (!answer->what) return answer->what.why();
+    if (!answer->what->repeated) keep_upload(*file);
+    file.reset();
+    const auto row = shown_row(owner, answer->what->id, answer->what->at);
+    if (!row) return row.why();
+    return submitted{*row, answer->what->repeated};
+  }
+
+  auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> override {
+    const auto answer = ask<change_answer>(system_, registry_, import_order{owner, id, verb});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    if (verb != import_verb::remove) return shown_row(owner, id, *answer->what);
+    shown_.wait_for(*answer->what, show_patience);
+    return import_row{};
+  }
+
+  auto delete_bookmark(const user_id& owner, const identity& id) -> result<done> override {
+    const auto answer = ask<change_answer>(system_, store_, delete_record{owner, id});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    return done{};
+  }
+
+ private:
+  /// The row, once it shows what was written at `at`.
+  auto shown_row(const user_id& owner, const import_id& id, position at) -> result<import_row> {
+    if (!shown_.wait_for(at, show_patience))
+      return {errc::timeout, "It was done, but the list of imports is behind; ask again in a moment."};
+    return views_.get(owner, id);
+  }
+
+  caf::actor_system& system_;
+  registry_actor registry_;
+  store_actor store_;
+  clock_ptr clock_;
+  upload_place place_;
+  const projection_runner& shown_;
+  const import_views& views_;
+};
+
+}  // namespace
+
+auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
+                      const settings& config, const projection_runner& shown, const import_views& views)
+    -> std::unique_ptr<import_desk> {
+  return std::make_unique<desk>(system, std::move(registry), std::move(store), std::move(clock), config,
+                                shown, views);
+}
+
+}  // namespace waybill

@@ -1,0 +1,34 @@
+#include "actors/projection_set.hpp"
+
+#include "projections/accounts_model.hpp"
+#include "projections/bookmarks_model.hpp"
+
+namespace waybill {
+
+auto open_projection_set(const event_log& log, projection_store& store, import_listener listener)
+    -> result<projection_set> {
+  projection_set set;
+  auto control = projection_runner::open("control", log, store, [&store, listener] {
+    std::vector<std::unique_ptr<read_model>> models;
+    models.push_back(make_imports_model(store, listener));
+    models.push_back(make_accounts_model(store));
+    return models;
+  });
+  if (!control) return control.why();
+  auto bookmarks = projection_runner::open("bookmarks", log, store, [&store] {
+    std::vector<std::unique_ptr<read_model>> models;
+    models.push_back(make_bookmarks_model(store));
+    return models;
+  });
+  if (!bookmarks) return bookmarks.why();
+  set.control = std::move(*control);
+  set.bookmarks = std::move(*bookmarks);
+  return set;
+}
+
+auto catch_up(projection_set& set) -> result<done> {
+  if (auto done_control = set.control->catch_up(); !done_control) return done_control;
+  return set.bookmarks->catch_up();
+}
+
+}  // namespace waybill

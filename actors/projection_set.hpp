@@ -1,0 +1,24 @@
+// The read models of this system and the two runners that keep them: control (imports, accounts: small,
+// always at once) and bookmarks (large, in bulk).
+#pragma once
+
+#include <memory>
+
+#include "projections/imports_model.hpp"
+#include "projections/read_model.hpp"
+
+namespace waybill {
+
+struct projection_set {
+  std::unique_ptr<projection_runner> control;
+  std::unique_ptr<projection_runner> bookmarks;
+};
+
+/// `listener` may be empty. Errors: corrupt, unavailable.
+auto open_projection_set(const event_log& log, projection_store& store, import_listener listener)
+    -> result<projection_set>;
+
+/// Folds everything the log has. Errors: corrupt (names the position), unavailable, storage_full.
+auto catch_up(projection_set& set) -> result<done>;
+
+}  // namespace waybill

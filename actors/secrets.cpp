@@ -1,0 +1,66 @@
+#include "actors/secrets.hpp"
+
+#include <openssl/evp.h>
+#include <sodium.h>
+
+#include <array>
+#include <cstdlib>
+#include <mutex>
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t memory_bytes = std::size_t{19} << 20;
+constexpr unsigned long long passes = 2;
+constexpr std::size_t secret_bytes = 32;
+
+auto turn() -> std::mutex& {
+  static std::mutex one_at_a_time;
+  return one_at_a_time;
+}
+
+void need_sodium() {
+  static const bool ready = sodium_init() >= 0;
+  // Without a source of randomness no secret may be given out.
+  if (!ready) std::abort();
+}
+
+}  // namespace
+
+auto hash_password(const std::string& password) -> result<std::string> {
+  need_sodium();
+  const std::scoped_lock lock{turn()};
+  std::array<char, crypto_pwhash_STRBYTES> hash{};
+  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), passes, memory_bytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
+    return {errc::unavailable, "There is not enough memory to hash a password now."};
+  return std::string(hash.data());
+}
+
+auto password_matches(const std::string& hash, const std::string& password) -> bool {
+  need_sodium();
+  const std::scoped_lock lock{turn()};
+  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+}
+
+auto random_secret() -> std::string {
+  need_sodium();
+  std::array<unsigned char, secret_bytes> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, sodium_base64_ENCODED_LEN(secret_bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING)> text{};
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return text.data();
+}
+
+auto sha256(std::string_view text) -> digest {
+  digest made{};
+  EVP_Digest(text.data(), text.size(), made.data(), nullptr, EVP_sha256(), nullptr);
+  return made;
+}
+
+auto csrf_of_cookie(std::string_view cookie) -> std::string {
+  return to_hex(sha256("csrf " + std::string(cookie)));
+}
+
+}  // namespace waybill

@@ -1,0 +1,161 @@
+#include "actors/upload_file.hpp"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+
+namespace waybill {
+namespace {
+
+/// How often the room on the disk is looked at, and how much is handed to the disk at a time so that the
+/// final sync is short.
+constexpr std::uint64_t look_every_bytes = 8 << 20;
+constexpr std::size_t first_bytes_kept = 16;
+
+auto error_of(int number) -> error {
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+    return {errc::storage_full, "There is no room left for the file.", {}};
+  return {errc::unavailable, "The file cannot be written now.", {}};
+}
+
+auto sync_folder(const std::filesystem::path& folder) -> bool {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool synced = ::fsync(fd) == 0;
+  ::close(fd);
+  return synced;
+}
+
+class file_upload final : public upload {
+ public:
+  file_upload(const upload_place& place, std::string path, int fd)
+      : place_(place), path_(std::move(path)), fd_(fd), hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
+  }
+  ~file_upload() override {
+    if (fd_ >= 0) ::close(fd_);
+    if (!kept_) ::unlink(whole_path().c_str());
+  }
+  file_upload(const file_upload&) = delete;
+  auto operator=(const file_upload&) -> file_upload& = delete;
+
+  auto write(std::string_view bytes) -> result<done> override {
+    if (size_ + bytes.size() > place_.limit_bytes)
+      return {errc::too_large,
+              "The file is larger than the limit of " + std::to_string(place_.limit_bytes) + " bytes."};
+    if (size_ / look_every_bytes != (size_ + bytes.size()) / look_every_bytes)
+      if (auto room = look_for_room(); !room) return room;
+    if (first_.size() < first_bytes_kept) first_.append(bytes.substr(0, first_bytes_kept - first_.size()));
+    EVP_DigestUpdate(hash_.get(), bytes.data(), bytes.size());
+    size_ += bytes.size();
+    while (!bytes.empty()) {
+      const auto written = ::write(fd_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return error_of(errno);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return done{};
+  }
+
+  auto finish(const std::string& client_name) -> result<uploaded_file> override {
+    if (size_ == 0) return {errc::empty_file, "The file is empty."};
+    if (::fsync(fd_) != 0) return error_of(errno);
+    const int fd = fd_;
+    fd_ = -1;
+    if (::close(fd) != 0) return error_of(errno);
+    const auto folder = std::filesystem::path(whole_path()).parent_path();
+    if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(place_.data_directory))
+      return {errc::unavailable, "The file cannot be made safe on disk now."};
+    uploaded_file info{client_name, path_, size_, {}};
+    EVP_DigestFinal_ex(hash_.get(), info.sha256.data(), nullptr);
+    return info;
+  }
+
+  void keep() { kept_ = true; }
+  [[nodiscard]] auto first() const -> std::string_view { return first_; }
+
+  auto look_for_room() -> result<done> {
+    ::sync_file_range(fd_, 0, 0, SYNC_FILE_RANGE_WRITE);
+    struct statvfs disk {};
+    if (::fstatvfs(fd_, &disk) == 0 && disk.f_bavail * disk.f_frsize < place_.min_free_bytes)
+      return {errc::storage_full, "There is no room left for the file."};
+    return done{};
+  }
+
+ private:
+  [[nodiscard]] auto whole_path() const -> std::string { return place_.data_directory + "/" + path_; }
+
+  upload_place place_;
+  std::string path_;
+  int fd_;
+  std::uint64_t size_ = 0;
+  std::string first_;
+  bool kept_ = false;
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash_;
+};
+
+auto eight_of(const std::array<std::uint8_t, 10>& random) -> std::string {
+  static constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+  std::string text;
+  for (std::size_t i = 2; i < 10; ++i) text.push_back(alphabet[random[i] % alphabet.size()]);
+  return text;
+}
+
+}  // namespace
+
+auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string {
+  const auto text = to_rfc3339_ms(now);
+  return "imports/" + owner.value + "/" + text.substr(0, 10) + "-" + text.substr(11, 2) + text.substr(14, 2) +
+         "-" + std::string(eight) + ".json";
+}
+
+auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock)
+    -> result<std::unique_ptr<upload>> {
+  std::error_code failed;
+  std::filesystem::create_directories(place.data_directory + "/imports/" + owner.value, failed);
+  if (failed) return error_of(failed.value());
+  constexpr int attempts = 16;
+  for (int i = 0; i < attempts; ++i) {
+    auto path = upload_path(owner, clock.now(), eight_of(clock.random()));
+    const int fd =
+        ::open((place.data_directory + "/" + path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST) continue;
+    if (fd < 0) return error_of(errno);
+    auto made = std::make_unique<file_upload>(place, std::move(path), fd);
+    if (auto room = made->look_for_room(); !room) return room.why();
+    return std::unique_ptr<upload>{std::move(made)};
+  }
+  return {errc::unavailable, "No free name for the file was found."};
+}
+
+// Uploads are made here and nowhere else.
+void keep_upload(upload& file) { static_cast<file_upload&>(file).keep(); }
+
+auto foreign_format(const upload& file) -> std::string_view {
+  struct mark {
+    std::string_view bytes;
+    std::string_view name;
+  };
+  using namespace std::string_view_literals;
+  static constexpr std::array marks{mark{"PK\x03\x04"sv, "a ZIP archive or spreadsheet"},
+                                    mark{"%PDF-"sv, "a PDF"},
+                                    mark{"\x1F\x8B"sv, "a gzip archive"},
+                                    mark{"\x89PNG"sv, "an image"},
+                                    mark{"\xFF\xD8\xFF"sv, "an image"},
+                                    mark{"GIF8"sv, "an image"},
+                                    mark{"SQLite format 3"sv, "a database"},
+                                    mark{"<!DOCTYPE"sv, "an HTML page"},
+                                    mark{"<!doctype"sv, "an HTML page"},
+                                    mark{"<html"sv, "an HTML page"}};
+  const auto first = static_cast<const file_upload&>(file).first();
+  for (const auto& [bytes, name] : marks)
+    if (first.starts_with(bytes)) return name;
+  return {};
+}
+
+}  // namespace waybill

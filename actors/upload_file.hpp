@@ -1,0 +1,31 @@
+// Uploads on their way to disk.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "actors/engine.hpp"
+
+namespace waybill {
+
+struct upload_place {
+  std::string data_directory;
+  std::uint64_t limit_bytes = 0;
+  std::uint64_t min_free_bytes = 0;
+};
+
+/// A file below `imports/<owner>/`. Errors: storage_full, unavailable.
+auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock)
+    -> result<std::unique_ptr<upload>>;
+
+/// Keeps the file of a finished upload: from now on the import owns it.
+void keep_upload(upload& file);
+
+/// What the file begins with, as far as it says that this is no text document: "a ZIP archive", ...; empty:
+/// it may be one.
+auto foreign_format(const upload& file) -> std::string_view;
+
+/// The shape of an upload's path below the data directory: `imports/<owner>/<date>-<time>-<8>.json`.
+auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string;
+
+}  // namespace waybill
