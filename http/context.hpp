@@ -1,0 +1,22 @@
+// What handlers may ask.
+#pragma once
+
+#include <functional>
+
+#include "actors/engine.hpp"
+#include "config/settings.hpp"
+#include "http/metrics.hpp"
+#include "http/streams.hpp"
+
+namespace waybill::http {
+
+/// All of it outlives every call, and may be used from any thread.
+struct context {
+  engine& core;
+  const settings& config;
+  progress_streams& streams;
+  metrics& numbers;
+  std::function<service_gauges()> gauges;
+};
+
+}  // namespace waybill::http

@@ -1,0 +1,126 @@
+#include "http/conversation.hpp"
+
+#include <algorithm>
+
+#include "actors/journal.hpp"
+#include "http/body.hpp"
+#include "http/faults.hpp"
+#include "http/head.hpp"
+#include "http/library.hpp"
+
+namespace waybill::http {
+namespace {
+
+/// Refusals of a head never meet the library: it might not even agree that it is one.
+auto refusal_text(const answer& what) -> std::string {
+  std::string text = "HTTP/1.1 " + std::to_string(what.status) + " ";
+  text.append(status_title(what.status)).append("\r\n");
+  for (const auto& [name, value] : what.headers) text.append(name).append(": ").append(value).append("\r\n");
+  text.append("Content-Type: ").append(what.content_type).append("\r\nContent-Length: ");
+  return text.append(std::to_string(what.body.size()))
+      .append("\r\nConnection: close\r\n\r\n")
+      .append(what.body);
+}
+
+/// The last of X-Forwarded-For is what our own proxy wrote; all before it anybody may have sent.
+auto peer_of(const header_list& headers, const std::string& address, bool trusted_proxy) -> std::string {
+  if (!trusted_proxy) return address;
+  std::string_view last;
+  for (const auto& [name, value] : headers)
+    if (same_name(name, "x-forwarded-for")) last = value;
+  last.remove_prefix(last.find_last_of(", ") + 1);
+  return last.empty() || last.size() > 64 ? address : std::string(last);
+}
+
+auto guarded(const responder& respond, request& call) -> answer {
+  try {
+    return respond(call);
+  } catch (const std::exception& why) {
+    journal::warn("http_exception", {{"what", why.what()}});
+  } catch (...) {
+    journal::warn("http_exception", {{"what", "unknown"}});
+  }
+  return problem({errc::internal, {}, {}});
+}
+
+auto refusal_status(const error& why, bool long_target) -> int {
+  if (why.code != errc::too_large) return words_of(why.code).status;
+  return long_target ? 414 : 431;
+}
+
+}  // namespace
+
+void add_security_headers(header_list& to) {
+  const auto add = [&](const char* name, const char* value) {
+    const bool there = std::ranges::any_of(to, [&](const auto& one) { return same_name(one.first, name); });
+    if (!there) to.emplace_back(name, value);
+  };
+  add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  add("X-Content-Type-Options", "nosniff");
+  add("Referrer-Policy", "no-referrer");
+  add("Cache-Control", "no-store");
+}
+
+auto conversation::refuse(connection& with, const error& why) const -> verdict {
+  const auto line = std::string_view(with.in).substr(0, with.in.find('\n'));
+  auto what = problem(refusal_status(why, line.size() > target_limit_bytes), why);
+  if (what.status == 405) what.headers.emplace_back("Allow", "GET, HEAD, POST, DELETE");
+  add_security_headers(what.headers);
+  with.in.clear();
+  wire out{with.fd, with.in, places_, limits_.patience};
+  out.write(refusal_text(what));
+  return out.flush() ? verdict::linger : verdict::close;
+}
+
+auto conversation::one_request(connection& with) const -> verdict {
+  std::size_t scanned = 0;
+  const auto size = head_size(with.in, scanned);
+  if (size.value_or(with.in.size()) > limits_.header_bytes)
+    return refuse(with,
+                  {errc::too_large,
+                   "The request's head is longer than " + std::to_string(limits_.header_bytes) + " bytes.",
+                   {}});
+  if (!size) return verdict::keep;
+  auto head = parse_head(std::string_view(with.in).substr(0, *size));
+  if (!head) return refuse(with, head.why());
+  auto target = parse_target(head->target);
+  if (!target) return refuse(with, target.why());
+  with.in.erase(0, *size);
+
+  wire out{with.fd, with.in, places_, limits_.patience};
+  framed_body body{out, *head};
+  request call;
+  call.method = head->method;
+  call.target = head->target;
+  call.segments = std::move(target->segments);
+  call.query = std::move(target->query);
+  call.headers = std::move(head->headers);
+  call.address = peer_of(call.headers, with.address, limits_.trusted_proxy);
+  call.body = &body;
+  call.hold_place = [&out] { return out.hold_place(); };
+  auto ended = run_library(*head, out, !head->keep_alive || stopping_, [&] {
+    auto what = guarded(respond_, call);
+    // What nobody read would be taken for the next request.
+    if (!body.skip_rest()) what.close = true;
+    add_security_headers(what.headers);
+    return what;
+  });
+  if (ended.take_over) {
+    ended.take_over(with.fd);
+    return verdict::taken;
+  }
+  if (!ended.whole) return verdict::close;
+  return ended.close ? verdict::linger : verdict::keep;
+}
+
+auto conversation::speak(connection& with) const -> verdict {
+  for (;;) {
+    const auto what = one_request(with);
+    if (what != verdict::keep) return what;
+    with.in.erase(0, std::min(with.in.find_first_not_of("\r\n"), with.in.size()));
+    std::size_t scanned = 0;
+    if (!head_size(with.in, scanned) && with.in.size() <= limits_.header_bytes) return verdict::keep;
+  }
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,47 @@
+// Speaking with one peer on a worker: a strict head, a framed body, the handler, the answer. The HTTP library
+// parses and writes; it sees no socket.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+
+#include "http/exchange.hpp"
+#include "http/front.hpp"
+#include "http/wire.hpp"
+
+namespace waybill::http {
+
+/// Answers one request. Called on a worker; exceptions that come out become 500.
+using responder = std::function<answer(request&)>;
+
+struct conversation_limits {
+  std::size_t header_bytes = 16'384;
+  std::chrono::milliseconds patience{30'000};  ///< with a slow body, or a slow reader
+  bool trusted_proxy = false;                  ///< the peer's address stands in X-Forwarded-For
+};
+
+/// Any thread, one connection each.
+class conversation {
+ public:
+  conversation(conversation_limits limits, waiting_places& places, const std::atomic<bool>& stopping,
+               responder respond)
+      : limits_(limits), places_(places), stopping_(stopping), respond_(std::move(respond)) {}
+
+  /// Answers every request whose head is complete in the connection's buffer.
+  auto speak(connection& with) const -> verdict;
+
+ private:
+  auto one_request(connection& with) const -> verdict;
+  auto refuse(connection& with, const error& why) const -> verdict;
+
+  conversation_limits limits_;
+  waiting_places& places_;
+  const std::atomic<bool>& stopping_;
+  responder respond_;
+};
+
+/// Headers that every answer carries.
+void add_security_headers(header_list& to);
+
+}  // namespace waybill::http

@@ -1,0 +1,82 @@
+#include "http/dispatcher.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "actors/journal.hpp"
+#include "http/faults.hpp"
+#include "http/gate.hpp"
+
+namespace waybill::http {
+namespace {
+
+auto check_query(const request& call, const route& by) -> result<done> {
+  for (auto it = call.query.begin(); it != call.query.end(); ++it) {
+    const auto known = std::ranges::find(by.query, std::string_view(it->first), &query_words::name);
+    if (known == by.query.end())
+      return {errc::unknown_field, "There is no parameter '" + it->first.substr(0, 64) + "' here."};
+    const bool again =
+        std::any_of(call.query.begin(), it, [&](const auto& one) { return one.first == it->first; });
+    if (again && !known->repeats)
+      return {errc::bad_value, "The parameter '" + it->first + "' stands more than once."};
+  }
+  return done{};
+}
+
+auto not_found(const matched& how) -> answer {
+  if (how.allow.empty()) return problem({errc::not_found, "There is nothing here.", {}});
+  auto out = problem({errc::method_not_allowed, "This can only be asked by " + how.allow + ".", {}});
+  out.headers.emplace_back("Allow", how.allow);
+  return out;
+}
+
+}  // namespace
+
+auto dispatcher::run(request& call, const matched& how) const -> result<answer> {
+  const auto& by = *how.found;
+  if (by.who != access::anybody)
+    if (auto known = identify(context_.core.accounts(), call); !known) return std::move(known).why();
+  if (by.who == access::admin && call.who->may != role::admin)
+    return {errc::forbidden, "Only an administrator may ask this."};
+  if (auto good = check_query(call, by); !good) return std::move(good).why();
+  if (by.long_transfer && !call.hold_place())
+    return {errc::unavailable, "Too many long transfers are running; please try again in a moment."};
+  return by.act(context_, call);
+}
+
+auto dispatcher::respond(request& call) const -> answer {
+  const auto begin = std::chrono::steady_clock::now();
+  auto how = match(call.method, call.segments, where_, split_);
+  call.captured = std::move(how.captured);
+  answer out;
+  if (how.found == nullptr) {
+    out = not_found(how);
+  } else {
+    auto went = run(call, how);
+    if (went) {
+      out = std::move(*went);
+    } else {
+      out = problem(went.why());
+      if (out.status >= 500)
+        journal::warn("http_failed", {{"route", std::string(how.found->id)},
+                                      {"code", std::string(name_of(went.why().code))},
+                                      {"why", went.why().message}});
+    }
+  }
+  note(call, how.found, out,
+       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin));
+  return out;
+}
+
+void dispatcher::note(const request& call, const route* found, const answer& what,
+                      std::chrono::microseconds took) const {
+  std::string name = found == nullptr ? "none" : std::string(found->method);
+  if (found != nullptr) name.append(" ").append(found->pattern);
+  context_.numbers.count(name, what.status, took);
+  journal::debug("http_request", {{"route", name},
+                                  {"method", call.method},
+                                  {"status", std::to_string(what.status)},
+                                  {"took_us", std::to_string(took.count())}});
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,27 @@
+// From a request to its answer: the route, who asks, what it may ask, the handler, the numbers.
+#pragma once
+
+#include "http/context.hpp"
+#include "http/exchange.hpp"
+#include "http/routes.hpp"
+
+namespace waybill::http {
+
+/// Any thread.
+class dispatcher {
+ public:
+  /// Serves the routes of one listener; of both when they are not `split`.
+  dispatcher(context& asks, listener_kind where, bool split) : context_(asks), where_(where), split_(split) {}
+  auto respond(request& call) const -> answer;
+
+ private:
+  auto run(request& call, const matched& route) const -> result<answer>;
+  void note(const request& call, const route* found, const answer& what,
+            std::chrono::microseconds took) const;
+
+  context& context_;
+  listener_kind where_;
+  bool split_;
+};
+
+}  // namespace waybill::http

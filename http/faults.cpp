@@ -1,0 +1,128 @@
+#include "http/faults.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+namespace waybill::http {
+namespace {
+
+// One row a code, in the order of errc.
+constexpr std::array<fault_words, errc_count> table{{
+    {400, "Bad Request", "The request cannot be understood: malformed JSON, multipart, head or target."},
+    {400, "Bad Request", "A field, parameter or header holds a value it may not hold."},
+    {400, "Bad Request", "A field or parameter nobody asked for."},
+    {400, "Bad Request", "An upload without a file."},
+    {401, "Unauthorized", "No credentials, or wrong, revoked or expired ones."},
+    {403, "Forbidden", "Known, but not allowed: the role is missing, or the CSRF token is wrong."},
+    {404, "Not Found", "No such route or thing, or it belongs to somebody else."},
+    {405, "Method Not Allowed", "The route exists, the method does not; see the header Allow."},
+    {409, "Conflict",
+     "The import's status does not allow this; the detail names the status and what is possible."},
+    {409, "Conflict", "The same Idempotency-Key came with another file."},
+    {409, "Conflict", "A user has that name already."},
+    {413, "Content Too Large", "A body beyond its limit, which the detail names."},
+    {422, "Unprocessable Content", "The file is of no known format."},
+    {422, "Unprocessable Content", "The file holds 0 bytes."},
+    {429, "Too Many Requests",
+     "Too many failed sign-ins, imports waiting or streams open; see the header Retry-After."},
+    {422, "Unprocessable Content",
+     "The import's document is no JSON. Stands in the import's error, with its place."},
+    {422, "Unprocessable Content",
+     "The import's document is no ActivityStreams collection. Stands in the import's error."},
+    {422, "Unprocessable Content",
+     "The import's document holds too many records. Stands in the import's error."},
+    {409, "Conflict", "The stored upload is gone. Stands in the import's error."},
+    {409, "Conflict", "The stored upload is not what was checked. Stands in the import's error."},
+    {507, "Insufficient Storage", "No room is left on the server's disk; nothing was half accepted."},
+    {503, "Service Unavailable", "The server cannot do this now; see the header Retry-After."},
+    {500, "Internal Server Error", "The server lost a race it should have won; a fault of ours."},
+    {500, "Internal Server Error",
+     "Stored data are damaged; the server's operator finds where with `waybill log verify`."},
+    {503, "Service Unavailable", "Another process holds the data directory."},
+    {503, "Service Unavailable", "A part of the server did not answer in time."},
+    {500, "Internal Server Error", "A fault of ours."},
+}};
+
+auto sentence(int status, const error& why) -> std::string {
+  if (status < 500) return why.message;
+  if (status == 507) return "There is no room left on the server's disk. Nothing was half accepted.";
+  if (status == 503) return "The server cannot do this now. Please try again in a moment.";
+  return "Something went wrong on our side.";
+}
+
+/// The first number in the message of a refusal is how many seconds to wait.
+auto retry_after(const error& why) -> std::string {
+  const auto digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
+  const auto begin = std::ranges::find_if(why.message, digit);
+  const std::string number{begin, std::find_if_not(begin, why.message.end(), digit)};
+  return why.code != errc::too_many_requests || number.empty() || number.size() > 6 ? "5" : number;
+}
+
+}  // namespace
+
+auto words_of(errc code) -> const fault_words& { return table[static_cast<std::size_t>(code)]; }
+
+auto status_title(int status) -> std::string_view {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 408:
+      return "Request Timeout";
+    case 414:
+      return "URI Too Long";
+    case 431:
+      return "Request Header Fields Too Large";
+    default:
+      break;
+  }
+  for (const auto& row : table)
+    if (row.status == status) return row.title;
+  return "Internal Server Error";
+}
+
+auto problem(const error& why) -> answer { return problem(words_of(why.code).status, why); }
+
+auto problem(int status, const error& why) -> answer {
+  const nlohmann::ordered_json body{{"type", "about:blank"},
+                                    {"title", status_title(status)},
+                                    {"status", status},
+                                    {"code", name_of(why.code)},
+                                    {"detail", sentence(status, why)}};
+  answer out;
+  out.status = status;
+  out.content_type = "application/problem+json";
+  out.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"waybill\"");
+  if (status == 429 || status == 503) out.headers.emplace_back("Retry-After", retry_after(why));
+  return out;
+}
+
+auto errors_page() -> std::string {
+  std::string page =
+      "# Error codes\n\n"
+      "Generated from the server's table (`http/faults.cpp`); a test compares. Answers are "
+      "`application/problem+json`\n"
+      "(RFC 9457): `code` is stable, `detail` is a sentence for a person. A head beyond its limits is "
+      "answered with\n"
+      "`too_large` and status 431 (414 for the target).\n\n"
+      "| code | status | when |\n|---|---|---|\n";
+  for (std::size_t i = 0; i < errc_count; ++i)
+    page.append("| `")
+        .append(name_of(static_cast<errc>(i)))
+        .append("` | ")
+        .append(std::to_string(table[i].status))
+        .append(" | ")
+        .append(table[i].meaning)
+        .append(" |\n");
+  return page;
+}
+
+}  // namespace waybill::http

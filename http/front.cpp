@@ -1,0 +1,231 @@
+#include "http/front.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "http/head.hpp"
+#include "http/listen.hpp"
+
+namespace waybill::http {
+namespace {
+constexpr auto sweep_every = std::chrono::milliseconds{500};
+constexpr auto linger_for = std::chrono::seconds{2};
+constexpr std::size_t linger_bytes = 16 << 20;
+constexpr std::size_t read_bytes = 16'384;
+constexpr int welcomes_at_once = 64;
+}  // namespace
+
+front::front(front_limits limits, workers& hands, talk speak)
+    : limits_(limits), hands_(hands), speak_(std::move(speak)) {}
+
+front::~front() {
+  stop(std::chrono::milliseconds{0});
+  if (epoll_ >= 0) ::close(epoll_);
+  if (wake_ >= 0) ::close(wake_);
+}
+
+auto front::open(const endpoint& where) -> result<done> {
+  auto at = listen_at(where);
+  if (!at) return std::move(at).why();
+  listener_ = at->fd;
+  port_ = at->port;
+  epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
+  wake_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (epoll_ < 0 || wake_ < 0) return {errc::unavailable, "The system gives no more file descriptors."};
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.ptr = &wake_;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event);
+  event.data.ptr = &listener_;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, listener_, &event);
+  thread_ = std::thread([this] { run(); });
+  return done{};
+}
+
+auto front::connections() const -> std::size_t {
+  const std::scoped_lock lock{mutex_};
+  return all_.size();
+}
+
+void front::run() {
+  std::array<epoll_event, 128> events{};
+  auto next_sweep = clock::now() + sweep_every;
+  for (;;) {
+    const int n = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
+                               static_cast<int>(sweep_every.count()));
+    for (int i = 0; i < n; ++i) {
+      void* const who = events[static_cast<std::size_t>(i)].data.ptr;
+      if (who == &wake_) return close_resting();
+      if (who == &listener_) {
+        welcome();
+      } else {
+        hear(*static_cast<connection*>(who));
+      }
+    }
+    if (const auto now = clock::now(); now >= next_sweep) {
+      sweep();
+      next_sweep = now + sweep_every;
+    }
+  }
+}
+
+void front::watch_listener(bool on) {
+  epoll_event event{};
+  event.events = on ? static_cast<std::uint32_t>(EPOLLIN) : 0U;
+  event.data.ptr = &listener_;
+  ::epoll_ctl(epoll_, EPOLL_CTL_MOD, listener_, &event);
+}
+
+void front::welcome() {
+  for (int i = 0; i < welcomes_at_once; ++i) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    const int fd =
+        ::accept4(listener_, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0) {
+      if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+        // Nothing can be accepted until something was closed: asking again at once would only burn a core.
+        watch_listener(false);
+        deaf_until_ = clock::now() + sweep_every;
+      }
+      return;
+    }
+    const int on = 1;
+    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const std::scoped_lock lock{mutex_};
+    if (all_.size() >= limits_.connections) {
+      ::close(fd);
+      continue;
+    }
+    auto guest = std::make_unique<connection>();
+    auto& one = *guest;
+    one.fd = fd;
+    one.address = address_text(peer);
+    one.deadline = clock::now() + limits_.read;
+    all_.emplace(&one, std::move(guest));
+    epoll_event event{};
+    event.events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
+    event.data.ptr = &one;
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
+  }
+}
+
+// A connection that is not busy is touched by this thread alone; one shot of epoll keeps it so.
+void front::hear(connection& from) {
+  if (from.at == connection::stage::lingering) return drain(from);
+  std::array<char, read_bytes> bytes;
+  const auto n = ::recv(from.fd, bytes.data(), bytes.size(), 0);
+  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+    const std::scoped_lock lock{mutex_};
+    return drop(from);
+  }
+  if (n > 0) {
+    if (from.in.empty()) from.deadline = clock::now() + limits_.read;
+    from.in.append(bytes.data(), static_cast<std::size_t>(n));
+    // RFC 9112, 2.2: empty lines before a request are passed over.
+    from.in.erase(0, std::min(from.in.find_first_not_of("\r\n"), from.in.size()));
+  }
+  if (head_size(from.in, from.scanned) || from.in.size() > limits_.header_bytes) return hand_over(from);
+  arm(from);
+}
+
+void front::drain(connection& from) {
+  std::array<char, read_bytes> waste;
+  const auto n = ::recv(from.fd, waste.data(), waste.size(), 0);
+  if (n > 0) from.drained += static_cast<std::size_t>(n);
+  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR) || from.drained > linger_bytes) {
+    const std::scoped_lock lock{mutex_};
+    return drop(from);
+  }
+  arm(from);
+}
+
+void front::hand_over(connection& to) {
+  {
+    const std::scoped_lock lock{mutex_};
+    to.at = connection::stage::busy;
+    ++busy_;
+  }
+  hands_.submit([this, &to] { finish(to, speak_(to)); });
+}
+
+void front::finish(connection& with, verdict what) {
+  const std::scoped_lock lock{mutex_};
+  with.scanned = 0;
+  if (what == verdict::keep && !stopping_) {
+    with.at = connection::stage::resting;
+    with.deadline = clock::now() + (with.in.empty() ? limits_.idle : limits_.read);
+    arm(with);
+  } else if (what == verdict::linger && !stopping_ && ::shutdown(with.fd, SHUT_WR) == 0) {
+    with.at = connection::stage::lingering;
+    with.deadline = clock::now() + linger_for;
+    arm(with);
+  } else {
+    if (what == verdict::taken) with.fd = -1;
+    drop(with);
+  }
+  if (--busy_ == 0) quiet_.notify_all();
+}
+
+void front::arm(connection& one) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
+  event.data.ptr = &one;
+  ::epoll_ctl(epoll_, EPOLL_CTL_MOD, one.fd, &event);
+}
+
+void front::drop(connection& one) {
+  if (one.fd >= 0) ::close(one.fd);
+  all_.erase(&one);
+}
+
+void front::sweep() {
+  const auto now = clock::now();
+  if (deaf_until_ != clock::time_point{} && now >= deaf_until_) {
+    deaf_until_ = {};
+    watch_listener(true);
+  }
+  const std::scoped_lock lock{mutex_};
+  for (auto it = all_.begin(); it != all_.end();) {
+    auto& one = *it->second;
+    const bool over = one.at != connection::stage::busy && one.deadline <= now;
+    if (over) ::close(one.fd);
+    it = over ? all_.erase(it) : std::next(it);
+  }
+}
+
+void front::close_resting() {
+  ::close(listener_);
+  listener_ = -1;
+  const std::scoped_lock lock{mutex_};
+  std::erase_if(all_, [](const auto& entry) {
+    if (entry.second->at == connection::stage::busy) return false;
+    ::close(entry.second->fd);
+    return true;
+  });
+}
+
+void front::stop(std::chrono::milliseconds patience) {
+  if (!thread_.joinable()) return;
+  {
+    const std::scoped_lock lock{mutex_};
+    stopping_ = true;
+  }
+  const std::uint64_t one = 1;
+  static_cast<void>(::write(wake_, &one, sizeof one));
+  thread_.join();
+  std::unique_lock lock{mutex_};
+  if (quiet_.wait_for(lock, patience, [this] { return busy_ == 0; })) return;
+  for (const auto& entry : all_) ::shutdown(entry.first->fd, SHUT_RDWR);
+  quiet_.wait(lock, [this] { return busy_ == 0; });
+}
+
+}  // namespace waybill::http

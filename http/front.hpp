@@ -1,0 +1,98 @@
+// The front door: one thread that keeps every connection which says nothing at the moment, and hands a
+// connection to a worker only when the head of a request is complete. Silent peers, slow heads and idle
+// keep-alives hold no thread.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include "config/settings.hpp"
+#include "events/result.hpp"
+#include "http/workers.hpp"
+
+namespace waybill::http {
+
+/// What becomes of a connection after a worker spoke with its peer.
+enum class verdict : std::uint8_t {
+  keep,    ///< back to the door: the next request may come
+  close,   ///< at once
+  linger,  ///< we have said all; what the peer still sends is read away for a moment, so that it gets our
+           ///< answer
+  taken    ///< somebody else owns the socket now
+};
+
+struct connection {
+  int fd = -1;
+  std::string address;      ///< of the peer, without port
+  std::string in;           ///< read, and not yet taken by a request
+  std::size_t scanned = 0;  ///< how far `in` was searched for the end of a head
+  std::size_t drained = 0;  ///< bytes read away while lingering
+  enum class stage : std::uint8_t { resting, busy, lingering } at = stage::resting;
+  std::chrono::steady_clock::time_point deadline{};  ///< while not busy
+};
+
+struct front_limits {
+  std::chrono::milliseconds idle{60'000};  ///< between two requests
+  std::chrono::milliseconds read{
+      30'000};  ///< from the first byte of a head to its last; the first request too
+  std::size_t header_bytes = 16'384;
+  std::size_t connections = 8'192;
+};
+
+class front {
+ public:
+  /// Speaks with the peer, on a worker. `in` holds a complete head, or more than `header_bytes` without one.
+  using talk = std::function<verdict(connection&)>;
+
+  front(front_limits limits, workers& hands, talk speak);
+  ~front();
+  front(const front&) = delete;
+  auto operator=(const front&) -> front& = delete;
+
+  /// Binds and begins. Errors: bad_value (no such address), unavailable (the port is taken, or may not be).
+  auto open(const endpoint& where) -> result<done>;
+  [[nodiscard]] auto port() const -> std::uint16_t { return port_; }
+  [[nodiscard]] auto connections() const -> std::size_t;
+
+  /// No new connections; resting ones are closed; busy ones may finish within `patience`, then their sockets
+  /// are shut. Idempotent.
+  void stop(std::chrono::milliseconds patience);
+
+ private:
+  using clock = std::chrono::steady_clock;
+  void run();
+  void welcome();
+  void hear(connection& from);
+  void drain(connection& from);
+  void hand_over(connection& to);
+  void finish(connection& with, verdict what);
+  void sweep();
+  void arm(connection& one);
+  void drop(connection& one);
+  void close_resting();
+  void watch_listener(bool on);
+
+  front_limits limits_;
+  workers& hands_;
+  talk speak_;
+  int listener_ = -1;
+  int epoll_ = -1;
+  int wake_ = -1;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+  clock::time_point deaf_until_{};  ///< no file descriptors were left: accept again then
+  mutable std::mutex mutex_;        ///< guards all below, and each connection that is not busy
+  std::condition_variable quiet_;
+  std::unordered_map<connection*, std::unique_ptr<connection>> all_;
+  std::size_t busy_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace waybill::http

@@ -1,0 +1,250 @@
+#include "http/head.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace waybill::http {
+namespace {
+
+auto is_token_char(char c) -> bool {
+  if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
+  return c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+auto is_token(std::string_view text) -> bool {
+  return !text.empty() && std::ranges::all_of(text, is_token_char);
+}
+
+auto is_value_char(char c) -> bool {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
+}
+
+auto trimmed(std::string_view text) -> std::string_view {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+auto refusal(std::string why) -> error { return {errc::bad_request, std::move(why), {}}; }
+
+/// Takes one CRLF-ended line off `rest`; nothing when the line ends otherwise.
+auto take_line(std::string_view& rest) -> std::optional<std::string_view> {
+  const auto end = rest.find('\n');
+  if (end == std::string_view::npos || end == 0 || rest[end - 1] != '\r') return std::nullopt;
+  const auto line = rest.substr(0, end - 1);
+  rest.remove_prefix(end + 1);
+  return line;
+}
+
+auto known_method(std::string_view method) -> bool {
+  constexpr std::array<std::string_view, 9> known{"GET",    "HEAD",    "POST",    "PUT",  "PATCH",
+                                                  "DELETE", "OPTIONS", "CONNECT", "TRACE"};
+  return std::ranges::find(known, method) != known.end();
+}
+
+auto read_request_line(std::string_view line, request_head& head) -> result<done> {
+  const auto first = line.find(' ');
+  const auto last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last)
+    return refusal("The request line has not three parts.");
+  const auto method = line.substr(0, first);
+  const auto target = line.substr(first + 1, last - first - 1);
+  const auto version = line.substr(last + 1);
+  if (!is_token(method)) return refusal("The request's method is no method.");
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") return refusal("The server speaks HTTP/1.1.");
+  if (target.empty() || std::ranges::any_of(target, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte <= 0x20 || byte == 0x7F || byte == '#';
+      }))
+    return refusal("The request's target holds what a target may not hold.");
+  if (target.size() > target_limit_bytes)
+    return error{errc::too_large, "The request's target is longer than 8000 bytes.", {}};
+  if (!known_method(method))
+    return error{errc::method_not_allowed, "The server does not know this method.", {}};
+  head.method = method;
+  head.target = target;
+  head.old_version = version == "HTTP/1.0";
+  return done{};
+}
+
+auto read_header_line(std::string_view line, request_head& head) -> result<done> {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+    return refusal("A header's name is no name.");
+  const auto value = trimmed(line.substr(colon + 1));
+  if (!std::ranges::all_of(value, is_value_char))
+    return refusal("A header's value holds a control character.");
+  if (head.headers.size() == header_count_limit)
+    return error{errc::too_large, "There are more than 100 headers.", {}};
+  head.headers.emplace_back(line.substr(0, colon), value);
+  return done{};
+}
+
+auto read_content_length(std::string_view value, request_head& head) -> result<done> {
+  std::uint64_t length = 0;
+  const auto* end = value.data() + value.size();
+  const auto [stop, failed] = std::from_chars(value.data(), end, length);
+  if (value.empty() || failed != std::errc{} || stop != end) return refusal("Content-Length is no number.");
+  if (head.content_length) return refusal("Content-Length stands more than once.");
+  head.content_length = length;
+  return done{};
+}
+
+auto read_connection(std::string_view value, request_head& head) -> void {
+  while (!value.empty()) {
+    const auto comma = std::min(value.find(','), value.size());
+    if (same_name(trimmed(value.substr(0, comma)), "close")) head.keep_alive = false;
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+}
+
+/// What of the headers rules the framing.
+auto read_framing(request_head& head) -> result<done> {
+  std::size_t hosts = 0;
+  for (const auto& [name, value] : head.headers) {
+    if (same_name(name, "host")) ++hosts;
+    if (same_name(name, "connection")) read_connection(value, head);
+    if (same_name(name, "expect")) head.expects_continue = same_name(value, "100-continue");
+    if (same_name(name, "content-length"))
+      if (auto read = read_content_length(value, head); !read) return read;
+    if (same_name(name, "transfer-encoding")) {
+      if (head.chunked || head.old_version || !same_name(value, "chunked"))
+        return refusal("Transfer-Encoding may only be chunked, once.");
+      head.chunked = true;
+    }
+  }
+  if (head.chunked && head.content_length)
+    return refusal("Content-Length and Transfer-Encoding may not stand together.");
+  if (hosts > 1 || (hosts == 0 && !head.old_version)) return refusal("A request has one Host header.");
+  if (head.old_version) head.keep_alive = false;
+  return done{};
+}
+
+auto hex_value(char c) -> int {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+auto decoded_word(std::string_view text, bool plus_is_space) -> result<std::string> {
+  auto word = percent_decoded(text, plus_is_space);
+  if (!word) return refusal("The target's percent-encoding is broken.");
+  if (!is_utf8(*word)) return refusal("The target is not UTF-8.");
+  if (word->find('\0') != std::string::npos) return refusal("The target holds a NUL.");
+  return std::move(*word);
+}
+
+auto read_query(std::string_view text, query_list& query) -> result<done> {
+  while (!text.empty()) {
+    const auto piece = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(piece.size() + 1, text.size()));
+    if (piece.empty()) continue;
+    const auto equals = std::min(piece.find('='), piece.size());
+    auto name = decoded_word(piece.substr(0, equals), true);
+    if (!name) return std::move(name).why();
+    auto value = decoded_word(piece.substr(std::min(equals + 1, piece.size())), true);
+    if (!value) return std::move(value).why();
+    query.emplace_back(std::move(*name), std::move(*value));
+  }
+  return done{};
+}
+
+/// Length of the UTF-8 sequence at the beginning of `text`; 0 when there is none.
+auto sequence_length(std::string_view text) -> std::size_t {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = at(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                             : (first & 0xF0) == 0xE0         ? 3
+                             : first >= 0xF0 && first <= 0xF4 ? 4
+                                                              : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((at(i) & 0xC0) != 0x80) return 0;
+  const auto second = at(1);
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool outside = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+  return overlong || outside ? 0 : length;
+}
+
+}  // namespace
+
+auto head_size(std::string_view bytes, std::size_t& scanned) -> std::optional<std::size_t> {
+  auto from = scanned > 3 ? scanned - 3 : 0;
+  for (auto at = bytes.find('\n', from); at != std::string_view::npos; at = bytes.find('\n', at + 1)) {
+    if (at + 1 < bytes.size() && bytes[at + 1] == '\n') return at + 2;
+    if (at + 2 < bytes.size() && bytes[at + 1] == '\r' && bytes[at + 2] == '\n') return at + 3;
+  }
+  scanned = bytes.size();
+  return std::nullopt;
+}
+
+auto parse_head(std::string_view bytes) -> result<request_head> {
+  request_head head;
+  auto line = take_line(bytes);
+  if (!line) return refusal("A line of the request's head does not end with CR LF.");
+  if (auto read = read_request_line(*line, head); !read) return std::move(read).why();
+  for (;;) {
+    line = take_line(bytes);
+    if (!line) return refusal("A line of the request's head does not end with CR LF.");
+    if (line->empty()) break;
+    if (auto read = read_header_line(*line, head); !read) return std::move(read).why();
+  }
+  if (auto read = read_framing(head); !read) return std::move(read).why();
+  return head;
+}
+
+auto parse_target(std::string_view target) -> result<request_target> {
+  // The absolute form of proxies: RFC 9112, 3.2.2.
+  if (!target.starts_with('/')) {
+    const auto scheme = target.find("://");
+    const auto slash = scheme == std::string_view::npos ? scheme : target.find('/', scheme + 3);
+    if (slash == std::string_view::npos) return refusal("The request's target has no path.");
+    target.remove_prefix(slash);
+  }
+  request_target parts;
+  const auto question = std::min(target.find('?'), target.size());
+  if (auto read = read_query(target.substr(std::min(question + 1, target.size())), parts.query); !read)
+    return std::move(read).why();
+  auto path = target.substr(1, question - 1);
+  for (;;) {
+    const auto slash = path.find('/');
+    auto segment = decoded_word(path.substr(0, slash), false);
+    if (!segment) return std::move(segment).why();
+    parts.segments.push_back(std::move(*segment));
+    if (slash == std::string_view::npos) return parts;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+auto percent_decoded(std::string_view text, bool plus_is_space) -> std::optional<std::string> {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%') {
+      const auto high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+      const auto low = high >= 0 ? hex_value(text[i + 2]) : -1;
+      if (low < 0) return std::nullopt;
+      out.push_back(static_cast<char>(high * 16 + low));
+      i += 2;
+    } else {
+      out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
+    }
+  }
+  return out;
+}
+
+auto is_utf8(std::string_view text) -> bool {
+  while (!text.empty()) {
+    const auto length = sequence_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+}  // namespace waybill::http

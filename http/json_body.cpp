@@ -1,0 +1,79 @@
+#include "http/json_body.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace waybill::http {
+namespace {
+
+constexpr int depth_limit = 64;
+
+/// The parser itself bears any depth; what is done with its trees afterwards does not.
+auto too_deep(std::string_view text) -> bool {
+  int depth = 0;
+  bool inside = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (inside) {
+      if (c == '\\') ++i;
+      if (c == '"') inside = false;
+    } else if (c == '"') {
+      inside = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > depth_limit) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+auto limit_passed(std::size_t limit_bytes) -> error {
+  return {errc::too_large, "The body is longer than " + std::to_string(limit_bytes) + " bytes.", {}};
+}
+
+auto read_whole(request& from, std::size_t limit_bytes) -> result<std::string> {
+  if (from.body->announced_bytes().value_or(0) > limit_bytes) return limit_passed(limit_bytes);
+  std::string text;
+  std::array<char, 8192> piece;
+  for (;;) {
+    auto got = from.body->read(piece.data(), piece.size());
+    if (!got) return std::move(got).why();
+    if (*got == 0) return text;
+    if (text.size() + *got > limit_bytes) return limit_passed(limit_bytes);
+    text.append(piece.data(), *got);
+  }
+}
+
+}  // namespace
+
+auto parse_object(std::string_view text) -> result<nlohmann::json> {
+  if (too_deep(text)) return {errc::bad_request, "The JSON is nested deeper than 64 levels."};
+  auto tree = nlohmann::json::parse(text, nullptr, false);
+  if (tree.is_discarded()) return {errc::bad_request, "The text is no JSON."};
+  if (!tree.is_object()) return {errc::bad_request, "The JSON is no object."};
+  return tree;
+}
+
+auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
+    -> result<nlohmann::json> {
+  if (from.header("content-encoding"))
+    return {errc::bad_value, "A body must come plain, without Content-Encoding."};
+  auto text = read_whole(from, limit_bytes);
+  if (!text) return std::move(text).why();
+  auto tree = parse_object(*text);
+  if (!tree) return tree;
+  for (const auto& [key, value] : tree->items())
+    if (std::ranges::find(allowed, std::string_view(key)) == allowed.end())
+      return {errc::unknown_field, "There is no field '" + key.substr(0, 64) + "' here."};
+  return tree;
+}
+
+auto text_of(const nlohmann::json& object, std::string_view key) -> result<std::string> {
+  const auto at = object.find(key);
+  if (at == object.end() || !at->is_string())
+    return {errc::bad_value, "The field '" + std::string(key) + "' has to be there, and to be text."};
+  return at->get<std::string>();
+}
+
+}  // namespace waybill::http

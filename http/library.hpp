@@ -1,0 +1,25 @@
+// Behind this header stands cpp-httplib: it reads a head that was found good, and writes an answer.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "http/exchange.hpp"
+#include "http/head.hpp"
+#include "http/wire.hpp"
+
+namespace waybill::http {
+
+/// What a call to the library leaves behind.
+struct written {
+  bool whole = false;                     ///< the answer went out, all of it
+  bool close = false;                     ///< the answer said that the connection ends
+  std::function<void(int fd)> take_over;  ///< nothing went out: somebody takes the socket
+};
+
+/// Lets the library run `respond` for a request with this head and write what it answers. `close`: the
+/// connection ends after this answer anyway.
+auto run_library(const request_head& head, wire& to, bool close, const std::function<answer()>& respond)
+    -> written;
+
+}  // namespace waybill::http

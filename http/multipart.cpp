@@ -1,0 +1,201 @@
+#include "http/multipart.hpp"
+
+#include <algorithm>
+
+#include "http/exchange.hpp"
+
+namespace waybill::http {
+namespace {
+
+constexpr std::size_t head_limit_bytes = 8'192;
+
+auto fault(const char* why) -> error { return {errc::bad_request, why, {}}; }
+
+auto trimmed(std::string_view text) -> std::string_view {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// A quoted string's text. Browsers write a quote as %22, curl as \"; a backslash before anything else is
+/// itself (old Windows paths).
+auto unquoted(std::string_view& rest) -> std::optional<std::string> {
+  std::string text;
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    if (rest[i] == '"') {
+      rest.remove_prefix(i + 1);
+      return text;
+    }
+    if (rest[i] == '\\' && i + 1 < rest.size() && (rest[i + 1] == '"' || rest[i + 1] == '\\')) ++i;
+    text.push_back(rest[i]);
+  }
+  return std::nullopt;
+}
+
+/// One `; name=value` of a header; nothing when there is none or it is broken.
+auto take_parameter(std::string_view& rest) -> std::optional<std::pair<std::string_view, std::string>> {
+  rest = trimmed(rest);
+  if (!rest.starts_with(';')) return std::nullopt;
+  rest = trimmed(rest.substr(1));
+  const auto equals = rest.find('=');
+  if (equals == std::string_view::npos) return std::nullopt;
+  const auto name = trimmed(rest.substr(0, equals));
+  rest = trimmed(rest.substr(equals + 1));
+  if (rest.starts_with('"')) {
+    auto value = unquoted(rest);
+    if (!value) return std::nullopt;
+    return std::pair{name, std::move(*value)};
+  }
+  const auto value = trimmed(rest.substr(0, rest.find(';')));
+  rest.remove_prefix(std::min(rest.find(';'), rest.size()));
+  return std::pair{name, std::string(value)};
+}
+
+auto read_disposition(std::string_view value, part_head& head) -> bool {
+  const auto end = std::min(value.find(';'), value.size());
+  if (!same_name(trimmed(value.substr(0, end)), "form-data")) return false;
+  auto rest = value.substr(end);
+  bool named = false;
+  while (auto parameter = take_parameter(rest)) {
+    if (same_name(parameter->first, "name")) {
+      if (named) return false;
+      named = true;
+      head.name = std::move(parameter->second);
+    } else if (same_name(parameter->first, "filename")) {
+      head.filename = std::move(parameter->second);
+    }
+  }
+  return named && trimmed(rest).empty();
+}
+
+auto parse_part_head(std::string_view text) -> std::optional<part_head> {
+  part_head head;
+  bool disposed = false;
+  while (!text.empty()) {
+    const auto end = std::min(text.find("\r\n"), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 2, text.size()));
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+    if (!same_name(line.substr(0, colon), "content-disposition")) continue;
+    if (disposed || !read_disposition(line.substr(colon + 1), head)) return std::nullopt;
+    disposed = true;
+  }
+  if (!disposed) return std::nullopt;
+  return head;
+}
+
+}  // namespace
+
+multipart_reader::multipart_reader(std::string_view boundary, listener to)
+    : delimiter_("\r\n--" + std::string(boundary)), to_(std::move(to)) {
+  // The first boundary may stand at the very beginning, without a line before it.
+  held_ = "\r\n";
+}
+
+auto multipart_reader::feed(std::string_view bytes) -> result<done> {
+  if (at_ == stage::epilogue) return done{};
+  held_.append(bytes);
+  std::string_view rest = held_;
+  for (;;) {
+    auto more = step(rest);
+    if (!more) return std::move(more).why();
+    if (!*more) break;
+  }
+  held_.erase(0, held_.size() - rest.size());
+  return done{};
+}
+
+/// True: go on; false: more bytes are needed.
+auto multipart_reader::step(std::string_view& rest) -> result<bool> {
+  switch (at_) {
+    case stage::preamble:
+      return read_preamble(rest);
+    case stage::after_boundary:
+      return read_after_boundary(rest);
+    case stage::head:
+      return read_head(rest);
+    case stage::data:
+      return read_data(rest);
+    case stage::epilogue:
+      rest = {};
+      return false;
+  }
+  return false;
+}
+
+auto multipart_reader::read_preamble(std::string_view& rest) -> result<bool> {
+  const auto at = rest.find(delimiter_);
+  if (at == std::string_view::npos) {
+    if (rest.size() > head_limit_bytes) return fault("The form does not begin with its boundary.");
+    return false;
+  }
+  rest.remove_prefix(at + delimiter_.size());
+  at_ = stage::after_boundary;
+  return true;
+}
+
+auto multipart_reader::read_after_boundary(std::string_view& rest) -> result<bool> {
+  if (rest.size() < 2) return false;
+  if (rest.starts_with("--")) {
+    at_ = stage::epilogue;
+    rest = {};
+    return false;
+  }
+  // RFC 2046 lets blanks stand behind a boundary.
+  const auto line = rest.find("\r\n");
+  if (line == std::string_view::npos && rest.size() < delimiter_.size() + 64) return false;
+  if (line == std::string_view::npos || !trimmed(rest.substr(0, line)).empty())
+    return fault("A boundary of the form is not followed by the end of its line.");
+  rest.remove_prefix(line);
+  at_ = stage::head;
+  return true;
+}
+
+auto multipart_reader::read_head(std::string_view& rest) -> result<bool> {
+  // `rest` begins with the CR LF of the boundary's line.
+  const auto end = rest.find("\r\n\r\n");
+  if (end == std::string_view::npos) {
+    if (rest.size() > head_limit_bytes) return fault("The head of a part of the form is too long.");
+    return false;
+  }
+  const auto head = end < 2 ? std::nullopt : parse_part_head(rest.substr(2, end - 2));
+  if (!head) return fault("A part of the form does not say its name.");
+  rest.remove_prefix(end + 4);
+  at_ = stage::data;
+  auto begun = to_.begin(*head);
+  if (!begun) return std::move(begun).why();
+  return true;
+}
+
+auto multipart_reader::read_data(std::string_view& rest) -> result<bool> {
+  const auto at = rest.find(delimiter_);
+  // What could be the beginning of a delimiter waits for the next bytes.
+  const auto sure =
+      at != std::string_view::npos ? at : rest.size() - std::min(rest.size(), delimiter_.size() - 1);
+  if (sure > 0) {
+    auto taken = to_.bytes(rest.substr(0, sure));
+    if (!taken) return std::move(taken).why();
+  }
+  rest.remove_prefix(sure);
+  if (at == std::string_view::npos) return false;
+  rest.remove_prefix(delimiter_.size());
+  at_ = stage::after_boundary;
+  auto ended = to_.end();
+  if (!ended) return std::move(ended).why();
+  return true;
+}
+
+auto boundary_of(std::string_view content_type) -> std::optional<std::string> {
+  const auto end = std::min(content_type.find(';'), content_type.size());
+  if (!same_name(trimmed(content_type.substr(0, end)), "multipart/form-data")) return std::nullopt;
+  auto rest = content_type.substr(end);
+  while (auto parameter = take_parameter(rest))
+    if (same_name(parameter->first, "boundary") && !parameter->second.empty() &&
+        parameter->second.size() <= 70)
+      return std::move(parameter->second);
+  return std::nullopt;
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,114 @@
+#include "http/openapi.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "http/faults.hpp"
+#include "http/gate.hpp"
+#include "http/routes.hpp"
+
+namespace waybill::http {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+auto reference(std::string_view name) -> json {
+  return {{"$ref", "#/components/schemas/" + std::string(name)}};
+}
+
+auto problem_content() -> json { return {{"application/problem+json", {{"schema", reference("Problem")}}}}; }
+
+auto parameter(std::string_view name, const char* in, bool required, std::string_view about, json schema)
+    -> json {
+  return {{"name", name},
+          {"in", in},
+          {"required", required},
+          {"description", about},
+          {"schema", std::move(schema)}};
+}
+
+auto parameters_of(const route& one) -> json {
+  auto list = json::array();
+  for (auto at = one.pattern.find('{'); at != std::string_view::npos; at = one.pattern.find('{', at + 1)) {
+    const auto name = one.pattern.substr(at + 1, one.pattern.find('}', at) - at - 1);
+    list.push_back(parameter(name, "path", true, "Which one.", {{"type", "string"}}));
+  }
+  for (const auto& words : one.query) {
+    auto schema = json::parse(words.schema);
+    if (words.repeats) schema = {{"type", "array"}, {"items", schema}};
+    list.push_back(parameter(words.name, "query", false, words.about, std::move(schema)));
+  }
+  if (one.body == body_kind::form)
+    list.push_back(parameter("Idempotency-Key", "header", false, "Kept for 24 hours.",
+                             {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}}));
+  if (one.answers == "text/event-stream")
+    list.push_back(parameter("Last-Event-ID", "header", false, "The last id seen.", {{"type", "string"}}));
+  return list;
+}
+
+auto answer_content(std::string_view answers) -> json {
+  if (answers.find('/') != std::string_view::npos) return {{answers, {{"schema", {{"type", "string"}}}}}};
+  return {{"application/json", {{"schema", reference(answers)}}}};
+}
+
+void add_faults(json& answers, std::initializer_list<int> statuses) {
+  for (const int status : statuses)
+    answers[std::to_string(status)] = {{"description", status_title(status)}, {"content", problem_content()}};
+}
+
+auto answers_of(const route& one) -> json {
+  json answers;
+  json good{{"description", status_title(one.success)}};
+  if (!one.answers.empty()) good["content"] = answer_content(one.answers);
+  answers[std::to_string(one.success)] = std::move(good);
+  if (!one.query.empty() || one.body != body_kind::none) add_faults(answers, {400});
+  if (one.who != access::anybody || one.body_schema == "SignIn") add_faults(answers, {401});
+  if (one.method != "GET") add_faults(answers, {403});
+  if (one.pattern.find('{') != std::string_view::npos) add_faults(answers, {404});
+  if (one.pattern.starts_with("/api/v1/imports/") && one.method != "GET") add_faults(answers, {409});
+  if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429, 507});
+  if (one.body == body_kind::json) add_faults(answers, {413, 429});
+  if (one.answers == "text/event-stream") add_faults(answers, {429});
+  add_faults(answers, {503});
+  return answers;
+}
+
+auto operation_of(const route& one) -> json {
+  json out{{"operationId", one.id}, {"summary", one.summary}};
+  if (auto list = parameters_of(one); !list.empty()) out["parameters"] = std::move(list);
+  if (one.body != body_kind::none)
+    out["requestBody"] = {{"required", true},
+                          {"content",
+                           {{one.body == body_kind::json ? "application/json" : "multipart/form-data",
+                             {{"schema", reference(one.body_schema)}}}}}};
+  out["responses"] = answers_of(one);
+  if (one.who == access::anybody) out["security"] = json::array();
+  return out;
+}
+
+auto lowercase(std::string_view text) -> std::string {
+  std::string out;
+  for (const char c : text) out.push_back(static_cast<char>(c | 0x20));
+  return out;
+}
+
+}  // namespace
+
+auto openapi_document() -> json {
+  json paths;
+  for (const auto& one : route_table())
+    paths[std::string(one.pattern)][lowercase(one.method)] = operation_of(one);
+  return {{"openapi", "3.1.0"},
+          {"info",
+           {{"title", "Waybill"},
+            {"version", "1"},
+            {"description", "Hand in a file; watch every record go to its place, or learn why it did not."}}},
+          {"paths", std::move(paths)},
+          {"components",
+           {{"schemas", openapi_schemas()},
+            {"securitySchemes",
+             {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
+              {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", session_cookie}}}}}}},
+          {"security", json::array({{{"token", json::array()}}, {{"session", json::array()}}})}};
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,110 @@
+#include <nlohmann/json.hpp>
+
+#include "http/openapi.hpp"
+
+namespace waybill::http {
+namespace {
+
+// As JSON text: that is how it reads best, and how it comes out.
+constexpr const char* control_schemas = R"json({
+"Problem": {"type": "object", "required": ["type", "title", "status", "code", "detail"], "properties": {
+  "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+  "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"}}},
+"Health": {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}},
+"SignIn": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
+  "username": {"type": "string"}, "password": {"type": "string"}}},
+"User": {"type": "object", "required": ["id", "username", "role"], "properties": {"id": {"type": "string"},
+  "username": {"type": "string"}, "role": {"type": "string", "enum": ["user", "admin"]}}},
+"Me": {"allOf": [{"$ref": "#/components/schemas/User"}, {"type": "object", "properties": {
+  "csrf_token": {"type": "string", "description": "When asked by cookie."}}}]},
+"Session": {"type": "object", "required": ["user", "csrf_token"], "properties": {
+  "user": {"$ref": "#/components/schemas/User"}, "csrf_token": {"type": "string"}}},
+"NewToken": {"type": "object", "required": ["name"], "additionalProperties": false, "properties": {
+  "name": {"type": "string", "minLength": 1, "maxLength": 100}}},
+"Token": {"type": "object", "required": ["id", "name", "created_at"], "properties": {"id": {"type": "string"},
+  "name": {"type": "string"}, "created_at": {"type": "string", "format": "date-time"}}},
+"FreshToken": {"allOf": [{"$ref": "#/components/schemas/Token"}, {"type": "object", "required": ["token"],
+  "properties": {"token": {"type": "string"}}}]}
+})json";
+
+constexpr const char* import_schemas = R"json({
+"Upload": {"type": "object", "required": ["file"], "additionalProperties": false, "properties": {
+  "file": {"type": "string", "format": "binary"}, "kind": {"type": "string", "default": "bookmarks"},
+  "format": {"type": "string", "default": "auto"}, "on_duplicate": {"type": "string", "enum": ["skip", "overwrite"]},
+  "options": {"type": "string", "description": "A JSON object."}}},
+"Progress": {"type": "object",
+  "required": ["total", "processed", "created", "updated", "skipped", "failed", "percent", "records_per_second",
+    "eta_seconds"],
+  "properties": {"total": {"type": ["integer", "null"]}, "processed": {"type": "integer"},
+  "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"},
+  "failed": {"type": "integer"}, "percent": {"type": ["number", "null"]},
+  "records_per_second": {"type": "number"}, "eta_seconds": {"type": ["number", "null"]}}},
+"Import": {"type": "object",
+  "required": ["id", "kind", "format", "status", "attempt", "file", "options", "progress", "error", "created_at",
+    "started_at", "finished_at", "actions", "links"],
+  "properties": {"id": {"type": "string"}, "kind": {"type": "string"}, "format": {"type": "string"},
+  "status": {"type": "string", "enum": ["pending", "parsing", "ready", "processing", "paused", "completed", "failed",
+    "cancelled", "removed"]},
+  "attempt": {"type": "integer"},
+  "file": {"type": "object", "properties": {"name": {"type": "string"}, "size_bytes": {"type": "integer"},
+    "sha256": {"type": "string"}}},
+  "options": {"type": "object"}, "progress": {"$ref": "#/components/schemas/Progress"},
+  "error": {"type": ["object", "null"], "properties": {"code": {"type": "string"}, "message": {"type": "string"},
+    "record": {"type": "integer"}, "byte_offset": {"type": "integer"}, "line": {"type": "integer"},
+    "column": {"type": "integer"}}},
+  "created_at": {"type": "string", "format": "date-time"},
+  "started_at": {"type": ["string", "null"], "format": "date-time"},
+  "finished_at": {"type": ["string", "null"], "format": "date-time"},
+  "actions": {"type": "array", "items": {"type": "string"}},
+  "links": {"type": "object", "additionalProperties": {"type": "string"}}}},
+"Record": {"type": "object", "required": ["record", "outcome", "code", "message", "warnings", "url", "title"],
+  "properties": {"record": {"type": "integer"}, "outcome": {"type": "string"}, "code": {"type": ["string", "null"]},
+  "message": {"type": ["string", "null"]}, "warnings": {"type": "array", "items": {"type": "string"}},
+  "url": {"type": ["string", "null"]}, "title": {"type": ["string", "null"]},
+  "identity": {"type": ["string", "null"]}}},
+"Event": {"type": "object", "required": ["position", "at", "by", "type", "summary", "data"], "properties": {
+  "position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"},
+  "type": {"type": "string"}, "summary": {"type": "string"}, "data": {"type": "object"}}}
+})json";
+
+constexpr const char* bookmark_schemas = R"json({
+"PlainBookmark": {"type": "object",
+  "required": ["url", "title", "description", "tags", "feed_url", "created_at", "updated_at", "extra"],
+  "properties": {"url": {"type": "string"}, "title": {"type": "string"}, "description": {"type": ["string", "null"]},
+  "tags": {"type": "array", "items": {"type": "string"}}, "feed_url": {"type": ["string", "null"]},
+  "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"},
+  "extra": {"type": "object"}}},
+"Bookmark": {"allOf": [{"type": "object", "required": ["identity"], "properties": {"identity": {"type": "string"}}},
+  {"$ref": "#/components/schemas/PlainBookmark"}]},
+"Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+  "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
+  "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
+  "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "before": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]},
+  "after": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]}}}
+})json";
+
+auto list_of(const std::string& name) -> nlohmann::ordered_json {
+  return {{"type", "object"},
+          {"required", {"items", "next_cursor"}},
+          {"properties",
+           {{"items", {{"type", "array"}, {"items", {{"$ref", "#/components/schemas/" + name}}}}},
+            {"next_cursor", {{"type", {"string", "null"}}}}}}};
+}
+
+}  // namespace
+
+auto openapi_schemas() -> nlohmann::ordered_json {
+  auto all = nlohmann::ordered_json::parse(control_schemas);
+  all.update(nlohmann::ordered_json::parse(import_schemas));
+  all.update(nlohmann::ordered_json::parse(bookmark_schemas));
+  all["TokenList"] = list_of("Token");
+  all["ImportList"] = list_of("Import");
+  all["RecordList"] = list_of("Record");
+  all["EventList"] = list_of("Event");
+  all["BookmarkList"] = list_of("Bookmark");
+  all["HistoryList"] = list_of("Change");
+  return all;
+}
+
+}  // namespace waybill::http

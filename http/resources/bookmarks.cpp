@@ -1,0 +1,56 @@
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+/// What is no identity is the identity of nothing.
+auto identity_of(const request& call) -> result<identity> {
+  identity id{};
+  if (!from_hex(call.captured[0], id)) return {errc::not_found, "There is no such bookmark."};
+  return id;
+}
+
+}  // namespace
+
+auto list_bookmarks(context& asks, request& call) -> result<answer> {
+  auto limit = limit_of(call);
+  if (!limit) return std::move(limit).why();
+  bookmark_filter filter;
+  filter.text = std::string(call.param("q").value_or(""));
+  for (const auto& [name, value] : call.query)
+    if (name == "tag") filter.tags.push_back(value);
+  filter.limit = *limit;
+  filter.cursor = cursor_of(call);
+  auto items = asks.core.bookmark_view().list(call.who->user, filter);
+  if (!items) return std::move(items).why();
+  return page_answer(*items, bookmark_json);
+}
+
+auto get_bookmark(context& asks, request& call) -> result<answer> {
+  auto id = identity_of(call);
+  if (!id) return std::move(id).why();
+  auto item = asks.core.bookmark_view().get(call.who->user, *id);
+  if (!item) return std::move(item).why();
+  return json_answer(200, bookmark_json(*item));
+}
+
+auto delete_bookmark(context& asks, request& call) -> result<answer> {
+  auto id = identity_of(call);
+  if (!id) return std::move(id).why();
+  auto gone = asks.core.imports().delete_bookmark(call.who->user, *id);
+  if (!gone) return std::move(gone).why();
+  return nothing_to_say();
+}
+
+auto bookmark_history(context& asks, request& call) -> result<answer> {
+  auto id = identity_of(call);
+  if (!id) return std::move(id).why();
+  auto changes = asks.core.bookmark_view().history(call.who->user, *id);
+  if (!changes) return std::move(changes).why();
+  page<bookmark_change> all;
+  all.items = std::move(*changes);
+  return page_answer(all, change_json);
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,17 @@
+// Outcomes as CSV. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "projections/views.hpp"
+
+namespace waybill::http {
+
+/// Source: RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP,
+/// "CSV Injection").
+void append_cell(std::string_view cell, std::string& out);
+auto csv_header() -> std::string;
+void append_csv(const record_outcome& one, std::string& out);
+
+}  // namespace waybill::http

@@ -1,0 +1,77 @@
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+constexpr std::size_t piece_bytes = 32'768;
+
+struct export_wish {
+  user_id owner;
+  std::vector<std::string> tags;
+  std::optional<instant> since;
+};
+
+auto wish_of(const request& call) -> result<export_wish> {
+  export_wish wish{call.who->user, {}, std::nullopt};
+  if (call.param("format").value_or("activitystreams") != "activitystreams")
+    return {errc::bad_value, "The parameter 'format' is activitystreams."};
+  for (const auto& [name, value] : call.query)
+    if (name == "tag") wish.tags.push_back(value);
+  if (const auto since = call.param("since")) {
+    // A day alone means its beginning.
+    wish.since =
+        bookmarks::parse_date(since->size() == 10 ? std::string(*since) + "T00:00:00Z" : std::string(*since));
+    if (!wish.since)
+      return {errc::bad_value, "The parameter 'since' is a date: 2026-01-31 or 2026-01-31T08:15:30Z."};
+  }
+  return wish;
+}
+
+auto count_of(const bookmark_views& view, const export_wish& wish) -> result<std::uint64_t> {
+  if (wish.tags.empty() && !wish.since) return view.count(wish.owner);
+  std::uint64_t total = 0;
+  auto went = view.each(wish.owner, wish.tags, wish.since, [&](const bookmark_item&) {
+    ++total;
+    return true;
+  });
+  if (!went) return std::move(went).why();
+  return total;
+}
+
+auto write_all(const bookmark_views& view, const export_wish& wish, std::string piece, const byte_sink& sink)
+    -> bool {
+  bool listening = true;
+  bool first = true;
+  const auto went = view.each(wish.owner, wish.tags, wish.since, [&](const bookmark_item& item) {
+    if (!first) piece.append(",\n");
+    first = false;
+    bookmarks::append_item(item.what, piece);
+    if (piece.size() < piece_bytes) return true;
+    listening = sink(piece);
+    piece.clear();
+    return listening;
+  });
+  piece.append(bookmarks::export_tail());
+  return went.ok() && listening && sink(piece);
+}
+
+}  // namespace
+
+auto export_bookmarks(context& asks, request& call) -> result<answer> {
+  auto wish = wish_of(call);
+  if (!wish) return std::move(wish).why();
+  const auto& view = asks.core.bookmark_view();
+  auto total = count_of(view, *wish);
+  if (!total) return std::move(total).why();
+  const auto now = asks.core.clock().now();
+  answer out;
+  out.content_type = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
+  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"bookmarks-" +
+                                                      to_rfc3339_ms(now).substr(0, 10) + ".json\"");
+  out.stream = [&view, wish = std::move(*wish), head = bookmarks::export_head(now, *total)](
+                   const byte_sink& sink) { return write_all(view, wish, head, sink); };
+  return out;
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,67 @@
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+auto command(context& asks, const request& call, import_verb verb) -> result<answer> {
+  auto row = asks.core.imports().command(call.who->user, {call.captured[0]}, verb);
+  if (!row) return std::move(row).why();
+  return json_answer(202, import_json(*row, asks.core.clock().now()));
+}
+
+auto status_filter_of(const request& call) -> result<std::optional<import_status>> {
+  const auto text = call.param("status");
+  if (!text) return std::optional<import_status>{};
+  const auto status = import_status_of(*text);
+  if (!status || *status == import_status::none || *status == import_status::removed)
+    return {errc::bad_value,
+            "The parameter 'status' is pending, parsing, ready, processing, paused, completed, failed or "
+            "cancelled."};
+  return status;
+}
+
+}  // namespace
+
+auto list_imports(context& asks, request& call) -> result<answer> {
+  auto limit = limit_of(call);
+  if (!limit) return std::move(limit).why();
+  auto status = status_filter_of(call);
+  if (!status) return std::move(status).why();
+  import_filter filter;
+  filter.status = *status;
+  if (const auto kind = call.param("kind")) filter.kind = std::string(*kind);
+  filter.limit = *limit;
+  filter.cursor = cursor_of(call);
+  auto rows = asks.core.import_view().list(call.who->user, filter);
+  if (!rows) return std::move(rows).why();
+  const auto now = asks.core.clock().now();
+  return page_answer(*rows, [&](const import_row& row) { return import_json(row, now); });
+}
+
+auto get_import(context& asks, request& call) -> result<answer> {
+  auto row = asks.core.import_view().get(call.who->user, {call.captured[0]});
+  if (!row) return std::move(row).why();
+  return json_answer(200, import_json(*row, asks.core.clock().now()));
+}
+
+auto remove_import_row(context& asks, request& call) -> result<answer> {
+  auto row = asks.core.imports().command(call.who->user, {call.captured[0]}, import_verb::remove);
+  if (!row) return std::move(row).why();
+  return nothing_to_say();
+}
+
+auto pause_import_now(context& asks, request& call) -> result<answer> {
+  return command(asks, call, import_verb::pause);
+}
+auto resume_import_now(context& asks, request& call) -> result<answer> {
+  return command(asks, call, import_verb::resume);
+}
+auto cancel_import_now(context& asks, request& call) -> result<answer> {
+  return command(asks, call, import_verb::cancel);
+}
+auto retry_import_now(context& asks, request& call) -> result<answer> {
+  return command(asks, call, import_verb::retry);
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,45 @@
+#include "http/resources/csv.hpp"
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+constexpr std::size_t piece_bytes = 32'768;
+}  // namespace
+
+auto list_records(context& asks, request& call) -> result<answer> {
+  auto limit = limit_of(call);
+  if (!limit) return std::move(limit).why();
+  auto only = outcome_filter_of(call);
+  if (!only) return std::move(only).why();
+  auto records =
+      asks.core.import_view().records(call.who->user, {call.captured[0]}, *only, *limit, cursor_of(call));
+  if (!records) return std::move(records).why();
+  return page_answer(*records, record_json);
+}
+
+auto download_records(context& asks, request& call) -> result<answer> {
+  auto only = outcome_filter_of(call);
+  if (!only) return std::move(only).why();
+  const import_id id{call.captured[0]};
+  // An error must be told before the head goes out.
+  if (auto row = asks.core.import_view().get(call.who->user, id); !row) return std::move(row).why();
+  answer out;
+  out.content_type = "text/csv; charset=utf-8; header=present";
+  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"records-" + id.value + ".csv\"");
+  out.stream = [&core = asks.core, owner = call.who->user, id, only = *only](const byte_sink& sink) {
+    std::string piece = csv_header();
+    bool listening = true;
+    const auto went = core.import_view().each_record(owner, id, only, [&](const record_outcome& one) {
+      append_csv(one, piece);
+      if (piece.size() < piece_bytes) return true;
+      listening = sink(piece);
+      piece.clear();
+      return listening;
+    });
+    return went.ok() && listening && sink(piece);
+  };
+  return out;
+}
+
+}  // namespace waybill::http

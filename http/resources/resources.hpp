@@ -1,0 +1,48 @@
+// Every handler there is. A handler reads the request, asks the engine, writes the answer: no store, no clock
+// of its own, no knowledge of statuses.
+#pragma once
+
+#include "http/context.hpp"
+#include "http/exchange.hpp"
+
+namespace waybill::http {
+
+// session.cpp
+auto open_session(context& asks, request& call) -> result<answer>;
+auto close_session(context& asks, request& call) -> result<answer>;
+auto who_am_i(context& asks, request& call) -> result<answer>;
+// tokens.cpp
+auto list_tokens(context& asks, request& call) -> result<answer>;
+auto add_token(context& asks, request& call) -> result<answer>;
+auto revoke_token(context& asks, request& call) -> result<answer>;
+// uploads.cpp
+auto submit_upload(context& asks, request& call) -> result<answer>;
+// imports.cpp
+auto list_imports(context& asks, request& call) -> result<answer>;
+auto get_import(context& asks, request& call) -> result<answer>;
+auto remove_import_row(context& asks, request& call) -> result<answer>;
+auto pause_import_now(context& asks, request& call) -> result<answer>;
+auto resume_import_now(context& asks, request& call) -> result<answer>;
+auto cancel_import_now(context& asks, request& call) -> result<answer>;
+auto retry_import_now(context& asks, request& call) -> result<answer>;
+// progress.cpp
+auto follow_progress(context& asks, request& call) -> result<answer>;
+// records.cpp
+auto list_records(context& asks, request& call) -> result<answer>;
+auto download_records(context& asks, request& call) -> result<answer>;
+// events.cpp
+auto list_events(context& asks, request& call) -> result<answer>;
+// bookmarks.cpp
+auto list_bookmarks(context& asks, request& call) -> result<answer>;
+auto get_bookmark(context& asks, request& call) -> result<answer>;
+auto delete_bookmark(context& asks, request& call) -> result<answer>;
+auto bookmark_history(context& asks, request& call) -> result<answer>;
+// export.cpp
+auto export_bookmarks(context& asks, request& call) -> result<answer>;
+// service.cpp
+auto describe_api(context& asks, request& call) -> result<answer>;
+auto show_alive(context& asks, request& call) -> result<answer>;
+auto show_ready(context& asks, request& call) -> result<answer>;
+auto show_metrics(context& asks, request& call) -> result<answer>;
+
+}  // namespace waybill::http

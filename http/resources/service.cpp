@@ -1,0 +1,31 @@
+#include "http/openapi.hpp"
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+
+auto describe_api(context&, request&) -> result<answer> {
+  static const auto text = text_of_tree(openapi_document());
+  answer out;
+  out.content_type = "application/json";
+  out.body = text;
+  return out;
+}
+
+auto show_alive(context&, request&) -> result<answer> { return json_answer(200, {{"status", "alive"}}); }
+
+auto show_ready(context& asks, request&) -> result<answer> {
+  const auto health = asks.core.health();
+  if (!health.log_open || !health.caught_up)
+    return {errc::unavailable, health.log_open ? "The projections lag." : "The log is not open."};
+  return json_answer(200, {{"status", "ready"}});
+}
+
+auto show_metrics(context& asks, request&) -> result<answer> {
+  answer out;
+  out.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  out.body = asks.numbers.render(asks.core.health(), asks.gauges());
+  return out;
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,49 @@
+#include "http/gate.hpp"
+#include "http/json_body.hpp"
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+auto cookie_text(const context& asks, const std::string& value, std::int64_t max_age_s) -> std::string {
+  return std::string(session_cookie) + "=" + value +
+         "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(max_age_s) +
+         (asks.config.http_secure_cookie ? "; Secure" : "");
+}
+
+}  // namespace
+
+auto open_session(context& asks, request& call) -> result<answer> {
+  // Signing somebody in from another site is an attack of its own.
+  if (call.header("sec-fetch-site").value_or("") == "cross-site")
+    return {errc::forbidden, "Signing in from another site is not possible."};
+  auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"username", "password"});
+  if (!body) return std::move(body).why();
+  auto username = text_of(*body, "username");
+  if (!username) return std::move(username).why();
+  auto password = text_of(*body, "password");
+  if (!password) return std::move(password).why();
+  auto opened = asks.core.accounts().sign_in(*username, *password, call.address);
+  if (!opened) return std::move(opened).why();
+  auto out = json_answer(200, {{"user", user_json(opened->who)}, {"csrf_token", opened->csrf_token}});
+  const auto seconds = (opened->expires.us - asks.core.clock().now().us) / 1'000'000;
+  out.headers.emplace_back("Set-Cookie", cookie_text(asks, opened->cookie, seconds));
+  return out;
+}
+
+auto close_session(context& asks, request& call) -> result<answer> {
+  auto closed = asks.core.accounts().sign_out(*call.who);
+  if (!closed) return std::move(closed).why();
+  auto out = nothing_to_say();
+  out.headers.emplace_back("Set-Cookie", cookie_text(asks, "", 0));
+  return out;
+}
+
+auto who_am_i(context& asks, request& call) -> result<answer> {
+  auto tree = user_json(*call.who);
+  if (!call.cookie.empty()) tree["csrf_token"] = asks.core.accounts().csrf_token(call.cookie);
+  return json_answer(200, tree);
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <map>
+
+#include "http/json_body.hpp"
+#include "http/multipart.hpp"
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+constexpr std::size_t field_limit_bytes = 65'536;
+constexpr std::size_t name_limit_bytes = 255;
+constexpr std::size_t key_limit = 255;
+constexpr std::size_t piece_bytes = 65'536;
+// Boundaries, heads of parts and fields may take this much beside the file.
+constexpr std::uint64_t form_overhead_bytes = 6 * field_limit_bytes;
+constexpr std::string_view known_fields[] = {"kind", "format", "on_duplicate", "options"};
+
+auto refused(errc code, std::string why) -> error { return {code, std::move(why), {}}; }
+
+auto too_large(std::uint64_t limit) -> error {
+  return refused(errc::too_large, "The file is larger than " + std::to_string(limit) + " bytes.");
+}
+
+/// The last part of what the client called the file, whatever its system; shown, never used as a path.
+auto shown_name(std::string_view from) -> std::string {
+  from.remove_prefix(from.find_last_of("/\\") + 1);
+  std::string name;
+  for (const char c : from)
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) name.push_back(c);
+  if (name.size() > name_limit_bytes) {
+    // Never cut in the middle of a character.
+    auto end = name_limit_bytes;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+    name.resize(end);
+  }
+  return name.empty() ? "upload" : name;
+}
+
+/// Takes the parts of the form as they come: the file to the disk, the fields to memory.
+class upload_form {
+ public:
+  upload_form(std::unique_ptr<upload> to, std::uint64_t limit) : to_(std::move(to)), limit_(limit) {}
+
+  auto begin(const part_head& part) -> result<done> {
+    at_ = part.name;
+    if (at_ == "file") {
+      if (has_file_) return refused(errc::bad_value, "There is more than one file.");
+      has_file_ = true;
+      name_ = shown_name(part.filename.value_or(""));
+      return done{};
+    }
+    if (std::ranges::find(known_fields, at_) == std::end(known_fields))
+      return refused(errc::unknown_field, "There is no field '" + at_.substr(0, 64) + "' here.");
+    if (!fields.try_emplace(at_).second)
+      return refused(errc::bad_value, "The field '" + at_ + "' stands more than once.");
+    return done{};
+  }
+  auto bytes(std::string_view piece) -> result<done> {
+    if (at_ == "file") {
+      size_ += piece.size();
+      if (size_ > limit_) return too_large(limit_);
+      return to_->write(piece);
+    }
+    auto& value = fields[at_];
+    if (value.size() + piece.size() > field_limit_bytes)
+      return refused(errc::bad_value, "The field '" + at_ + "' is longer than 65536 bytes.");
+    value.append(piece);
+    return done{};
+  }
+
+  [[nodiscard]] auto field(const std::string& name, std::string otherwise) const -> std::string {
+    const auto at = fields.find(name);
+    return at == fields.end() ? std::move(otherwise) : at->second;
+  }
+  [[nodiscard]] auto size() const -> std::uint64_t { return size_; }
+  auto finish() -> result<uploaded_file> {
+    if (!has_file_) return refused(errc::missing_file, "The form holds no part named 'file'.");
+    return to_->finish(name_);
+  }
+  auto give() -> std::unique_ptr<upload> { return std::move(to_); }
+
+  std::map<std::string, std::string> fields;
+
+ private:
+  std::unique_ptr<upload> to_;
+  std::uint64_t limit_;
+  std::string at_;
+  std::string name_;
+  std::uint64_t size_ = 0;
+  bool has_file_ = false;
+};
+
+auto check_head(const request& call, std::uint64_t limit) -> result<std::string> {
+  if (!same_name(call.header("content-encoding").value_or("identity"), "identity"))
+    return refused(errc::bad_value, "A body must come plain, without Content-Encoding.");
+  auto boundary = boundary_of(call.header("content-type").value_or(""));
+  if (!boundary) return refused(errc::bad_request, "The body has to be multipart/form-data with a boundary.");
+  if (call.body->announced_bytes().value_or(0) > limit + form_overhead_bytes) return too_large(limit);
+  return std::move(*boundary);
+}
+
+auto idempotency_key_of(const request& call) -> result<std::string> {
+  const auto key = call.header("idempotency-key");
+  if (!key) return std::string{};
+  const bool visible = std::ranges::all_of(*key, [](char c) { return c > 0x20 && c < 0x7F; });
+  if (key->empty() || key->size() > key_limit || !visible || call.header_count("idempotency-key") > 1)
+    return refused(errc::bad_value, "Idempotency-Key has 1 to 255 visible characters.");
+  return std::string(*key);
+}
+
+auto read_form(request& call, const std::string& boundary, upload_form& form) -> result<done> {
+  multipart_reader reader{boundary,
+                          {[&](const part_head& part) { return form.begin(part); },
+                           [&](std::string_view piece) { return form.bytes(piece); }, [] { return done{}; }}};
+  const auto piece = std::make_unique<char[]>(piece_bytes);
+  for (;;) {
+    auto got = call.body->read(piece.get(), piece_bytes);
+    if (!got) return std::move(got).why();
+    if (*got == 0) break;
+    if (auto fed = reader.feed({piece.get(), *got}); !fed) return fed;
+  }
+  if (!reader.complete()) return refused(errc::bad_request, "The form ends without its closing boundary.");
+  return done{};
+}
+
+/// The field `on_duplicate` is a short way to say one of the options.
+auto options_of(const upload_form& form) -> result<std::string> {
+  auto options = parse_object(form.field("options", "{}"));
+  if (!options) return refused(errc::bad_value, "The field 'options' has to be a JSON object.");
+  const auto field = form.fields.find("on_duplicate");
+  if (field != form.fields.end()) {
+    const auto at = options->find("on_duplicate");
+    if (at != options->end() && *at != field->second)
+      return refused(errc::bad_value, "The field 'on_duplicate' and the options do not agree.");
+    (*options)["on_duplicate"] = field->second;
+  }
+  return options->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+auto submission_of(const upload_form& form, std::string key) -> result<submission> {
+  auto options = options_of(form);
+  if (!options) return std::move(options).why();
+  return submission{form.field("kind", "bookmarks"), form.field("format", "auto"), std::move(*options),
+                    std::move(key)};
+}
+
+}  // namespace
+
+auto submit_upload(context& asks, request& call) -> result<answer> {
+  const auto limit = asks.config.imports_file_limit_bytes;
+  auto boundary = check_head(call, limit);
+  if (!boundary) return std::move(boundary).why();
+  auto key = idempotency_key_of(call);
+  if (!key) return std::move(key).why();
+  auto begun = asks.core.imports().begin_upload(call.who->user);
+  if (!begun) return std::move(begun).why();
+  upload_form form{std::move(*begun), limit};
+  if (auto read = read_form(call, *boundary, form); !read) return std::move(read).why();
+  auto what = submission_of(form, std::move(*key));
+  if (!what) return std::move(what).why();
+  auto file = form.finish();
+  if (!file) return std::move(file).why();
+  auto accepted = asks.core.imports().submit(call.who->user, *what, form.give(), *file);
+  if (!accepted) return std::move(accepted).why();
+  asks.numbers.count_upload(form.size());
+  auto out = json_answer(202, import_json(accepted->import, asks.core.clock().now()));
+  out.headers.emplace_back("Location", "/api/v1/imports/" + accepted->import.id.value);
+  if (accepted->repeated) out.headers.emplace_back("Idempotency-Replayed", "true");
+  return out;
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,59 @@
+// Every route in one table: method, path, who may, body, handler, and its words in the API's description.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/context.hpp"
+#include "http/exchange.hpp"
+
+namespace waybill::http {
+
+enum class access : std::uint8_t { anybody, signed_in, admin };
+/// What a body may be; `form` is multipart/form-data, streamed.
+enum class body_kind : std::uint8_t { none, json, form };
+/// Which listener serves it, when there are two.
+enum class listener_kind : std::uint8_t { api, service };
+
+using handler = auto(*)(context&, request&) -> result<answer>;
+
+struct query_words {
+  std::string_view name;
+  std::string_view about;
+  std::string_view schema;  ///< JSON text
+  bool repeats = false;
+};
+
+struct route {
+  std::string_view method;
+  std::string_view pattern;  ///< `/api/v1/imports/{id}`; no two places have one name
+  access who = access::signed_in;
+  handler act = nullptr;
+  std::string_view id;  ///< operationId
+  std::string_view summary;
+  int success = 200;
+  std::string_view answers;  ///< name of a schema, or a media type when it holds a `/`; "": no body
+  std::vector<query_words> query{};
+  body_kind body = body_kind::none;
+  std::string_view body_schema{};
+  bool long_transfer = false;  ///< asks for a place among the slow before it begins
+  listener_kind where = listener_kind::api;
+};
+
+auto route_table() -> std::span<const route>;
+
+/// What the table says about a request.
+struct matched {
+  const route* found = nullptr;
+  std::string allow;  ///< no route of that method, but of these: 405
+  std::vector<std::string> captured;
+};
+
+/// HEAD finds what GET finds. `where` is looked at when `split`; else every route is served. Any thread.
+auto match(std::string_view method, const std::vector<std::string>& segments, listener_kind where, bool split)
+    -> matched;
+
+}  // namespace waybill::http

@@ -1,0 +1,101 @@
+#include "http/wire.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace waybill::http {
+namespace {
+constexpr std::size_t flush_at_bytes = 32'768;
+// A body must bring at least this much in every stretch of patience.
+constexpr std::size_t least_progress_bytes = 64;
+
+using clock = std::chrono::steady_clock;
+}  // namespace
+
+auto waiting_places::take() -> bool {
+  auto now = taken_.load();
+  while (now < limit_)
+    if (taken_.compare_exchange_weak(now, now + 1)) return true;
+  return false;
+}
+
+wire::wire(int fd, std::string& buffered, waiting_places& places, std::chrono::milliseconds patience)
+    : fd_(fd), in_(buffered), places_(places), patience_(patience) {}
+
+wire::~wire() {
+  settle();
+  if (holds_place_) places_.give_back();
+}
+
+auto wire::hold_place() -> bool {
+  if (!holds_place_) holds_place_ = places_.take();
+  return holds_place_;
+}
+
+void wire::settle() {
+  in_.erase(0, at_);
+  at_ = 0;
+}
+
+auto wire::wait(short what, clock::time_point until) -> bool {
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - clock::now()).count();
+    pollfd one{fd_, what, 0};
+    const int ready = ::poll(&one, 1, static_cast<int>(std::max<decltype(left)>(left, 0)));
+    if (ready > 0) return true;
+    if (ready == 0 || errno != EINTR) return false;
+  }
+}
+
+auto wire::read(char* to, std::size_t size) -> result<std::size_t> {
+  if (buffered() > 0) {
+    const auto n = std::min(size, buffered());
+    std::memcpy(to, in_.data() + at_, n);
+    at_ += n;
+    return n;
+  }
+  for (;;) {
+    const auto n = ::recv(fd_, to, size, 0);
+    if (n >= 0) {
+      window_bytes_ += static_cast<std::size_t>(n);
+      return static_cast<std::size_t>(n);
+    }
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN) return {errc::bad_request, "The connection broke before the body was complete."};
+    if (!hold_place()) return {errc::unavailable, "Too many slow transfers are running; please try again."};
+    const auto now = clock::now();
+    if (window_bytes_ >= least_progress_bytes || window_end_ == clock::time_point{}) {
+      window_end_ = now + patience_;
+      window_bytes_ = 0;
+    }
+    if (!wait(POLLIN, window_end_)) return {errc::bad_request, "The body came too slowly."};
+  }
+}
+
+auto wire::write(std::string_view bytes) -> bool {
+  out_.append(bytes);
+  return out_.size() < flush_at_bytes || flush();
+}
+
+auto wire::flush() -> bool {
+  const auto until = clock::now() + patience_;
+  std::size_t sent = 0;
+  while (!broken_ && sent < out_.size()) {
+    const auto n = ::send(fd_, out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL);
+    if (n > 0) {
+      sent += static_cast<std::size_t>(n);
+    } else if (n < 0 && errno == EAGAIN) {
+      broken_ = !hold_place() || !wait(POLLOUT, until);
+    } else if (n < 0 && errno != EINTR) {
+      broken_ = true;
+    }
+  }
+  out_.clear();
+  return !broken_;
+}
+
+}  // namespace waybill::http
