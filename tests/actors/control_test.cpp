@@ -1,0 +1,125 @@
+#include "actors/rebuild.hpp"
+#include "tests/actors/engine_fixture.hpp"
+
+using namespace waybill;
+using namespace waybill::tests;
+
+namespace {
+
+/// One place only, so that a second import waits.
+struct one_place : engine_fixture {
+  one_place() {
+    stop();
+    config.imports_concurrent = 1;
+    start();
+  }
+  auto command(const import_id& id, import_verb verb) -> result<import_row> {
+    return core->imports().command(owner, id, verb);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(
+    one_place,
+    "given a running import, when it is paused twice and resumed, then it ends as if nothing had been") {
+  const auto id = submit(many(60'000));
+  const auto paused = command(id, import_verb::pause);
+  REQUIRE(paused);
+  CHECK(paused->status == import_status::paused);
+  CHECK(command(id, import_verb::pause)->changed_at == paused->changed_at);
+  CHECK(command(id, import_verb::retry).why().code == errc::wrong_status);
+  restart();
+  CHECK(core->import_view().get(owner, id)->status == import_status::paused);
+  CHECK(command(id, import_verb::resume)->status != import_status::paused);
+  const auto row = completed(id);
+  CHECK(row.counts == tally{60'000, 0, 0, 0});
+  CHECK(urls().size() == 60'000);
+}
+
+TEST_CASE_METHOD(
+    one_place, "given a cancelled import, when it is retried, then it goes on and applies no record twice") {
+  const auto id = submit(many(60'000));
+  const auto cancelled = command(id, import_verb::cancel);
+  REQUIRE(cancelled);
+  CHECK(cancelled->status == import_status::cancelled);
+  CHECK(command(id, import_verb::cancel)->changed_at == cancelled->changed_at);
+  CHECK(std::filesystem::exists(config.data_directory + "/" + cancelled->file.path));
+  const auto retried = command(id, import_verb::retry);
+  REQUIRE(retried);
+  CHECK(retried->attempt == 2);
+  const auto row = completed(id);
+  CHECK(row.counts == tally{60'000, 0, 0, 0});
+  CHECK(command(id, import_verb::cancel).why().code == errc::wrong_status);
+  CHECK(command(id, import_verb::pause).why().code == errc::wrong_status);
+  REQUIRE(command(id, import_verb::remove));
+  CHECK(core->import_view().get(owner, id).why().code == errc::not_found);
+  CHECK(command(id, import_verb::remove).why().code == errc::not_found);
+}
+
+TEST_CASE_METHOD(one_place,
+                 "given an import that waits for a place, when it is cancelled, then it never runs") {
+  const auto running = submit(many(60'000));
+  const auto waiting = submit(many(10, 100'000));
+  CHECK(command(waiting, import_verb::cancel)->status == import_status::cancelled);
+  completed(running);
+  CHECK(core->import_view().get(owner, waiting)->counts.processed() == 0);
+}
+
+TEST_CASE_METHOD(engine_fixture,
+                 "given a running import, when the engine stops and starts, then it goes on by itself") {
+  const auto id = submit(many(80'000));
+  restart();
+  const auto row = completed(id);
+  CHECK(row.counts == tally{80'000, 0, 0, 0});
+  CHECK(urls().size() == 80'000);
+}
+
+TEST_CASE_METHOD(engine_fixture,
+                 "given an engine at work, when a second one opens its directory, then it is refused") {
+  const auto second = open_engine(config, system_clock_source());
+  REQUIRE_FALSE(second);
+  CHECK(second.why().code == errc::locked);
+}
+
+TEST_CASE_METHOD(
+    engine_fixture,
+    "given all kinds of events, when the projections are rebuilt, then they equal the old ones") {
+  completed(submit(many(30'000)));
+  completed(submit(many(1'000), "overwrite"));
+  const auto id = core->bookmark_view().list(owner, {})->items.at(0).id;
+  REQUIRE(core->imports().delete_bookmark(owner, id));
+  stop();
+  const auto report = rebuild(config);
+  REQUIRE(report);
+  CHECK(report->before);
+  CHECK(report->equal());
+  std::filesystem::remove_all(config.data_directory + "/projections");
+  start();
+  CHECK(urls().size() == 29'999);
+}
+
+TEST_CASE_METHOD(
+    engine_fixture,
+    "given an account, when tokens come and go, then only those that are there let somebody in") {
+  auto& desk = core->accounts();
+  const auto token = desk.add_token(owner, "laptop");
+  REQUIRE(token);
+  CHECK(desk.by_token(token->text)->user == owner);
+  CHECK_FALSE(desk.by_token("wbt_wrong"));
+  REQUIRE(desk.revoke_token(owner, token->info.id));
+  CHECK(desk.by_token(token->text).why().code == errc::unauthorized);
+  CHECK(desk.revoke_token(owner, token->info.id).why().code == errc::not_found);
+  CHECK(desk.add_user("anna", "correct horse", role::user, "system").why().code == errc::name_taken);
+  const auto session = desk.sign_in("anna", "correct horse", "127.0.0.1");
+  REQUIRE(session);
+  CHECK(desk.by_cookie(session->cookie)->session.has_value());
+  restart();
+  auto& later = core->accounts();
+  CHECK(later.by_cookie(session->cookie)->user == owner);
+  REQUIRE(later.set_password("anna", "another horse", "system"));
+  CHECK_FALSE(later.by_cookie(session->cookie));
+  for (int i = 0; i < 5; ++i)
+    CHECK(later.sign_in("anna", "wrong", "10.0.0.1").why().code == errc::unauthorized);
+  CHECK(later.sign_in("anna", "another horse", "10.0.0.2").why().code == errc::too_many_requests);
+}

@@ -1,0 +1,154 @@
+// A real engine on a data directory of its own, for tests: submits documents, waits for statuses, reads what
+// came of them.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "actors/engine.hpp"
+#include "actors/journal.hpp"
+
+namespace waybill::tests {
+
+class scratch_directory {
+ public:
+  scratch_directory() {
+    std::string name = (std::filesystem::temp_directory_path() / "waybill-test-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~scratch_directory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  scratch_directory(const scratch_directory&) = delete;
+  auto operator=(const scratch_directory&) -> scratch_directory& = delete;
+  [[nodiscard]] auto path() const -> std::string { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+class engine_fixture {
+ public:
+  engine_fixture() {
+    journal::open("off", false);
+    config.data_directory = directory.path() + "/data";
+    start();
+  }
+
+  void start() {
+    auto opened = open_engine(config, system_clock_source());
+    INFO((opened ? "" : opened.why().message));
+    REQUIRE(opened);
+    core = std::move(*opened);
+    watch_ = core->watch_imports([this](const import_row& row) {
+      const std::scoped_lock lock{mutex_};
+      statuses_[row.id.value] = row.status;
+      changed_.notify_all();
+    });
+    if (owner.empty()) owner = make_user("anna");
+  }
+  void stop() {
+    watch_.reset();
+    core.reset();
+  }
+  void restart() {
+    stop();
+    start();
+  }
+
+  auto make_user(const std::string& name) -> user_id {
+    const auto made = core->accounts().add_user(name, "correct horse", role::user, "system");
+    REQUIRE(made);
+    return made->id;
+  }
+
+  auto try_submit(const std::string& document, const std::string& on_duplicate = "skip",
+                  std::optional<user_id> who = {}, const std::string& key = {}) -> result<submitted> {
+    auto file = core->imports().begin_upload(who.value_or(owner));
+    if (!file) return file.why();
+    if (auto written = (*file)->write(document); !written) return written.why();
+    auto info = (*file)->finish("test.json");
+    if (!info) return info.why();
+    submission what;
+    what.options = R"({"on_duplicate":")" + on_duplicate + "\"}";
+    what.idempotency_key = key;
+    return core->imports().submit(who.value_or(owner), what, std::move(*file), *info);
+  }
+
+  auto submit(const std::string& document, const std::string& on_duplicate = "skip",
+              std::optional<user_id> who = {}) -> import_id {
+    const auto made = try_submit(document, on_duplicate, who);
+    INFO((made ? "" : made.why().message));
+    REQUIRE(made);
+    return made->import.id;
+  }
+
+  /// Waits for a status (or any finished one) and answers the row.
+  auto wait_for(const import_id& id, import_status wanted, std::optional<user_id> who = {}) -> import_row {
+    std::unique_lock lock{mutex_};
+    const bool came = changed_.wait_for(lock, std::chrono::seconds{60}, [&] {
+      const auto row = core->import_view().get(who.value_or(owner), id);
+      return row && (row->status == wanted || (is_finished(row->status) && is_finished(wanted)));
+    });
+    lock.unlock();
+    const auto row = core->import_view().get(who.value_or(owner), id);
+    REQUIRE(row);
+    INFO("status " << name_of(row->status) << (row->failure ? ": " + row->failure->message : ""));
+    REQUIRE(came);
+    return *row;
+  }
+  auto completed(const import_id& id, std::optional<user_id> who = {}) -> import_row {
+    auto row = wait_for(id, import_status::completed, who);
+    INFO((row.failure ? row.failure->message : ""));
+    REQUIRE(row.status == import_status::completed);
+    return row;
+  }
+
+  auto urls(std::optional<user_id> who = {}) -> std::vector<std::string> {
+    std::vector<std::string> all;
+    REQUIRE(core->bookmark_view().each(who.value_or(owner), {}, std::nullopt, [&](const bookmark_item& item) {
+      all.push_back(item.what.url);
+      return true;
+    }));
+    return all;
+  }
+
+  scratch_directory directory;
+  settings config;
+  std::unique_ptr<engine> core;
+  user_id owner;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, import_status> statuses_;
+  std::shared_ptr<void> watch_;
+};
+
+/// A collection of `items` (JSON texts).
+inline auto document(const std::string& items) -> std::string {
+  return R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [)" + items +
+         "]}";
+}
+
+/// `count` bookmarks with URLs of their own, beginning with number `first`.
+inline auto many(std::size_t count, std::size_t first = 0) -> std::string {
+  std::string items;
+  for (std::size_t i = first; i < first + count; ++i) {
+    const auto n = std::to_string(i);
+    items += (i == first ? "" : ",") + std::string(R"({"type":"Link","url":"https://example.org/page/)") + n +
+             R"(","name":"Page )" + n + R"(","tag":["t)" + std::to_string(i % 7) +
+             R"("],"published":"2024-01-01T00:00:00Z"})";
+  }
+  return document(items);
+}
+
+}  // namespace waybill::tests
