@@ -35,6 +35,7 @@ struct folder {
 
 void apply(account_state& state, const account_event& event, instant at) {
   std::visit(folder{state, at}, event);
+  ++state.version;
 }
 
 }  // namespace waybill

@@ -104,6 +104,7 @@ TEST_CASE_METHOD(
     "given an account, when tokens come and go, then only those that are there let somebody in") {
   auto& desk = core->accounts();
   const auto token = desk.add_token(owner, "laptop");
+  INFO((token ? "" : token.why().message));
   REQUIRE(token);
   CHECK(desk.by_token(token->text)->user == owner);
   CHECK_FALSE(desk.by_token("wbt_wrong"));
