@@ -1,0 +1,203 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <memory>
+
+#include "cli/text.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+namespace {
+
+/// What was asked for, once the words are read.
+using job = std::function<result<int>()>;
+
+/// A verb: its options live as long as the job does.
+template <class Options>
+auto verb(CLI::App& app, job& chosen, const std::string& name, const std::string& about, Options start = {})
+    -> std::pair<CLI::App*, std::shared_ptr<Options>> {
+  auto options = std::make_shared<Options>(std::move(start));
+  auto* command = app.add_subcommand(name, about);
+  command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+  return {command, options};
+}
+
+void add_directory(CLI::App& command, std::string& data, std::string& config) {
+  command.add_option("--data", data, "Data directory (default: ./var)");
+  command.add_option("--config", config, "File of settings");
+}
+
+void add_place(CLI::App& command, place& where) {
+  command.add_option("--server", where.server, "Running server, http://HOST:PORT (or WAYBILL_SERVER)");
+  command.add_option("--token", where.token, "API token for the server (or WAYBILL_TOKEN)");
+  command.add_option("--data", where.data, "Work offline, on this data directory");
+  command.add_option("--user", where.user, "Offline: as this user (default: admin)");
+  command.add_option("--config", where.config, "Offline: file of settings");
+}
+
+void add_serving(CLI::App& app, job& chosen) {
+  const auto [serve, o] = verb<serve_options>(app, chosen, "serve", "Run the server");
+  add_directory(*serve, o->data, o->config);
+  serve->add_option("--listen", o->listen, "HOST:PORT; port 0: any (default: 127.0.0.1:8080)");
+}
+
+void add_importing(CLI::App& app, job& chosen) {
+  const auto [import, in] =
+      verb<import_options>(app, chosen, "import", "Import a file and watch it to its end");
+  import->footer("Exit status: 0 all is well, 1 some records failed, 2 the import failed.");
+  import->add_option("FILE", in->file, "The file; - for standard input")->required();
+  import->add_option("--on-duplicate", in->on_duplicate, "skip or overwrite")
+      ->check(CLI::IsMember({"skip", "overwrite"}));
+  import->add_option("--kind", in->kind, "Kind of import")->capture_default_str();
+  import->add_option("--format", in->format, "Format of the file")->capture_default_str();
+  add_place(*import, in->where);
+
+  const auto [exporting, out] = verb<export_options>(app, chosen, "export", "Write all bookmarks to a file");
+  exporting->add_option("-o,--output", out->file, "The file (default: standard output)");
+  exporting->add_option("--tag", out->tags, "Only bookmarks with this tag; may be repeated: all must match")
+      ->allow_extra_args(false);
+  exporting->add_option("--since", out->since, "Only what was created or updated since this date");
+  add_place(*exporting, out->where);
+}
+
+void add_looking(CLI::App& app, job& chosen) {
+  const auto [list, l] = verb<list_options>(app, chosen, "list", "List imports, newest first");
+  list->add_option("--status", l->status, "Only imports in this status");
+  list->add_option("--limit", l->limit, "At most this many")->capture_default_str();
+  list->add_flag("--json", l->json, "One JSON object a line");
+  add_place(*list, l->where);
+
+  const auto [show, s] = verb<show_options>(app, chosen, "show", "Show an import");
+  show->add_option("ID", s->id, "The import")->required();
+  show->add_flag("--failed", s->failed, "All records that failed, and why");
+  show->add_flag("--json", s->json, "As JSON");
+  add_place(*show, s->where);
+
+  constexpr std::pair<const char*, const char*> verbs[] = {
+      {"cancel", "Stop an import; what was applied stays"},
+      {"pause", "Stop an import until it is resumed"},
+      {"resume", "Let a paused import go on"},
+      {"retry", "Let a failed or cancelled import go on where it stopped"},
+      {"delete", "Take a finished import from the lists and delete its file"}};
+  for (const auto& [name, about] : verbs) {
+    const auto [command, o] = verb<verb_options>(app, chosen, name, about, {{}, name, {}});
+    command->add_option("ID", o->id, "The import")->required();
+    add_place(*command, o->where);
+  }
+}
+
+void add_users(CLI::App& app, job& chosen) {
+  using what = user_options::what;
+  auto* user = app.add_subcommand("user", "Accounts, on a data directory that no server uses");
+  user->require_subcommand(1);
+  const auto common = [](CLI::App& command, user_options& o) {
+    add_directory(command, o.where.data, o.where.config);
+  };
+
+  const auto [add, a] = verb<user_options>(*user, chosen, "add", "Make an account", {what::add, {}, {}});
+  add->add_option("NAME", a->name, "Its name")->required();
+  add->add_option("--role", a->role, "user or admin")
+      ->check(CLI::IsMember({"user", "admin"}))
+      ->capture_default_str();
+  add->add_flag("--password-stdin", a->password_stdin, "Read the password from standard input");
+  common(*add, *a);
+
+  const auto [list, l] = verb<user_options>(*user, chosen, "list", "List accounts", {what::list, {}, {}});
+  common(*list, *l);
+
+  const auto [password, p] =
+      verb<user_options>(*user, chosen, "password", "Set an account's password", {what::password, {}, {}});
+  password->add_option("NAME", p->name, "The account")->required();
+  password->add_flag("--password-stdin", p->password_stdin, "Read the password from standard input");
+  common(*password, *p);
+}
+
+void add_tokens(CLI::App& app, job& chosen) {
+  using what = token_options::what;
+  auto* token = app.add_subcommand("token", "API tokens: with --data of any account, at a server one's own");
+  token->require_subcommand(1);
+  const auto common = [](CLI::App& command, token_options& o) {
+    command.add_option("--user", o.where.user, "Whose; at a server without --token: asks for the password");
+    command.add_flag("--password-stdin", o.password_stdin, "Read the password from standard input");
+    command.add_option("--server", o.where.server, "Running server (or WAYBILL_SERVER)");
+    command.add_option("--token", o.where.token, "A token there (or WAYBILL_TOKEN)");
+    add_directory(command, o.where.data, o.where.config);
+  };
+  const auto [add, a] = verb<token_options>(
+      *token, chosen, "add", "Make a token; it stands alone on the last line", {what::add, {}, {}});
+  add->add_option("NAME", a->name_or_id, "What it is for")->required();
+  common(*add, *a);
+  const auto [list, l] = verb<token_options>(*token, chosen, "list", "List tokens", {what::list, {}, {}});
+  common(*list, *l);
+  const auto [revoke, r] =
+      verb<token_options>(*token, chosen, "revoke", "Revoke a token", {what::revoke, {}, {}});
+  revoke->add_option("ID", r->name_or_id, "The token's id")->required();
+  common(*revoke, *r);
+}
+
+void add_log(CLI::App& app, job& chosen) {
+  using what = log_verb_options::what;
+  auto* log = app.add_subcommand("log", "The event log; works beside a running server");
+  log->require_subcommand(1);
+  const auto [show, s] =
+      verb<log_verb_options>(*log, chosen, "show", "Print events", {what::show, {}, {}, {}});
+  show->add_option("--from", s->from, "First position")->capture_default_str();
+  show->add_option("--stream", s->stream, "Only this stream, like import/imp_...");
+  show->add_option("--limit", s->limit, "At most this many")->capture_default_str();
+  show->add_flag("--json", s->json, "One JSON object a line, with all records of chunks");
+  add_directory(*show, s->data, s->config);
+  const auto [verify, v] = verb<log_verb_options>(
+      *log, chosen, "verify", "Recompute every seal and say where it breaks", {what::verify, {}, {}, {}});
+  add_directory(*verify, v->data, v->config);
+}
+
+void add_others(CLI::App& app, job& chosen) {
+  const auto [id, i] =
+      verb<identity_options>(app, chosen, "identity", "Normalized form and identity of URLs, as JSON lines");
+  id->add_option("URL", i->urls, "URLs");
+  id->add_flag("--stdin", i->from_stdin, "Read URLs from standard input, one a line");
+
+  const auto [rebuild, r] =
+      verb<rebuild_options>(app, chosen, "rebuild", "Drop all projections and fold them from the log");
+  add_directory(*rebuild, r->data, r->config);
+
+  const auto [config, c] =
+      verb<config_options>(app, chosen, "config", "Settings in force, and where each comes from");
+  config->add_flag("--default", c->defaults, "Print the commented file of all settings instead");
+  add_directory(*config, c->data, c->config);
+
+  verb<version_options>(app, chosen, "version", "Print the version");
+}
+
+auto perform(const job& chosen) -> int {
+  const auto status = chosen();
+  if (status) return *status;
+  std::cout << std::flush;
+  std::cerr << "waybill: " << printable(status.why().message) << "\n";
+  return exit_failed;
+}
+
+}  // namespace
+
+auto run_command_line(int argc, char** argv) -> int {
+  CLI::App app{"Waybill: a self-hosted import engine", "waybill"};
+  app.require_subcommand(1);
+  job chosen;
+  add_serving(app, chosen);
+  add_importing(app, chosen);
+  add_looking(app, chosen);
+  add_users(app, chosen);
+  add_tokens(app, chosen);
+  add_log(app, chosen);
+  add_others(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& fault) {
+    return app.exit(fault, std::cout, std::cerr) == 0 ? exit_good : exit_failed;
+  }
+  return perform(chosen);
+}
+
+}  // namespace waybill::cli

@@ -1,0 +1,337 @@
+#include "cli/client.hpp"
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <cctype>
+#include <exception>
+
+namespace waybill::cli {
+namespace {
+
+constexpr time_t connect_timeout_s = 10;
+constexpr time_t answer_timeout_s = 120;  ///< an upload's answer waits for a sync of the disk
+constexpr time_t stream_silence_s = 45;   ///< three missed keep-alives
+constexpr time_t probe_timeout_s = 5;
+constexpr std::size_t upload_piece_bytes = 256 << 10;
+constexpr std::string_view boundary = "waybill-7f3c1a9e5b2d4860-boundary";
+
+using header_list = std::vector<std::pair<std::string, std::string>>;
+
+auto as_headers(const header_list& list) -> httplib::Headers { return {list.begin(), list.end()}; }
+
+auto code_for_status(int status) -> errc {
+  switch (status) {
+    case 400:
+      return errc::bad_request;
+    case 401:
+      return errc::unauthorized;
+    case 403:
+      return errc::forbidden;
+    case 404:
+      return errc::not_found;
+    case 405:
+      return errc::method_not_allowed;
+    case 409:
+      return errc::wrong_status;
+    case 413:
+      return errc::too_large;
+    case 429:
+      return errc::too_many_requests;
+    case 507:
+      return errc::storage_full;
+    default:
+      return errc::unavailable;
+  }
+}
+
+/// The error that an answer of 400 and above means.
+auto problem_of(int status, const std::string& body) -> error {
+  const auto problem = json::parse(body, nullptr, false);
+  const auto detail = text_at(problem, "detail");
+  const auto code = errc_of(text_at(problem, "code")).value_or(code_for_status(status));
+  if (!detail.empty()) return {code, printable(detail)};
+  return {code, "The server answered with HTTP status " + std::to_string(status) + "."};
+}
+
+auto read_answer(const httplib::Response& answer) -> result<json> {
+  if (answer.status >= 400) return problem_of(answer.status, answer.body);
+  if (answer.body.empty()) return json(nullptr);
+  auto value = json::parse(answer.body, nullptr, false);
+  if (value.is_discarded())
+    return {errc::unavailable, "The server's answer is not JSON: is this a Waybill server?"};
+  return value;
+}
+
+/// As browsers write it (WHATWG HTML, "multipart/form-data encoding algorithm").
+auto form_name(std::string_view name) -> std::string {
+  std::string out;
+  for (const char c : name) {
+    if (c == '"')
+      out += "%22";
+    else if (c == '\r')
+      out += "%0D";
+    else if (c == '\n')
+      out += "%0A";
+    else
+      out += c;
+  }
+  return out;
+}
+
+/// The body of an upload: prefix, the file's bytes, suffix; read in order, once.
+class multipart_body {
+ public:
+  multipart_body(const header_list& fields, const upload_source& file) : file_(file) {
+    const auto part = [this](const std::string& disposition) {
+      prefix_ += "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; " + disposition + "\r\n";
+    };
+    for (const auto& [name, value] : fields) {
+      part("name=\"" + form_name(name) + "\"");
+      prefix_ += "\r\n" + value + "\r\n";
+    }
+    part("name=\"file\"; filename=\"" + form_name(file.name) + "\"");
+    prefix_ += "Content-Type: application/octet-stream\r\n\r\n";
+    suffix_ = "\r\n--" + std::string(boundary) + "--\r\n";
+  }
+
+  [[nodiscard]] auto size() const -> std::uint64_t {
+    return prefix_.size() + file_.size.value_or(0) + suffix_.size();
+  }
+
+  /// The next piece goes to the sink; false: reading or sending failed. `done` is true once all was sent.
+  auto pass_on(httplib::DataSink& sink, bool& done) -> bool {
+    if (stage_ == stage::prefix) {
+      stage_ = stage::file;
+      return sink.write(prefix_.data(), prefix_.size());
+    }
+    if (stage_ == stage::file) {
+      const auto piece = next_piece();
+      if (!piece) return false;
+      if (!(*piece).empty()) return sink.write((*piece).data(), (*piece).size());
+      stage_ = stage::done;
+      return sink.write(suffix_.data(), suffix_.size());
+    }
+    done = true;
+    return true;
+  }
+
+  [[nodiscard]] auto fault() const -> const std::optional<error>& { return fault_; }
+
+ private:
+  enum class stage { prefix, file, done };
+
+  /// Nothing: the file cannot be read to the end that was announced.
+  auto next_piece() -> std::optional<std::string_view> {
+    auto most = buffer_.size();
+    if (file_.size) most = std::min<std::uint64_t>(most, *file_.size - sent_);
+    if (most == 0) return std::string_view();
+    const auto got = file_.read(buffer_.data(), most);
+    if (!got) fault_ = got.why();
+    if (got && *got == 0 && file_.size)
+      fault_ = error{errc::file_changed, "The file became shorter while it was read."};
+    if (fault_) return std::nullopt;
+    sent_ += *got;
+    return std::string_view(buffer_.data(), *got);
+  }
+
+  const upload_source& file_;
+  std::string prefix_, suffix_;
+  std::string buffer_ = std::string(upload_piece_bytes, '\0');
+  std::uint64_t sent_ = 0;
+  stage stage_ = stage::prefix;
+  std::optional<error> fault_;
+};
+
+}  // namespace
+
+auto percent_encoded(std::string_view text) -> std::string {
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+  return out;
+}
+
+auto client::make(const std::string& base_url, const std::string& token) -> result<std::unique_ptr<client>> {
+  const error no_url{errc::bad_value, "'" + printable(base_url) +
+                                          "' is no address of a server; write it as http://HOST:PORT."};
+  if (!base_url.starts_with("http://") && !base_url.starts_with("https://")) return no_url;
+  try {
+    auto trimmed = base_url.ends_with('/') ? base_url.substr(0, base_url.size() - 1) : base_url;
+    auto http = std::make_unique<httplib::Client>(trimmed);
+    if (!http->is_valid()) return no_url;
+    http->set_connection_timeout(connect_timeout_s);
+    http->set_read_timeout(answer_timeout_s);
+    http->set_write_timeout(answer_timeout_s);
+    http->set_tcp_nodelay(true);
+    std::unique_ptr<client> made(new client(std::move(trimmed), std::move(http)));
+    if (!token.empty()) made->credentials_ = {{"Authorization", "Bearer " + token}};
+    return made;
+  } catch (const std::exception&) {
+    return no_url;
+  }
+}
+
+client::client(std::string base_url, std::unique_ptr<httplib::Client> http)
+    : base_url_(std::move(base_url)), http_(std::move(http)) {}
+client::~client() = default;
+
+void client::stop() {
+  stopped_.store(true);
+  http_->stop();
+}
+
+auto client::unreachable(int failure) const -> error {
+  if (stopped_.load()) return {errc::unavailable, "Interrupted."};
+  if (static_cast<httplib::Error>(failure) == httplib::Error::Connection)
+    return {errc::unavailable, "There is no server at " + base_url_ + ". Is 'waybill serve' running there?"};
+  return {errc::unavailable, "The connection to " + base_url_ + " broke (" +
+                                 httplib::to_string(static_cast<httplib::Error>(failure)) + ")."};
+}
+
+auto client::get(const std::string& path) -> result<json> {
+  if (stopped_.load()) return unreachable(0);
+  const auto answer = http_->Get(path, as_headers(credentials_));
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  return read_answer(*answer);
+}
+
+auto client::post(const std::string& path, const json& body) -> result<json> {
+  if (stopped_.load()) return unreachable(0);
+  const auto text = body.is_null() ? std::string() : json_line(body);
+  const auto answer = http_->Post(path, as_headers(credentials_), text, "application/json");
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  return read_answer(*answer);
+}
+
+auto client::remove(const std::string& path) -> result<done> {
+  if (stopped_.load()) return unreachable(0);
+  const auto answer = http_->Delete(path, as_headers(credentials_));
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  if (answer->status >= 400) return problem_of(answer->status, answer->body);
+  return done{};
+}
+
+auto client::sign_in(const std::string& username, const std::string& password) -> result<done> {
+  const json body{{"username", username}, {"password", password}};
+  const auto answer = http_->Post("/api/v1/session", httplib::Headers{}, json_line(body), "application/json");
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  const auto said = read_answer(*answer);
+  if (!said) return said.why();
+  const auto cookie = answer->get_header_value("Set-Cookie");
+  credentials_ = {{"Cookie", cookie.substr(0, cookie.find(';'))},
+                  {"X-CSRF-Token", text_at(*said, "csrf_token")}};
+  return done{};
+}
+
+auto client::sign_out() -> result<done> {
+  auto gone = remove("/api/v1/session");
+  credentials_.clear();
+  return gone;
+}
+
+auto client::download(const std::string& path, const std::function<bool(std::string_view)>& take)
+    -> result<done> {
+  if (stopped_.load()) return unreachable(0);
+  int status = 0;
+  std::string refusal;
+  const auto answer = http_->Get(
+      path, as_headers(credentials_),
+      [&status](const httplib::Response& head) {
+        status = head.status;
+        return true;
+      },
+      [&](const char* bytes, std::size_t size) {
+        if (status < 400) return take({bytes, size});
+        refusal.append(bytes, size);
+        return true;
+      });
+  if (status >= 400) return problem_of(status, refusal);
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  return done{};
+}
+
+auto client::upload(const std::string& path, const header_list& fields, const upload_source& file)
+    -> result<json> {
+  if (stopped_.load()) return unreachable(0);
+  multipart_body body(fields, file);
+  const auto type = "multipart/form-data; boundary=" + std::string(boundary);
+  bool done = false;
+  auto answer =
+      file.size
+          ? http_->Post(
+                path, as_headers(credentials_), body.size(),
+                [&](std::size_t, std::size_t, httplib::DataSink& sink) { return body.pass_on(sink, done); },
+                type)
+          : http_->Post(
+                path, as_headers(credentials_),
+                [&](std::size_t, httplib::DataSink& sink) {
+                  const bool good = body.pass_on(sink, done);
+                  if (done) sink.done();
+                  return good;
+                },
+                type);
+  if (body.fault()) return *body.fault();
+  if (!answer) return refused_upload(path, body.size(), static_cast<int>(answer.error()));
+  return read_answer(*answer);
+}
+
+auto client::refused_upload(const std::string& path, std::uint64_t size, int failure) -> error {
+  // A server that refuses a body answers and closes before it has read all of it, and the answer is lost with
+  // the connection. Asked once more with `Expect`, it says why before a body is sent.
+  if (stopped_.load() || static_cast<httplib::Error>(failure) == httplib::Error::Connection)
+    return unreachable(failure);
+  httplib::Request request;
+  request.method = "POST";
+  request.path = path;
+  request.headers = as_headers(credentials_);
+  request.headers.emplace("Content-Type", "multipart/form-data; boundary=" + std::string(boundary));
+  request.headers.emplace("Content-Length", std::to_string(size));
+  request.headers.emplace("Expect", "100-continue");
+  http_->set_read_timeout(probe_timeout_s);
+  const auto answer = http_->send(request);
+  http_->set_read_timeout(answer_timeout_s);
+  if (answer && answer->status >= 400) return problem_of(answer->status, answer->body);
+  return unreachable(failure);
+}
+
+auto client::follow(const std::string& path, const std::string& last_id,
+                    const std::function<bool(const stream_event&)>& take) -> result<done> {
+  if (stopped_.load()) return unreachable(0);
+  auto asking = credentials_;
+  asking.emplace_back("Accept", "text/event-stream");
+  if (!last_id.empty()) asking.emplace_back("Last-Event-ID", last_id);
+  int status = 0;
+  std::string refusal;
+  event_stream_reader reader;
+  bool enough = false;
+  http_->set_read_timeout(stream_silence_s);
+  const auto answer = http_->Get(
+      path, as_headers(asking),
+      [&status](const httplib::Response& head) {
+        status = head.status;
+        return true;
+      },
+      [&](const char* bytes, std::size_t size) {
+        if (status >= 400)
+          refusal.append(bytes, size);
+        else
+          enough = !reader.feed({bytes, size}, take);
+        return !enough && !stopped_.load();
+      });
+  http_->set_read_timeout(answer_timeout_s);
+  if (status >= 400) return problem_of(status, refusal);
+  if (!answer && !enough) return unreachable(static_cast<int>(answer.error()));
+  return done{};
+}
+
+}  // namespace waybill::cli

@@ -1,0 +1,77 @@
+// The HTTP client of the command line: what spec/http-api.md offers, as calls with errors as values. Used for
+// a server far away and for the one inside this process (cli/connection.hpp) alike.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/event_stream.hpp"
+#include "cli/text.hpp"
+#include "events/result.hpp"
+
+namespace httplib {
+class Client;
+}
+
+namespace waybill::cli {
+
+/// A file to be uploaded, read piece by piece.
+struct upload_source {
+  std::string name;                   ///< shown by the server
+  std::optional<std::uint64_t> size;  ///< unknown: sent in chunks
+  /// Fills the buffer; 0 at the end.
+  std::function<result<std::size_t>(char* to, std::size_t size)> read;
+};
+
+/// One thread at a time, but `stop` from any. Errors of all calls: those of the server's problem+json (code
+/// and sentence), unavailable when there is no answer.
+class client {
+ public:
+  /// Errors: bad_value for a URL that is none.
+  static auto make(const std::string& base_url, const std::string& token) -> result<std::unique_ptr<client>>;
+  ~client();
+  client(const client&) = delete;
+  auto operator=(const client&) -> client& = delete;
+
+  /// From here on asks by the cookie of a session, instead of a token.
+  auto sign_in(const std::string& username, const std::string& password) -> result<done>;
+  auto sign_out() -> result<done>;
+
+  auto get(const std::string& path) -> result<json>;
+  auto post(const std::string& path, const json& body) -> result<json>;
+  auto remove(const std::string& path) -> result<done>;
+  /// The bytes of an answer as they come; `take` answers false to stop (error: unavailable).
+  auto download(const std::string& path, const std::function<bool(std::string_view)>& take) -> result<done>;
+  /// multipart/form-data with the fields before the file.
+  auto upload(const std::string& path, const std::vector<std::pair<std::string, std::string>>& fields,
+              const upload_source& file) -> result<json>;
+  /// Follows an event stream until it ends or `take` answers false. `last_id` "": from now.
+  auto follow(const std::string& path, const std::string& last_id,
+              const std::function<bool(const stream_event&)>& take) -> result<done>;
+
+  /// Ends the call in flight and refuses all later ones. Any thread.
+  void stop();
+  [[nodiscard]] auto stopped() const noexcept -> bool { return stopped_.load(); }
+
+ private:
+  client(std::string base_url, std::unique_ptr<httplib::Client> http);
+  auto unreachable(int failure) const -> error;
+  auto refused_upload(const std::string& path, std::uint64_t size, int failure) -> error;
+
+  std::string base_url_;
+  std::unique_ptr<httplib::Client> http_;
+  std::vector<std::pair<std::string, std::string>> credentials_;
+  std::atomic<bool> stopped_{false};
+};
+
+/// A piece of a path or a query's value, percent-encoded (RFC 3986: all but unreserved).
+auto percent_encoded(std::string_view text) -> std::string;
+
+}  // namespace waybill::cli

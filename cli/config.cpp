@@ -1,0 +1,19 @@
+#include <iostream>
+
+#include "cli/connection.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+
+auto run(const config_options& options) -> result<int> {
+  if (options.defaults) {
+    std::cout << default_file() << std::flush;
+    return exit_good;
+  }
+  const auto loaded = load_settings(options.data, options.config);
+  if (!loaded) return loaded.why();
+  std::cout << describe(*loaded) << std::flush;
+  return exit_good;
+}
+
+}  // namespace waybill::cli

@@ -1,0 +1,30 @@
+#include "domains/bookmarks/url_identity.hpp"
+
+#include <iostream>
+
+#include "cli/text.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+namespace {
+
+void print(const std::string& url) {
+  std::string normalized;
+  bookmarks::normalize_url(url, normalized);
+  const auto id = bookmarks::identity_of_normalized(normalized);
+  std::cout << json_line({{"url", url}, {"normalized", normalized}, {"identity", to_hex(id)}}) << "\n";
+}
+
+}  // namespace
+
+auto run(const identity_options& options) -> result<int> {
+  if (!options.from_stdin && options.urls.empty())
+    return {errc::bad_value, "Give URLs, or --stdin to read them line by line."};
+  for (const auto& url : options.urls) print(url);
+  if (options.from_stdin)
+    for (std::string line; std::getline(std::cin, line);) print(line);
+  std::cout << std::flush;
+  return exit_good;
+}
+
+}  // namespace waybill::cli

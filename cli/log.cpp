@@ -1,0 +1,151 @@
+// The event log, read only: works beside a running server, and shows it as it was when this began.
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+
+#include "cli/connection.hpp"
+#include "cli/text.hpp"
+#include "cli/verbs.hpp"
+#include "events/account/events.hpp"
+#include "events/catalog.hpp"
+#include "events/collection/events.hpp"
+#include "events/import/events.hpp"
+#include "events/log/rocksdb_log.hpp"
+
+namespace waybill::cli {
+namespace {
+
+constexpr std::size_t page_events = 256;
+constexpr std::size_t page_bytes = 4 << 20;
+constexpr std::size_t faults_shown = 100;
+
+auto open_log(const log_verb_options& options) -> result<std::unique_ptr<event_log>> {
+  const auto loaded = load_settings(options.data, options.config);
+  if (!loaded) return loaded.why();
+  log_options how;
+  how.directory = (std::filesystem::path((*loaded).values.data_directory) / "log").string();
+  how.cache_bytes = (*loaded).values.storage_log_cache_bytes;
+  how.read_only = true;
+  return open_rocksdb_log(how);
+}
+
+/// Every event of the log that can be read, in order. `take` answers false to end it; what cannot be read
+/// goes to `fault`.
+void each_event(const event_log& log, position from, const std::function<bool(const stored_event&)>& take,
+                const std::function<void(position, const error&)>& fault) {
+  const auto tail = log.tail();
+  while (from <= tail) {
+    const auto page = log.read_all(from, page_events, page_bytes);
+    if (page) {
+      if ((*page).empty()) return;
+      for (const auto& event : *page)
+        if (!take(event)) return;
+      from = (*page).back().head.at + 1;
+      continue;
+    }
+    // Somewhere on this page: event by event, up to and over the first that cannot be read.
+    for (bool good = true; good && from <= tail; ++from) {
+      const auto event = log.read_at(from);
+      good = event.ok();
+      if (!good) fault(from, event.why());
+      if (good && !take(*event)) return;
+    }
+  }
+}
+
+auto payload_of(const stored_event& event, bool in_full) -> json {
+  chunk_header head;
+  // A chunk's records fill pages; what they add up to says enough unless all was asked for.
+  if (!in_full && event.head.tag == chunk_applied::tag && decode_chunk_header(event.payload, head))
+    return json{{"import_id", head.import.value},    {"chunk", head.chunk},
+                {"first_record", head.first_record}, {"created", head.counts.created},
+                {"updated", head.counts.updated},    {"skipped", head.counts.skipped},
+                {"failed", head.counts.failed}};
+  auto printed = print_event(event.head.tag, event.payload);
+  return printed ? *std::move(printed) : json{{"unreadable", printed.why().message}};
+}
+
+void print(const stored_event& event, bool as_json) {
+  const auto& head = event.head;
+  const auto payload = payload_of(event, as_json);
+  if (!as_json) {
+    std::cout << head.at << "  " << to_rfc3339_ms(head.time) << "  " << printable(head.stream) << " "
+              << head.version << "  by " << printable(head.by) << "  " << printable(head.tag) << "  "
+              << printable(json_line(payload)) << "\n";
+    return;
+  }
+  std::cout << json_line({{"position", head.at},
+                          {"stream", head.stream},
+                          {"version", head.version},
+                          {"at", to_rfc3339_ms(head.time)},
+                          {"by", head.by},
+                          {"cause", head.cause},
+                          {"type", head.tag},
+                          {"seal", to_hex(head.seal)},
+                          {"data", payload}})
+            << "\n";
+}
+
+auto show(const event_log& log, const log_verb_options& options) -> result<int> {
+  auto left = options.limit;
+  if (left == 0) return exit_good;
+  std::size_t faults = 0;
+  each_event(
+      log, std::max<position>(options.from, 1),
+      [&](const stored_event& event) {
+        if (!options.stream.empty() && event.head.stream != options.stream) return true;
+        print(event, options.json);
+        return --left > 0;
+      },
+      [&faults](position at, const error& why) {
+        ++faults;
+        std::cout << std::flush;
+        std::cerr << "position " << at << ": " << printable(why.message) << "\n";
+      });
+  std::cout << std::flush;
+  return faults == 0 ? exit_good : exit_some_failed;
+}
+
+auto is_readable(const stored_event& event) -> result<done> {
+  const auto& tag = event.head.tag;
+  const auto answer = [](auto decoded) { return decoded ? result<done>(done{}) : decoded.why(); };
+  if (tag.starts_with("import.")) return answer(decode_event<import_event>(tag, event.payload));
+  if (tag.starts_with("collection.")) return answer(decode_event<collection_event>(tag, event.payload));
+  return answer(decode_event<account_event>(tag, event.payload));
+}
+
+auto check(const event_log& log) -> result<int> {
+  const auto report = verify(log);
+  if (!report) return report.why();
+  auto faults = (*report).faults;
+  // Seals say that bytes are what was written; that they are events this program knows is another question.
+  each_event(
+      log, 1,
+      [&faults](const stored_event& event) {
+        if (const auto readable = is_readable(event); !readable)
+          faults.push_back({event.head.at, event.head.stream, readable.why().message});
+        return faults.size() < faults_shown;
+      },
+      [](position, const error&) {});
+  std::stable_sort(faults.begin(), faults.end(),
+                   [](const log_fault& a, const log_fault& b) { return a.at < b.at; });
+  for (const auto& fault : faults)
+    std::cout << "position " << fault.at << (fault.stream.empty() ? "" : ", " + printable(fault.stream))
+              << ": " << printable(fault.what) << "\n";
+  std::cout << counted((*report).events, "event") << " in " << counted((*report).streams, "stream") << ", "
+            << grouped((*report).bytes)
+            << " bytes: " << (faults.empty() ? "the log is whole" : counted(faults.size(), "fault")) << "\n"
+            << std::flush;
+  return faults.empty() ? exit_good : exit_some_failed;
+}
+
+}  // namespace
+
+auto run(const log_verb_options& options) -> result<int> {
+  const auto log = open_log(options);
+  if (!log) return log.why();
+  return options.verb == log_verb_options::what::verify ? check(**log) : show(**log, options);
+}
+
+}  // namespace waybill::cli

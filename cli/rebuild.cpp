@@ -1,0 +1,28 @@
+#include "actors/rebuild.hpp"
+
+#include <iostream>
+
+#include "actors/journal.hpp"
+#include "cli/connection.hpp"
+#include "cli/text.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+
+auto run(const rebuild_options& options) -> result<int> {
+  const auto loaded = load_settings(options.data, options.config);
+  if (!loaded) return loaded.why();
+  journal::open("warn", false);
+  const auto report = rebuild((*loaded).values);
+  if (!report) return report.why();
+  std::cout << "The projections were dropped and folded again from " << counted((*report).events, "event")
+            << ".\n  rows after:  SHA-256 " << to_hex((*report).after) << "\n  rows before: "
+            << ((*report).before ? "SHA-256 " + to_hex(*(*report).before) : std::string("could not be read"))
+            << "\n"
+            << ((*report).equal() ? "They are the same, byte for byte.\n"
+                                  : "They were not what the log says; now they are.\n")
+            << std::flush;
+  return (*report).equal() ? exit_good : exit_some_failed;
+}
+
+}  // namespace waybill::cli

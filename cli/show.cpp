@@ -1,0 +1,61 @@
+#include <iostream>
+
+#include "cli/connection.hpp"
+#include "cli/summary.hpp"
+#include "cli/text.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+namespace {
+
+auto import_path(const std::string& id) -> std::string { return "/api/v1/imports/" + percent_encoded(id); }
+
+auto print_failed(client& api, const show_options& options) -> result<int> {
+  std::string cursor;
+  do {
+    auto path = import_path(options.id) + "/records?outcome=failed&limit=100";
+    if (!cursor.empty()) path += "&cursor=" + percent_encoded(cursor);
+    const auto page = api.get(path);
+    if (!page) return page.why();
+    for (const auto& record : member_at(*page, "items"))
+      std::cout << (options.json ? json_line(record) : record_line(record)) << "\n";
+    cursor = text_at(*page, "next_cursor");
+  } while (!cursor.empty());
+  std::cout << std::flush;
+  return exit_good;
+}
+
+void print_details(const json& import) {
+  const auto& file = member_at(import, "file");
+  std::cout << summary_of(import) << "  file: " << printable(text_at(file, "name")) << ", "
+            << grouped(number_at(file, "size_bytes")) << " bytes, SHA-256 " << text_at(file, "sha256") << "\n"
+            << "  kind: " << printable(text_at(import, "kind"))
+            << ", format: " << printable(text_at(import, "format"))
+            << ", options: " << json_line(member_at(import, "options")) << "\n"
+            << "  attempt: " << number_at(import, "attempt") << "\n";
+  for (const std::string_view key : {"created_at", "started_at", "finished_at"})
+    if (const auto at = text_at(import, key); !at.empty())
+      std::cout << "  " << key.substr(0, key.find('_')) << ": " << at << "\n";
+  std::string possible;
+  for (const auto& action : member_at(import, "actions"))
+    if (action.is_string()) possible += (possible.empty() ? "" : ", ") + printable(action.get<std::string>());
+  std::cout << "  possible now: " << (possible.empty() ? "nothing" : possible) << "\n" << std::flush;
+}
+
+}  // namespace
+
+auto run(const show_options& options) -> result<int> {
+  const auto to = connect(options.where);
+  if (!to) return to.why();
+  auto& api = (*to)->api();
+  if (options.failed) return print_failed(api, options);
+  const auto import = api.get(import_path(options.id));
+  if (!import) return import.why();
+  if (options.json)
+    std::cout << json_line(*import) << "\n" << std::flush;
+  else
+    print_details(*import);
+  return exit_good;
+}
+
+}  // namespace waybill::cli

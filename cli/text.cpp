@@ -1,0 +1,134 @@
+#include "cli/text.hpp"
+
+#include <sys/random.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <iostream>
+
+namespace waybill::cli {
+namespace {
+
+/// Switches a terminal's echo off while it lives.
+class silence {
+ public:
+  silence() {
+    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    auto quiet = before_;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    changed_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
+  }
+  ~silence() {
+    if (changed_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  silence(const silence&) = delete;
+  auto operator=(const silence&) -> silence& = delete;
+
+ private:
+  termios before_{};
+  bool changed_ = false;
+};
+
+auto first_line() -> result<std::string> {
+  std::string line;
+  if (!std::getline(std::cin, line)) return {errc::bad_value, "There is no password on standard input."};
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+auto ask_silently(std::string_view question) -> result<std::string> {
+  std::cerr << question << ": " << std::flush;
+  const silence quiet;
+  auto line = first_line();
+  std::cerr << "\n";
+  return line;
+}
+
+}  // namespace
+
+auto printable(std::string_view text) -> std::string {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    if (byte < 0x20 || byte == 0x7f) {
+      out += '?';
+    } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {
+      out += '?';
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+auto json_line(const json& value) -> std::string {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+auto member_at(const json& object, std::string_view key) -> const json& {
+  static const json nothing;
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(std::string(key));
+  return found == object.end() ? nothing : *found;
+}
+
+auto text_at(const json& object, std::string_view key) -> std::string {
+  const auto& value = member_at(object, key);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+auto number_at(const json& object, std::string_view key) -> std::uint64_t {
+  const auto& value = member_at(object, key);
+  return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+}
+
+auto grouped(std::uint64_t number) -> std::string {
+  auto text = std::to_string(number);
+  for (auto at = text.size(); at > 3;) text.insert(at -= 3, ",");
+  return text;
+}
+
+auto counted(std::uint64_t number, std::string_view word) -> std::string {
+  return grouped(number) + " " + std::string(word) + (number == 1 ? "" : "s");
+}
+
+auto random_password() -> std::string {
+  static constexpr std::string_view alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+  static_assert(alphabet.size() == 32);
+  std::array<unsigned char, 20> bytes{};
+  // Up to 256 bytes come whole or not at all (getrandom(2)); without randomness there is no password.
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
+  std::string password;
+  for (const auto byte : bytes) password += alphabet[byte % alphabet.size()];
+  return password;
+}
+
+auto choose_password(bool from_stdin, std::string_view question) -> result<chosen_password> {
+  if (!from_stdin && isatty(STDIN_FILENO) == 0) return chosen_password{random_password(), true};
+  auto given = from_stdin ? first_line() : ask_silently(std::string(question) + " (empty: one is made)");
+  if (!given) return given.why();
+  if (from_stdin || !(*given).empty()) {
+    if (from_stdin) return chosen_password{*std::move(given), false};
+    const auto again = ask_silently("Once more");
+    if (!again) return again.why();
+    if (*again != *given) return {errc::bad_value, "The two passwords are not the same."};
+    return chosen_password{*std::move(given), false};
+  }
+  return chosen_password{random_password(), true};
+}
+
+auto ask_password(bool from_stdin, std::string_view question) -> result<std::string> {
+  if (from_stdin) return first_line();
+  if (isatty(STDIN_FILENO) == 0)
+    return {
+        errc::bad_value,
+        "There is no terminal to ask for the password: give it with --password-stdin, or give a --token."};
+  return ask_silently(question);
+}
+
+}  // namespace waybill::cli

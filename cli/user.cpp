@@ -1,0 +1,60 @@
+#include <iostream>
+
+#include "cli/connection.hpp"
+#include "cli/text.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+namespace {
+
+void show_when_made(const chosen_password& password) {
+  if (password.made) std::cout << "password, shown this once: " << password.text << "\n";
+}
+
+auto add(account_desk& accounts, const user_options& options) -> result<int> {
+  const auto may = role_of(options.role);
+  if (!may) return {errc::bad_value, "The role is 'user' or 'admin'."};
+  const auto password = choose_password(options.password_stdin, "Password for " + printable(options.name));
+  if (!password) return password.why();
+  const auto made = accounts.add_user(options.name, (*password).text, *may, "system");
+  if (!made) return made.why();
+  std::cout << "added: " << printable((*made).username) << " (" << name_of((*made).may) << ")\n";
+  show_when_made(*password);
+  return exit_good;
+}
+
+auto list(account_desk& accounts) -> result<int> {
+  const auto users = accounts.users();
+  if (!users) return users.why();
+  for (const auto& user : *users)
+    std::cout << user.id.value << "  " << name_of(user.may) << (user.may == role::user ? "   " : "  ")
+              << to_rfc3339_ms(user.created_at) << "  " << printable(user.username) << "\n";
+  return exit_good;
+}
+
+auto change_password(account_desk& accounts, const user_options& options) -> result<int> {
+  if (const auto known = accounts.by_name(options.name); !known) return known.why();
+  const auto password =
+      choose_password(options.password_stdin, "New password for " + printable(options.name));
+  if (!password) return password.why();
+  if (const auto set = accounts.set_password(options.name, (*password).text, "system"); !set)
+    return set.why();
+  std::cout << "The password of " << printable(options.name) << " is set; its sessions ended.\n";
+  show_when_made(*password);
+  return exit_good;
+}
+
+}  // namespace
+
+auto run(const user_options& options) -> result<int> {
+  const auto here = open_for_verb(options.where);
+  if (!here) return here.why();
+  auto& accounts = (*here).core->accounts();
+  auto status = options.verb == user_options::what::add        ? add(accounts, options)
+                : options.verb == user_options::what::password ? change_password(accounts, options)
+                                                               : list(accounts);
+  std::cout << std::flush;
+  return status;
+}
+
+}  // namespace waybill::cli

@@ -1,0 +1,116 @@
+// What the command line can do: one struct of options and one `run` a verb, one file a verb. A `run` answers
+// the exit status, or the error that main prints as one sentence (exit status 2). Called once, from the main
+// thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/result.hpp"
+
+namespace waybill::cli {
+
+inline constexpr int exit_good = 0;
+inline constexpr int exit_some_failed = 1;  ///< it was done, but not all of it is good
+inline constexpr int exit_failed = 2;
+inline constexpr int exit_interrupted = 130;  ///< as shells say it: 128 + SIGINT
+
+/// Where a verb does its work: at a running server, or on a data directory in this process.
+struct place {
+  std::string server;  ///< "": WAYBILL_SERVER, else http://127.0.0.1:8080
+  std::string token;   ///< "": WAYBILL_TOKEN
+  std::string data;    ///< not empty: offline, on this directory
+  std::string user;    ///< offline: as whom; "": admin
+  std::string config;  ///< offline: settings file; "": none
+};
+
+struct serve_options {
+  std::string data, listen, config;
+};
+auto run(const serve_options& options) -> result<int>;
+
+struct import_options {
+  place where;
+  std::string file;  ///< "-": standard input
+  std::string kind = "bookmarks", format = "auto", on_duplicate;
+};
+auto run(const import_options& options) -> result<int>;
+
+struct export_options {
+  place where;
+  std::string file;  ///< "": standard output
+  std::vector<std::string> tags;
+  std::string since;
+};
+auto run(const export_options& options) -> result<int>;
+
+struct list_options {
+  place where;
+  std::string status;
+  std::uint64_t limit = 20;
+  bool json = false;
+};
+auto run(const list_options& options) -> result<int>;
+
+struct show_options {
+  place where;
+  std::string id;
+  bool json = false, failed = false;
+};
+auto run(const show_options& options) -> result<int>;
+
+/// cancel, pause, resume, retry, delete.
+struct verb_options {
+  place where;
+  std::string verb, id;
+};
+auto run(const verb_options& options) -> result<int>;
+
+struct user_options {
+  enum class what : std::uint8_t { add, list, password } verb = what::list;
+  place where;
+  std::string name, role = "user";
+  bool password_stdin = false;
+};
+auto run(const user_options& options) -> result<int>;
+
+struct token_options {
+  enum class what : std::uint8_t { add, list, revoke } verb = what::list;
+  place where;
+  std::string name_or_id;
+  bool password_stdin = false;
+};
+auto run(const token_options& options) -> result<int>;
+
+struct identity_options {
+  std::vector<std::string> urls;
+  bool from_stdin = false;
+};
+auto run(const identity_options& options) -> result<int>;
+
+struct log_verb_options {
+  enum class what : std::uint8_t { show, verify } verb = what::show;
+  std::string data, config, stream;
+  std::uint64_t from = 1, limit = 100;
+  bool json = false;
+};
+auto run(const log_verb_options& options) -> result<int>;
+
+struct rebuild_options {
+  std::string data, config;
+};
+auto run(const rebuild_options& options) -> result<int>;
+
+struct config_options {
+  std::string data, config;
+  bool defaults = false;
+};
+auto run(const config_options& options) -> result<int>;
+
+struct version_options {};
+auto run(const version_options& options) -> result<int>;
+
+}  // namespace waybill::cli

@@ -1,0 +1,54 @@
+#include "cli/text.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+using namespace waybill::cli;
+
+TEST_CASE(
+    "given text that would steer a terminal, when it is made printable, then it cannot, and the rest stays") {
+  CHECK(printable("a\x1b[2Jb\r\nc\x7f") == "a?[2Jb??c?");
+  CHECK(printable("Größe 😀") == "Größe 😀");
+  CHECK(printable("\xc2\x9b"
+                  "31m") == "?31m");
+  CHECK(printable("\xc2\xa0") == "\xc2\xa0");
+  CHECK(printable(std::string_view("\0", 1)) == "?");
+  CHECK(printable("\xc2") == "\xc2");
+}
+
+TEST_CASE("given numbers, when they are grouped and counted, then a person can read them") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1'000) == "1,000");
+  CHECK(grouped(123'456) == "123,456");
+  CHECK(grouped(1'234'567) == "1,234,567");
+  CHECK(counted(1, "record") == "1 record");
+  CHECK(counted(2'000, "record") == "2,000 records");
+}
+
+TEST_CASE("given answers of any shape, when a member is asked for, then there is always a value") {
+  const json answer{{"text", "a"}, {"number", 5u}, {"null", nullptr}};
+  CHECK(text_at(answer, "text") == "a");
+  CHECK(text_at(answer, "number").empty());
+  CHECK(text_at(answer, "absent").empty());
+  CHECK(number_at(answer, "number") == 5);
+  CHECK(number_at(answer, "text") == 0);
+  CHECK(member_at(answer, "absent").is_null());
+  CHECK(member_at(json(5), "absent").is_null());
+}
+
+TEST_CASE(
+    "given bytes that are no UTF-8, when they are written as JSON, then they are replaced and nothing "
+    "breaks") {
+  CHECK(json_line({{"url", "\xff"}}) == "{\"url\":\"\xef\xbf\xbd\"}");
+}
+
+TEST_CASE(
+    "given passwords made at random, when many are drawn, then no two are equal and each has 20 characters") {
+  std::set<std::string> drawn;
+  for (int i = 0; i < 1000; ++i) {
+    drawn.insert(random_password());
+    CHECK(drawn.rbegin()->size() == 20);
+  }
+  CHECK(drawn.size() == 1000);
+}
