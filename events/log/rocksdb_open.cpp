@@ -1,0 +1,207 @@
+// Opening the store: how RocksDB is set up, and whether the end of the log is what was written.
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+#include <rocksdb/write_buffer_manager.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "events/log/record_format.hpp"
+#include "events/log/rocksdb_store.hpp"
+
+namespace waybill::rocksdb_store {
+namespace {
+
+namespace fs = std::filesystem;
+
+auto broken(std::string what) -> error { return {errc::corrupt, std::move(what), {}}; }
+
+/// RocksDB would try to go on by itself in a thread of its own; going on after a failure is the commit's step
+/// (rocksdb_log.cpp).
+class no_recovery_of_its_own final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
+void set_database(rocksdb::Options& db, rocksdb::Env* env) {
+  if (env != nullptr) db.env = env;
+  db.create_if_missing = true;
+  // The last record of the write-ahead log may be cut off by a crash: nobody was told that it is there.
+  // Anything else that is wrong in it is damage to what was promised, and must be said instead of left out.
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.max_open_files = 256;
+  db.max_background_jobs = 2;
+  db.max_bgerror_resume_count = 0;
+  db.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
+  db.advise_random_on_open = false;  // the usual reading is from front to back
+  db.bytes_per_sync = 1U << 20;
+  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  db.max_log_file_size = 1U << 20;
+  db.keep_log_file_num = 2;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+}
+
+void set_memory(rocksdb::Options& db, const log_options& options) {
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes + 2 * options.write_buffer_bytes);
+  db.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(2 * options.write_buffer_bytes, cache);
+  db.write_buffer_size = options.write_buffer_bytes;
+  db.max_write_buffer_number = 2;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;  // else they grow with the log, outside of the budget
+  table.format_version = 5;
+  db.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+}
+
+/// Chunks are written once and never merged again: they lie in blob files, beside the tree of keys.
+void set_blobs(rocksdb::Options& db) {
+  db.enable_blob_files = true;
+  db.min_blob_size = 4096;
+  db.blob_file_size = 256U << 20;
+  db.blob_compression_type = rocksdb::kNoCompression;
+  db.compression = rocksdb::kNoCompression;
+}
+
+auto opening_error(const rocksdb::Status& status, const log_options& options) -> error {
+  const auto text = status.ToString();
+  if (text.find("lock hold by") != std::string::npos || text.find("While lock file") != std::string::npos)
+    return {errc::locked, "another process is using the event log in " + options.directory, {}};
+  return error_of(status, "the event log in " + options.directory + " cannot be opened");
+}
+
+auto open_store(const log_options& options, rocksdb::Env* env) -> result<store> {
+  rocksdb::Options settings;
+  set_database(settings, env);
+  set_memory(settings, options);
+  set_blobs(settings);
+  rocksdb::DB* db = nullptr;
+  const auto status = options.read_only ? rocksdb::DB::OpenForReadOnly(settings, options.directory, &db)
+                                        : rocksdb::DB::Open(settings, options.directory, &db);
+  if (!status.ok()) return opening_error(status, options);
+  return store(db);
+}
+
+auto meta_value(rocksdb::DB& from, std::string_view key) -> result<std::optional<std::string>> {
+  std::string value;
+  const auto status = from.Get({}, slice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>{};
+  if (!status.ok()) return error_of(status, "the log's own notes cannot be read");
+  return std::optional<std::string>{std::move(value)};
+}
+
+/// Whether there is an event at `from` or beyond.
+auto has_events_from(rocksdb::DB& in, position from) -> result<bool> {
+  const rocksdb::Slice upper = slice(end_of_events);
+  rocksdb::ReadOptions events;
+  events.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> it(in.NewIterator(events));
+  it->Seek(event_key(from));
+  if (!it->status().ok()) return error_of(it->status(), "the end of the log cannot be read");
+  return it->Valid();
+}
+
+auto check_format(rocksdb::DB& in, const log_options& options) -> result<done> {
+  const auto format = meta_value(in, format_key);
+  if (!format) return format.why();
+  if (*format && **format == format_name) return done{};
+  if (*format)
+    return broken("the event log in " + options.directory + " has the format \"" + printable(**format) +
+                  "\"; known is \"" + std::string(format_name) + "\"");
+  const auto used = has_events_from(in, 0);
+  if (!used) return used.why();
+  if (*used)
+    return broken("the event log in " + options.directory + " has events, but does not say its format");
+  if (options.read_only) return done{};
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto status = in.Put(synced, slice(format_key), slice(format_name));
+  if (!status.ok()) return error_of(status, "the new event log cannot be written");
+  return done{};
+}
+
+/// The last event must be there, be readable, be the last, and be known in its stream.
+auto check_last(rocksdb::DB& in, position tail) -> result<done> {
+  const auto more = has_events_from(in, tail + 1);
+  if (!more) return more.why();
+  if (*more)
+    return broken("there are events beyond position " + std::to_string(tail) + ", where the log should end");
+  if (tail == 0) return done{};
+  const auto last = read_event(in, tail);
+  if (!last && last.why().code == errc::not_found)
+    return broken("the last event, at position " + std::to_string(tail) + ", is missing");
+  if (!last) return last.why();
+  const auto& head = (*last).head;
+  std::string place;
+  const auto status = in.Get({}, stream_key(head.stream, head.version), &place);
+  if (!status.ok() && !status.IsNotFound()) return error_of(status, "the streams cannot be read");
+  if (place != number_bytes(tail))
+    return broken("the last event, at position " + std::to_string(tail) + ", is not known in its stream " +
+                  printable(head.stream));
+  return done{};
+}
+
+auto find_tail(rocksdb::DB& in) -> result<position> {
+  const auto noted = meta_value(in, tail_key);
+  if (!noted) return noted.why();
+  const auto tail = *noted ? number_of(**noted) : result<std::uint64_t>(0);
+  if (!tail) return tail.why();
+  if (auto fine = check_last(in, *tail); !fine) return std::move(fine).why();
+  return *tail;
+}
+
+/// Reading must leave no trace: RocksDB would make the directory for its own notes before it finds nothing in
+/// it.
+auto prepare_directory(const log_options& options) -> result<done> {
+  const fs::path directory(options.directory);
+  std::error_code failed;
+  if (options.read_only) {
+    if (fs::exists(directory / "CURRENT", failed)) return done{};
+    return error{errc::not_found, "there is no event log in " + options.directory, {}};
+  }
+  if (fs::exists(directory, failed)) return done{};
+  fs::create_directories(directory, failed);
+  if (!failed) return done{};
+  const auto code = failed == std::errc::no_space_on_device ? errc::storage_full : errc::unavailable;
+  return error{code, "the directory " + options.directory + " cannot be made: " + failed.message(), {}};
+}
+
+}  // namespace
+
+auto open(const log_options& options, rocksdb::Env* env) -> result<opened> {
+  if (auto fine = prepare_directory(options); !fine) return std::move(fine).why();
+  auto held = open_store(options, env);
+  if (!held) return std::move(held).why();
+  if (auto fine = check_format(**held, options); !fine) return std::move(fine).why();
+  const auto tail = find_tail(**held);
+  if (!tail) return tail.why();
+  return opened{*std::move(held), *tail};
+}
+
+auto cut_back(const opened& found, position tail) -> result<done> {
+  if (found.tail == tail) return done{};
+  if (found.tail < tail)
+    return broken("the event log ends at position " + std::to_string(found.tail) + ", where " +
+                  std::to_string(tail) + " was reached before");
+  rocksdb::WriteBatch batch;
+  for (auto at = tail + 1; at <= found.tail; ++at) {
+    const auto event = read_event(*found.held, at);
+    if (!event) return event.why();
+    batch.Delete(event_key(at));
+    batch.Delete(stream_key((*event).head.stream, (*event).head.version));
+  }
+  batch.Put(slice(tail_key), number_bytes(tail));
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto status = found.held->Write(synced, &batch);
+  if (!status.ok()) return error_of(status, "a failed append cannot be taken back");
+  return done{};
+}
+
+}  // namespace waybill::rocksdb_store

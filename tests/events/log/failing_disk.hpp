@@ -1,0 +1,89 @@
+// A file system that can be told to have no room: every write and sync fails from the n-th on, until it is
+// mended.
+#pragma once
+
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+namespace waybill::log_tests {
+
+/// Shared by the disk and its files.
+struct disk_state {
+  std::atomic<std::int64_t> writes_left = INT64_MAX;   ///< until no more succeeds
+  std::atomic<bool> broken_device = false;             ///< fails as a broken device instead of a full one
+  std::atomic<std::uint64_t> free_bytes = UINT64_MAX;  ///< told to who asks; UINT64_MAX: the real number
+
+  auto next() -> rocksdb::IOStatus {
+    if (writes_left.load() == INT64_MAX || writes_left.fetch_sub(1) > 0) return rocksdb::IOStatus::OK();
+    writes_left = 0;
+    return broken_device ? rocksdb::IOStatus::IOError("Input/output error (of a test)")
+                         : rocksdb::IOStatus::NoSpace("No space left on device (of a test)");
+  }
+  void fail_after(std::int64_t writes) { writes_left = writes; }
+  void mend() { writes_left = INT64_MAX; }
+};
+
+class failing_file final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  failing_file(std::unique_ptr<rocksdb::FSWritableFile> file, std::shared_ptr<disk_state> state)
+      : FSWritableFileOwnerWrapper(std::move(file)), state_(std::move(state)) {}
+
+  using FSWritableFileOwnerWrapper::Append;
+  auto Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options, rocksdb::IODebugContext* context)
+      -> rocksdb::IOStatus override {
+    auto failed = state_->next();
+    return failed.ok() ? FSWritableFileOwnerWrapper::Append(data, options, context) : failed;
+  }
+  auto Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+              const rocksdb::DataVerificationInfo& info, rocksdb::IODebugContext* context)
+      -> rocksdb::IOStatus override {
+    auto failed = state_->next();
+    return failed.ok() ? FSWritableFileOwnerWrapper::Append(data, options, info, context) : failed;
+  }
+  auto Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context)
+      -> rocksdb::IOStatus override {
+    auto failed = state_->next();
+    return failed.ok() ? FSWritableFileOwnerWrapper::Sync(options, context) : failed;
+  }
+  auto Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context)
+      -> rocksdb::IOStatus override {
+    auto failed = state_->next();
+    return failed.ok() ? FSWritableFileOwnerWrapper::Fsync(options, context) : failed;
+  }
+
+ private:
+  std::shared_ptr<disk_state> state_;
+};
+
+class failing_disk final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit failing_disk(std::shared_ptr<disk_state> state)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), state_(std::move(state)) {}
+  auto Name() const -> const char* override { return "failing_disk"; }
+
+  auto NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                       std::unique_ptr<rocksdb::FSWritableFile>* file, rocksdb::IODebugContext* context)
+      -> rocksdb::IOStatus override {
+    auto failed = state_->next();
+    if (!failed.ok()) return failed;
+    auto made = FileSystemWrapper::NewWritableFile(name, options, file, context);
+    if (made.ok()) *file = std::make_unique<failing_file>(std::move(*file), state_);
+    return made;
+  }
+  auto GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options, std::uint64_t* free,
+                    rocksdb::IODebugContext* context) -> rocksdb::IOStatus override {
+    if (state_->free_bytes == UINT64_MAX)
+      return FileSystemWrapper::GetFreeSpace(path, options, free, context);
+    *free = state_->free_bytes;
+    return rocksdb::IOStatus::OK();
+  }
+
+ private:
+  std::shared_ptr<disk_state> state_;
+};
+
+}  // namespace waybill::log_tests
