@@ -153,24 +153,6 @@ auto read_query(std::string_view text, query_list& query) -> result<done> {
   return done{};
 }
 
-/// Length of the UTF-8 sequence at the beginning of `text`; 0 when there is none.
-auto sequence_length(std::string_view text) -> std::size_t {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto first = at(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                             : (first & 0xF0) == 0xE0         ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4
-                                                              : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((at(i) & 0xC0) != 0x80) return 0;
-  const auto second = at(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool outside = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-  return overlong || outside ? 0 : length;
-}
-
 }  // namespace
 
 auto head_size(std::string_view bytes, std::size_t& scanned) -> std::optional<std::size_t> {
@@ -238,9 +220,30 @@ auto percent_decoded(std::string_view text, bool plus_is_space) -> std::optional
   return out;
 }
 
+auto utf8_length(std::string_view text) -> std::size_t {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = at(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                             : (first & 0xF0) == 0xE0         ? 3
+                             : first >= 0xF0 && first <= 0xF4 ? 4
+                                                              : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((at(i) & 0xC0) != 0x80) return 0;
+  const auto second = at(1);
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool outside = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+  return overlong || outside ? 0 : length;
+}
+
 auto is_utf8(std::string_view text) -> bool {
   while (!text.empty()) {
-    const auto length = sequence_length(text);
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      text.remove_prefix(1);
+      continue;
+    }
+    const auto length = utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }

@@ -48,5 +48,7 @@ auto parse_target(std::string_view target) -> result<request_target>;
 auto percent_decoded(std::string_view text, bool plus_is_space) -> std::optional<std::string>;
 /// Source: RFC 3629. No surrogates, no overlong forms.
 auto is_utf8(std::string_view text) -> bool;
+/// Bytes of the first character of `text`, which is not empty; 0 when there is none.
+auto utf8_length(std::string_view text) -> std::size_t;
 
 }  // namespace waybill::http

@@ -1,140 +1,154 @@
 #include "http/shapes.hpp"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "events/import/state.hpp"
 
 namespace waybill::http {
 namespace {
 
-using json = nlohmann::ordered_json;
-
-template <class T>
-auto or_null(const std::optional<T>& value) -> json {
-  return value ? json(*value) : json(nullptr);
-}
-auto time_or_null(const std::optional<instant>& at) -> json {
-  return at ? json(to_rfc3339_ms(*at)) : json(nullptr);
-}
-
-auto rounded(double value) -> double { return std::round(value * 10.0) / 10.0; }
-
-/// Objects that the system keeps as text; one that cannot be read shows as an empty object.
-auto object_of(const std::string& text) -> json {
-  auto tree = json::parse(text.empty() ? "{}" : text, nullptr, false);
-  return tree.is_object() ? tree : json::object();
+void write_time(json_text& to, std::string_view name, const std::optional<instant>& at) {
+  to.key(name);
+  if (at) {
+    to.value(to_rfc3339_ms(*at));
+  } else {
+    to.null();
+  }
 }
 
-auto failure_json(const std::optional<import_failed>& failure) -> json {
-  if (!failure) return nullptr;
-  json out{{"code", failure->code}, {"message", failure->message}};
-  const auto add = [&](const char* key, const std::optional<std::uint64_t>& value) {
-    if (value) out[key] = *value;
-  };
-  add("record", failure->record);
-  add("byte_offset", failure->byte_offset);
-  add("line", failure->line);
-  add("column", failure->column);
-  return out;
+/// Objects that the system made and keeps as text.
+void write_object(json_text& to, std::string_view name, const std::string& text) {
+  to.key(name).raw(text.empty() ? "{}" : text);
 }
 
-auto links_json(const import_id& id) -> json {
+void write_text_or_null(json_text& to, std::string_view name, const std::string& text) {
+  to.key(name);
+  if (text.empty()) {
+    to.null();
+  } else {
+    to.value(text);
+  }
+}
+
+template <class List>
+void write_list(json_text& to, std::string_view name, const List& texts) {
+  to.key(name).begin_list();
+  for (const auto& one : texts) to.value(std::string_view(one));
+  to.end_list();
+}
+
+void write_failure(json_text& to, const std::optional<import_failed>& failure) {
+  to.key("error");
+  if (!failure) {
+    to.null();
+    return;
+  }
+  to.begin_object().field("code", failure->code).field("message", failure->message);
+  if (failure->record) to.field("record", *failure->record);
+  if (failure->byte_offset) to.field("byte_offset", *failure->byte_offset);
+  if (failure->line) to.field("line", *failure->line);
+  if (failure->column) to.field("column", *failure->column);
+  to.end_object();
+}
+
+void write_links(json_text& to, const import_id& id) {
   const auto self = "/api/v1/imports/" + id.value;
-  return {{"self", self},
-          {"progress", self + "/progress"},
-          {"records", self + "/records"},
-          {"events", self + "/events"}};
+  to.key("links").begin_object().field("self", self).field("progress", self + "/progress");
+  to.field("records", self + "/records").field("events", self + "/events").end_object();
 }
 
-auto plain_bookmark_json(const bookmarks::bookmark& what) -> json {
-  return {{"url", what.url},
-          {"title", what.title},
-          {"description", or_null(what.description)},
-          {"tags", what.tags},
-          {"feed_url", or_null(what.feed_url)},
-          {"created_at", to_rfc3339_ms(what.created_at)},
-          {"updated_at", to_rfc3339_ms(what.updated_at)},
-          {"extra", object_of(what.extra)}};
+void write_fields(json_text& to, const bookmarks::bookmark& what) {
+  to.field("url", what.url).field("title", what.title).field("description", what.description);
+  write_list(to, "tags", what.tags);
+  to.field("feed_url", what.feed_url);
+  write_time(to, "created_at", what.created_at);
+  write_time(to, "updated_at", what.updated_at);
+  write_object(to, "extra", what.extra);
 }
 
-auto bookmark_or_null(const std::optional<bookmarks::bookmark>& what) -> json {
-  return what ? plain_bookmark_json(*what) : json(nullptr);
+void write_maybe(json_text& to, std::string_view name, const std::optional<bookmarks::bookmark>& what) {
+  to.key(name);
+  if (!what) {
+    to.null();
+    return;
+  }
+  to.begin_object();
+  write_fields(to, *what);
+  to.end_object();
 }
 
 }  // namespace
 
-auto progress_json(const import_row& row, instant now) -> json {
-  const auto eta = row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt;
-  return {{"total", or_null(row.total)},
-          {"processed", row.counts.processed()},
-          {"created", row.counts.created},
-          {"updated", row.counts.updated},
-          {"skipped", row.counts.skipped},
-          {"failed", row.counts.failed},
-          {"percent", or_null(percent(row))},
-          {"records_per_second", rounded(records_per_second(row, now))},
-          {"eta_seconds", eta ? json(rounded(*eta)) : json(nullptr)}};
+void write_progress(json_text& to, const import_row& row, instant now) {
+  to.begin_object().field("total", row.total).field("processed", row.counts.processed());
+  to.field("created", row.counts.created).field("updated", row.counts.updated);
+  to.field("skipped", row.counts.skipped).field("failed", row.counts.failed).field("percent", percent(row));
+  to.field("records_per_second", records_per_second(row, now));
+  to.field("eta_seconds", row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt);
+  to.end_object();
 }
 
-auto import_json(const import_row& row, instant now) -> json {
-  return {
-      {"id", row.id.value},
-      {"kind", row.kind},
-      {"format", row.format},
-      {"status", name_of(row.status)},
-      {"attempt", row.attempt},
-      {"file",
-       {{"name", row.file.name}, {"size_bytes", row.file.size_bytes}, {"sha256", to_hex(row.file.sha256)}}},
-      {"options", object_of(row.options)},
-      {"progress", progress_json(row, now)},
-      {"error", failure_json(row.failure)},
-      {"created_at", to_rfc3339_ms(row.created_at)},
-      {"started_at", time_or_null(row.started_at)},
-      {"finished_at", time_or_null(row.finished_at)},
-      {"actions", actions(row.status)},
-      {"links", links_json(row.id)}};
+void write(json_text& to, const import_row& row, instant now) {
+  to.begin_object().field("id", row.id.value).field("kind", row.kind).field("format", row.format);
+  to.field("status", name_of(row.status)).field("attempt", row.attempt);
+  to.key("file").begin_object().field("name", row.file.name).field("size_bytes", row.file.size_bytes);
+  to.field("sha256", to_hex(row.file.sha256)).end_object();
+  write_object(to, "options", row.options);
+  to.key("progress");
+  write_progress(to, row, now);
+  write_failure(to, row.failure);
+  write_time(to, "created_at", row.created_at);
+  write_time(to, "started_at", row.started_at);
+  write_time(to, "finished_at", row.finished_at);
+  write_list(to, "actions", actions(row.status));
+  write_links(to, row.id);
+  to.end_object();
 }
 
-auto record_json(const record_outcome& one) -> json {
-  const auto text = [](const std::string& value) { return value.empty() ? json(nullptr) : json(value); };
-  return {{"record", one.record},         {"outcome", name_of(one.what)},  {"code", text(one.code)},
-          {"message", text(one.message)}, {"warnings", one.warnings},      {"url", text(one.url)},
-          {"title", text(one.title)},     {"identity", text(one.identity)}};
+void write(json_text& to, const record_outcome& one) {
+  to.begin_object().field("record", one.record).field("outcome", name_of(one.what));
+  write_text_or_null(to, "code", one.code);
+  write_text_or_null(to, "message", one.message);
+  write_list(to, "warnings", one.warnings);
+  write_text_or_null(to, "url", one.url);
+  write_text_or_null(to, "title", one.title);
+  write_text_or_null(to, "identity", one.identity);
+  to.end_object();
 }
 
-auto story_json(const story_item& one) -> json {
-  return {{"position", one.at}, {"at", to_rfc3339_ms(one.time)}, {"by", one.by},
-          {"type", one.type},   {"summary", one.summary},        {"data", object_of(one.data)}};
+void write(json_text& to, const story_item& one) {
+  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
+  to.field("type", one.type).field("summary", one.summary);
+  write_object(to, "data", one.data);
+  to.end_object();
 }
 
-auto bookmark_json(const bookmark_item& one) -> json {
-  json out{{"identity", to_hex(one.id)}};
-  out.update(plain_bookmark_json(one.what));
-  return out;
+void write(json_text& to, const bookmark_item& one) {
+  to.begin_object().field("identity", to_hex(one.id));
+  write_fields(to, one.what);
+  to.end_object();
 }
 
-auto change_json(const bookmark_change& one) -> json {
-  return {{"position", one.at},
-          {"at", to_rfc3339_ms(one.time)},
-          {"by", one.by},
-          {"what", one.what},
-          {"import", one.import ? json(one.import->value) : json(nullptr)},
-          {"record", or_null(one.record)},
-          {"before", bookmark_or_null(one.before)},
-          {"after", bookmark_or_null(one.after)}};
+void write(json_text& to, const bookmark_change& one) {
+  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
+  to.field("what", one.what);
+  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
+  to.field("record", one.record);
+  write_maybe(to, "before", one.before);
+  write_maybe(to, "after", one.after);
+  to.end_object();
 }
 
-auto token_json(const token_info& one) -> json {
-  return {{"id", one.id.value}, {"name", one.name}, {"created_at", to_rfc3339_ms(one.created_at)}};
+void write_fields(json_text& to, const token_info& one) {
+  to.field("id", one.id.value).field("name", one.name).field("created_at", to_rfc3339_ms(one.created_at));
 }
 
-auto user_json(const caller& who) -> json {
-  return {{"id", who.user.value}, {"username", who.username}, {"role", name_of(who.may)}};
+void write(json_text& to, const token_info& one) {
+  to.begin_object();
+  write_fields(to, one);
+  to.end_object();
 }
 
-auto text_of_tree(const json& tree) -> std::string {
-  return tree.dump(-1, ' ', false, json::error_handler_t::replace);
+void write_fields(json_text& to, const caller& who) {
+  to.field("id", who.user.value).field("username", who.username).field("role", name_of(who.may));
 }
 
 }  // namespace waybill::http

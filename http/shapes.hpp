@@ -1,24 +1,22 @@
 // The JSON shapes of the API.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-#include <string>
-
 #include "actors/engine.hpp"
+#include "http/json_text.hpp"
 
 namespace waybill::http {
 
 /// `now` is what rates and remaining time are reckoned by.
-auto import_json(const import_row& row, instant now) -> nlohmann::ordered_json;
-auto progress_json(const import_row& row, instant now) -> nlohmann::ordered_json;
-auto record_json(const record_outcome& one) -> nlohmann::ordered_json;
-auto story_json(const story_item& one) -> nlohmann::ordered_json;
-auto bookmark_json(const bookmark_item& one) -> nlohmann::ordered_json;
-auto change_json(const bookmark_change& one) -> nlohmann::ordered_json;
-auto token_json(const token_info& one) -> nlohmann::ordered_json;
-auto user_json(const caller& who) -> nlohmann::ordered_json;
-
-/// Text of a tree; bytes that are no UTF-8 become U+FFFD.
-auto text_of_tree(const nlohmann::ordered_json& tree) -> std::string;
+void write(json_text& to, const import_row& row, instant now);
+void write_progress(json_text& to, const import_row& row, instant now);
+void write(json_text& to, const record_outcome& one);
+void write(json_text& to, const story_item& one);
+void write(json_text& to, const bookmark_item& one);
+void write(json_text& to, const bookmark_change& one);
+void write(json_text& to, const token_info& one);
+/// Inside an object that is open: id, username, role.
+void write_fields(json_text& to, const caller& who);
+/// Inside an object that is open: id, name, created_at.
+void write_fields(json_text& to, const token_info& one);
 
 }  // namespace waybill::http

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <nlohmann/json.hpp>
 
 #include "http/conversation.hpp"
 #include "http/shapes.hpp"
@@ -30,10 +29,13 @@ auto stream_head() -> std::string {
 }
 
 auto event_text(const import_row& row, instant now) -> std::string {
-  const nlohmann::ordered_json data{{"status", name_of(row.status)}, {"progress", progress_json(row, now)}};
   std::string text = "id: " + std::to_string(row.changed_at);
   text.append(is_finished(row.status) ? "\nevent: finished\ndata: " : "\nevent: progress\ndata: ");
-  return text.append(text_of_tree(data)).append("\n\n");
+  json_text to{text};
+  to.begin_object().field("status", name_of(row.status)).key("progress");
+  write_progress(to, row, now);
+  to.end_object();
+  return text.append("\n\n");
 }
 
 }  // namespace

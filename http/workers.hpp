@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -11,10 +12,12 @@
 
 namespace waybill::http {
 
-/// Any thread may submit. A thread is added when work waits and nobody is idle; threads stay until `stop`.
+/// Any thread may submit. A few threads are there for everybody; more come only when work waits and nobody
+/// takes any, that is when those at work are blocked: more runnable threads than cores would only stand in
+/// each other's way.
 class workers {
  public:
-  explicit workers(std::size_t limit) : limit_(limit) {}
+  explicit workers(std::size_t limit);
   ~workers() { stop(); }
   workers(const workers&) = delete;
   auto operator=(const workers&) -> workers& = delete;
@@ -26,14 +29,21 @@ class workers {
 
  private:
   void run();
+  void watch();
+  void add_thread();
 
   std::size_t limit_;
+  std::size_t usual_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable waiting_;  ///< wakes the steward
   std::deque<std::function<void()>> jobs_;
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
+  std::uint64_t taken_ = 0;  ///< how many jobs were begun so far
+  bool watching_ = false;    ///< the steward counts already
   bool stopping_ = false;
+  std::thread steward_;
 };
 
 }  // namespace waybill::http

@@ -24,7 +24,7 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
   filter.cursor = cursor_of(call);
   auto items = asks.core.bookmark_view().list(call.who->user, filter);
   if (!items) return std::move(items).why();
-  return page_answer(*items, bookmark_json);
+  return page_answer(*items);
 }
 
 auto get_bookmark(context& asks, request& call) -> result<answer> {
@@ -32,7 +32,10 @@ auto get_bookmark(context& asks, request& call) -> result<answer> {
   if (!id) return std::move(id).why();
   auto item = asks.core.bookmark_view().get(call.who->user, *id);
   if (!item) return std::move(item).why();
-  return json_answer(200, bookmark_json(*item));
+  std::string text;
+  json_text to{text};
+  write(to, *item);
+  return json_answer(200, std::move(text));
 }
 
 auto delete_bookmark(context& asks, request& call) -> result<answer> {
@@ -50,7 +53,7 @@ auto bookmark_history(context& asks, request& call) -> result<answer> {
   if (!changes) return std::move(changes).why();
   page<bookmark_change> all;
   all.items = std::move(*changes);
-  return page_answer(all, change_json);
+  return page_answer(all);
 }
 
 }  // namespace waybill::http

@@ -7,7 +7,7 @@ namespace {
 auto command(context& asks, const request& call, import_verb verb) -> result<answer> {
   auto row = asks.core.imports().command(call.who->user, {call.captured[0]}, verb);
   if (!row) return std::move(row).why();
-  return json_answer(202, import_json(*row, asks.core.clock().now()));
+  return import_answer(202, *row, asks.core.clock().now());
 }
 
 auto status_filter_of(const request& call) -> result<std::optional<import_status>> {
@@ -35,14 +35,13 @@ auto list_imports(context& asks, request& call) -> result<answer> {
   filter.cursor = cursor_of(call);
   auto rows = asks.core.import_view().list(call.who->user, filter);
   if (!rows) return std::move(rows).why();
-  const auto now = asks.core.clock().now();
-  return page_answer(*rows, [&](const import_row& row) { return import_json(row, now); });
+  return page_answer(*rows, asks.core.clock().now());
 }
 
 auto get_import(context& asks, request& call) -> result<answer> {
   auto row = asks.core.import_view().get(call.who->user, {call.captured[0]});
   if (!row) return std::move(row).why();
-  return json_answer(200, import_json(*row, asks.core.clock().now()));
+  return import_answer(200, *row, asks.core.clock().now());
 }
 
 auto remove_import_row(context& asks, request& call) -> result<answer> {

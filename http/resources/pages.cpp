@@ -25,12 +25,19 @@ auto outcome_filter_of(const request& call) -> result<std::optional<outcome>> {
   return only;
 }
 
-auto json_answer(int status, const nlohmann::ordered_json& tree) -> answer {
+auto json_answer(int status, std::string text) -> answer {
   answer out;
   out.status = status;
   out.content_type = "application/json";
-  out.body = text_of_tree(tree);
+  out.body = std::move(text);
   return out;
+}
+
+auto import_answer(int status, const import_row& row, instant now) -> answer {
+  std::string text;
+  json_text to{text};
+  write(to, row, now);
+  return json_answer(status, std::move(text));
 }
 
 auto nothing_to_say() -> answer {

@@ -1,7 +1,6 @@
 // What most handlers do: read a page's limits, write JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -17,17 +16,36 @@ auto cursor_of(const request& call) -> std::string;
 /// The parameter `outcome`. Errors: bad_value.
 auto outcome_filter_of(const request& call) -> result<std::optional<outcome>>;
 
-auto json_answer(int status, const nlohmann::ordered_json& tree) -> answer;
+auto json_answer(int status, std::string text) -> answer;
 auto nothing_to_say() -> answer;  ///< 204
 
-/// `{items, next_cursor}`; `shape` makes the JSON of one.
-template <class T, class Shape>
-auto page_answer(const page<T>& from, Shape shape) -> answer {
-  auto items = nlohmann::ordered_json::array();
-  for (const auto& one : from.items) items.push_back(shape(one));
-  nlohmann::ordered_json tree{{"items", std::move(items)}, {"next_cursor", nullptr}};
-  if (!from.next_cursor.empty()) tree["next_cursor"] = from.next_cursor;
-  return json_answer(200, tree);
+/// An answer that holds one object, written by `fill(json_text&)`.
+template <class Fill>
+auto object_answer(int status, Fill fill) -> answer {
+  std::string text;
+  json_text to{text};
+  to.begin_object();
+  fill(to);
+  to.end_object();
+  return json_answer(status, std::move(text));
 }
+
+/// `{items, next_cursor}`; `more` is what `write` wants beside each item.
+template <class T, class... More>
+auto page_answer(const page<T>& from, const More&... more) -> answer {
+  return object_answer(200, [&](json_text& to) {
+    to.key("items").begin_list();
+    for (const auto& one : from.items) write(to, one, more...);
+    to.end_list().key("next_cursor");
+    if (from.next_cursor.empty()) {
+      to.null();
+    } else {
+      to.value(from.next_cursor);
+    }
+  });
+}
+
+/// One import.
+auto import_answer(int status, const import_row& row, instant now) -> answer;
 
 }  // namespace waybill::http

@@ -15,7 +15,7 @@ auto list_records(context& asks, request& call) -> result<answer> {
   auto records =
       asks.core.import_view().records(call.who->user, {call.captured[0]}, *only, *limit, cursor_of(call));
   if (!records) return std::move(records).why();
-  return page_answer(*records, record_json);
+  return page_answer(*records);
 }
 
 auto download_records(context& asks, request& call) -> result<answer> {

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "http/openapi.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
@@ -5,20 +7,22 @@
 namespace waybill::http {
 
 auto describe_api(context&, request&) -> result<answer> {
-  static const auto text = text_of_tree(openapi_document());
+  static const auto text = openapi_document().dump();
   answer out;
   out.content_type = "application/json";
   out.body = text;
   return out;
 }
 
-auto show_alive(context&, request&) -> result<answer> { return json_answer(200, {{"status", "alive"}}); }
+auto show_alive(context&, request&) -> result<answer> {
+  return object_answer(200, [](json_text& to) { to.field("status", "alive"); });
+}
 
 auto show_ready(context& asks, request&) -> result<answer> {
   const auto health = asks.core.health();
   if (!health.log_open || !health.caught_up)
     return {errc::unavailable, health.log_open ? "The projections lag." : "The log is not open."};
-  return json_answer(200, {{"status", "ready"}});
+  return object_answer(200, [](json_text& to) { to.field("status", "ready"); });
 }
 
 auto show_metrics(context& asks, request&) -> result<answer> {

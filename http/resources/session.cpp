@@ -26,7 +26,11 @@ auto open_session(context& asks, request& call) -> result<answer> {
   if (!password) return std::move(password).why();
   auto opened = asks.core.accounts().sign_in(*username, *password, call.address);
   if (!opened) return std::move(opened).why();
-  auto out = json_answer(200, {{"user", user_json(opened->who)}, {"csrf_token", opened->csrf_token}});
+  auto out = object_answer(200, [&](json_text& to) {
+    to.key("user").begin_object();
+    write_fields(to, opened->who);
+    to.end_object().field("csrf_token", opened->csrf_token);
+  });
   const auto seconds = (opened->expires.us - asks.core.clock().now().us) / 1'000'000;
   out.headers.emplace_back("Set-Cookie", cookie_text(asks, opened->cookie, seconds));
   return out;
@@ -41,9 +45,10 @@ auto close_session(context& asks, request& call) -> result<answer> {
 }
 
 auto who_am_i(context& asks, request& call) -> result<answer> {
-  auto tree = user_json(*call.who);
-  if (!call.cookie.empty()) tree["csrf_token"] = asks.core.accounts().csrf_token(call.cookie);
-  return json_answer(200, tree);
+  return object_answer(200, [&](json_text& to) {
+    write_fields(to, *call.who);
+    if (!call.cookie.empty()) to.field("csrf_token", asks.core.accounts().csrf_token(call.cookie));
+  });
 }
 
 }  // namespace waybill::http

@@ -12,7 +12,7 @@ auto list_tokens(context& asks, request& call) -> result<answer> {
   if (!tokens) return std::move(tokens).why();
   page<token_info> all;
   all.items = std::move(*tokens);
-  return page_answer(all, token_json);
+  return page_answer(all);
 }
 
 auto add_token(context& asks, request& call) -> result<answer> {
@@ -24,9 +24,10 @@ auto add_token(context& asks, request& call) -> result<answer> {
     return {errc::bad_value, "A token's name has 1 to 100 bytes."};
   auto fresh = asks.core.accounts().add_token(call.who->user, *name);
   if (!fresh) return std::move(fresh).why();
-  auto tree = token_json(fresh->info);
-  tree["token"] = fresh->text;
-  return json_answer(201, tree);
+  return object_answer(201, [&](json_text& to) {
+    write_fields(to, fresh->info);
+    to.field("token", fresh->text);
+  });
 }
 
 auto revoke_token(context& asks, request& call) -> result<answer> {

@@ -165,7 +165,7 @@ auto submit_upload(context& asks, request& call) -> result<answer> {
   auto accepted = asks.core.imports().submit(call.who->user, *what, form.give(), *file);
   if (!accepted) return std::move(accepted).why();
   asks.numbers.count_upload(form.size());
-  auto out = json_answer(202, import_json(accepted->import, asks.core.clock().now()));
+  auto out = import_answer(202, accepted->import, asks.core.clock().now());
   out.headers.emplace_back("Location", "/api/v1/imports/" + accepted->import.id.value);
   if (accepted->repeated) out.headers.emplace_back("Idempotency-Replayed", "true");
   return out;

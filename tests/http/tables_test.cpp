@@ -8,6 +8,7 @@
 
 #include "http/faults.hpp"
 #include "http/json_body.hpp"
+#include "http/json_text.hpp"
 #include "http/openapi.hpp"
 #include "http/resources/csv.hpp"
 #include "http/routes.hpp"
@@ -159,4 +160,33 @@ TEST_CASE("given JSON of a client, when it is parsed, then only an object of mod
   CHECK(parse_object(deep(63)).ok());
   CHECK(parse_object(deep(64)).why().code == errc::bad_request);
   CHECK(parse_object("{\"a\":" + std::string(100'000, '[')).why().code == errc::bad_request);
+}
+
+TEST_CASE(
+    "given any text, when it is written as JSON, then a parser reads it back, and what is no UTF-8 is "
+    "marked") {
+  std::string every;
+  for (int c = 0; c < 0x80; ++c) every.push_back(static_cast<char>(c));
+  every += "\u00e9\u20ac\U0001f600";
+  std::string text;
+  json_text to{text};
+  to.begin_object()
+      .field("a", every)
+      .field("b",
+             "x\xff\xc3"
+             "y")
+      .key("c")
+      .begin_list()
+      .value(1U)
+      .value(2.25)
+      .null();
+  to.begin_object().end_object().begin_list().end_list().raw("{\"x\":1}").end_list();
+  to.field("d", std::optional<double>{}).field("e", std::optional<std::uint64_t>{7}).end_object();
+  CAPTURE(text);
+  const auto tree = json::parse(text);
+  CHECK(tree["a"] == every);
+  CHECK(tree["b"] == "x\uFFFD\uFFFDy");
+  CHECK(tree["c"] == json::parse(R"([1, 2.2, null, {}, [], {"x": 1}])"));
+  CHECK(tree["d"].is_null());
+  CHECK(tree["e"] == 7);
 }

@@ -1,0 +1,111 @@
+// Bookmarks, their history and export; the service's own pages.
+#include <catch2/catch.hpp>
+
+#include "tests/http/house.hpp"
+
+using namespace waybill;
+using namespace waybill::http_test;
+using json = nlohmann::json;
+
+TEST_CASE(
+    "given bookmarks, when they are listed, then search, tags and pages work; deleting is told in the "
+    "history") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.import(ann, document_of("a", 5));
+  CHECK(here.get(ann, "/api/v1/bookmarks").parsed()["items"].size() == 5);
+  CHECK(here.get(ann, "/api/v1/bookmarks?q=n3").parsed()["items"].size() == 1);
+  CHECK(here.get(ann, "/api/v1/bookmarks?tag=even+0").parsed()["items"].size() == 3);
+  CHECK(here.get(ann, "/api/v1/bookmarks?tag=even%200&tag=even+1").parsed()["items"].empty());
+  const auto page = here.get(ann, "/api/v1/bookmarks?limit=3").parsed();
+  CHECK(here.get(ann, "/api/v1/bookmarks?limit=3&cursor=" + page["next_cursor"].get<std::string>())
+            .parsed()["items"]
+            .size() == 2);
+
+  const auto one = page["items"][0];
+  const auto path = "/api/v1/bookmarks/" + one["identity"].get<std::string>();
+  CHECK(here.get(ann, path).parsed() == one);
+  CHECK(here.call(ann, "DELETE", path).status == 204);
+  CHECK(here.get(ann, path).status == 404);
+  const auto history = here.get(ann, path + "/history").parsed()["items"];
+  REQUIRE(history.size() == 2);
+  CHECK(history[0]["what"] == "created");
+  CHECK(history[0]["import"] == id);
+  CHECK(history[0]["record"].is_number());
+  CHECK(history[0]["before"].is_null());
+  CHECK(history[0]["after"]["url"] == one["url"]);
+  CHECK(history[1]["what"] == "deleted");
+  CHECK(history[1]["after"].is_null());
+}
+
+TEST_CASE("given bookmarks, when they are exported, then the file is whole and can be imported again") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto bob = here.inhabit("bob");
+  here.import(ann, document_of("a", 1'500));
+  const auto file = here.get(ann, "/api/v1/bookmarks/export?format=activitystreams");
+  REQUIRE(file.status == 200);
+  CHECK(file.header("Content-Type").starts_with("application/ld+json"));
+  CHECK(file.header("Content-Disposition").starts_with("attachment; filename=\"bookmarks-2"));
+  CHECK(file.parsed()["totalItems"] == 1'500);
+  CHECK(file.parsed()["items"].size() == 1'500);
+  here.import(bob, file.body);
+  CHECK(here.get(bob, "/api/v1/bookmarks/export").parsed()["items"] == file.parsed()["items"]);
+  const auto some = here.get(ann, "/api/v1/bookmarks/export?tag=even+0").parsed();
+  CHECK(some["totalItems"] == 750);
+  CHECK(some["items"].size() == 750);
+  CHECK(here.get(ann, "/api/v1/bookmarks/export?since=2999-01-01").parsed()["items"].empty());
+  CHECK(here.get(ann, "/api/v1/bookmarks/export?since=2020-01-01T00:00:00Z").parsed()["items"].size() ==
+        1'500);
+}
+
+TEST_CASE(
+    "given a client of HTTP/1.0, when it exports, then the file comes without chunks and ends with the "
+    "connection") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  here.import(ann, document_of("a", 300));
+  peer old{here.port()};
+  old.send("GET /api/v1/bookmarks/export HTTP/1.0\r\n" + ann.authorization() + "\r\n\r\n");
+  const auto file = old.receive();
+  CHECK(file.header("Transfer-Encoding").empty());
+  CHECK(file.parsed()["items"].size() == 300);
+}
+
+TEST_CASE("given a server, when anybody asks for the service's pages, then they answer without credentials") {
+  house here;
+  const auto get = [&](std::string_view path) { return ask(here.port(), request_text("GET", path)); };
+  CHECK(get("/healthz").status == 200);
+  CHECK(get("/readyz").status == 200);
+  CHECK(get("/api/v1/openapi.json").parsed()["openapi"] == "3.1.0");
+  get("/odd/path");
+  const auto numbers = get("/metrics").body;
+  CHECK(numbers.find("waybill_http_requests_total{route=\"GET /healthz\",status=\"200\"} 1\n") !=
+        std::string::npos);
+  CHECK(numbers.find("waybill_http_requests_total{route=\"none\",status=\"404\"} 1\n") != std::string::npos);
+  CHECK(numbers.find("odd") == std::string::npos);
+  CHECK(numbers.find("waybill_http_request_seconds_bucket{le=\"+Inf\"} 4\n") != std::string::npos);
+}
+
+TEST_CASE(
+    "given a listener for the service, when its pages are asked for, then they are there and only there") {
+  house here{[](settings& with) { with.http_service_listen = "127.0.0.1:0"; }};
+  const auto text = request_text("GET", "/healthz");
+  CHECK(ask(here.server->service_port(), text).status == 200);
+  CHECK(ask(here.port(), text).status == 404);
+  CHECK(ask(here.server->service_port(), request_text("GET", "/api/v1/imports")).status == 404);
+}
+
+TEST_CASE("given any answer, when it is looked at, then it carries the security headers") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  for (const std::string target : {"/healthz", "/api/v1/imports", "/nothing", "/api/v1/imports?limit=0",
+                                   "/api/v1/bookmarks/export", "/%"}) {
+    CAPTURE(target);
+    const auto answer = here.get(ann, target);
+    CHECK(answer.header("Content-Security-Policy") == "default-src 'none'; frame-ancestors 'none'");
+    CHECK(answer.header("X-Content-Type-Options") == "nosniff");
+    CHECK(answer.header("Referrer-Policy") == "no-referrer");
+    CHECK(answer.header("Cache-Control") == "no-store");
+  }
+}

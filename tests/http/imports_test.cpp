@@ -1,0 +1,144 @@
+// Imports as a client sees them: hand in, look, steer, explain.
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "tests/http/house.hpp"
+
+using namespace waybill;
+using namespace waybill::http_test;
+using json = nlohmann::json;
+
+TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and every record is explained") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto accepted =
+      here.upload(ann, document_of("a", 3), {{"kind", "bookmarks"}, {"on_duplicate", "skip"}});
+  REQUIRE(accepted.status == 202);
+  const auto import = accepted.parsed();
+  const auto id = import.at("id").get<std::string>();
+  CHECK(accepted.header("Location") == "/api/v1/imports/" + id);
+  CHECK(import["file"]["name"] == "my marks.json");
+  CHECK(import["file"]["size_bytes"] == document_of("a", 3).size());
+  CHECK(import["options"] == json{{"on_duplicate", "skip"}});
+  CHECK(import["links"]["progress"] == "/api/v1/imports/" + id + "/progress");
+  here.await(ann, id, import_status::completed);
+
+  const auto done = here.get(ann, "/api/v1/imports/" + id).parsed();
+  std::set<std::string> keys;
+  for (const auto& [key, value] : done.items()) keys.insert(key);
+  CHECK(keys == std::set<std::string>{"id", "kind", "format", "status", "attempt", "file", "options",
+                                      "progress", "error", "created_at", "started_at", "finished_at",
+                                      "actions", "links"});
+  CHECK(done["status"] == "completed");
+  CHECK(done["progress"]["created"] == 3);
+  CHECK(done["progress"]["percent"] == 100.0);
+  CHECK(done["progress"]["eta_seconds"].is_null());
+  CHECK(done["error"].is_null());
+  CHECK(done["actions"] == json::array({"delete"}));
+
+  const auto records = here.get(ann, "/api/v1/imports/" + id + "/records?limit=2").parsed();
+  REQUIRE(records["items"].size() == 2);
+  CHECK(records["items"][0]["record"] == 1);
+  CHECK(records["items"][0]["outcome"] == "created");
+  CHECK(records["items"][0]["url"] == "https://example.org/a/0");
+  const auto rest = here.get(
+      ann, "/api/v1/imports/" + id + "/records?limit=2&cursor=" + records["next_cursor"].get<std::string>());
+  CHECK(rest.parsed()["items"].size() == 1);
+  CHECK(rest.parsed()["next_cursor"].is_null());
+
+  const auto csv = here.get(ann, "/api/v1/imports/" + id + "/records.csv");
+  CHECK(csv.header("Content-Type").starts_with("text/csv"));
+  CHECK(csv.body.starts_with("record,outcome,code,message,warnings,url,title\r\n1,created,"));
+  CHECK(here.get(ann, "/api/v1/imports/" + id + "/records.csv?outcome=failed").body ==
+        "record,outcome,code,message,warnings,url,title\r\n");
+
+  const auto events = here.get(ann, "/api/v1/imports/" + id + "/events").parsed();
+  REQUIRE(events["items"].size() >= 4);
+  CHECK(events["items"][0]["type"] == "import.submitted.v1");
+  CHECK(events["items"][0]["by"] == ann.id.value);
+  CHECK(here.call(ann, "DELETE", "/api/v1/imports/" + id).status == 204);
+  CHECK(here.get(ann, "/api/v1/imports").parsed()["items"].empty());
+}
+
+TEST_CASE("given several imports, when they are listed, then newest first, filtered and page by page") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) ids.push_back(here.import(ann, document_of("x" + std::to_string(i), 1)));
+  const auto page = here.get(ann, "/api/v1/imports?limit=2").parsed();
+  REQUIRE(page["items"].size() == 2);
+  CHECK(page["items"][0]["id"] == ids[2]);
+  const auto rest =
+      here.get(ann, "/api/v1/imports?limit=2&cursor=" + page["next_cursor"].get<std::string>()).parsed();
+  REQUIRE(rest["items"].size() == 1);
+  CHECK(rest["items"][0]["id"] == ids[0]);
+  CHECK(here.get(ann, "/api/v1/imports?status=completed").parsed()["items"].size() == 3);
+  CHECK(here.get(ann, "/api/v1/imports?status=failed").parsed()["items"].empty());
+  CHECK(here.get(ann, "/api/v1/imports?kind=bookmarks").parsed()["items"].size() == 3);
+}
+
+TEST_CASE(
+    "given an import, when it is steered, then the verbs work, and what is not possible is a conflict") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.held_import(ann);
+  const auto path = "/api/v1/imports/" + id;
+  CHECK(here.get(ann, path).parsed()["status"] == "paused");
+  CHECK(here.call(ann, "POST", path + "/pause").status == 202);
+  const auto refused = here.call(ann, "POST", path + "/retry");
+  CHECK(refused.status == 409);
+  CHECK(refused.code() == "wrong_status");
+  CHECK(refused.header("Content-Type") == "application/problem+json");
+  CHECK(here.call(ann, "DELETE", path).status == 409);
+  CHECK(here.call(ann, "POST", path + "/cancel").parsed()["status"] == "cancelled");
+  CHECK(here.call(ann, "POST", path + "/retry").status == 202);
+  here.await(ann, id, import_status::completed);
+}
+
+TEST_CASE(
+    "given a key, when the same file comes again, then the first answer comes again; another file is "
+    "refused") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto first = here.upload(ann, document_of("k", 1), {}, {"Idempotency-Key: once"});
+  REQUIRE(first.status == 202);
+  const auto again = here.upload(ann, document_of("k", 1), {}, {"Idempotency-Key: once"});
+  CHECK(again.status == 202);
+  CHECK(again.header("Idempotency-Replayed") == "true");
+  CHECK(again.parsed()["id"] == first.parsed()["id"]);
+  const auto other = here.upload(ann, document_of("other", 1), {}, {"Idempotency-Key: once"});
+  CHECK(other.status == 409);
+  CHECK(other.code() == "idempotency_mismatch");
+  CHECK(here.get(ann, "/api/v1/imports").parsed()["items"].size() == 1);
+  for (const std::string key : {"", "a b", "\xc3\xa9"}) {
+    CAPTURE(key);
+    CHECK(here.upload(ann, document_of("k", 1), {}, {"Idempotency-Key: " + key}).code() == "bad_value");
+  }
+  CHECK(here.upload(ann, document_of("k", 1), {}, {"Idempotency-Key: " + std::string(256, 'k')}).status ==
+        400);
+}
+
+TEST_CASE("given a parameter that may not be, when a list is asked for, then the answer names it") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"/api/v1/imports?limit=0", "bad_value"},
+      {"/api/v1/imports?limit=101", "bad_value"},
+      {"/api/v1/imports?limit=abc", "bad_value"},
+      {"/api/v1/imports?limit=", "bad_value"},
+      {"/api/v1/imports?status=odd", "bad_value"},
+      {"/api/v1/imports?cursor=odd", "bad_value"},
+      {"/api/v1/imports?limit=1&limit=1", "bad_value"},
+      {"/api/v1/imports?what=1", "unknown_field"},
+      {"/api/v1/imports?q=%FF", "bad_request"},
+      {"/api/v1/imports?q=%00", "bad_request"},
+      {"/api/v1/bookmarks?cursor=odd", "bad_value"},
+      {"/api/v1/bookmarks/export?format=csv", "bad_value"},
+      {"/api/v1/bookmarks/export?since=soon", "bad_value"}};
+  for (const auto& [target, code] : wrong) {
+    CAPTURE(target);
+    const auto answer = here.get(ann, target);
+    CHECK(answer.status == 400);
+    CHECK(answer.code() == code);
+  }
+}

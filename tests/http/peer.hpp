@@ -1,0 +1,62 @@
+// A client made of a socket: it can say what no library would say.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace waybill::http_test {
+
+struct reply {
+  int status = 0;  ///< 0: there was no whole answer
+  std::string head;
+  std::string body;
+  bool closes = false;  ///< says Connection: close
+  [[nodiscard]] auto header(std::string_view name) const -> std::string;
+  [[nodiscard]] auto parsed() const -> nlohmann::json { return nlohmann::json::parse(body, nullptr, false); }
+  [[nodiscard]] auto code() const -> std::string { return parsed().value("code", std::string()); }
+};
+
+/// One connection to 127.0.0.1. Waits at most 20 seconds for anything.
+class peer {
+ public:
+  explicit peer(std::uint16_t port);
+  peer(peer&& other) noexcept : fd_(std::exchange(other.fd_, -1)), in_(std::move(other.in_)) {}
+  peer(const peer&) = delete;
+  auto operator=(const peer&) -> peer& = delete;
+  auto operator=(peer&&) -> peer& = delete;
+  ~peer() { hang_up(); }
+
+  /// False: the other end is gone.
+  auto send(std::string_view bytes) -> bool;
+  /// One whole answer; `bodyless`: to a HEAD.
+  auto receive(bool bodyless = false) -> reply;
+  /// All bytes up to and with `mark`; what came when there was none.
+  auto receive_until(std::string_view mark) -> std::string;
+  /// All that comes until the other end closes.
+  auto receive_rest() -> std::string;
+  /// No more from us; the other end's words still come.
+  void end_sending();
+  void hang_up();
+  [[nodiscard]] auto open() const -> bool { return fd_ >= 0; }
+
+ private:
+  auto more() -> bool;
+  auto take(std::size_t size) -> std::string;
+  auto take_chunks(std::string& body) -> bool;
+
+  int fd_ = -1;
+  std::string in_;
+};
+
+/// The text of a request; Host, and Content-Length when there is a body, are added.
+auto request_text(std::string_view method, std::string_view target,
+                  const std::vector<std::string>& headers = {}, std::string_view body = {}) -> std::string;
+
+/// On a connection of its own.
+auto ask(std::uint16_t port, std::string_view text) -> reply;
+
+}  // namespace waybill::http_test

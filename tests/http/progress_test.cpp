@@ -1,0 +1,163 @@
+// Progress streams: the present, then what changes, then the end.
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "tests/http/house.hpp"
+
+using namespace waybill;
+using namespace waybill::http_test;
+using json = nlohmann::json;
+
+namespace {
+
+struct heard {
+  std::uint64_t id = 0;
+  std::string event;
+  json data;
+};
+
+auto event_of(const std::string& text) -> heard {
+  heard out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("id: ")) out.id = std::stoull(line.substr(4));
+    if (line.starts_with("event: ")) out.event = line.substr(7);
+    if (line.starts_with("data: ")) out.data = json::parse(line.substr(6));
+  }
+  return out;
+}
+
+/// Opens a stream and reads its head.
+auto follow(const house& here, const inhabitant& who, const std::string& id,
+            const std::vector<std::string>& more = {}) -> peer {
+  peer one{here.port()};
+  std::vector<std::string> headers{who.authorization()};
+  headers.insert(headers.end(), more.begin(), more.end());
+  one.send(request_text("GET", "/api/v1/imports/" + id + "/progress", headers));
+  const auto head = one.receive_until("\r\n\r\n");
+  CAPTURE(head);
+  CHECK(head.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(head.find("Content-Type: text/event-stream\r\n") != std::string::npos);
+  CHECK(head.find("Cache-Control: no-store\r\n") != std::string::npos);
+  CHECK(head.find("X-Accel-Buffering: no\r\n") != std::string::npos);
+  return one;
+}
+
+auto next(peer& from) -> heard { return event_of(from.receive_until("\n\n")); }
+
+auto streams_open(const house& here) -> std::string {
+  const auto text = ask(here.port(), request_text("GET", "/metrics")).body;
+  const auto at = text.find("\nwaybill_http_streams_open ");
+  return text.substr(at + 27, text.find('\n', at + 1) - at - 27);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given an import that is held, when it is followed and goes on, then events come in order up to the "
+    "end") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.held_import(ann);
+  auto stream = follow(here, ann, id);
+  auto last = next(stream);
+  CHECK(last.event == "progress");
+  CHECK(last.data["status"] == "paused");
+  CHECK(last.data["progress"].contains("records_per_second"));
+  CHECK(here.call(ann, "POST", "/api/v1/imports/" + id + "/resume").status == 202);
+  while (last.event == "progress") {
+    const auto now = next(stream);
+    CHECK(now.id > last.id);
+    last = now;
+  }
+  CHECK(last.event == "finished");
+  CHECK(last.data["status"] == "completed");
+  CHECK(last.data["progress"]["processed"] == 5'000);
+  CHECK(stream.receive_rest().empty());
+}
+
+TEST_CASE(
+    "given a finished import, when it is followed, then its end is told at once, whatever was seen before") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.import(ann, document_of("a", 2));
+  auto stream = follow(here, ann, id);
+  const auto end = next(stream);
+  CHECK(end.event == "finished");
+  CHECK(stream.receive_rest().empty());
+  for (const auto& seen : {std::to_string(end.id), std::string("1"), std::string("odd"),
+                           std::string("99999999999999999999999")}) {
+    CAPTURE(seen);
+    auto again = follow(here, ann, id, {"Last-Event-ID: " + seen});
+    CHECK(next(again).event == "finished");
+    CHECK(again.receive_rest().empty());
+  }
+}
+
+TEST_CASE(
+    "given a client that comes back, when nothing changed, then it hears nothing until something does") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.held_import(ann);
+  auto first = follow(here, ann, id);
+  const auto seen = next(first);
+  first.hang_up();
+  auto back = follow(here, ann, id, {"Last-Event-ID: " + std::to_string(seen.id)});
+  CHECK(here.call(ann, "POST", "/api/v1/imports/" + id + "/cancel").status == 202);
+  const auto heard_first = next(back);
+  CHECK(heard_first.id > seen.id);
+  CHECK(heard_first.event == "finished");
+  CHECK(heard_first.data["status"] == "cancelled");
+  auto late = follow(here, ann, id, {"Last-Event-ID: " + std::to_string(seen.id - 1)});
+  CHECK(next(late).event == "finished");
+}
+
+TEST_CASE(
+    "given as many streams as may be, when one more is asked for, then 429; one that hangs up makes room") {
+  house here{[](settings& with) {
+    with.http_streams_limit = 3;
+    with.http_streams_per_user_limit = 2;
+  }};
+  const auto ann = here.inhabit("ann");
+  const auto bob = here.inhabit("bob");
+  const auto path = "/api/v1/imports/" + here.held_import(ann) + "/progress";
+  const auto bobs = here.held_import(bob);
+  auto one = follow(here, ann, path.substr(16, path.size() - 25));
+  auto two = follow(here, ann, path.substr(16, path.size() - 25));
+  const auto refused = here.get(ann, path);
+  CHECK(refused.status == 429);
+  CHECK_FALSE(refused.header("Retry-After").empty());
+  auto three = follow(here, bob, bobs);
+  CHECK(here.get(bob, "/api/v1/imports/" + bobs + "/progress").status == 429);
+  two.hang_up();
+  CHECK(eventually([&] { return streams_open(here) == "2"; }));
+  auto four = follow(here, bob, bobs);
+  CHECK(next(four).event == "progress");
+  CHECK(ask(here.port(), request_text("HEAD", path, {ann.authorization()})).status == 200);
+}
+
+TEST_CASE("given 300 streams and 50 slow uploads, when a short call comes, then it is answered") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.held_import(ann);
+  std::vector<peer> streams;
+  for (int i = 0; i < 300; ++i) streams.push_back(follow(here, ann, id));
+  for (auto& one : streams) CHECK(next(one).data["status"] == "paused");
+  const auto before = here.stored_files();
+  const auto text = request_text("POST", "/api/v1/imports", {ann.authorization(), form_type},
+                                 form_text(document_of("a", 9), {}));
+  std::vector<peer> uploads;
+  for (int i = 0; i < 50; ++i) {
+    uploads.emplace_back(here.port());
+    uploads.back().send(text.substr(0, 700));
+  }
+  CHECK(eventually([&] { return here.stored_files() == before + 50; }));
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 20; ++i) CHECK(here.get(ann, "/api/v1/imports").status == 200);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{10});
+  CHECK(streams_open(here) == "300");
+  CHECK(here.call(ann, "POST", "/api/v1/imports/" + id + "/cancel").status == 202);
+  for (auto& one : streams) CHECK(next(one).event == "finished");
+  for (auto& one : uploads) one.send(text.substr(700));
+  for (auto& one : uploads) CHECK(one.receive().status == 202);
+}
