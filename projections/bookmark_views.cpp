@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "domains/bookmarks/text_match.hpp"
 #include "events/codec.hpp"
@@ -101,8 +102,7 @@ class views final : public bookmark_views {
             const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
     const auto who = owner_digest(owner.value);
     return walk(
-        owner, who,
-        [&](const applied_record& record, const bookmarks::row_view& row, std::string_view) -> result<bool> {
+        owner, who, [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
           if (!has_all(row.tags, wanted) || (since && std::max(row.created_at, row.updated_at) < *since))
             return true;
           const auto decoded = bookmarks::decode_row(record.after);
@@ -112,8 +112,7 @@ class views final : public bookmark_views {
   }
 
  private:
-  using visitor = std::function<result<bool>(const applied_record&, const bookmarks::row_view&,
-                                             std::string_view listing_key)>;
+  using visitor = std::function<result<bool>(const applied_record&, const bookmarks::row_view&)>;
 
   [[nodiscard]] auto place_of(const user_id& owner, const identity& id) const -> result<place_row> {
     const auto key = scoped(id, owner_digest(owner.value));
@@ -166,8 +165,8 @@ class views final : public bookmark_views {
                             const std::string& after) const -> result<page<bookmark_item>> {
     const bookmarks::text_match match{filter.text};
     std::map<std::string, bookmark_item, std::less<>> best;
-    const auto keep = [&](const applied_record& record, const bookmarks::row_view& row,
-                          std::string_view key) -> result<bool> {
+    const auto keep = [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
+      const auto key = listing_key(who, row.created_at, record.id);
       if (key <= after || (best.size() > filter.limit && key >= best.rbegin()->first)) return true;
       if (!has_all(row.tags, filter.tags) || !match(row)) return true;
       auto decoded = bookmarks::decode_row(record.after);
@@ -193,12 +192,16 @@ class views final : public bookmark_views {
 
   /// Every bookmark as it is now, in log order.
   auto walk(const user_id& owner, const digest& who, const visitor& visit) const -> result<done> {
+    const auto live = live_places(who);
+    if (!live) return live.why();
     const auto stream = collection_stream("bookmarks", owner);
     for (std::uint64_t version = 1;;) {
       const auto events = log_.read_stream(stream, version, events_at_once);
       if (!events) return events.why();
       for (const auto& event : *events) {
-        auto going = walk_event(event, who, visit);
+        const auto places = live->find(event.head.at);
+        if (places == live->end()) continue;
+        auto going = walk_chunk(event, places->second, visit);
         if (!going) return going.why();
         if (!*going) return done{};
       }
@@ -207,45 +210,35 @@ class views final : public bookmark_views {
     }
   }
 
-  [[nodiscard]] auto walk_event(const stored_event& event, const digest& who, const visitor& visit) const
+  static auto walk_chunk(const stored_event& event, const std::vector<bool>& live, const visitor& visit)
       -> result<bool> {
     const auto chunk = load_chunk(event);
     if (!chunk) return chunk.why();
     if (!*chunk) return true;
     const auto& records = (*chunk)->what.records;
-    const auto live = live_rows(event.head.at, records, who);
-    if (!live) return live.why();
     bookmarks::row_view row;
-    for (std::uint32_t i = 0; i < records.size(); ++i) {
-      if ((*live)[i].empty() || !bookmarks::view_row(records[i].after, row)) continue;
-      auto going = visit(records[i], row, (*live)[i]);
+    for (std::size_t i = 0; i < std::min(records.size(), live.size()); ++i) {
+      if (!live[i] || !bookmarks::view_row(records[i].after, row)) continue;
+      auto going = visit(records[i], row);
       if (!going || !*going) return going;
     }
     return true;
   }
 
-  /// The listing key of every record of a chunk that is still the last word on its bookmark; "" for the
-  /// others.
-  [[nodiscard]] auto live_rows(position at, const std::vector<applied_record>& records,
-                               const digest& who) const -> result<std::vector<std::string>> {
-    std::vector<std::string> keys(records.size());
-    bookmarks::row_view row;
-    for (std::size_t i = 0; i < records.size(); ++i)
-      if (!records[i].after.empty() && bookmarks::view_row(records[i].after, row))
-        keys[i] = listing_key(who, row.created_at, records[i].id);
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t i = 0; i < keys.size(); ++i)
-      if (!keys[i].empty()) order.push_back(i);
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
-    std::vector<std::string_view> asked;
-    for (const auto i : order) asked.push_back(keys[i]);
-    const auto rows = store_.get_many(family::listing, asked);
-    if (!rows) return rows.why();
-    std::vector<std::string> live(records.size());
-    for (std::size_t n = 0; n < order.size(); ++n) {
-      const auto& found = (*rows)[n];
-      if (found && decode_place(*found).at == record_place{at, order[n]}) live[order[n]] = keys[order[n]];
-    }
+  /// Which records of which chunks are the last word on a bookmark: a bit a record, from one pass over the
+  /// listing. Asking the index record by record instead takes fifty times as long.
+  [[nodiscard]] auto live_places(const digest& who) const
+      -> result<std::unordered_map<position, std::vector<bool>>> {
+    std::unordered_map<position, std::vector<bool>> live;
+    const auto walked =
+        store_.scan(family::listing, listing_prefix(who), {}, [&](std::string_view, std::string_view value) {
+          const auto place = decode_place(value).at;
+          auto& bits = live[place.at];
+          if (bits.size() <= place.index) bits.resize(place.index + 1);
+          bits[place.index] = true;
+          return true;
+        });
+    if (!walked) return walked.why();
     return live;
   }
 
