@@ -4,10 +4,12 @@
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
+#include <rocksdb/system_clock.h>
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <thread>
 
 namespace waybill::log_tests {
 
@@ -84,6 +86,28 @@ class failing_disk final : public rocksdb::FileSystemWrapper {
 
  private:
   std::shared_ptr<disk_state> state_;
+};
+
+/// RocksDB sleeps a second after a failed flush; here nobody waits.
+class sleepless_clock final : public rocksdb::SystemClockWrapper {
+ public:
+  sleepless_clock() : SystemClockWrapper(rocksdb::SystemClock::Default()) {}
+  auto Name() const -> const char* override { return "sleepless_clock"; }
+  void SleepForMicroseconds(int) override { std::this_thread::yield(); }
+};
+
+/// RocksDB's own environment, but for the disk and the sleep.
+class failing_environment final : public rocksdb::EnvWrapper {
+ public:
+  explicit failing_environment(const std::shared_ptr<disk_state>& state)
+      : failing_environment(std::make_shared<failing_disk>(state)) {}
+
+ private:
+  explicit failing_environment(const std::shared_ptr<rocksdb::FileSystem>& disk)
+      : EnvWrapper(rocksdb::NewCompositeEnv(disk)) {
+    file_system_ = disk;
+    system_clock_ = std::make_shared<sleepless_clock>();
+  }
 };
 
 }  // namespace waybill::log_tests

@@ -8,11 +8,11 @@ using namespace waybill::log_tests;
 namespace {
 
 constexpr std::size_t chunk_bytes = 100'000;
-constexpr std::uint64_t commits = 16;
+constexpr std::uint64_t commits = 8;
 
 struct disk_under_test {
   std::shared_ptr<disk_state> state = std::make_shared<disk_state>();
-  std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(std::make_shared<failing_disk>(state));
+  std::unique_ptr<rocksdb::Env> env = std::make_unique<failing_environment>(state);
   temporary_directory directory;
 
   /// Small buffers: flushing to the final files meets the failure as well.
@@ -78,7 +78,7 @@ void fail_at(std::int64_t write, errc expected) {
 
 TEST_CASE(
     "given a disk that is full at the n-th write, when appended, then nothing is left of it and it goes on") {
-  for (std::int64_t write = 0; write < 40; ++write) fail_at(write, errc::storage_full);
+  for (std::int64_t write = 0; write < 30; ++write) fail_at(write, errc::storage_full);
 }
 
 TEST_CASE(
