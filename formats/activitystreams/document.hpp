@@ -49,7 +49,7 @@ auto check_document(byte_source& from, const std::function<bool(std::uint64_t by
     -> std::optional<check_result>;
 
 /// One item's bytes as they stand in the file. `raw` is valid until the next call, and at least 64 readable bytes
-/// follow it (simdjson's padding).
+/// follow it.
 struct raw_item {
   std::string_view raw;           ///< empty when `oversize`
   std::uint64_t offset = 0;       ///< of the item's first byte in the file
