@@ -1,0 +1,104 @@
+// A full disk: a small one of its own, where the test may mount it.
+#include <sys/mount.h>
+
+#include <catch2/catch.hpp>
+#include <iostream>
+
+#include "tests/system/documents.hpp"
+#include "tests/system/server.hpp"
+
+using namespace waybill::system_test;
+
+namespace {
+
+/// A tmpfs; `mounted` is false where that is not allowed.
+class small_disk {
+ public:
+  explicit small_disk(const std::string& size_mb) {
+    mounted_ = mount("tmpfs", place_.path().c_str(), "tmpfs", 0, ("size=" + size_mb + "m").c_str()) == 0;
+    if (!mounted_) std::cout << "skipped: this user may not mount a small disk\n";
+  }
+  ~small_disk() {
+    if (mounted_) umount2(place_.path().c_str(), MNT_DETACH);
+  }
+  small_disk(const small_disk&) = delete;
+  auto operator=(const small_disk&) -> small_disk& = delete;
+
+  [[nodiscard]] auto mounted() const -> bool { return mounted_; }
+  [[nodiscard]] auto path() const -> const fs::path& { return place_.path(); }
+  void grow_to(const std::string& size_mb) const {
+    REQUIRE(mount("tmpfs", place_.path().c_str(), "tmpfs", MS_REMOUNT, ("size=" + size_mb + "m").c_str()) ==
+            0);
+  }
+
+ private:
+  temp_directory place_;
+  bool mounted_ = false;
+};
+
+auto uploads_below(const fs::path& data) -> std::size_t {
+  std::size_t files = 0;
+  if (!fs::exists(data / "imports")) return 0;
+  for (const auto& entry : fs::recursive_directory_iterator(data / "imports"))
+    if (entry.is_regular_file()) ++files;
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given a disk with little room, when an upload fills it, then the answer is 507 and nothing is left of "
+    "it") {
+  const small_disk disk("160");
+  if (!disk.mounted()) return;
+  const auto data = disk.path() / "data";
+  const auto who = make_account(data, "alice");
+  server at(data);
+  const person alice(at, who);
+  const auto refused = alice.upload(document_of("\"" + std::string(150'000'000, 'x') + "\""));
+  // A server that answers before it has read everything may close the connection under the sender's hands.
+  if (refused.status != 0) {
+    CHECK(refused.status == 507);
+    CHECK(refused.code() == "storage_full");
+  }
+  CHECK(eventually([&] { return uploads_below(data) == 0; }));
+  CHECK(alice.get("/api/v1/imports").parsed().at("items").empty());
+  CHECK(counts_of(alice.outcome_of(alice.import(good_document(1, 10)))) ==
+        "completed total 10 processed 10 created 10 updated 0 skipped 0 failed 0");
+}
+
+TEST_CASE(
+    "given a disk that fills up during an import, when there is room again, then a retry goes on to the same "
+    "end") {
+  const small_disk disk("170");
+  if (!disk.mounted()) return;
+  const auto data = disk.path() / "data";
+  const auto who = make_account(data, "alice");
+  const auto document = mixed(150'000);
+  auto at = std::make_unique<server>(data);
+  person alice(*at, who);
+  const auto id = alice.import(document.text);
+  const auto stopped = alice.outcome_of(id);
+  CAPTURE(stopped.dump());
+  REQUIRE(stopped.at("status") == "failed");
+  CHECK(stopped.at("error").at("code") == "storage_full");
+  const auto applied = stopped.at("progress").at("processed").get<std::uint64_t>();
+  CHECK(applied < 150'000);
+  CHECK(uploads_below(data) == 1);
+  CHECK(alice.get("/api/v1/imports?limit=100").status == 200);
+  CHECK(alice.exported_items().size() == stopped.at("progress").at("created").get<std::uint64_t>());
+
+  disk.grow_to("900");
+  REQUIRE(alice.command(id, "retry").status == 202);
+  const auto import = alice.outcome_of(id);
+  CAPTURE(import.dump());
+  CHECK(import.at("status") == "completed");
+  CHECK(import.at("attempt") == 2);
+  CHECK(import.at("progress").at("created") == document.created);
+  CHECK(import.at("progress").at("skipped") == document.skipped);
+  CHECK(import.at("progress").at("failed") == document.failed);
+  CHECK(alice.exported_items().size() == document.created);
+  CHECK(eventually([&] { return uploads_below(data) == 0; }));
+  REQUIRE(at->stop().status == 0);
+  CHECK(run_waybill({"log", "verify", "--data", data.string()}).status == 0);
+}

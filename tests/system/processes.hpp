@@ -1,0 +1,90 @@
+// Real processes for tests: the binary itself, with its output, its exit status and its end by any signal.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace waybill::system_test {
+
+namespace fs = std::filesystem;
+using variables = std::vector<std::pair<std::string, std::string>>;
+
+/// For everything that is waited for: generous, since sanitizers and busy machines are slow; passing it fails
+/// the test.
+inline constexpr std::chrono::seconds patience{120};
+
+/// Gone with all that is in it when it goes out of scope.
+class temp_directory {
+ public:
+  temp_directory();
+  ~temp_directory();
+  temp_directory(const temp_directory&) = delete;
+  auto operator=(const temp_directory&) -> temp_directory& = delete;
+  [[nodiscard]] auto path() const -> const fs::path& { return path_; }
+  [[nodiscard]] auto operator/(std::string_view name) const -> fs::path { return path_ / name; }
+
+ private:
+  fs::path path_;
+};
+
+struct ended {
+  int status = -1;  ///< the exit status; 128 + the signal that ended it
+  std::string out;
+  std::string err;
+};
+
+/// A child; killed when it goes out of scope. Standard error goes to a file.
+class process {
+ public:
+  process(const std::vector<std::string>& arguments, const variables& environment, const std::string& input);
+  ~process();
+  process(const process&) = delete;
+  auto operator=(const process&) -> process& = delete;
+
+  /// Standard output up to and with the line that holds `text`. Throws when it ends or the time is over
+  /// before.
+  auto read_until(std::string_view text) -> std::string;
+  void signal(int number) const;
+  /// Waits for its end. Throws when the time is over.
+  auto wait() -> ended;
+  [[nodiscard]] auto errors() const -> std::string;
+
+ private:
+  auto read_some(std::chrono::steady_clock::time_point until) -> bool;
+
+  temp_directory files_;
+  pid_t pid_ = -1;
+  int out_ = -1;
+  std::string seen_;
+  int status_ = -1;
+};
+
+/// `waybill ARGUMENTS`, to its end. WAYBILL_ variables of the test's own environment are not passed on.
+auto run_waybill(const std::vector<std::string>& arguments, const std::string& input = "",
+                 const variables& environment = {}) -> ended;
+
+auto read_file(const fs::path& path) -> std::string;
+void write_file(const fs::path& path, std::string_view text);
+
+/// Asks again and again until it is true; false when the time is over.
+template <class Question>
+auto eventually(Question question) -> bool;
+
+/// A little time for others, between two questions.
+void breathe();
+
+template <class Question>
+auto eventually(Question question) -> bool {
+  for (const auto end = std::chrono::steady_clock::now() + patience; std::chrono::steady_clock::now() < end;
+       breathe())
+    if (question()) return true;
+  return false;
+}
+
+}  // namespace waybill::system_test
