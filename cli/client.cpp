@@ -297,6 +297,9 @@ auto client::refused_upload(const std::string& path, std::uint64_t size, int fai
   request.headers.emplace("Content-Type", "multipart/form-data; boundary=" + std::string(boundary));
   request.headers.emplace("Content-Length", std::to_string(size));
   request.headers.emplace("Expect", "100-continue");
+  // The library says `Content-Length: 0` of an empty body, whatever the headers say: so there is a beginning
+  // of one.
+  request.body = "--" + std::string(boundary);
   http_->set_read_timeout(probe_timeout_s);
   const auto answer = http_->send(request);
   http_->set_read_timeout(answer_timeout_s);
