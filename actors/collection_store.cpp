@@ -125,6 +125,21 @@ auto collection_store::row_at(const record_place& place) -> result<std::string_v
   return (*chunk)->what.records[place.index].after;
 }
 
+auto collection_store::existing_at(const chunk_order& order, const place_row& place)
+    -> result<existing_record> {
+  existing_record existing{place.at, {}, false};
+  if (order.decider->needs_rows()) {
+    const auto row = row_at(place.at);
+    if (!row) return row.why();
+    existing.row = *row;
+  } else if (place.at.at > order.accepted_at) {
+    const auto maker = made_by(place.at.at);
+    if (!maker) return maker.why();
+    existing.of_this_import = *maker == order.import;
+  }
+  return existing;
+}
+
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
   const auto& chunk = *order.chunk;
   if (const auto last = applied_.find(order.import); last != applied_.end() && last->second >= chunk.number)
@@ -135,44 +150,31 @@ auto collection_store::decide(const chunk_order& order) -> result<decided_chunk>
   const auto places = look_up(chunk, keys);
   if (!places) return places.why();
 
+  held_.clear();
   decided_chunk decided;
   decided.head = {order.import, chunk.number, chunk.first_record, chunk.resume_offset, {}};
   chunk_applied event;
   event.records.resize(chunk.records.size());
-  std::deque<std::string> scratch;
+  std::deque<std::string> scratch;  // does not move what it holds: rows point into it
   chunk_overlay overlay{chunk.records.size()};
-  const bool with_rows = order.decider->needs_rows();
-  held_.clear();
   for (std::uint32_t i = 0; i < chunk.records.size(); ++i) {
     const auto& record = chunk.records[i];
     auto& out = event.records[i];
-    existing_record existing;
-    bool known = false;
-    std::uint32_t* here = record.fault.empty() ? &overlay.at(keys[i], keys) : nullptr;
+    auto* here = record.fault.empty() ? &overlay.at(keys[i], keys) : nullptr;
+    const auto* place = (*places)[i].known ? &(*places)[i].place : nullptr;
+    std::optional<existing_record> existing;
     if (here != nullptr && *here != chunk_overlay::none) {
-      known = true;
-      existing = {{same_event, *here}, event.records[*here].after, true};
-    } else if (here != nullptr && (*places)[i].known) {
-      const auto& place = (*places)[i].place;
-      existing.at = place.at;
-      known = !place.deleted;
-      if (known && with_rows) {
-        const auto row = row_at(place.at);
-        if (!row) return row.why();
-        existing.row = *row;
-      }
-      if (known && !with_rows && place.at.at > order.accepted_at) {
-        const auto maker = made_by(place.at.at);
-        if (!maker) return maker.why();
-        existing.of_this_import = *maker == order.import;
-      }
+      existing = existing_record{{same_event, *here}, event.records[*here].after, true};
+    } else if (place != nullptr && !place->deleted) {
+      auto found = existing_at(order, *place);
+      if (!found) return found.why();
+      existing = *found;
     }
-    order.decider->decide(chunk, record, known ? &existing : nullptr, scratch.emplace_back(), out);
-    if (scratch.back().empty()) scratch.pop_back();
-    // A record that was deleted and comes again: its history goes on.
-    if (!known && existing.at.at != 0) {
-      out.before_at = existing.at.at;
-      out.before_index = existing.at.index;
+    order.decider->decide(chunk, record, existing ? &*existing : nullptr, scratch.emplace_back(), out);
+    if (!existing && place != nullptr) {
+      // It was deleted and comes again: its history goes on.
+      out.before_at = place->at.at;
+      out.before_index = place->at.index;
     }
     decided.head.counts.count(out.what);
     if (here != nullptr && !out.after.empty()) {

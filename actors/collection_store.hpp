@@ -69,6 +69,7 @@ class collection_store {
       -> result<std::vector<found_place>>;
   auto made_by(position at) -> result<import_id>;
   auto row_at(const record_place& place) -> result<std::string_view>;
+  auto existing_at(const chunk_order& order, const place_row& place) -> result<existing_record>;
   auto recall(position from) -> result<done>;
 
   const event_log& log_;
