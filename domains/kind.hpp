@@ -93,8 +93,8 @@ class record_decider {
   virtual ~record_decider() = default;
   /// Does `decide` look at the existing row?
   [[nodiscard]] virtual auto needs_rows() const -> bool = 0;
-  /// Fills `out`, whose views point into `chunk`, `existing`, static storage, or `scratch`: an empty string that the caller
-  /// keeps as long as `out`.
+  /// Fills `out`, whose views point into `chunk`, `existing`, static storage, or `scratch`: an empty string
+  /// that the caller keeps as long as `out`.
   virtual void decide(const candidate_chunk& chunk, const candidate_record& record,
                       const existing_record* existing, std::string& scratch, applied_record& out) const = 0;
 };

@@ -74,7 +74,8 @@ void fold_import_event(import_row& row, const import_event& event, instant at) {
 
 class imports_model final : public read_model {
  public:
-  imports_model(projection_store& store, import_listener listener) : store_(store), listener_(std::move(listener)) {}
+  imports_model(projection_store& store, import_listener listener)
+      : store_(store), listener_(std::move(listener)) {}
 
   auto fold(const stored_event& event) -> result<done> override {
     if (event.head.stream.starts_with("import/")) return fold_import(event);

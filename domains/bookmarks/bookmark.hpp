@@ -1,4 +1,5 @@
-// A bookmark, its bytes (a "row", as it stands in a chunk's event), and what a record becomes before anybody decides.
+// A bookmark, its bytes (a "row", as it stands in a chunk's event), and what a record becomes before anybody
+// decides.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +39,8 @@ struct bookmark {
   friend auto operator==(const bookmark&, const bookmark&) -> bool = default;
 };
 
-/// The bytes of a bookmark. Versioned by its first byte; appended to `out`. `decode_row` answers corrupt for anything
-/// that `encode_row` did not write.
+/// The bytes of a bookmark. Versioned by its first byte; appended to `out`. `decode_row` answers corrupt for
+/// anything that `encode_row` did not write.
 void encode_row(const bookmark& from, std::string& out);
 auto decode_row(std::string_view row) -> result<bookmark>;
 
@@ -58,8 +59,8 @@ auto view_row(std::string_view row, row_view& out) -> bool;
 struct presence {
   bool description = false;  ///< the key is there (null clears)
   bool feed_url = false;
-  bool tags = false;         ///< a list that is not empty
-  bool created_at = false;   ///< a readable date
+  bool tags = false;        ///< a list that is not empty
+  bool created_at = false;  ///< a readable date
   bool updated_at = false;
 };
 
@@ -84,8 +85,8 @@ class candidate_maker {
   std::string normalized_;
 };
 
-/// ISO 8601 / RFC 3339 with or without fraction and offset (none: UTC); nothing when unreadable. Fractions beyond
-/// microseconds are cut.
+/// ISO 8601 / RFC 3339 with or without fraction and offset (none: UTC); nothing when unreadable. Fractions
+/// beyond microseconds are cut.
 auto parse_date(std::string_view text) -> std::optional<instant>;
 /// As the export writes it: `2024-01-16T09:15:00.250000+00:00`, without fraction when it is zero.
 void append_date(instant at, std::string& out);
@@ -97,7 +98,8 @@ struct merge_result {
   bool changed = false;  ///< false: the record says nothing new (`unchanged`)
   bookmark after;
 };
-auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now) -> merge_result;
+auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now)
+    -> merge_result;
 
 /// One item of the export, as spec/bookmarks.md shows it, appended to `out` (no trailing comma).
 void append_item(const bookmark& from, std::string& out);

@@ -1,5 +1,5 @@
-// URL identity, rule v1: when do two spellings name the same bookmark? Source: spec "URL identity (rule v1)"; its vectors
-// stand in tests/domains/bookmarks/data/url-identity.json.
+// URL identity, rule v1: when do two spellings name the same bookmark? Source: spec "URL identity (rule v1)";
+// its vectors stand in tests/domains/bookmarks/data/url-identity.json.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ namespace waybill::bookmarks {
 /// The rule's number: stored with what it made, so that a later rule can be applied by an event of its own.
 inline constexpr int identity_rule_version = 1;
 
-/// Appends nothing, replaces `out`: the normalized form of `url`. Never fails: what is no http(s) URL is its own
-/// normalized form. `out`'s memory is reused. Any thread.
+/// Appends nothing, replaces `out`: the normalized form of `url`. Never fails: what is no http(s) URL is its
+/// own normalized form. `out`'s memory is reused. Any thread.
 void normalize_url(std::string_view url, std::string& out);
 
 /// SHA-256 of the normalized form.

@@ -12,8 +12,8 @@
 
 namespace waybill {
 
-/// `before_position` of a record whose earlier version stands in the same event: its own position is not known while it is
-/// written.
+/// `before_position` of a record whose earlier version stands in the same event: its own position is not
+/// known while it is written.
 inline constexpr position same_event = ~position{0};
 
 /// One record of a chunk. Views point into the event's payload (reading) or the store's buffers (writing).
@@ -38,7 +38,8 @@ struct applied_record {
     visit("message", e.message, "why, for a person (failed records)");
     visit("warnings", e.warnings, "bits named by the kind, see spec of the kind");
     visit("identity", e.id, "by which the record is recognised; zero: it has none");
-    visit("before_position", e.before_at, "event that holds the earlier version; 0: none; 2^64 - 1: this same event");
+    visit("before_position", e.before_at,
+          "event that holds the earlier version; 0: none; 2^64 - 1: this same event");
     visit("before_index", e.before_index, "index of the earlier version in that event");
     visit("before", e.before, "the earlier row, in the kind's own bytes (updated)");
     visit("after", e.after, "the row as it is now, in the kind's own bytes (created, updated)");

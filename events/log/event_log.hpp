@@ -1,5 +1,6 @@
-// The append-only log: the one truth of the system. This header is the contract; `tests/events/log/contract.hpp` holds
-// every implementation against it. Nothing above this folder may know which implementation is there.
+// The append-only log: the one truth of the system. This header is the contract;
+// `tests/events/log/contract.hpp` holds every implementation against it. Nothing above this folder may know
+// which implementation is there.
 #pragma once
 
 #include <chrono>
@@ -25,10 +26,12 @@ struct envelope {
   std::string by;             ///< the user id that caused it, or `system`
   position cause = 0;         ///< the event that led to this one; 0: none
   std::string tag;            ///< type and shape, e.g. `import.submitted.v1`
-  digest seal{};              ///< SHA-256(seal of the stream's previous event, or 32 zero bytes; then all bytes of this event)
+  digest seal{};  ///< SHA-256(seal of the stream's previous event, or 32 zero bytes; then all bytes of this
+                  ///< event)
 };
 
-/// An event as read: its envelope and its payload's bytes, which live as long as the event does. Cheap to copy.
+/// An event as read: its envelope and its payload's bytes, which live as long as the event does. Cheap to
+/// copy.
 struct stored_event {
   envelope head;
   std::shared_ptr<const std::string> bytes;  ///< owns the memory of `payload`
@@ -73,23 +76,23 @@ class event_log {
  public:
   virtual ~event_log() = default;
 
-  /// Writes a group of transactions with ONE sync and answers for each, in order. Each is all or nothing by itself; a
-  /// refused one leaves the others untouched; a later one sees the versions that an earlier one of the group made.
-  /// When it returns, what was accepted is on disk.
-  /// Errors: wrong_version (stale), bad_value (no events, bad stream name, a stream named twice), storage_full,
-  /// unavailable (nothing of the group was written then).
+  /// Writes a group of transactions with ONE sync and answers for each, in order. Each is all or nothing by
+  /// itself; a refused one leaves the others untouched; a later one sees the versions that an earlier one of
+  /// the group made. When it returns, what was accepted is on disk. Errors: wrong_version (stale), bad_value
+  /// (no events, bad stream name, a stream named twice), storage_full, unavailable (nothing of the group was
+  /// written then).
   virtual auto commit(std::span<const transaction> group) -> std::vector<result<receipt>> = 0;
 
   /// The head of a stream (version 0 when there is none). Errors: unavailable, corrupt.
   [[nodiscard]] virtual auto head(std::string_view stream) const -> result<stream_head> = 0;
 
   /// Events of one stream from `from_version` on, at most `most`. Errors: unavailable, corrupt.
-  [[nodiscard]] virtual auto read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most) const
-      -> result<std::vector<stored_event>> = 0;
+  [[nodiscard]] virtual auto read_stream(std::string_view stream, std::uint64_t from_version,
+                                         std::size_t most) const -> result<std::vector<stored_event>> = 0;
 
   /// Events of all streams from `from` on in log order; stops after `most` events, or when their bytes pass
-  /// `most_bytes` (but gives at least one if there is one). Errors: unavailable; corrupt (names the position) when an
-  /// event is missing in the middle or cannot be decoded.
+  /// `most_bytes` (but gives at least one if there is one). Errors: unavailable; corrupt (names the position)
+  /// when an event is missing in the middle or cannot be decoded.
   [[nodiscard]] virtual auto read_all(position from, std::size_t most, std::size_t most_bytes) const
       -> result<std::vector<stored_event>> = 0;
 
@@ -127,8 +130,8 @@ struct log_report {
   std::vector<log_fault> faults;  ///< at most 100, in log order; empty: the log is whole
 };
 
-/// Reads the whole log and recomputes every seal, version and position. Finds changed, missing and swapped events.
-/// Memory: one entry a stream. Errors: unavailable when the log cannot be read at all.
+/// Reads the whole log and recomputes every seal, version and position. Finds changed, missing and swapped
+/// events. Memory: one entry a stream. Errors: unavailable when the log cannot be read at all.
 auto verify(const event_log& log) -> result<log_report>;
 
 }  // namespace waybill

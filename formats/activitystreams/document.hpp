@@ -1,6 +1,6 @@
-// ActivityStreams 2.0 collections as a stream of bytes: first a pass that checks everything and counts, then a pass that
-// cuts out items. Neither ever holds the file, or an item beyond the limit, in memory. Source: RFC 8259, RFC 3629,
-// https://www.w3.org/TR/activitystreams-core/
+// ActivityStreams 2.0 collections as a stream of bytes: first a pass that checks everything and counts, then
+// a pass that cuts out items. Neither ever holds the file, or an item beyond the limit, in memory. Source:
+// RFC 8259, RFC 3629, https://www.w3.org/TR/activitystreams-core/
 #pragma once
 
 #include <cstdint>
@@ -36,32 +36,34 @@ struct document_fault {
 };
 
 struct document_summary {
-  std::uint64_t records = 0;      ///< items in the list that counts
-  std::uint64_t list_offset = 0;  ///< where `item_reader` starts: the first byte of the list's value in the file
-  std::uint64_t bytes = 0;        ///< size of the document
+  std::uint64_t records = 0;  ///< items in the list that counts
+  std::uint64_t list_offset =
+      0;                    ///< where `item_reader` starts: the first byte of the list's value in the file
+  std::uint64_t bytes = 0;  ///< size of the document
 };
 
 using check_result = std::variant<document_summary, document_fault>;
 
-/// Reads the whole document: grammar, UTF-8, depth (at most 1,000), root, context, type, list. `keep_on` is asked about
-/// every 256 KiB; when it answers false, the check ends and `nullopt` comes back.
+/// Reads the whole document: grammar, UTF-8, depth (at most 1,000), root, context, type, list. `keep_on` is
+/// asked about every 256 KiB; when it answers false, the check ends and `nullopt` comes back.
 auto check_document(byte_source& from, const std::function<bool(std::uint64_t bytes_so_far)>& keep_on)
     -> std::optional<check_result>;
 
-/// One item's bytes as they stand in the file. `raw` is valid until the next call, and at least 64 readable bytes
-/// follow it.
+/// One item's bytes as they stand in the file. `raw` is valid until the next call, and at least 64 readable
+/// bytes follow it.
 struct raw_item {
-  std::string_view raw;           ///< empty when `oversize`
-  std::uint64_t offset = 0;       ///< of the item's first byte in the file
-  std::uint64_t end_offset = 0;   ///< where the reader of the next item may start (just behind this item)
-  bool oversize = false;          ///< longer than the limit: skipped without being held
+  std::string_view raw;          ///< empty when `oversize`
+  std::uint64_t offset = 0;      ///< of the item's first byte in the file
+  std::uint64_t end_offset = 0;  ///< where the reader of the next item may start (just behind this item)
+  bool oversize = false;         ///< longer than the limit: skipped without being held
 };
 
-/// Second pass, over a document that was checked before. Starts at `list_offset`, or behind any item (`end_offset`).
+/// Second pass, over a document that was checked before. Starts at `list_offset`, or behind any item
+/// (`end_offset`).
 class item_reader {
  public:
-  /// `from` must stand at byte `offset` of the file. `at_list_start` tells whether that is the list's first byte, or
-  /// behind an item. `item_limit_bytes` bounds the memory.
+  /// `from` must stand at byte `offset` of the file. `at_list_start` tells whether that is the list's first
+  /// byte, or behind an item. `item_limit_bytes` bounds the memory.
   item_reader(std::unique_ptr<byte_source> from, std::uint64_t offset, bool at_list_start,
               std::size_t item_limit_bytes = 1 << 20);
   ~item_reader();

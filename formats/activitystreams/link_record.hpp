@@ -17,24 +17,27 @@ struct optional_text {
   std::string_view text{};
 };
 
-/// Bits of `link_record::warnings`. What the format itself noticed; the domain adds its own (see domains/bookmarks).
+/// Bits of `link_record::warnings`. What the format itself noticed; the domain adds its own (see
+/// domains/bookmarks).
 enum record_warning : std::uint32_t {
-  warn_title_missing = 1,   ///< no name, nameMap or summary: the URL stands for the title
-  warn_value_ignored = 2    ///< a known member holds something of the wrong type, and was treated as absent
+  warn_title_missing = 1,  ///< no name, nameMap or summary: the URL stands for the title
+  warn_value_ignored = 2   ///< a known member holds something of the wrong type, and was treated as absent
 };
 
-/// All views point into the parser's memory or the item's bytes: valid until the next `parse`, and not longer than the item.
+/// All views point into the parser's memory or the item's bytes: valid until the next `parse`, and not longer
+/// than the item.
 struct link_record {
   std::string_view url;
   std::string_view title;
-  optional_text description;              ///< `summary`
-  bool has_tags = false;                  ///< the `tag` list is present (perhaps empty)
-  std::vector<std::string_view> tags;     ///< blanks dropped, doubles merged, leading '#' of tag objects dropped, order kept
-  optional_text feed_url;                 ///< `feedUrl`
+  optional_text description;  ///< `summary`
+  bool has_tags = false;      ///< the `tag` list is present (perhaps empty)
+  std::vector<std::string_view>
+      tags;                ///< blanks dropped, doubles merged, leading '#' of tag objects dropped, order kept
+  optional_text feed_url;  ///< `feedUrl`
   std::optional<std::string_view> published;  ///< as spelled; not yet read as a date
   std::optional<std::string_view> updated;
-  std::string_view extra;                 ///< every other member as one minified JSON object's text, "" when there is none;
-                                          ///< raw spelling of values kept, a double key's last value only
+  std::string_view extra;  ///< every other member as one minified JSON object's text, "" when there is none;
+                           ///< raw spelling of values kept, a double key's last value only
   std::uint32_t warnings = 0;
 };
 
@@ -55,8 +58,8 @@ class item_parser {
   item_parser(const item_parser&) = delete;
   auto operator=(const item_parser&) -> item_parser& = delete;
 
-  /// `raw` is one JSON value that was checked before, followed by at least 64 readable bytes. The reference stays
-  /// valid until the next call.
+  /// `raw` is one JSON value that was checked before, followed by at least 64 readable bytes. The reference
+  /// stays valid until the next call.
   auto parse(std::string_view raw) -> const std::variant<link_record, item_fault>&;
 
  private:

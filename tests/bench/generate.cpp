@@ -1,5 +1,6 @@
-// Writes a bookmarks file of any size to standard output: `waybill_generate COUNT [SEED]`. Items of about 350 bytes, 2 % of
-// them with a URL that stood before, 0.1 % without any. The same seed gives the same bytes on every machine.
+// Writes a bookmarks file of any size to standard output: `waybill_generate COUNT [SEED]`. Items of about 350
+// bytes, 2 % of them with a URL that stood before, 0.1 % without any. The same seed gives the same bytes on
+// every machine.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -7,7 +8,8 @@
 
 namespace {
 
-/// SplitMix64: small, and the same everywhere. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators".
+/// SplitMix64: small, and the same everywhere. Source: Steele, Lea, Flood, "Fast splittable pseudorandom
+/// number generators".
 class random_numbers {
  public:
   explicit random_numbers(std::uint64_t seed) : state_(seed) {}
@@ -24,8 +26,9 @@ class random_numbers {
   std::uint64_t state_;
 };
 
-constexpr const char* words[] = {"river",  "engine", "notes",  "garden", "system", "paper", "light",  "history",
-                                 "design", "kernel", "forest", "market", "theory", "sound", "travel", "window"};
+constexpr const char* words[] = {"river",  "engine",  "notes",  "garden", "system", "paper",
+                                 "light",  "history", "design", "kernel", "forest", "market",
+                                 "theory", "sound",   "travel", "window"};
 
 auto phrase(random_numbers& random, int length) -> std::string {
   std::string text;
@@ -37,18 +40,21 @@ auto phrase(random_numbers& random, int length) -> std::string {
 }
 
 auto url_of(std::uint64_t number) -> std::string {
-  return "https://site" + std::to_string(number % 5'000) + ".example.org/articles/" + std::to_string(number) + "/" +
-         words[number % 16] + "-and-" + words[number / 16 % 16] + "?page=" + std::to_string(number % 9) + "&utm_source=feed";
+  return "https://site" + std::to_string(number % 5'000) + ".example.org/articles/" + std::to_string(number) +
+         "/" + words[number % 16] + "-and-" + words[number / 16 % 16] +
+         "?page=" + std::to_string(number % 9) + "&utm_source=feed";
 }
 
 auto item(random_numbers& random, std::uint64_t number) -> std::string {
   const auto dice = random.below(1'000);
   std::string text = R"({"type": "Link")";
-  if (dice != 0) text += R"(, "url": ")" + url_of(dice <= 20 && number > 0 ? random.below(number) : number) + '"';
+  if (dice != 0)
+    text += R"(, "url": ")" + url_of(dice <= 20 && number > 0 ? random.below(number) : number) + '"';
   char date[64];
-  std::snprintf(date, sizeof date, "20%02d-%02d-%02dT%02d:%02d:%02d+00:00", 5 + static_cast<int>(random.below(20)),
-                1 + static_cast<int>(random.below(12)), 1 + static_cast<int>(random.below(28)),
-                static_cast<int>(random.below(24)), static_cast<int>(random.below(60)), static_cast<int>(random.below(60)));
+  std::snprintf(date, sizeof date, "20%02d-%02d-%02dT%02d:%02d:%02d+00:00",
+                5 + static_cast<int>(random.below(20)), 1 + static_cast<int>(random.below(12)),
+                1 + static_cast<int>(random.below(28)), static_cast<int>(random.below(24)),
+                static_cast<int>(random.below(60)), static_cast<int>(random.below(60)));
   text += R"(, "name": ")" + phrase(random, 5) + R"(", "published": ")" + date + R"(", "updated": ")" + date;
   text += R"(", "summary": ")" + phrase(random, 9) + R"(", "tag": [")" + words[random.below(16)] + R"(", ")" +
           words[random.below(16)] + R"("]})";
