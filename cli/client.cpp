@@ -95,8 +95,9 @@ class multipart_body {
     suffix_ = "\r\n--" + std::string(boundary) + "--\r\n";
   }
 
+  /// Of all of it; of what was sent so far when the file's size is not known.
   [[nodiscard]] auto size() const -> std::uint64_t {
-    return prefix_.size() + file_.size.value_or(0) + suffix_.size();
+    return prefix_.size() + file_.size.value_or(sent_) + suffix_.size();
   }
 
   /// The next piece goes to the sink; false: reading or sending failed. `done` is true once all was sent.

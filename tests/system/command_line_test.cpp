@@ -152,6 +152,11 @@ TEST_CASE(
   CAPTURE(refused.err);
   CHECK(refused.status == 2);
   CHECK((holds(refused.err, "100000") || holds(refused.err, "100,000")));
+  const auto piped =
+      run_waybill({"import", "-", "--server", at.url(), "--token", who.token}, good_document(1, 100'000));
+  CAPTURE(piped.err);
+  CHECK(piped.status == 2);
+  CHECK(piped.err == refused.err);
   CHECK(person(at, who).get("/api/v1/imports").parsed().at("items").empty());
 }
 
