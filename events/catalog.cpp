@@ -118,7 +118,7 @@ shape, and a tag is never used for another shape; a new shape is a new version o
 
 ## Envelope
 
-Stored under the position (8 bytes, big endian): the seal (32 bytes), then the head, then the payload. The exact bytes of
+Stored under `e` and the position (8 bytes, big endian): the seal (32 bytes), then the head, then the payload. The exact bytes of
 the head are described in `events/log/record_format.hpp`. The seal is SHA-256 over the seal of the stream's previous event
 (32 zero bytes for the first), the head, and the payload.
 
