@@ -8,6 +8,9 @@
 namespace waybill {
 namespace {
 
+/// Rows before and after an overwrite may be far larger than the records that ask for it: a chunk that passes
+/// this ends early.
+constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t imports_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
@@ -121,8 +124,9 @@ auto collection_store::row_at(const record_place& place) -> result<std::string_v
   if (place.index >= (*chunk)->what.records.size())
     return {errc::corrupt,
             "The chunk at position " + std::to_string(place.at) + " is shorter than its index says."};
-  if (held_.empty() || held_.back() != *chunk) held_.push_back(*chunk);
-  return (*chunk)->what.records[place.index].after;
+  // A copy: a chunk of duplicates may touch as many other chunks as it has records, and holding those would
+  // be the memory.
+  return std::string_view(held_.emplace_back((*chunk)->what.records[place.index].after));
 }
 
 auto collection_store::existing_at(const chunk_order& order, const place_row& place)
@@ -142,8 +146,10 @@ auto collection_store::existing_at(const chunk_order& order, const place_row& pl
 
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
   const auto& chunk = *order.chunk;
-  if (const auto last = applied_.find(order.import); last != applied_.end() && last->second >= chunk.number)
-    return {errc::wrong_version, "Chunk " + std::to_string(chunk.number) + " was applied before."};
+  if (const auto last = applied_.find(order.import);
+      last != applied_.end() && last->second + 1 != chunk.number)
+    return {errc::wrong_version, "Chunk " + std::to_string(chunk.number) + " does not follow chunk " +
+                                     std::to_string(last->second) + "."};
   const auto owner = owner_digest(order.owner.value);
   std::vector<digest> keys(chunk.records.size());
   for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
@@ -157,7 +163,8 @@ auto collection_store::decide(const chunk_order& order) -> result<decided_chunk>
   event.records.resize(chunk.records.size());
   std::deque<std::string> scratch;  // does not move what it holds: rows point into it
   chunk_overlay overlay{chunk.records.size()};
-  for (std::uint32_t i = 0; i < chunk.records.size(); ++i) {
+  std::size_t output_bytes = 0;
+  for (std::uint32_t i = 0; i < chunk.records.size() && output_bytes < most_output_bytes; ++i) {
     const auto& record = chunk.records[i];
     auto& out = event.records[i];
     auto* here = record.fault.empty() ? &overlay.at(keys[i], keys) : nullptr;
@@ -177,11 +184,14 @@ auto collection_store::decide(const chunk_order& order) -> result<decided_chunk>
       out.before_index = place->at.index;
     }
     decided.head.counts.count(out.what);
+    decided.head.resume_offset = record.end_offset;
+    output_bytes += out.before.size() + out.after.size();
     if (here != nullptr && !out.after.empty()) {
       *here = i;
       decided.changes.push_back({keys[i], i});
     }
   }
+  event.records.resize(decided.head.counts.processed());
   event.head = decided.head;
   decided.payload.reserve(chunk.bytes.size() + chunk.records.size() * 64 + 256);
   encode(event, decided.payload);

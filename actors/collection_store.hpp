@@ -46,8 +46,9 @@ class collection_store {
   /// unavailable.
   auto recover(position index_at) -> result<done>;
 
-  /// Decides a chunk. Changes nothing that later decisions see. Errors: corrupt, unavailable, wrong_version
-  /// (a chunk that was applied before).
+  /// Decides a chunk, or as many of its first records as fit into one event (the header counts them). Changes
+  /// nothing that later decisions see. Errors: corrupt, unavailable, wrong_version (a chunk that was applied
+  /// before).
   auto decide(const chunk_order& order) -> result<decided_chunk>;
   /// The log has it, at `at`.
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);
@@ -77,9 +78,9 @@ class collection_store {
   identity_filter filter_;
   recent_identities recent_;
   collection_reader reader_;
-  std::vector<std::shared_ptr<const loaded_chunk>> held_;  ///< keeps rows alive while a chunk is decided
-  std::unordered_map<position, import_id> makers_;         ///< which import made a chunk; bounded
-  std::unordered_map<import_id, std::uint64_t> applied_;   ///< last chunk of each import that runs; bounded
+  std::deque<std::string> held_;                    ///< rows that are looked at while a chunk is decided
+  std::unordered_map<position, import_id> makers_;  ///< which import made a chunk; bounded
+  std::unordered_map<import_id, std::uint64_t> applied_;  ///< last chunk of each import that runs; bounded
 };
 
 }  // namespace waybill

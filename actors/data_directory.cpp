@@ -20,7 +20,9 @@ namespace fs = std::filesystem;
 
 auto directory_lock::take(const std::string& directory) -> result<std::unique_ptr<directory_lock>> {
   std::error_code failed;
-  fs::create_directories(directory, failed);
+  // What is new is for its owner alone: the log holds hashes of passwords, and everybody's bookmarks.
+  if (fs::create_directories(directory, failed))
+    fs::permissions(directory, fs::perms::owner_all, fs::perm_options::replace, failed);
   const auto path = directory + "/lock";
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0)
@@ -57,9 +59,10 @@ auto projections_path(const settings& config) -> std::string {
   return config.data_directory + "/projections";
 }
 
-auto open_projections(const settings& config) -> result<std::unique_ptr<projection_store>> {
-  return projection_store::open({projections_path(config), config.storage_projection_cache_bytes,
-                                 config.storage_projection_write_buffer_bytes});
+auto open_projections(const settings& config, const std::string& directory)
+    -> result<std::unique_ptr<projection_store>> {
+  return projection_store::open(
+      {directory, config.storage_projection_cache_bytes, config.storage_projection_write_buffer_bytes});
 }
 
 auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t> {

@@ -29,7 +29,9 @@ class directory_lock {
 };
 
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
-auto open_projections(const settings& config) -> result<std::unique_ptr<projection_store>>;
+/// `directory` is projections_path, or a place beside it.
+auto open_projections(const settings& config, const std::string& directory)
+    -> result<std::unique_ptr<projection_store>>;
 auto projections_path(const settings& config) -> std::string;
 
 /// Removes files below imports/ that no import needs any more: uploads that were cut off, files of completed

@@ -141,7 +141,7 @@ class the_engine final : public engine {
  private:
   auto open_read_models() -> result<done> {
     const bool there = std::filesystem::exists(projections_path(config_));
-    auto rows = open_projections(config_);
+    auto rows = open_projections(config_, projections_path(config_));
     if (!rows) return rows.why();
     rows_ = std::move(*rows);
     if (!there && log_->tail() > 0)

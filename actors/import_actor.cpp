@@ -1,5 +1,6 @@
 #include "actors/import_actor.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 
@@ -46,9 +47,11 @@ struct import_actor_state {
 
   std::deque<waiting_command> commands;
   std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
-  bool busy = false;  ///< an append or a chunk is under way: its answer comes first
+  bool busy = false;   ///< an append or a chunk is under way: its answer comes first
+  bool waits = false;  ///< its own command could not be written: it comes again in a moment
   bool halting = false;
-  bool has_place = false;  ///< has one, or has asked for one
+  std::size_t records_sent = 0;  ///< in the chunk that is under way
+  bool has_place = false;        ///< has one, or has asked for one
 
   reader_actor reader;
   std::uint64_t reader_number = 0;
@@ -88,11 +91,14 @@ struct import_actor_state {
   void next(self_ptr self) {
     if (busy) return;
     if (halting) return end(self);
-    if (!commands.empty()) {
-      auto command = std::move(commands.front());
-      commands.pop_front();
+    const auto command_now = std::find_if(commands.begin(), commands.end(),
+                                          [this](const auto& command) { return !waits || command.promise; });
+    if (command_now != commands.end()) {
+      auto command = std::move(*command_now);
+      commands.erase(command_now);
       return run(self, std::move(command));
     }
+    if (waits) return;
     if (import.status == import_status::processing && !chunks.empty()) apply_chunk_of_mine(self);
   }
 
@@ -151,13 +157,17 @@ struct import_actor_state {
       command.promise->deliver(change_answer{why});
       return;
     }
+    if (why.code == errc::wrong_version) return out_of_step(self, why.message);
     journal::warn("import.waits", {{"import", import.id.value}, {"why", why.message}});
     // The status must not lie, and must not change without the log: so it stays as it is, alive, and tries
-    // again. What can fail as a whole says so as soon as the log takes it.
-    const bool may_fail = next_status(import.status, import_step::fail).has_value();
-    if (may_fail && !std::holds_alternative<fail_import>(command.what)) command.what = fail_import{why};
-    commands.push_front(std::move(command));
-    busy = true;
+    // again, people's commands first. What can fail as a whole says so as soon as the log takes it; what is
+    // done stays done.
+    const bool may_fail = next_status(import.status, import_step::fail).has_value() &&
+                          !std::holds_alternative<fail_import>(command.what) &&
+                          !std::holds_alternative<complete_import>(command.what);
+    if (may_fail) command.what = fail_import{why};
+    commands.push_back(std::move(command));
+    waits = true;
     self->delayed_send(self, pause_before_retry, try_again{});
   }
 
@@ -181,9 +191,9 @@ struct import_actor_state {
     } else if (!has_place) {
       // Recovered in the middle of its work: a place comes first.
       ask_for_place(self);
-    } else if (std::holds_alternative<check_file>(*what)) {
+    } else if (const auto* check = std::get_if<check_file>(&*what)) {
       open_reader(self);
-      self->send(reader, check_stored_file{});
+      self->send(reader, check_stored_file{check->again ? std::optional{import.file.sha256} : std::nullopt});
     } else if (const auto* records = std::get_if<apply_records>(&*what)) {
       open_reader(self);
       self->send(reader, read_records{{records->offset, records->at_list_start, records->next_chunk,
@@ -252,6 +262,7 @@ struct import_actor_state {
     auto order = std::make_shared<const chunk_order>(
         chunk_order{import.id, import.owner, import.kind, accepted_at, decider, std::move(chunk)});
     busy = true;
+    records_sent = order->chunk->records.size();
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
         .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },
               [self](const caf::error&) {
@@ -261,13 +272,14 @@ struct import_actor_state {
 
   void applied(self_ptr self, result<chunk_header> answer) {
     busy = false;
-    if (!answer && answer.why().code == errc::wrong_version) {
-      // What this actor believes is not what the log has: begin again from the log.
-      journal::warn("import.out_of_step", {{"import", import.id.value}, {"why", answer.why().message}});
-      return self->quit(caf::sec::runtime_error);
-    }
+    if (!answer && answer.why().code == errc::wrong_version) return out_of_step(self, answer.why().message);
     if (!answer) return own_command(self, fail_import{answer.why()});
     apply(import.progress, *answer);
+    if (answer->counts.processed() < records_sent) {
+      // The store took only as many as fit into one event: what was read ahead has the wrong numbers now.
+      perform(self);
+      return next(self);
+    }
     if (const auto what = owed(import); what && std::holds_alternative<say_completed>(*what))
       commands.push_front({complete_import{}, "system", std::nullopt});
     else
@@ -277,11 +289,23 @@ struct import_actor_state {
 
   void end(self_ptr self) {
     close_reader(self);
-    for (auto& command : commands)
-      if (command.promise)
-        command.promise->deliver(change_answer{error{errc::unavailable, "The server is stopping.", {}}});
-    commands.clear();
+    answer_all("The server is stopping.");
     self->quit();
+  }
+
+  /// A promise that is dropped is never answered: whoever waits would wait until the time is over.
+  void answer_all(const std::string& why) {
+    for (auto& command : commands)
+      if (command.promise) command.promise->deliver(change_answer{error{errc::unavailable, why, {}}});
+    commands.clear();
+  }
+
+  /// What this actor believes is not what the log has: it ends, and the registry begins again from the log.
+  void out_of_step(self_ptr self, const std::string& why) {
+    journal::warn("import.out_of_step", {{"import", import.id.value}, {"why", why}});
+    close_reader(self);
+    answer_all("The import is being started again.");
+    self->quit(caf::sec::runtime_error);
   }
 };
 
@@ -299,7 +323,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   self->set_down_handler([self](const caf::down_msg& down) {
     auto& mine = self->state;
     if (!mine.reader || down.source != mine.reader.address()) return;
-    mine.reader = nullptr;
+    mine.close_reader(self);
     mine.own_command(self, fail_import{{errc::internal, "Reading the file ended unexpectedly.", {}}});
   });
   state.perform(self);
@@ -311,7 +335,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
       [self](file_checked& found) { self->state.checked(self, found); },
       [self](chunk_read& got) { self->state.read(self, got); },
       [self](const try_again&) {
-        self->state.busy = false;
+        self->state.waits = false;
         self->state.next(self);
       },
       [self](const halt&) {

@@ -8,6 +8,21 @@ namespace {
 
 constexpr std::chrono::seconds show_patience{5};
 
+/// An import as it was the moment it was accepted.
+auto fresh_row(const import_submitted& event, position at) -> import_row {
+  import_row row;
+  row.id = event.import;
+  row.owner = event.owner;
+  row.kind = event.kind;
+  row.format = event.format;
+  row.options = event.options;
+  row.file = event.file;
+  row.status = import_status::pending;
+  row.attempt = 1;
+  row.changed_at = at;
+  return row;
+}
+
 class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
@@ -41,9 +56,9 @@ class desk final : public import_desk {
     if (const auto foreign = foreign_format(*file); !foreign.empty())
       return {errc::unknown_format,
               "The file is " + std::string(foreign) + ", which no import of bookmarks reads."};
-    const auto answer = ask<submit_answer>(system_, registry_,
-                                           submit_order{{clock_->fresh_import(), owner, what.kind,
-                                                         what.format, *options, info, what.idempotency_key}});
+    const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
+                                 what.idempotency_key};
+    const auto answer = ask<submit_answer>(system_, registry_, submit_order{event});
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
       // the next start sweeps the file away.
@@ -54,8 +69,11 @@ class desk final : public import_desk {
     if (!answer->what->repeated) keep_upload(*file);
     file.reset();
     const auto row = shown_row(owner, answer->what->id, answer->what->at);
-    if (!row) return row.why();
-    return submitted{*row, answer->what->repeated};
+    if (row) return submitted{*row, answer->what->repeated};
+    if (answer->what->repeated) return row.why();
+    // It is accepted, whatever the list of imports is busy with: saying anything else would make the client
+    // send it again.
+    return submitted{fresh_row(event, answer->what->at), false};
   }
 
   auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> override {

@@ -1,5 +1,7 @@
 #include "actors/log_actor.hpp"
 
+#include "actors/guard.hpp"
+
 namespace waybill {
 namespace {
 
@@ -47,6 +49,7 @@ struct log_state {
 };
 
 auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -> log_actor::behavior_type {
+  end_process_when_it_throws(self, "log");
   self->state.log = log;
   return {
       [self](const append_events& order) { return self->state.take(self, order); },

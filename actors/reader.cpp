@@ -12,9 +12,9 @@ struct reader_state {
 
   using self_ptr = reader_actor::stateful_pointer<reader_state>;
 
-  void check(self_ptr self) {
-    auto checked =
-        file->check([this](std::uint64_t) { return !order.sent_away->load(std::memory_order_relaxed); });
+  void check(self_ptr self, const check_stored_file& wanted) {
+    const auto keep_on = [this](std::uint64_t) { return !order.sent_away->load(std::memory_order_relaxed); };
+    auto checked = file->check(keep_on, wanted.must_be);
     if (checked) self->send(order.import, file_checked{order.number, std::move(*checked)});
   }
 
@@ -46,7 +46,7 @@ auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> 
   self->state.order = order;
   self->state.file = order.kind->reader(order.path, order.import_time, order.limits);
   return {
-      [self](const check_stored_file&) { self->state.check(self); },
+      [self](const check_stored_file& wanted) { self->state.check(self, wanted); },
       [self](const read_records& wanted) { self->state.start(self, wanted); },
       [self](const grant_credit&) { self->state.send_chunk(self); },
   };

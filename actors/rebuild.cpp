@@ -8,8 +8,8 @@
 namespace waybill {
 namespace {
 
-auto fold_all(const settings& config, const event_log& log) -> result<digest> {
-  auto store = open_projections(config);
+auto fold_all(const settings& config, const std::string& directory, const event_log& log) -> result<digest> {
+  auto store = open_projections(config, directory);
   if (!store) return store.why();
   auto set = open_projection_set(log, **store, {});
   if (!set) return set.why();
@@ -25,12 +25,17 @@ auto rebuild(const settings& config) -> result<rebuild_report> {
   const auto log = open_log(config);
   if (!log) return log.why();
   rebuild_report report;
-  if (const auto before = fold_all(config, **log)) report.before = *before;
+  const auto old_ones = projections_path(config);
+  const auto new_ones = old_ones + ".new";
   std::error_code failed;
-  std::filesystem::remove_all(projections_path(config), failed);
-  if (failed) return {errc::unavailable, "The old projections cannot be removed: " + failed.message() + "."};
-  const auto after = fold_all(config, **log);
+  std::filesystem::remove_all(new_ones, failed);
+  // Beside the old ones: when the log turns out to be damaged, those are still there.
+  const auto after = fold_all(config, new_ones, **log);
   if (!after) return after.why();
+  if (const auto before = fold_all(config, old_ones, **log)) report.before = *before;
+  std::filesystem::remove_all(old_ones, failed);
+  if (!failed) std::filesystem::rename(new_ones, old_ones, failed);
+  if (failed) return {errc::unavailable, "The old projections cannot be replaced: " + failed.message() + "."};
   report.after = *after;
   report.events = (*log)->tail();
   return report;

@@ -6,7 +6,7 @@ namespace waybill {
 
 auto recover_import(const event_log& log, const projection_store& rows, const projection_runner& imports,
                     const import_id& id) -> result<recovered_import> {
-  constexpr std::chrono::seconds patience{10};
+  constexpr std::chrono::seconds patience{2};
   constexpr std::size_t events_at_once = 1'000;
   if (!imports.wait_for(log.tail(), patience))
     return {errc::unavailable, "The list of imports is behind the log; try again in a moment."};

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_deaths = 5;
 constexpr std::chrono::milliseconds first_pause{100};
+constexpr std::size_t first_pruning = 10'000;
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
@@ -30,6 +31,7 @@ struct remembered_key {
   import_id id;
   digest file{};
   instant at{};
+  position position_at = 0;  ///< of its first event: what the second asker's answer waits for
 };
 
 struct registry_state {
@@ -40,6 +42,7 @@ struct registry_state {
   std::map<std::string, std::size_t> waiting_of_user;
   std::set<std::string> running;
   std::map<std::string, remembered_key> keys;  ///< owner/idempotency key
+  std::size_t keys_before_pruning = first_pruning;
   bool stopping = false;
   std::optional<caf::typed_response_promise<answered>> all_stopped;
 
@@ -65,7 +68,7 @@ struct registry_state {
     if (found == keys.end() || found->second.at.us < oldest) return std::optional<submit_receipt>{};
     if (found->second.file != what.file.sha256)
       return {errc::idempotency_mismatch, "This Idempotency-Key was used with another file."};
-    return std::optional{submit_receipt{found->second.id, 0, true}};
+    return std::optional{submit_receipt{found->second.id, found->second.position_at, true}};
   }
 
   auto submit(self_ptr self, const submit_order& order) -> caf::typed_response_promise<submit_answer> {
@@ -100,10 +103,18 @@ struct registry_state {
 
   auto accepted(self_ptr self, const import_submitted& event, instant at, const receipt& where)
       -> submit_receipt {
-    if (!event.idempotency_key.empty())
-      keys[event.owner.value + "/" + event.idempotency_key] = {event.import, event.file.sha256, at};
+    if (!event.idempotency_key.empty()) remember_key(event, at, where.last);
     start(self, {apply(import_state{}, import_event{event}, at), 1, where.first, where.last});
     return {event.import, where.last, false};
+  }
+
+  void remember_key(const import_submitted& event, instant at, position where) {
+    if (keys.size() >= keys_before_pruning) {
+      const auto oldest = at.us - std::chrono::microseconds{plan.idempotency}.count();
+      std::erase_if(keys, [oldest](const auto& entry) { return entry.second.at.us < oldest; });
+      keys_before_pruning = std::max(first_pruning, 2 * keys.size());
+    }
+    keys[event.owner.value + "/" + event.idempotency_key] = {event.import, event.file.sha256, at, where};
   }
 
   // --- actors ---
@@ -126,8 +137,9 @@ struct registry_state {
     const auto id = order.id.value;
     self->request((*found)->actor, caf::infinite, import_request{order.owner, order.verb})
         .then(
-            [self, promise, id](change_answer& answer) mutable {
+            [self, promise, id, verb = order.verb](change_answer& answer) mutable {
               self->state.one_answered(id);
+              if (verb == import_verb::remove && answer.what) self->state.forget_keys(id);
               promise.deliver(std::move(answer));
             },
             [self, promise, id](const caf::error&) mutable {
@@ -155,6 +167,11 @@ struct registry_state {
     return &found->second;
   }
 
+  /// Who deletes an import and hands the file in again means a new one.
+  void forget_keys(const std::string& id) {
+    std::erase_if(keys, [&](const auto& entry) { return entry.second.id.value == id; });
+  }
+
   void one_answered(const std::string& id) {
     if (const auto found = live.find(id); found != live.end() && found->second.asked > 0)
       --found->second.asked;
@@ -169,8 +186,10 @@ struct registry_state {
     if (found == live.end() || found->second.asked > 0 || !found->second.actor) return;
     self->demonitor(found->second.actor.address());
     self->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
-    live.erase(found);
     leave(self, said.id.value);
+    live.erase(said.id.value);
+    // It may be the last one that a stop waits for: it ended by itself, so there is no death to wait for.
+    tell_when_stopped();
   }
 
   void died(self_ptr self, const caf::down_msg& down) {
@@ -180,6 +199,7 @@ struct registry_state {
     if (found == live.end()) return;
     const auto id = found->first;
     found->second.actor = nullptr;
+    found->second.asked = 0;
     leave(self, id);
     if (stopping) {
       live.erase(found);
@@ -273,8 +293,8 @@ struct registry_state {
     const auto from = import_key({"imp_" + sortable_id(oldest, {})});
     return plan.rows->scan(family::imports, "r/", from, [&](std::string_view, std::string_view value) {
       import_row row;
-      if (decode(value, row) && !row.idempotency_key.empty())
-        keys[row.owner.value + "/" + row.idempotency_key] = {row.id, row.file.sha256, row.created_at};
+      if (decode(value, row) && !row.idempotency_key.empty() && row.status != import_status::removed)
+        keys[row.owner.value + "/" + row.idempotency_key] = {row.id, row.file.sha256, row.created_at, 0};
       return true;
     });
   }

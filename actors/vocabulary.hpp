@@ -75,7 +75,9 @@ using store_actor =
 
 // --- reader: one for each import that runs
 // -------------------------------------------------------------------------------
-struct check_stored_file {};
+struct check_stored_file {
+  std::optional<digest> must_be;  ///< its digest, when it was checked before
+};
 struct read_records {
   reading_start from;
   std::size_t credit = 0;  ///< chunks it may send before it is granted more

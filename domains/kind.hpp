@@ -33,6 +33,7 @@ struct candidate_record {
   byte_span row;            ///< the row it would be if it were new
   byte_span url;            ///< to find a faulty one by
   byte_span title;
+  std::uint64_t end_offset = 0;  ///< byte of the file behind it
 };
 
 /// Consecutive records that are applied together.
@@ -71,9 +72,10 @@ class record_reader {
  public:
   virtual ~record_reader() = default;
   /// The whole file once: well formed? how many records? `keep_on` answers false to stop: then nothing comes
-  /// back. Errors: invalid_json, not_activitystreams, file_missing, unavailable; with their place.
-  virtual auto check(const std::function<bool(std::uint64_t bytes)>& keep_on)
-      -> std::optional<result<file_summary>> = 0;
+  /// back. With `must_be`, its digest is compared too. Errors: invalid_json, not_activitystreams,
+  /// file_missing, file_changed, unavailable; with their place.
+  virtual auto check(const std::function<bool(std::uint64_t bytes)>& keep_on,
+                     const std::optional<digest>& must_be) -> std::optional<result<file_summary>> = 0;
   /// Where `next` begins. Errors: file_missing.
   virtual auto start(const reading_start& from) -> result<done> = 0;
   /// The next chunk; no records in it: the file has ended. Errors: file_changed (no longer what was checked).

@@ -41,8 +41,8 @@ auto encode_event(const std::variant<Events...>& event) -> std::pair<std::string
 /// Is this tag in the list?
 auto is_known_tag(std::string_view tag) -> bool;
 
-/// An event's payload as JSON, fields in the order of the list. With `with_secrets` false, password hashes
-/// and secrets are left out. Rows print as their size. Errors: corrupt.
+/// An event's payload as JSON, fields in the order of the list. Secrets and rows (the kind's own bytes) print
+/// as their size. Errors: corrupt.
 auto print_event(std::string_view tag, std::string_view payload) -> result<nlohmann::ordered_json>;
 
 /// The page docs/event_format.md.

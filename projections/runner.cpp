@@ -23,14 +23,27 @@ auto projection_runner::open(std::string name, const event_log& log, projection_
   const auto at = store.checkpoint(name);
   if (!at) return at.why();
   if (*at > log.tail())
-    return {errc::corrupt, "The projection '" + name + "' stands at " + std::to_string(*at) +
-                               ", behind the log's end at " + std::to_string(log.tail()) +
-                               ": one of the two was replaced. Run 'waybill rebuild'."};
+    return {errc::corrupt,
+            "The projection '" + name + "' was folded up to position " + std::to_string(*at) +
+                ", but the log ends at " + std::to_string(log.tail()) +
+                ": the log was replaced or is gone. Put the right one back; if this is the right one, run "
+                "'waybill rebuild'."};
   return std::unique_ptr<projection_runner>(
       new projection_runner(std::move(name), log, store, std::move(models), *at));
 }
 
 auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end)
+    -> result<bool> {
+  auto more = fold_some(most_bytes, flush_rows, flush_at_end);
+  if (!more) {
+    // What a failed fold or flush left half done in the models' memory is thrown away: the log has it all.
+    models_ = make_models_();
+    folded_ = at();
+  }
+  return more;
+}
+
+auto projection_runner::fold_some(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end)
     -> result<bool> {
   const auto events = log_.read_all(folded_ + 1, events_a_read, most_bytes);
   if (!events) return events.why();

@@ -1,5 +1,5 @@
 // ActivityStreams files as chunks of candidates: format and domain meet here.
-#include <sys/stat.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 
@@ -35,17 +35,45 @@ auto to_error(const as::document_fault& fault) -> error {
   return {code, fault.message, {std::nullopt, fault.byte_offset, fault.line, fault.column}};
 }
 
+/// Hashes what passes through.
+class hashing_source final : public as::byte_source {
+ public:
+  explicit hashing_source(std::unique_ptr<as::byte_source> inner)
+      : inner_(std::move(inner)), hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
+  }
+  auto read(char* into, std::size_t size) -> std::int64_t override {
+    const auto got = inner_->read(into, size);
+    if (got > 0) EVP_DigestUpdate(hash_.get(), into, static_cast<std::size_t>(got));
+    return got;
+  }
+  [[nodiscard]] auto inner() -> as::byte_source& { return *inner_; }
+  auto finish() -> digest {
+    digest made{};
+    EVP_DigestFinal_ex(hash_.get(), made.data(), nullptr);
+    return made;
+  }
+
+ private:
+  std::unique_ptr<as::byte_source> inner_;
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash_;
+};
+
 class reader final : public record_reader {
  public:
   reader(std::string path, instant import_time, const reading_limits& limits)
       : path_(std::move(path)), limits_(limits), maker_(import_time) {}
 
-  auto check(const std::function<bool(std::uint64_t)>& keep_on)
+  auto check(const std::function<bool(std::uint64_t)>& keep_on, const std::optional<digest>& must_be)
       -> std::optional<result<file_summary>> override {
-    const auto source = as::open_file(path_, 0);
+    auto source = as::open_file(path_, 0);
     if (!source) return missing();
-    const auto checked = as::check_document(*source, keep_on);
+    hashing_source hashed{std::move(source)};
+    const auto checked =
+        must_be ? as::check_document(hashed, keep_on) : as::check_document(hashed.inner(), keep_on);
     if (!checked) return std::nullopt;
+    if (must_be && hashed.finish() != *must_be)
+      return error{errc::file_changed, "The stored file is no longer what was uploaded.", {}};
     if (const auto* fault = std::get_if<as::document_fault>(&*checked)) return to_error(*fault);
     const auto& summary = std::get<as::document_summary>(*checked);
     return file_summary{"activitystreams", summary.records, summary.list_offset};
@@ -71,6 +99,7 @@ class reader final : public record_reader {
       const auto item = items_->next();
       if (!item) break;
       add(*item, *chunk);
+      chunk->records.back().end_offset = item->end_offset;
       offset_ = item->end_offset;
     }
     if (items_->broken())

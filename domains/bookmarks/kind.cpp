@@ -79,7 +79,8 @@ class bookmark_decider final : public record_decider {
     const auto earlier = decode_row(existing.row);
     const auto incoming = decode_row(row);
     if (!earlier || !incoming) return false;
-    auto merged = merge(*earlier, *incoming, presence_of(record.flags), import_time_);
+    auto merged =
+        merge(*earlier, *incoming, presence_of(record.flags), std::max(import_time_, earlier->updated_at));
     if (!merged.changed) return false;
     const auto at = scratch.size();
     encode_row(merged.after, scratch);

@@ -3,6 +3,9 @@
 namespace waybill {
 namespace {
 
+/// Somebody who signs in again and again pushes out their own oldest session.
+constexpr std::size_t sessions_kept = 100;
+
 struct folder {
   account_state& state;
   instant at;
@@ -24,6 +27,7 @@ struct folder {
   }
   void operator()(const session_opened& e) const {
     std::erase_if(state.sessions, [&](const auto& session) { return session.expires <= at; });
+    if (state.sessions.size() >= sessions_kept) state.sessions.erase(state.sessions.begin());
     state.sessions.push_back({e.session, e.secret, at, e.expires});
   }
   void operator()(const session_closed& e) const {

@@ -42,10 +42,9 @@ struct account_state {
   role may = role::user;
   std::string password_hash;
   instant created_at{};
-  std::uint64_t version = 0;          ///< of its stream: how many events were folded
-  std::vector<account_token> tokens;  ///< not revoked, oldest first
-  std::vector<account_session>
-      sessions;  ///< not closed; those expired by the time of a newer one are dropped
+  std::uint64_t version = 0;              ///< of its stream: how many events were folded
+  std::vector<account_token> tokens;      ///< not revoked, oldest first
+  std::vector<account_session> sessions;  ///< not closed; at most 100, expired and oldest go first
 
   template <class Self, class V>
   static void fields(Self& e, V& visit) {

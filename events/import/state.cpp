@@ -17,7 +17,7 @@ auto refuse(import_status status, import_step step) -> error {
     possible += verb;
   }
   return {errc::wrong_status, "The import is " + std::string(name_of(status)) + "; only a " +
-                                  statuses_before(step) + " import can " + std::string(name_of(step)) +
+                                  statuses_before(step) + " import can " + std::string(passive_of(step)) +
                                   ". Possible now: " + (possible.empty() ? "nothing" : possible) + "."};
 }
 
@@ -32,16 +32,15 @@ auto every_record_done(const import_state& state) -> bool {
   return state.total && state.progress.counts.processed() >= *state.total;
 }
 
-auto decide_start(const import_state& state) -> decided {
-  auto events = step_to(state, parsing_started{state.attempt});
-  // A file that was checked before is not checked again: resume and retry go on after the last applied chunk.
-  if (events && state.total)
-    (*events).push_back(parsing_finished{state.format, *state.total, state.list_offset});
-  return events;
-}
-
 auto decide_finish(const import_state& state, const finish_parsing& found, const import_limits& limits)
     -> decided {
+  // Checked again after a pause or a failure: records are applied from where it stopped, so it must be the
+  // same file.
+  const bool same = !state.total || (*state.total == found.total && state.list_offset == found.list_offset);
+  if (state.status == import_status::parsing && !same)
+    return step_to(
+        state,
+        to_event(error{errc::file_changed, "The stored file is no longer what was checked before.", {}}));
   if (state.status == import_status::parsing && found.total > limits.records)
     return step_to(
         state, to_event(error{errc::too_many_records, "The file holds " + std::to_string(found.total) +
@@ -70,7 +69,7 @@ auto decide(const import_state& state, const import_command& command, const impo
   return std::visit(
       overloaded{
           [&](const submit_import& c) -> decided { return step_to(state, c.what); },
-          [&](const start_parsing&) -> decided { return decide_start(state); },
+          [&](const start_parsing&) -> decided { return step_to(state, parsing_started{state.attempt}); },
           [&](const finish_parsing& c) -> decided { return decide_finish(state, c, limits); },
           [&](const complete_import&) -> decided { return decide_complete(state); },
           [&](const fail_import& c) -> decided { return step_to(state, to_event(c.why)); },
@@ -134,7 +133,7 @@ auto owed(const import_state& state) -> std::optional<effect> {
     case import_status::pending:
       return wait_for_place{};
     case import_status::parsing:
-      return check_file{};
+      return check_file{state.total.has_value()};
     case import_status::processing: {
       if (every_record_done(state)) return say_completed{};
       const bool fresh = state.progress.chunks == 0;

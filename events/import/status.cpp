@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, import_step_count> step_names{
     "submit", "start parsing", "finish parsing", "ask for review", "commit", "complete",
     "fail",   "pause",         "resume",         "cancel",         "retry",  "delete"};
 
+constexpr std::array<std::string_view, import_step_count> step_passives{
+    "be submitted", "be started", "be found good", "be reviewed",  "be committed", "complete",
+    "fail",         "be paused",  "be resumed",    "be cancelled", "be retried",   "be deleted"};
+
 constexpr std::array table{
     transition{none, submit, pending},
     transition{pending, start_parsing, parsing},
@@ -55,6 +59,10 @@ auto import_status_of(std::string_view name) noexcept -> std::optional<import_st
 
 auto name_of(import_step step) noexcept -> std::string_view {
   return step_names[static_cast<std::size_t>(step)];
+}
+
+auto passive_of(import_step step) noexcept -> std::string_view {
+  return step_passives[static_cast<std::size_t>(step)];
 }
 
 auto transitions() noexcept -> std::span<const transition> { return table; }

@@ -44,6 +44,8 @@ enum class import_step : std::uint8_t {
 };
 inline constexpr std::size_t import_step_count = static_cast<std::size_t>(import_step::remove) + 1;
 auto name_of(import_step step) noexcept -> std::string_view;
+/// What can be done to an import, behind "can": "be paused", "be retried", ...
+auto passive_of(import_step step) noexcept -> std::string_view;
 
 struct transition {
   import_status from;

@@ -1,6 +1,7 @@
 // kill -9 and SIGTERM in the middle of imports: what comes after must equal what would have come anyway.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <csignal>
 #include <iostream>
 #include <random>
@@ -152,4 +153,20 @@ TEST_CASE(
   const auto import = alice.outcome_of(id);
   CHECK(import.at("status") == "completed");
   CHECK(import.at("progress").at("created") == document.created);
+}
+
+TEST_CASE(
+    "given an import that ends this very moment, when SIGTERM comes, then the process does not wait for it") {
+  temp_directory data;
+  const auto who = make_account(data.path(), "alice");
+  for (std::uint64_t round = 0; round < 25; ++round) {
+    CAPTURE(round);
+    server at(data.path());
+    const person alice(at, who);
+    const auto id = alice.import(good_document(1 + 10 * round, 10));
+    alice.wait_for_records(id, 10);
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(at.stop().status == 0);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{20});
+  }
 }

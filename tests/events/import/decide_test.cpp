@@ -116,7 +116,7 @@ TEST_CASE(
   const auto refused = decide(histories::in(completed), retry_import{}, limits);
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.why().message ==
-        "The import is completed; only a failed or cancelled import can retry. Possible now: delete.");
+        "The import is completed; only a failed or cancelled import can be retried. Possible now: delete.");
 }
 
 TEST_CASE("given every status, when its actions are asked for, then each is accepted and no other verb is") {
@@ -160,17 +160,23 @@ TEST_CASE("given a file that was never checked, when a place is free, then it is
 }
 
 TEST_CASE(
-    "given an import paused after its check, when it is resumed and has a place, then it is not checked "
-    "again") {
-  const auto resumed = fold({submitted(), parsing_started{1}, checked(), import_paused{}, import_resumed{}});
+    "given an import paused after its check, when it is resumed and has a place, then its file is checked "
+    "again and must be the same") {
+  auto resumed = fold({submitted(), parsing_started{1}, checked(), import_paused{}, import_resumed{}});
   const auto events = decide(resumed, start_parsing{}, limits);
   REQUIRE(events.ok());
-  REQUIRE((*events).size() == 2);
-  const auto& found = std::get<parsing_finished>((*events)[1]);
-  CHECK(found.total == 10);
-  CHECK(found.format == "activitystreams");
-  CHECK(found.list_offset == 30);
-  CHECK(after(resumed, events).status == processing);
+  REQUIRE((*events).size() == 1);
+  resumed = after(resumed, events);
+  const auto what = owed(resumed);
+  REQUIRE(what);
+  CHECK(std::get<check_file>(*what).again);
+  const auto same = decide(resumed, finish_parsing{"activitystreams", 10, 30}, limits);
+  REQUIRE(same.ok());
+  CHECK(after(resumed, same).status == processing);
+  const auto other = decide(resumed, finish_parsing{"activitystreams", 11, 30}, limits);
+  REQUIRE(other.ok());
+  CHECK(after(resumed, other).status == failed);
+  CHECK(std::get<import_failed>((*other)[0]).code == "file_changed");
 }
 
 TEST_CASE(

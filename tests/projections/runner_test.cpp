@@ -1,0 +1,129 @@
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+
+#include "events/codec.hpp"
+#include "events/import/events.hpp"
+#include "events/log/memory_log.hpp"
+#include "projections/import_row.hpp"
+#include "projections/read_model.hpp"
+
+using namespace waybill;
+
+namespace {
+
+struct scratch {
+  scratch() {
+    std::string name = (std::filesystem::temp_directory_path() / "waybill-runner-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~scratch() { std::filesystem::remove_all(path); }
+  scratch(const scratch&) = delete;
+  auto operator=(const scratch&) -> scratch& = delete;
+  std::string path;
+};
+
+/// Counts events; refuses to fold or to flush as often as it is told to.
+struct counting_model final : read_model {
+  counting_model(int& fold_failures, int& flush_failures) : folds(fold_failures), flushes(flush_failures) {}
+  auto fold(const stored_event&) -> result<done> override {
+    ++count;
+    if (folds > 0 && folds-- > 0) return {errc::unavailable, "told to"};
+    return done{};
+  }
+  auto flush(projection_store& store, row_changes& changes) -> result<done> override {
+    const auto before = store.get(family::tags, "count");
+    std::uint64_t sum = 0;
+    if (*before) REQUIRE(decode(**before, sum));
+    changes.put(family::tags, "count", encode(sum + count));
+    count = 0;
+    if (flushes > 0 && flushes-- > 0) return {errc::storage_full, "told to"};
+    return done{};
+  }
+  [[nodiscard]] auto waiting() const -> std::size_t override { return count; }
+  std::uint64_t count = 0;
+  int& folds;
+  int& flushes;
+};
+
+auto with_events(event_log& log, int count) {
+  for (int i = 0; i < count; ++i) {
+    transaction what;
+    what.by = "system";
+    what.appends.push_back({"import/x", static_cast<std::uint64_t>(i), {}});
+    what.appends.back().events.push_back({std::string(import_paused::tag), ""});
+    REQUIRE(log.commit({&what, 1}).front());
+  }
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given a flush or a fold that fails once, when the runner goes on, then every event is in the rows "
+    "exactly once") {
+  for (const bool at_fold : {false, true}) {
+    const scratch folder;
+    const auto log = open_memory_log();
+    with_events(*log, 10);
+    auto store = projection_store::open({folder.path + "/rows"});
+    REQUIRE(store);
+    int fold_failures = at_fold ? 1 : 0;
+    int flush_failures = at_fold ? 0 : 1;
+    auto runner = projection_runner::open("counting", *log, **store, [&] {
+      std::vector<std::unique_ptr<read_model>> models;
+      models.push_back(std::make_unique<counting_model>(fold_failures, flush_failures));
+      return models;
+    });
+    REQUIRE(runner);
+    CHECK_FALSE((*runner)->step(1 << 20, 1, true));
+    CHECK((*runner)->at() == 0);
+    REQUIRE((*runner)->catch_up());
+    CHECK((*runner)->at() == 10);
+    const auto row = (*store)->get(family::tags, "count");
+    REQUIRE(row);
+    REQUIRE(*row);
+    std::uint64_t count = 0;
+    REQUIRE(decode(**row, count));
+    CHECK(count == 10);
+  }
+}
+
+TEST_CASE("given rows folded from a longer log, when a shorter one is opened, then the runner says so") {
+  const scratch folder;
+  auto store = projection_store::open({folder.path + "/rows"});
+  REQUIRE(store);
+  row_changes changes;
+  projection_store::put_checkpoint(changes, "counting", 7);
+  REQUIRE((*store)->write(changes));
+  const auto log = open_memory_log();
+  const auto runner = projection_runner::open("counting", *log, **store,
+                                              [] { return std::vector<std::unique_ptr<read_model>>{}; });
+  REQUIRE_FALSE(runner);
+  CHECK(runner.why().code == errc::corrupt);
+  CHECK(runner.why().message.find("position 7") != std::string::npos);
+}
+
+TEST_CASE(
+    "given samples of the last seconds, when progress is asked for, then rate, time left and percent follow "
+    "them") {
+  import_row row;
+  row.status = import_status::processing;
+  CHECK_FALSE(percent(row));
+  CHECK_FALSE(eta_seconds(row, {0}));
+  row.total = 10'000;
+  row.counts.created = 2'500;
+  row.samples = {{{0}, 0}, {{5'000'000}, 500}, {{10'000'000}, 2'500}};
+  CHECK(percent(row) == 25.0);
+  CHECK(records_per_second(row, {10'000'000}) == 400.0);  // of the last five seconds, not of all ten
+  CHECK(*eta_seconds(row, {10'000'000}) == Approx(18.8));
+  CHECK(records_per_second(row, {20'000'000}) < 200.0);  // nothing moves: it falls
+  CHECK(records_per_second(row, {9'000'000}) == 400.0);  // the clock was set back
+  row.counts.created = 9'999;
+  CHECK(percent(row) == 99.9);  // 100 is said when all are done
+  row.total = 0;
+  row.counts = {};
+  CHECK(percent(row) == 0.0);
+  row.status = import_status::completed;
+  CHECK(percent(row) == 100.0);
+}
