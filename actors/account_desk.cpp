@@ -1,6 +1,7 @@
 #include "actors/account_desk.hpp"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
@@ -11,49 +12,76 @@ namespace waybill {
 namespace {
 
 constexpr std::size_t throttle_entries = 10'000;
+constexpr std::size_t tokens_kept = 100;
 constexpr std::string_view token_prefix = "wbt_";
 
 auto wrong_credentials() -> error {
   return {errc::unauthorized, "The user name or the password is wrong.", {}};
 }
 
-/// Slows sign-ins down by name and by address after some failures. Bounded: when full, the oldest go.
+/// Slows sign-ins down after failures: soon for one name from one address, later for an address whatever the
+/// name (many people may sit behind it), latest for a name whatever the address (else anybody could lock its
+/// owner out). Counts fade after a quarter of an hour. Bounded.
 class sign_in_throttle {
  public:
   sign_in_throttle(std::uint64_t free_failures, std::uint64_t delay_s)
       : free_(free_failures), delay_us_(static_cast<std::int64_t>(delay_s) * 1'000'000) {}
 
-  /// Seconds to wait; 0: go ahead.
-  auto wait_s(const std::string& key, instant now) -> std::int64_t {
+  /// Seconds to wait; 0: go ahead. Going ahead counts as a failure until `succeeded`: attempts at the same
+  /// time cannot all slip through before the first has failed.
+  auto begin(const std::string& name, const std::string& address, instant now) -> std::int64_t {
     const std::scoped_lock lock{mutex_};
-    const auto found = failures_.find(key);
-    if (found == failures_.end() || found->second.count < free_) return 0;
-    const auto left = found->second.last.us + delay_us_ - now.us;
-    return left > 0 ? left / 1'000'000 + 1 : 0;
+    make_room(now);
+    const auto keys = keys_of(name, address);
+    std::int64_t wait_us = 0;
+    for (const auto& [key, limit] : keys) wait_us = std::max(wait_us, left_us(key, limit, now));
+    if (wait_us > 0) return wait_us / 1'000'000 + 1;
+    for (const auto& [key, limit] : keys) {
+      auto& known = attempts_[key];
+      if (known.last.us + fades_after_us < now.us) known.count = 0;
+      ++known.count;
+      known.last = now;
+    }
+    return 0;
   }
-  void failed(const std::string& key, instant now) {
+  void succeeded(const std::string& name, const std::string& address) {
     const std::scoped_lock lock{mutex_};
-    if (failures_.size() >= throttle_entries)
-      std::erase_if(failures_, [&](const auto& one) { return one.second.last.us + delay_us_ < now.us; });
-    if (failures_.size() >= throttle_entries) failures_.clear();
-    auto& known = failures_[key];
-    ++known.count;
-    known.last = now;
-  }
-  void succeeded(const std::string& key) {
-    const std::scoped_lock lock{mutex_};
-    failures_.erase(key);
+    const auto keys = keys_of(name, address);
+    attempts_.erase(keys.front().first);
+    for (const auto& [key, limit] : keys)
+      if (const auto known = attempts_.find(key); known != attempts_.end() && --known->second.count == 0)
+        attempts_.erase(known);
   }
 
  private:
-  struct entry {
+  static constexpr std::int64_t fades_after_us = 15LL * 60 * 1'000'000;
+  struct attempts {
     std::uint64_t count = 0;
     instant last{};
   };
+
+  [[nodiscard]] auto keys_of(const std::string& name, const std::string& address) const
+      -> std::vector<std::pair<std::string, std::uint64_t>> {
+    const auto short_name = name.substr(0, 100);
+    return {{"both " + address + " " + short_name, free_},
+            {"address " + address, free_ * 4},
+            {"name " + short_name, free_ * 20}};
+  }
+  [[nodiscard]] auto left_us(const std::string& key, std::uint64_t limit, instant now) const -> std::int64_t {
+    const auto known = attempts_.find(key);
+    if (known == attempts_.end() || known->second.count < limit) return 0;
+    return known->second.last.us + delay_us_ - now.us;
+  }
+  void make_room(instant now) {
+    if (attempts_.size() < throttle_entries) return;
+    std::erase_if(attempts_, [&](const auto& one) { return one.second.last.us + fades_after_us < now.us; });
+    while (attempts_.size() >= throttle_entries) attempts_.erase(attempts_.begin());
+  }
+
   std::uint64_t free_;
   std::int64_t delay_us_;
   std::mutex mutex_;
-  std::unordered_map<std::string, entry> failures_;
+  std::unordered_map<std::string, attempts> attempts_;
 };
 
 auto check_username(const std::string& name) -> result<done> {
@@ -114,6 +142,11 @@ class desk final : public account_desk {
 
   auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> override {
     if (name.empty() || name.size() > 100) return {errc::bad_value, "A token's name has 1 to 100 bytes."};
+    const auto there = tokens(user);
+    if (!there) return there.why();
+    if (there->size() >= tokens_kept)
+      return {errc::bad_value,
+              "An account has at most " + std::to_string(tokens_kept) + " tokens; revoke one first."};
     fresh_token made;
     made.info.id = clock_->fresh_token();
     made.info.name = name;
@@ -125,11 +158,19 @@ class desk final : public account_desk {
     return made;
   }
 
+  auto grant_process_token(const user_id& user) -> result<fresh_token> override {
+    const auto account = by_id(user);
+    if (!account) return account.why();
+    fresh_token made{{clock_->fresh_token(), "this process", clock_->now()},
+                     std::string(token_prefix) + random_secret()};
+    const std::scoped_lock lock{process_tokens_mutex_};
+    process_tokens_[sha256(made.text)] = {account->id, account->username, account->may, std::nullopt};
+    return made;
+  }
+
   auto tokens(const user_id& user) -> result<std::vector<token_info>> override {
-    const auto all = users();
-    if (!all) return all.why();
-    const auto who = std::find_if(all->begin(), all->end(), [&](const auto& one) { return one.id == user; });
-    if (who == all->end()) return {errc::not_found, "There is no such account."};
+    const auto who = by_id(user);
+    if (!who) return who.why();
     const auto found = account(find_account{who->username});
     if (!found) return found.why();
     std::vector<token_info> list;
@@ -144,9 +185,7 @@ class desk final : public account_desk {
   auto sign_in(const std::string& username, const std::string& password, const std::string& address)
       -> result<fresh_session> override {
     const auto now = clock_->now();
-    const auto name_key = "name " + username.substr(0, 100);
-    const auto address_key = "address " + address;
-    const auto wait = std::max(throttle_.wait_s(name_key, now), throttle_.wait_s(address_key, now));
+    const auto wait = throttle_.begin(username, address, now);
     if (wait > 0)
       return {errc::too_many_requests,
               "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
@@ -154,12 +193,8 @@ class desk final : public account_desk {
     // A name that is not there costs the same time as a wrong password: nobody learns which it was.
     const bool right = password.size() <= 1'024 &&
                        password_matches(found ? found->password_hash : nobodys_hash(), password) && found;
-    if (!right) {
-      throttle_.failed(name_key, now);
-      throttle_.failed(address_key, now);
-      return wrong_credentials();
-    }
-    throttle_.succeeded(name_key);
+    if (!right) return wrong_credentials();
+    throttle_.succeeded(username, address);
     return open_session(*found, now);
   }
 
@@ -170,7 +205,13 @@ class desk final : public account_desk {
 
   auto by_token(std::string_view text) -> result<caller> override {
     if (!text.starts_with(token_prefix)) return wrong_credentials();
-    return who(find_by_secret{sha256(text), false});
+    const auto secret = sha256(text);
+    {
+      const std::scoped_lock lock{process_tokens_mutex_};
+      if (const auto known = process_tokens_.find(secret); known != process_tokens_.end())
+        return known->second;
+    }
+    return who(find_by_secret{secret, false});
   }
 
   auto by_cookie(std::string_view cookie) -> result<caller> override {
@@ -193,6 +234,14 @@ class desk final : public account_desk {
     auto answer = ask<account_answer>(system_, accounts_, std::move(message));
     if (!answer) return answer.why();
     return std::move(answer->what);
+  }
+  auto by_id(const user_id& user) -> result<account_info> {
+    const auto all = users();
+    if (!all) return all.why();
+    const auto found =
+        std::find_if(all->begin(), all->end(), [&](const auto& one) { return one.id == user; });
+    if (found == all->end()) return {errc::not_found, "There is no such account."};
+    return *found;
   }
   auto who(find_by_secret asked) -> result<caller> {
     auto answer = ask<caller_answer>(system_, accounts_, asked);
@@ -231,6 +280,8 @@ class desk final : public account_desk {
   clock_ptr clock_;
   std::uint64_t session_minutes_;
   sign_in_throttle throttle_;
+  std::mutex process_tokens_mutex_;
+  std::map<digest, caller> process_tokens_;
 };
 
 }  // namespace

@@ -66,6 +66,9 @@ class account_desk {
   virtual auto set_password(const std::string& username, const std::string& password, const std::string& by)
       -> result<done> = 0;
   virtual auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> = 0;
+  /// A token that only this process knows, until it ends: for its own calls to its own server. Stands in no
+  /// list and no log. Errors: not_found.
+  virtual auto grant_process_token(const user_id& user) -> result<fresh_token> = 0;
   virtual auto tokens(const user_id& user) -> result<std::vector<token_info>> = 0;
   virtual auto revoke_token(const user_id& user, const token_id& token) -> result<done> = 0;
   /// Errors: unauthorized (whatever was wrong), too_many_requests (message says how many seconds to wait).
