@@ -64,7 +64,7 @@ auto collection_store::recall(position from) -> result<done> {
       from = event.head.at + 1;
       collection_name name;
       if (!parse_collection_stream(event.head.stream, name)) continue;
-      const auto owner = owner_digest(name.owner);
+      const auto owner = collection_digest(name.kind, name.owner);
       const auto remember = [&](const identity& id, const place_row& place) {
         const auto key = scoped(id, owner);
         filter_.add(key);
@@ -150,7 +150,7 @@ auto collection_store::decide(const chunk_order& order) -> result<decided_chunk>
       last != applied_.end() && last->second + 1 != chunk.number)
     return {errc::wrong_version, "Chunk " + std::to_string(chunk.number) + " does not follow chunk " +
                                      std::to_string(last->second) + "."};
-  const auto owner = owner_digest(order.owner.value);
+  const auto owner = collection_digest(order.kind, order.owner.value);
   std::vector<digest> keys(chunk.records.size());
   for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
   const auto places = look_up(chunk, keys);
@@ -210,8 +210,9 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
   applied_[order.import] = chunk.head.chunk;
 }
 
-auto collection_store::decide_deletion(const user_id& owner, const identity& id) -> result<std::string> {
-  const auto key = scoped(id, owner_digest(owner.value));
+auto collection_store::decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
+    -> result<std::string> {
+  const auto key = scoped(id, collection_digest(kind, owner.value));
   candidate_chunk one;
   one.records.emplace_back().id = id;
   const auto found = look_up(one, {key});
@@ -225,8 +226,8 @@ auto collection_store::decide_deletion(const user_id& owner, const identity& id)
   return payload;
 }
 
-void collection_store::deleted(const user_id& owner, const identity& id, position at) {
-  recent_.put(scoped(id, owner_digest(owner.value)), {{at, 0}, true});
+void collection_store::deleted(std::string_view kind, const user_id& owner, const identity& id, position at) {
+  recent_.put(scoped(id, collection_digest(kind, owner.value)), {{at, 0}, true});
 }
 
 }  // namespace waybill

@@ -54,8 +54,9 @@ class collection_store {
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);
 
   /// The payload of the event that deletes a record. Errors: not_found, corrupt, unavailable.
-  auto decide_deletion(const user_id& owner, const identity& id) -> result<std::string>;
-  void deleted(const user_id& owner, const identity& id, position at);
+  auto decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
+      -> result<std::string>;
+  void deleted(std::string_view kind, const user_id& owner, const identity& id, position at);
 
   void index_moved(position at) { recent_.drop_through(at); }
   /// Too much is remembered that the index does not have yet.

@@ -86,7 +86,7 @@ class desk final : public import_desk {
   }
 
   auto delete_bookmark(const user_id& owner, const identity& id) -> result<done> override {
-    const auto answer = ask<change_answer>(system_, store_, delete_record{owner, id});
+    const auto answer = ask<change_answer>(system_, store_, delete_record{"bookmarks", owner, id});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
     return done{};

@@ -51,7 +51,7 @@ struct store_state {
 
   auto take_deletion(self_ptr self, const delete_record& order)
       -> caf::typed_response_promise<change_answer> {
-    auto& line = line_of("bookmarks", order.owner);
+    auto& line = line_of(order.kind, order.owner);
     auto& waiting = line.waiting.emplace_back();
     waiting.deletion = order;
     waiting.deletion_promise = self->make_response_promise<change_answer>();
@@ -131,7 +131,7 @@ struct store_state {
   }
 
   void remove(self_ptr self, collection_line& line, waiting_order order) {
-    auto payload = store->decide_deletion(order.deletion.owner, order.deletion.id);
+    auto payload = store->decide_deletion(order.deletion.kind, order.deletion.owner, order.deletion.id);
     if (!payload) {
       order.deletion_promise.deliver(change_answer{payload.why()});
       return;
@@ -139,7 +139,8 @@ struct store_state {
     append(
         self, line, order.deletion.owner, 0, {std::string(record_deleted::tag), std::move(*payload)},
         [this, order](result<receipt> answer) mutable {
-          if (answer) store->deleted(order.deletion.owner, order.deletion.id, answer->last);
+          if (answer)
+            store->deleted(order.deletion.kind, order.deletion.owner, order.deletion.id, answer->last);
           order.deletion_promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
         });
   }

@@ -62,6 +62,7 @@ struct chunk_answer {
   result<chunk_header> what;
 };
 struct delete_record {
+  std::string kind;
   user_id owner;
   identity id{};
 };

@@ -157,9 +157,10 @@ class bookmarks_model final : public read_model {
 
 }  // namespace
 
-auto owner_digest(std::string_view owner) -> digest {
+auto collection_digest(std::string_view kind, std::string_view owner) -> digest {
   digest made{};
-  SHA256(reinterpret_cast<const unsigned char*>(owner.data()), owner.size(), made.data());
+  const auto name = std::string(kind) + "/" + std::string(owner);
+  SHA256(reinterpret_cast<const unsigned char*>(name.data()), name.size(), made.data());
   return made;
 }
 

@@ -16,7 +16,8 @@ namespace waybill {
 
 /// An owner's digest. Two collections' identities never meet: places are kept under identity XOR owner
 /// digest, which keeps the keys short and evenly spread.
-auto owner_digest(std::string_view owner) -> digest;
+auto collection_digest(std::string_view kind, std::string_view owner) -> digest;
+inline auto owner_digest(std::string_view owner) -> digest { return collection_digest("bookmarks", owner); }
 auto scoped(const identity& id, const digest& owner) -> digest;
 
 struct place_row {

@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/kind.hpp"
@@ -112,7 +113,9 @@ class reader final : public record_reader {
   }
 
  private:
+  /// Right after a failed open.
   [[nodiscard]] static auto missing() -> error {
+    if (errno != ENOENT) return {errc::unavailable, "The uploaded file cannot be read now.", {}};
     return {errc::file_missing, "The uploaded file is no longer there."};
   }
 
