@@ -24,6 +24,10 @@ auto verb(CLI::App& app, job& chosen, const std::string& name, const std::string
   return {command, options};
 }
 
+/// A number that has no sign: the library would take -3 as 2^64 - 3.
+auto whole_number() -> CLI::Range { return {std::uint64_t{0}, std::uint64_t{1'000'000'000'000'000'000}}; }
+auto some_rows() -> CLI::Range { return {std::uint64_t{1}, std::uint64_t{1'000'000'000}}; }
+
 void add_directory(CLI::App& command, std::string& data, std::string& config) {
   command.add_option("--data", data, "Data directory (default: ./var)");
   command.add_option("--config", config, "File of settings");
@@ -37,8 +41,8 @@ void add_place(CLI::App& command, place& where) {
   command.add_option("--config", where.config, "Offline: file of settings");
 }
 
-void add_serving(CLI::App& app, job& chosen) {
-  const auto [serve, o] = verb<serve_options>(app, chosen, "serve", "Run the server");
+void add_serving(CLI::App& app, job& chosen, const std::string& program) {
+  const auto [serve, o] = verb<serve_options>(app, chosen, "serve", "Run the server", {{}, {}, {}, program});
   add_directory(*serve, o->data, o->config);
   serve->add_option("--listen", o->listen, "HOST:PORT; port 0: any (default: 127.0.0.1:8080)");
 }
@@ -46,7 +50,8 @@ void add_serving(CLI::App& app, job& chosen) {
 void add_importing(CLI::App& app, job& chosen) {
   const auto [import, in] =
       verb<import_options>(app, chosen, "import", "Import a file and watch it to its end");
-  import->footer("Exit status: 0 all is well, 1 some records failed, 2 the import failed.");
+  import->footer(
+      "Exit status: 0 all is well, 1 some records failed, 2 the import failed, 130 interrupted (Ctrl-C).");
   import->add_option("FILE", in->file, "The file; - for standard input")->required();
   import->add_option("--on-duplicate", in->on_duplicate, "skip or overwrite")
       ->check(CLI::IsMember({"skip", "overwrite"}));
@@ -65,7 +70,7 @@ void add_importing(CLI::App& app, job& chosen) {
 void add_looking(CLI::App& app, job& chosen) {
   const auto [list, l] = verb<list_options>(app, chosen, "list", "List imports, newest first");
   list->add_option("--status", l->status, "Only imports in this status");
-  list->add_option("--limit", l->limit, "At most this many")->capture_default_str();
+  list->add_option("--limit", l->limit, "At most this many")->check(some_rows())->capture_default_str();
   list->add_flag("--json", l->json, "One JSON object a line");
   add_place(*list, l->where);
 
@@ -143,9 +148,9 @@ void add_log(CLI::App& app, job& chosen) {
   log->require_subcommand(1);
   const auto [show, s] =
       verb<log_verb_options>(*log, chosen, "show", "Print events", {what::show, {}, {}, {}});
-  show->add_option("--from", s->from, "First position")->capture_default_str();
+  show->add_option("--from", s->from, "First position")->check(whole_number())->capture_default_str();
   show->add_option("--stream", s->stream, "Only this stream, like import/imp_...");
-  show->add_option("--limit", s->limit, "At most this many")->capture_default_str();
+  show->add_option("--limit", s->limit, "At most this many")->check(some_rows())->capture_default_str();
   show->add_flag("--json", s->json, "One JSON object a line, with all records of chunks");
   add_directory(*show, s->data, s->config);
   const auto [verify, v] = verb<log_verb_options>(
@@ -171,12 +176,32 @@ void add_others(CLI::App& app, job& chosen) {
   verb<version_options>(app, chosen, "version", "Print the version");
 }
 
+auto complain(const std::string& sentence) -> int {
+  std::cout << std::flush;
+  std::cerr << "waybill: " << printable(sentence) << "\n";
+  return exit_failed;
+}
+
 auto perform(const job& chosen) -> int {
   const auto status = chosen();
-  if (status) return *status;
-  std::cout << std::flush;
-  std::cerr << "waybill: " << printable(status.why().message) << "\n";
-  return exit_failed;
+  return status ? *status : complain(status.why().message);
+}
+
+/// One sentence about words that were not understood.
+auto not_understood(const CLI::App& app, const CLI::ParseError& fault) -> std::string {
+  const auto* at = &app;
+  std::string verb = "waybill";
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    verb += " " + at->get_name();
+  }
+  const bool wants_verb = !at->get_subcommands({}).empty();
+  const auto unknown = app.remaining(true);
+  const auto what = !unknown.empty() ? "'" + unknown.front() + "' is no " +
+                                           (wants_verb ? "verb" : "option or argument") + " of '" + verb + "'"
+                    : wants_verb ? "There is a verb missing after '" + verb + "'"
+                                 : std::string(fault.what());
+  return what + "; see '" + verb + " --help'.";
 }
 
 }  // namespace
@@ -184,8 +209,9 @@ auto perform(const job& chosen) -> int {
 auto run_command_line(int argc, char** argv) -> int {
   CLI::App app{"Waybill: a self-hosted import engine", "waybill"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", version_text(), "Print the version");
   job chosen;
-  add_serving(app, chosen);
+  add_serving(app, chosen, argc > 0 ? argv[0] : "waybill");
   add_importing(app, chosen);
   add_looking(app, chosen);
   add_users(app, chosen);
@@ -195,7 +221,9 @@ auto run_command_line(int argc, char** argv) -> int {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& fault) {
-    return app.exit(fault, std::cout, std::cerr) == 0 ? exit_good : exit_failed;
+    if (fault.get_exit_code() != 0) return complain(not_understood(app, fault));
+    app.exit(fault, std::cout, std::cerr);
+    return exit_good;
   }
   return perform(chosen);
 }

@@ -45,8 +45,10 @@ auto code_for_status(int status) -> errc {
   }
 }
 
-/// The error that an answer of 400 and above means.
-auto problem_of(int status, const std::string& body) -> error {
+/// The error that an answer of 400 and above means, to somebody who asked with these.
+auto problem_of(int status, const std::string& body, const header_list& credentials) -> error {
+  if (status == 401 && !credentials.empty() && credentials.front().first == "Authorization")
+    return {errc::unauthorized, "The token is not valid (401)."};
   const auto problem = json::parse(body, nullptr, false);
   const auto detail = text_at(problem, "detail");
   const auto code = errc_of(text_at(problem, "code")).value_or(code_for_status(status));
@@ -54,29 +56,13 @@ auto problem_of(int status, const std::string& body) -> error {
   return {code, "The server answered with HTTP status " + std::to_string(status) + "."};
 }
 
-auto read_answer(const httplib::Response& answer) -> result<json> {
-  if (answer.status >= 400) return problem_of(answer.status, answer.body);
+auto read_answer(const httplib::Response& answer, const header_list& credentials) -> result<json> {
+  if (answer.status >= 400) return problem_of(answer.status, answer.body, credentials);
   if (answer.body.empty()) return json(nullptr);
   auto value = json::parse(answer.body, nullptr, false);
   if (value.is_discarded())
     return {errc::unavailable, "The server's answer is not JSON: is this a Waybill server?"};
   return value;
-}
-
-/// As browsers write it (WHATWG HTML, "multipart/form-data encoding algorithm").
-auto form_name(std::string_view name) -> std::string {
-  std::string out;
-  for (const char c : name) {
-    if (c == '"')
-      out += "%22";
-    else if (c == '\r')
-      out += "%0D";
-    else if (c == '\n')
-      out += "%0A";
-    else
-      out += c;
-  }
-  return out;
 }
 
 /// The body of an upload: prefix, the file's bytes, suffix; read in order, once.
@@ -87,10 +73,10 @@ class multipart_body {
       prefix_ += "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; " + disposition + "\r\n";
     };
     for (const auto& [name, value] : fields) {
-      part("name=\"" + form_name(name) + "\"");
+      part("name=\"" + form_quoted(name) + "\"");
       prefix_ += "\r\n" + value + "\r\n";
     }
-    part("name=\"file\"; filename=\"" + form_name(file.name) + "\"");
+    part("name=\"file\"; filename=\"" + form_quoted(file.name) + "\"");
     prefix_ += "Content-Type: application/octet-stream\r\n\r\n";
     suffix_ = "\r\n--" + std::string(boundary) + "--\r\n";
   }
@@ -166,8 +152,13 @@ auto client::make(const std::string& base_url, const std::string& token) -> resu
   const error no_url{errc::bad_value, "'" + printable(base_url) +
                                           "' is no address of a server; write it as http://HOST:PORT."};
   if (!base_url.starts_with("http://") && !base_url.starts_with("https://")) return no_url;
+  auto trimmed = base_url.ends_with('/') ? base_url.substr(0, base_url.size() - 1) : base_url;
+  // The library would drop what stands behind the port without a word.
+  if (trimmed.find_first_of("/?#@", trimmed.find("://") + 3) != std::string::npos)
+    return {errc::bad_value,
+            "'" + printable(base_url) +
+                "' is more than the address of a server; a bare http://HOST:PORT is wanted."};
   try {
-    auto trimmed = base_url.ends_with('/') ? base_url.substr(0, base_url.size() - 1) : base_url;
     auto http = std::make_unique<httplib::Client>(trimmed);
     if (!http->is_valid()) return no_url;
     http->set_connection_timeout(connect_timeout_s);
@@ -203,7 +194,7 @@ auto client::get(const std::string& path) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Get(path, as_headers(credentials_));
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer);
+  return read_answer(*answer, credentials_);
 }
 
 auto client::post(const std::string& path, const json& body) -> result<json> {
@@ -211,14 +202,14 @@ auto client::post(const std::string& path, const json& body) -> result<json> {
   const auto text = body.is_null() ? std::string() : json_line(body);
   const auto answer = http_->Post(path, as_headers(credentials_), text, "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer);
+  return read_answer(*answer, credentials_);
 }
 
 auto client::remove(const std::string& path) -> result<done> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Delete(path, as_headers(credentials_));
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  if (answer->status >= 400) return problem_of(answer->status, answer->body);
+  if (answer->status >= 400) return problem_of(answer->status, answer->body, credentials_);
   return done{};
 }
 
@@ -226,7 +217,7 @@ auto client::sign_in(const std::string& username, const std::string& password) -
   const json body{{"username", username}, {"password", password}};
   const auto answer = http_->Post("/api/v1/session", httplib::Headers{}, json_line(body), "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  const auto said = read_answer(*answer);
+  const auto said = read_answer(*answer, {});
   if (!said) return said.why();
   const auto cookie = answer->get_header_value("Set-Cookie");
   credentials_ = {{"Cookie", cookie.substr(0, cookie.find(';'))},
@@ -256,7 +247,7 @@ auto client::download(const std::string& path, const std::function<bool(std::str
         refusal.append(bytes, size);
         return true;
       });
-  if (status >= 400) return problem_of(status, refusal);
+  if (status >= 400) return problem_of(status, refusal, credentials_);
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return done{};
 }
@@ -283,7 +274,7 @@ auto client::upload(const std::string& path, const header_list& fields, const up
                 type);
   if (body.fault()) return *body.fault();
   if (!answer) return refused_upload(path, body.size(), static_cast<int>(answer.error()));
-  return read_answer(*answer);
+  return read_answer(*answer, credentials_);
 }
 
 auto client::refused_upload(const std::string& path, std::uint64_t size, int failure) -> error {
@@ -304,7 +295,7 @@ auto client::refused_upload(const std::string& path, std::uint64_t size, int fai
   http_->set_read_timeout(probe_timeout_s);
   const auto answer = http_->send(request);
   http_->set_read_timeout(answer_timeout_s);
-  if (answer && answer->status >= 400) return problem_of(answer->status, answer->body);
+  if (answer && answer->status >= 400) return problem_of(answer->status, answer->body, credentials_);
   return unreachable(failure);
 }
 
@@ -333,7 +324,7 @@ auto client::follow(const std::string& path, const std::string& last_id,
         return !enough && !stopped_.load();
       });
   http_->set_read_timeout(answer_timeout_s);
-  if (status >= 400) return problem_of(status, refusal);
+  if (status >= 400) return problem_of(status, refusal, credentials_);
   if (!answer && !enough) return unreachable(static_cast<int>(answer.error()));
   return done{};
 }

@@ -1,6 +1,8 @@
 #include "cli/connection.hpp"
 
 #include <cstdlib>
+#include <filesystem>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <utility>
@@ -13,7 +15,7 @@ namespace waybill::cli {
 namespace {
 
 constexpr std::string_view default_server = "http://127.0.0.1:8080";
-constexpr std::string_view token_name = "waybill command line, this run only";
+constexpr std::string_view first_name = "admin";
 
 auto environment_or(const char* name, std::string_view otherwise) -> std::string {
   const char* value = std::getenv(name);
@@ -34,16 +36,9 @@ class remote final : public connection {
 
 class in_process final : public connection {
  public:
-  in_process(opened_engine here, std::unique_ptr<http_server> server, user_id user, token_id token,
-             std::unique_ptr<client> api)
-      : here_(std::move(here)),
-        server_(std::move(server)),
-        user_(std::move(user)),
-        token_(std::move(token)),
-        api_(std::move(api)) {}
+  in_process(opened_engine here, std::unique_ptr<http_server> server, std::unique_ptr<client> api)
+      : here_(std::move(here)), server_(std::move(server)), api_(std::move(api)) {}
   ~in_process() override {
-    // Should it fail, the next run revokes it: see begin_token.
-    static_cast<void>(here_.core->accounts().revoke_token(user_, token_).ok());
     server_->stop();
     here_.core->stop();
   }
@@ -57,36 +52,31 @@ class in_process final : public connection {
  private:
   opened_engine here_;
   std::unique_ptr<http_server> server_;
-  user_id user_;
-  token_id token_;
   std::unique_ptr<client> api_;
 };
 
-/// A token for this run; those that killed runs left behind end here.
-auto begin_token(engine& core, const user_id& user) -> result<fresh_token> {
-  const auto left = core.accounts().tokens(user);
-  if (!left) return left.why();
-  for (const auto& token : *left) {
-    if (token.name != token_name) continue;
-    if (const auto gone = core.accounts().revoke_token(user, token.id); !gone) return gone.why();
-  }
-  return core.accounts().add_token(user, std::string(token_name));
-}
-
-auto connect_offline(const place& where) -> result<std::unique_ptr<connection>> {
-  auto here = open_for_verb(where);
+auto connect_offline(const place& where, new_store when_none) -> result<std::unique_ptr<connection>> {
+  const auto name = where.user.empty() ? std::string(first_name) : where.user;
+  // A new store has one account: for anybody else there is no reason to make it.
+  const bool may_make = when_none == new_store::made && name == first_name;
+  auto here = open_for_verb(where, may_make ? new_store::made : new_store::refused);
   if (!here) return here.why();
   auto& core = *(*here).core;
-  const auto account = account_here(core, where.user.empty() ? "admin" : where.user);
+  if (may_make) {
+    const auto password = make_first_account(core);
+    if (!password) return password.why();
+    if (!(*password).empty()) say_first_account(std::cerr, *password);
+  }
+  const auto account = account_here(core, name);
   if (!account) return account.why();
   auto server = http_server::start(core, (*here).values);
   if (!server) return server.why();
-  const auto token = begin_token(core, (*account).id);
+  const auto token = core.accounts().grant_process_token((*account).id);
   if (!token) return token.why();
   auto api = client::make("http://127.0.0.1:" + std::to_string((*server)->port()), (*token).text);
   if (!api) return api.why();
-  return std::unique_ptr<connection>(std::make_unique<in_process>(
-      *std::move(here), *std::move(server), (*account).id, (*token).info.id, *std::move(api)));
+  return std::unique_ptr<connection>(
+      std::make_unique<in_process>(*std::move(here), *std::move(server), *std::move(api)));
 }
 
 auto connect_remote(const place& where) -> result<std::unique_ptr<connection>> {
@@ -117,10 +107,18 @@ auto open_here(const settings& values) -> result<opened_engine> {
   return opened_engine{values, *std::move(core)};
 }
 
-auto open_for_verb(const place& where) -> result<opened_engine> {
+auto require_store(const settings& values) -> result<done> {
+  std::error_code unknown;
+  if (std::filesystem::exists(std::filesystem::path(values.data_directory) / "log", unknown)) return done{};
+  return {errc::not_found, "There is no Waybill store in " + printable(values.data_directory) + "."};
+}
+
+auto open_for_verb(const place& where, new_store when_none) -> result<opened_engine> {
   auto loaded = load_settings(where.data, where.config);
   if (!loaded) return loaded.why();
   auto values = (*loaded).values;
+  if (when_none == new_store::refused)
+    if (const auto there = require_store(values); !there) return there.why();
   values.http_listen = "127.0.0.1:0";
   values.http_service_listen.clear();
   values.http_secure_cookie = false;
@@ -131,18 +129,32 @@ auto open_for_verb(const place& where) -> result<opened_engine> {
 auto account_here(engine& core, const std::string& name) -> result<account_info> {
   const auto users = core.accounts().users();
   if (!users) return users.why();
-  if ((*users).empty() && name == "admin")
-    return core.accounts().add_user("admin", random_password(), role::admin, "system");
   for (const auto& account : *users)
     if (account.username == name) return account;
   return {errc::not_found, "There is no account '" + printable(name) +
                                "' in this data directory ('waybill user list' shows them)."};
 }
 
-auto connect(const place& where) -> result<std::unique_ptr<connection>> {
+auto make_first_account(engine& core) -> result<std::string> {
+  const auto users = core.accounts().users();
+  if (!users) return users.why();
+  if (!(*users).empty()) return std::string();
+  auto password = random_password();
+  const auto made = core.accounts().add_user(std::string(first_name), password, role::admin, "system");
+  if (!made) return made.why();
+  return password;
+}
+
+void say_first_account(std::ostream& to, const std::string& password) {
+  to << "The first account was made; its password is shown this once:\n\n  user: " << first_name
+     << "\n  password: " << password << "\n\n"
+     << std::flush;
+}
+
+auto connect(const place& where, new_store when_none) -> result<std::unique_ptr<connection>> {
   if (!where.data.empty() && !where.server.empty())
     return {errc::bad_value, "Give either --server or --data, not both."};
-  return where.data.empty() ? connect_remote(where) : connect_offline(where);
+  return where.data.empty() ? connect_remote(where) : connect_offline(where, when_none);
 }
 
 }  // namespace waybill::cli

@@ -3,7 +3,9 @@
 // like with any other.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "actors/engine.hpp"
@@ -26,8 +28,15 @@ auto load_settings(const std::string& data, const std::string& config) -> result
 /// open_engine.
 auto open_here(const settings& values) -> result<opened_engine>;
 
-/// Opens it for one verb: only warnings are logged, nothing listens.
-auto open_for_verb(const place& where) -> result<opened_engine>;
+/// What a verb does about a directory that holds no store.
+enum class new_store : std::uint8_t { refused, made };
+
+/// Errors: not_found when the data directory holds no store. Changes nothing there.
+auto require_store(const settings& values) -> result<done>;
+
+/// Opens it for one verb: only warnings are logged, nothing listens. Errors: those of require_store (when
+/// refused) and open_here.
+auto open_for_verb(const place& where, new_store when_none) -> result<opened_engine>;
 
 /// Stops what it started when it goes: running imports pause at a chunk border.
 class connection {
@@ -40,12 +49,18 @@ class connection {
   [[nodiscard]] virtual auto flags() const -> std::string = 0;
 };
 
-/// Errors: bad_value (no token, both places named), not_found (no such user), those of open_here and the
-/// server.
-auto connect(const place& where) -> result<std::unique_ptr<connection>>;
+/// A store that has no account gets its first one only where a new store is `made`: what say_first_account
+/// prints goes to standard error. Errors: bad_value (no token, both places named), not_found (no such user,
+/// no store), those of open_here and the server.
+auto connect(const place& where, new_store when_none = new_store::refused)
+    -> result<std::unique_ptr<connection>>;
 
-/// The account `name`; `admin` is made, with a password nobody knows, when the directory has no account at
-/// all.
+/// The account `name`. Errors: not_found.
 auto account_here(engine& core, const std::string& name) -> result<account_info>;
+
+/// `admin`, when there is no account at all: the password, to be shown at once, for it stands nowhere else.
+/// "" when there are accounts already.
+auto make_first_account(engine& core) -> result<std::string>;
+void say_first_account(std::ostream& to, const std::string& password);
 
 }  // namespace waybill::cli

@@ -95,7 +95,7 @@ auto run(const import_options& options) -> result<int> {
   input_file file(options.file);
   const auto source = file.open_source();
   if (!source) return source.why();
-  const auto to = connect(options.where);
+  const auto to = connect(options.where, new_store::made);
   if (!to) return to.why();
   auto& api = (*to)->api();
   talking.store(&api);

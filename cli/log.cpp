@@ -23,6 +23,7 @@ constexpr std::size_t faults_shown = 100;
 auto open_log(const log_verb_options& options) -> result<std::unique_ptr<event_log>> {
   const auto loaded = load_settings(options.data, options.config);
   if (!loaded) return loaded.why();
+  if (const auto there = require_store((*loaded).values); !there) return there.why();
   log_options how;
   how.directory = (std::filesystem::path((*loaded).values.data_directory) / "log").string();
   how.cache_bytes = (*loaded).values.storage_log_cache_bytes;
@@ -87,9 +88,16 @@ void print(const stored_event& event, bool as_json) {
             << "\n";
 }
 
+/// An empty answer has a reason.
+void say_nothing_there(const event_log& log, const log_verb_options& options) {
+  std::cerr << "There is nothing";
+  if (!options.stream.empty()) std::cerr << " of a stream '" << printable(options.stream) << "'";
+  if (options.from > 1) std::cerr << " from position " << options.from << " on";
+  std::cerr << "; the log ends at position " << log.tail() << ".\n";
+}
+
 auto show(const event_log& log, const log_verb_options& options) -> result<int> {
   auto left = options.limit;
-  if (left == 0) return exit_good;
   std::size_t faults = 0;
   each_event(
       log, std::max<position>(options.from, 1),
@@ -104,6 +112,7 @@ auto show(const event_log& log, const log_verb_options& options) -> result<int> 
         std::cerr << "position " << at << ": " << printable(why.message) << "\n";
       });
   std::cout << std::flush;
+  if (left == options.limit && faults == 0) say_nothing_there(log, options);
   return faults == 0 ? exit_good : exit_some_failed;
 }
 

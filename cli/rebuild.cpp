@@ -12,6 +12,7 @@ namespace waybill::cli {
 auto run(const rebuild_options& options) -> result<int> {
   const auto loaded = load_settings(options.data, options.config);
   if (!loaded) return loaded.why();
+  if (const auto there = require_store((*loaded).values); !there) return there.why();
   journal::open("warn", false);
   const auto report = rebuild((*loaded).values);
   if (!report) return report.why();

@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <condition_variable>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -44,28 +45,33 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// The first account's password; "" when there are accounts already.
-auto first_account(engine& core) -> result<std::string> {
-  const auto users = core.accounts().users();
-  if (!users) return users.why();
-  if (!(*users).empty()) return std::string();
-  auto password = random_password();
-  const auto made = core.accounts().add_user("admin", password, role::admin, "system");
-  if (!made) return made.why();
-  return password;
+/// For a shell: as it is when nothing in it means anything there.
+auto shell_word(const std::string& text) -> std::string {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
 }
 
-void say_what_next(const std::string& url, const std::string& password) {
-  std::cout << "\nWhat to do next, in another terminal:\n\n"
-            << "  csrf=$(curl -s -c cookies.txt --json '{\"username\":\"admin\",\"password\":\"" << password
-            << "\"}' " << url << "/api/v1/session | grep -o '\"csrf_token\":\"[^\"]*' | cut -d'\"' -f4)\n"
-            << "  export WAYBILL_TOKEN=$(curl -s -b cookies.txt -H \"X-CSRF-Token: $csrf\" --json "
-               "'{\"name\":\"first\"}' "
-            << url << "/api/v1/tokens | grep -o 'wbt_[A-Za-z0-9_-]*')\n"
-            << "  curl -H \"Authorization: Bearer $WAYBILL_TOKEN\" -F file=@docs/examples/bookmarks.json "
-            << url << "/api/v1/imports\n"
-            << "  curl -H \"Authorization: Bearer $WAYBILL_TOKEN\" " << url << "/api/v1/bookmarks\n\n"
-            << "or, with a file of yours: waybill import FILE --server " << url << "\n"
+/// The import to begin with: the example of the source tree, or a bookmark that needs no file.
+auto first_import(const std::string& waybill) -> std::string {
+  constexpr std::string_view example = "docs/examples/bookmarks.json";
+  std::error_code unknown;
+  if (std::filesystem::exists(example, unknown)) return waybill + " import " + std::string(example);
+  return R"(echo '{"@context":"https://www.w3.org/ns/activitystreams","type":"Collection",)"
+         R"("items":[{"type":"Link","href":"https://example.org/"}]}' | )" +
+         waybill + " import -";
+}
+
+void say_what_next(const std::string& program, const std::string& url, const std::string& password) {
+  const auto waybill = shell_word(program);
+  std::cout << "\nWhat to do next: paste this into another terminal, in the same folder:\n\n"
+            << "  export WAYBILL_SERVER=" << url << "\n"
+            << "  export WAYBILL_TOKEN=$(echo " << password << " | " << waybill
+            << " token add first --user admin --password-stdin | tail -n 1)\n"
+            << "  " << first_import(waybill) << "\n"
+            << "  curl -s -H \"Authorization: Bearer $WAYBILL_TOKEN\" $WAYBILL_SERVER/api/v1/bookmarks\n\n"
             << std::flush;
 }
 
@@ -84,18 +90,16 @@ auto run(const serve_options& options) -> result<int> {
   const auto here = open_here((*loaded).values);
   if (!here) return here.why();
   auto& core = *(*here).core;
-  const auto password = first_account(core);
-  if (!password) return password.why();
-  // Before anything else can go wrong: it stands nowhere but here.
-  if (!(*password).empty())
-    std::cout << "The first account was made; its password is shown this once:\n\n  user: admin\n  password: "
-              << *password << "\n\n"
-              << std::flush;
+  // Listens before there is an account: a port that is taken must not swallow the password. Until then,
+  // whoever asks gets 401.
   const auto server = http_server::start(core, (*here).values);
   if (!server) return server.why();
+  const auto password = make_first_account(core);
+  if (!password) return password.why();
+  if (!(*password).empty()) say_first_account(std::cout, *password);
   const auto url = "http://" + (*server)->address();
   std::cout << "listening on " << url << "\n" << std::flush;
-  if (!(*password).empty()) say_what_next(url, *password);
+  if (!(*password).empty()) say_what_next(options.program, url, *password);
   ending.wait();
   (*server)->stop();
   core.stop();

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::uint64_t failures_shown = 10;
 
-/// " in 0.31 s (38,412 records a second)"; "" when the times are not known.
+/// " in 0.31 s (38,412 records a second)"; "" when the times are not known. The rate says something only of
+/// an import that went through.
 auto duration_of(const json& import) -> std::string {
   const auto started = bookmarks::parse_date(text_at(import, "started_at"));
   const auto finished = bookmarks::parse_date(text_at(import, "finished_at"));
@@ -19,7 +20,7 @@ auto duration_of(const json& import) -> std::string {
   std::snprintf(text, sizeof text, " in %.2f s", seconds);
   std::string out = text;
   const auto processed = static_cast<double>(number_at(member_at(import, "progress"), "processed"));
-  if (seconds > 0)
+  if (seconds > 0 && text_at(import, "status") == "completed")
     out += " (" + grouped(static_cast<std::uint64_t>(processed / seconds)) + " records a second)";
   return out;
 }

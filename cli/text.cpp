@@ -66,6 +66,21 @@ auto printable(std::string_view text) -> std::string {
   return out;
 }
 
+auto form_quoted(std::string_view name) -> std::string {
+  std::string out;
+  for (const char c : name) {
+    if (c == '"')
+      out += "%22";
+    else if (c == '\r')
+      out += "%0D";
+    else if (c == '\n')
+      out += "%0A";
+    else
+      out += c;
+  }
+  return out;
+}
+
 auto json_line(const json& value) -> std::string {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }

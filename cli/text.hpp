@@ -16,6 +16,10 @@ using json = nlohmann::ordered_json;
 /// Control characters (C0, DEL, C1) become `?`: text of others cannot move the cursor or fake lines.
 auto printable(std::string_view text) -> std::string;
 
+/// A name or a file's name in a form's quotes, as browsers write it: quotes, CR and LF become %22, %0D and
+/// %0A, backslashes and all others stay (WHATWG HTML, "multipart/form-data encoding algorithm").
+auto form_quoted(std::string_view name) -> std::string;
+
 /// One line of JSON; bytes that are no UTF-8 become U+FFFD.
 auto json_line(const json& value) -> std::string;
 

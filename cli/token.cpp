@@ -12,8 +12,13 @@ namespace {
 
 using verb = token_options::what;
 
+/// What is not found when a token is to be revoked can only be the token.
+auto not_revoked(const error& why) -> error {
+  return why.code == errc::not_found ? error{errc::not_found, "There is no such token."} : why;
+}
+
 auto run_here(const token_options& options) -> result<int> {
-  const auto here = open_for_verb(options.where);
+  const auto here = open_for_verb(options.where, new_store::refused);
   if (!here) return here.why();
   auto& accounts = (*here).core->accounts();
   const auto account = account_here(*(*here).core, options.where.user.empty() ? "admin" : options.where.user);
@@ -28,7 +33,7 @@ auto run_here(const token_options& options) -> result<int> {
   }
   if (options.verb == verb::revoke) {
     const auto gone = accounts.revoke_token(user, {options.name_or_id});
-    if (!gone) return gone.why();
+    if (!gone) return not_revoked(gone.why());
     std::cout << printable(options.name_or_id) << ": revoked\n";
     return exit_good;
   }
@@ -51,7 +56,7 @@ auto ask_server(client& api, const token_options& options) -> result<int> {
   }
   if (options.verb == verb::revoke) {
     const auto gone = api.remove("/api/v1/tokens/" + percent_encoded(options.name_or_id));
-    if (!gone) return gone.why();
+    if (!gone) return not_revoked(gone.why());
     std::cout << printable(options.name_or_id) << ": revoked\n";
     return exit_good;
   }

@@ -47,10 +47,11 @@ auto change_password(account_desk& accounts, const user_options& options) -> res
 }  // namespace
 
 auto run(const user_options& options) -> result<int> {
-  const auto here = open_for_verb(options.where);
+  const bool adds = options.verb == user_options::what::add;
+  const auto here = open_for_verb(options.where, adds ? new_store::made : new_store::refused);
   if (!here) return here.why();
   auto& accounts = (*here).core->accounts();
-  auto status = options.verb == user_options::what::add        ? add(accounts, options)
+  auto status = adds                                           ? add(accounts, options)
                 : options.verb == user_options::what::password ? change_password(accounts, options)
                                                                : list(accounts);
   std::cout << std::flush;

@@ -29,6 +29,7 @@ struct place {
 
 struct serve_options {
   std::string data, listen, config;
+  std::string program;  ///< the path this binary was started by
 };
 auto run(const serve_options& options) -> result<int>;
 
@@ -109,6 +110,9 @@ struct config_options {
   bool defaults = false;
 };
 auto run(const config_options& options) -> result<int>;
+
+/// `waybill 1.2.3`
+auto version_text() -> std::string;
 
 struct version_options {};
 auto run(const version_options& options) -> result<int>;

@@ -52,3 +52,9 @@ TEST_CASE(
   }
   CHECK(drawn.size() == 1000);
 }
+
+TEST_CASE(
+    "given names of files, when they stand in a form's quotes, then only what would end them is escaped") {
+  CHECK(form_quoted("a\"b\r\nc.json") == "a%22b%0D%0Ac.json");
+  CHECK(form_quoted("C:\\50%22 'Größe';.json") == "C:\\50%22 'Größe';.json");
+}

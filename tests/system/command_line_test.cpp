@@ -47,6 +47,7 @@ TEST_CASE(
   CHECK(good.status == 0);
   CHECK(holds(good.out, "completed"));
   CHECK(holds(good.out, "3 created, 0 updated, 0 skipped, 0 failed"));
+  CHECK(holds(good.out, "records a second"));
 
   const auto faulty = run_waybill({"import", (here / "faulty.json").string(), "--data", data});
   CAPTURE(faulty.out, faulty.err);
@@ -61,6 +62,7 @@ TEST_CASE(
   CHECK(holds(broken.out, "failed"));
   CHECK(holds(broken.out, "invalid_json"));
   CHECK(holds(broken.out, "byte 14, line 1, column 15"));
+  CHECK_FALSE(holds(broken.out, "records a second"));
 
   for (const std::string file : {"empty.json", "missing.json", ""}) {
     CAPTURE(file);
@@ -127,17 +129,39 @@ TEST_CASE(
   CHECK(holds(no_token.err, "WAYBILL_TOKEN"));
   const auto wrong = run_waybill({"list", "--server", at.url(), "--token", "wbt_wrong"});
   CHECK(wrong.status == 2);
-  CHECK(wrong.err.starts_with("waybill: "));
+  CHECK(wrong.err == "waybill: The token is not valid (401).\n");
+  const auto path = run_waybill({"list", "--server", at.url() + "/waybill", "--token", who.token});
+  CHECK(path.status == 2);
+  CHECK(holds(path.err, "a bare http://HOST:PORT is wanted"));
+  CHECK(run_waybill({"list", "--server", at.url() + "/", "--token", who.token}).status == 0);
+  const auto no_such = run_waybill({"token", "revoke", "nope", "--server", at.url(), "--token", who.token});
+  CHECK(no_such.status == 2);
+  CHECK(no_such.err == "waybill: There is no such token.\n");
   const auto nobody = run_waybill({"list", "--server", "http://127.0.0.1:1", "--token", "x"});
   CHECK(nobody.status == 2);
   CHECK(holds(nobody.err, "There is no server at http://127.0.0.1:1"));
   CHECK(run_waybill({"list", "--server", "nonsense", "--token", "x"}).status == 2);
   CHECK(run_waybill({"list", "--server", at.url(), "--data", "x", "--token", "x"}).status == 2);
-  CHECK(run_waybill({"dance"}).status == 2);
-  CHECK(run_waybill({}).status == 2);
-  CHECK(run_waybill({"import"}).status == 2);
   CHECK(run_waybill({"--help"}).status == 0);
-  CHECK(run_waybill({"import", "--help"}).status == 0);
+  CHECK(holds(run_waybill({"import", "--help"}).out, "130"));
+}
+
+TEST_CASE("given words that are not understood, when they are said, then one sentence names them") {
+  const auto said = [](const std::vector<std::string>& words) {
+    const auto end = run_waybill(words);
+    CHECK(end.status == 2);
+    CHECK(end.out.empty());
+    return end.err;
+  };
+  CHECK(said({"dance"}) == "waybill: 'dance' is no verb of 'waybill'; see 'waybill --help'.\n");
+  CHECK(said({"token", "dance"}) ==
+        "waybill: 'dance' is no verb of 'waybill token'; see 'waybill token --help'.\n");
+  CHECK(said({}) == "waybill: There is a verb missing after 'waybill'; see 'waybill --help'.\n");
+  CHECK(said({"import"}) == "waybill: FILE is required; see 'waybill import --help'.\n");
+  CHECK(said({"list", "--dance"}) ==
+        "waybill: '--dance' is no option or argument of 'waybill list'; see 'waybill list --help'.\n");
+  for (const std::string limit : {"0", "-3", "many"}) CHECK(holds(said({"list", "--limit", limit}), limit));
+  CHECK(holds(said({"log", "show", "--from", "-3"}), "-3"));
 }
 
 TEST_CASE(
@@ -228,15 +252,17 @@ TEST_CASE(
   CHECK(run_waybill({"token", "list"}, "", there).status == 2);
 }
 
-TEST_CASE("given a data directory offline, when verbs were used on it, then none of their tokens is left") {
+TEST_CASE("given tokens of an account offline, when they are added and revoked, then the list says so") {
   temp_directory here;
   const auto data = (here / "data").string();
-  CHECK(run_waybill({"list", "--data", data}).status == 0);
-  CHECK(run_waybill({"token", "list", "--user", "admin", "--data", data}).out.empty());
+  CHECK(run_waybill({"user", "add", "admin", "--data", data}).status == 0);
   const auto added = run_waybill({"token", "add", "mine", "--user", "admin", "--data", data});
   CHECK(last_line(added.out).starts_with("wbt_"));
   const auto listed = run_waybill({"token", "list", "--user", "admin", "--data", data});
   CHECK(lines_of(listed.out).size() == 1);
+  const auto unknown = run_waybill({"token", "revoke", "nope", "--data", data});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err == "waybill: There is no such token.\n");
   CHECK(
       run_waybill({"token", "revoke", listed.out.substr(0, 30), "--user", "admin", "--data", data}).status ==
       0);
@@ -244,34 +270,17 @@ TEST_CASE("given a data directory offline, when verbs were used on it, then none
   CHECK(run_waybill({"list", "--user", "nobody", "--data", data}).status == 2);
 }
 
-TEST_CASE(
-    "given a first start, when the lines of its greeting are typed, then they work; the next greets nobody") {
+TEST_CASE("given a data directory, when it is looked at offline, then nothing is written to its log") {
   temp_directory here;
-  server at(here / "data");
-  const auto greeting = at.printed_until("or, with a file of yours");
-  REQUIRE(holds(greeting, "user: admin"));
-  const auto start = greeting.find("password: ") + 10;
-  const auto password = greeting.substr(start, greeting.find('\n', start) - start);
-  CHECK(password.size() == 20);
-  CHECK_FALSE(holds(at.log(), password));
-
-  // In a folder of its own: the lines write a file of cookies.
-  fs::create_directory_symlink(fs::absolute("docs"), here / "docs");
-  std::string script = "set -e; cd " + here.path().string() + "\n";
-  for (const auto& line : lines_of(greeting))
-    if (line.starts_with("  csrf=") || line.starts_with("  export ") || line.starts_with("  curl "))
-      script += line + "; echo\n";
-  process typed({"bash", "-c", script}, {}, "");
-  const auto seen = typed.wait();
-  CAPTURE(script, seen.out, seen.err);
-  CHECK(seen.status == 0);
-  CHECK(holds(seen.out, "\"id\":\"imp_"));
-  CHECK(holds(seen.out, "\"items\":["));
-  CHECK_FALSE(holds(seen.out, "\"status\":4"));
-
-  REQUIRE(at.stop().status == 0);
-  server again(here / "data");
-  CHECK_FALSE(holds(again.greeting(), "password"));
+  const auto data = (here / "data").string();
+  REQUIRE(run_waybill({"import", "-", "--data", data}, good_document(1, 3)).status == 0);
+  const auto before = run_waybill({"log", "show", "--json", "--data", data}).out;
+  CHECK(holds(before, "account.created"));
+  CHECK_FALSE(holds(before, "account.token_added"));
+  CHECK(run_waybill({"list", "--data", data}).status == 0);
+  CHECK(run_waybill({"export", "--data", data}).status == 0);
+  CHECK(run_waybill({"token", "list", "--data", data}).out.empty());
+  CHECK(run_waybill({"log", "show", "--json", "--data", data}).out == before);
 }
 
 TEST_CASE(
@@ -321,5 +330,7 @@ TEST_CASE("given settings from everywhere, when they are shown, then each says w
 TEST_CASE("given the program, when its version is asked for, then it is the one of the build") {
   const auto project = read_file("CMakeLists.txt");
   const auto at = project.find("VERSION ", project.find("project(waybill")) + 8;
-  CHECK(run_waybill({"version"}).out == "waybill " + project.substr(at, project.find(' ', at) - at) + "\n");
+  const auto version = "waybill " + project.substr(at, project.find(' ', at) - at) + "\n";
+  CHECK(run_waybill({"version"}).out == version);
+  CHECK(run_waybill({"--version"}).out == version);
 }

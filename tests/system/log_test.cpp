@@ -91,6 +91,17 @@ TEST_CASE("given a log, when it is shown, then its events stand there in order, 
   }
   CHECK(expected == 5);
   CHECK_FALSE(holds(run_waybill({"log", "show", "--json", "--data", used.data.string()}).out, "argon2"));
+  for (const std::vector<std::string>& empty :
+       {std::vector<std::string>{"--stream", "nope"}, {"--from", "99999"}}) {
+    std::vector<std::string> words{"log", "show", "--data", used.data.string()};
+    words.insert(words.end(), empty.begin(), empty.end());
+    const auto nothing = run_waybill(words);
+    CAPTURE(nothing.err);
+    CHECK(nothing.status == 0);
+    CHECK(nothing.out.empty());
+    CHECK(nothing.err.starts_with("There is nothing "));
+    CHECK(holds(nothing.err, empty[1]));
+  }
 }
 
 TEST_CASE("given no log, when it is verified or shown, then one sentence says so and the status is 2") {
