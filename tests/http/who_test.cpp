@@ -102,6 +102,7 @@ TEST_CASE("given wrong sign-ins, when they go on, then they are slowed, and the 
   here.inhabit("ann");
   const std::string wrong = R"({"username": "ann", "password": "wrong wrong"})";
   CHECK(sign_in(here, wrong).status == 401);
+  CHECK(sign_in(here, wrong).status == 401);
   CHECK(sign_in(here, R"({"username": "nobody", "password": "wrong wrong"})").status == 401);
   const auto slowed = sign_in(here, wrong);
   CHECK(slowed.status == 429);
