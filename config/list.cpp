@@ -29,11 +29,12 @@ constexpr std::array list{
             "A listener of its own for /healthz, /readyz and /metrics, which ask for no credentials. Empty: "
             "they are served by http.listen with all else."},
     setting{"http.threads_limit", number(&s::http_threads_limit, "threads", 4, 4096),
-            "Threads that serve requests; they grow up to this limit with the connections and beyond it the "
-            "answer is 503. A connection holds one while it lives."},
+            "Threads that serve requests; they grow up to this limit while those at work are blocked, and "
+            "further requests wait. A connection holds one only while a request of it is answered."},
     setting{"http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
-            "Uploads and long downloads at once. Below http.threads_limit, so that slow ones never take the "
-            "threads of short calls."},
+            "Uploads and long downloads at once, of all users; one user has at most half of them, and beyond "
+            "it the answer is 503. Below http.threads_limit, so that slow ones never take the threads of "
+            "short calls."},
     setting{"http.streams_limit", number(&s::http_streams_limit, "streams", 1, 100'000),
             "Open progress streams of all users; beyond it the answer is 429. Each costs a file descriptor "
             "and a few KiB, no thread."},
@@ -45,17 +46,21 @@ constexpr std::array list{
     setting{
         "http.json_body_limit_bytes", number(&s::http_json_body_limit_bytes, "bytes", kib, 64 * mib),
         "A JSON body. It is held in memory as a whole; files come by multipart and are streamed to disk."},
-    setting{"http.idle_timeout_s", number(&s::http_idle_timeout_s, "seconds", 1, 3600),
-            "How long a connection without a request stays open. It holds a thread meanwhile."},
+    setting{
+        "http.idle_timeout_s", number(&s::http_idle_timeout_s, "seconds", 1, 3600),
+        "How long a connection without a request stays open. It costs a file descriptor and a few KiB, no "
+        "thread."},
     setting{"http.read_timeout_s", number(&s::http_read_timeout_s, "seconds", 1, 3600),
-            "How long a client in the middle of a request may send nothing before it is given up."},
+            "How long a client may take for the head of a request, and again for a whole JSON body; and how "
+            "long it may send nothing in the middle of an upload before it is given up."},
     setting{"http.secure_cookie", flag_setting{&s::http_secure_cookie},
             "Marks the session cookie Secure, so that browsers send it over TLS only. True wherever a proxy "
             "with TLS stands in front; false by default, because sign-in over plain HTTP on 127.0.0.1 would "
             "not work."},
     setting{"http.trusted_proxy", flag_setting{&s::http_trusted_proxy},
-            "Takes the client's address from X-Forwarded-For. True only behind a proxy that sets it: "
-            "otherwise anyone can pretend an address, and failed sign-ins are counted by it."},
+            "Takes the client's address from X-Forwarded-For, and that it speaks TLS from X-Forwarded-Proto. "
+            "True only behind a proxy that sets both and passes Host on: otherwise anyone can pretend an "
+            "address, and failed sign-ins are counted by it."},
 
     setting{"imports.file_limit_bytes", number(&s::imports_file_limit_bytes, "bytes", 1, tib),
             "The largest file that is accepted (413 beyond it). Files are streamed: it protects the disk, "

@@ -69,7 +69,9 @@ auto conversation::refuse(connection& with, const error& why) const -> verdict {
   with.in.clear();
   wire out{with.fd, with.in, places_, limits_.patience};
   out.write(refusal_text(what));
-  return out.flush() ? verdict::linger : verdict::close;
+  if (!out.flush()) return verdict::close;
+  with.out = out.take_rest();
+  return verdict::linger;
 }
 
 auto conversation::one_request(connection& with) const -> verdict {
@@ -97,9 +99,13 @@ auto conversation::one_request(connection& with) const -> verdict {
   call.headers = std::move(head->headers);
   call.address = peer_of(call.headers, with.address, limits_.trusted_proxy);
   call.body = &body;
-  call.hold_place = [&out] { return out.hold_place(); };
+  call.hold_place = [&out, &call] {
+    if (call.who) out.speak_for(call.who->user.value);
+    return out.hold_place();
+  };
   auto ended = run_library(*head, out, !head->keep_alive || stopping_, [&] {
     auto what = guarded(respond_, call);
+    if (call.who) out.speak_for(call.who->user.value);
     // What nobody read would be taken for the next request.
     if (!body.skip_rest()) what.close = true;
     add_security_headers(what.headers);
@@ -110,16 +116,18 @@ auto conversation::one_request(connection& with) const -> verdict {
     return verdict::taken;
   }
   if (!ended.whole) return verdict::close;
+  with.out = out.take_rest();
   return ended.close ? verdict::linger : verdict::keep;
 }
 
 auto conversation::speak(connection& with) const -> verdict {
   for (;;) {
     const auto what = one_request(with);
+    with.scanned = 0;
+    with.body.reset();
     if (what != verdict::keep) return what;
     with.in.erase(0, std::min(with.in.find_first_not_of("\r\n"), with.in.size()));
-    std::size_t scanned = 0;
-    if (!head_size(with.in, scanned) && with.in.size() <= limits_.header_bytes) return verdict::keep;
+    if (!with.out.empty() || !ready_(with)) return verdict::keep;
   }
 }
 

@@ -25,10 +25,15 @@ struct conversation_limits {
 class conversation {
  public:
   conversation(conversation_limits limits, waiting_places& places, const std::atomic<bool>& stopping,
-               responder respond)
-      : limits_(limits), places_(places), stopping_(stopping), respond_(std::move(respond)) {}
+               front::readiness ready, responder respond)
+      : limits_(limits),
+        places_(places),
+        stopping_(stopping),
+        ready_(std::move(ready)),
+        respond_(std::move(respond)) {}
 
-  /// Answers every request whose head is complete in the connection's buffer.
+  /// Answers every request that is ready in the connection's buffer; what the socket does not take of a short
+  /// answer is left in `with.out`.
   auto speak(connection& with) const -> verdict;
 
  private:
@@ -38,6 +43,7 @@ class conversation {
   conversation_limits limits_;
   waiting_places& places_;
   const std::atomic<bool>& stopping_;
+  front::readiness ready_;
   responder respond_;
 };
 

@@ -25,8 +25,9 @@ class body_source {
   virtual ~body_source() = default;
   /// As announced by Content-Length; nothing when it comes in chunks.
   [[nodiscard]] virtual auto announced_bytes() const -> std::optional<std::uint64_t> = 0;
-  /// 1..size bytes, or 0 at the body's end. Blocks, within the peer's patience. Errors: bad_request (broken
-  /// framing, the peer went away or is too slow), unavailable (too many slow bodies at once).
+  /// 1..size bytes, or 0 at the body's end. Blocks, within the peer's patience, for calls that hold a place;
+  /// JSON bodies within the limit are here already. Errors: bad_request (broken framing, the peer went away
+  /// or is too slow).
   virtual auto read(char* to, std::size_t size) -> result<std::size_t> = 0;
 };
 
@@ -40,8 +41,9 @@ struct request {
   body_source* body = nullptr;
   std::vector<std::string> captured;  ///< what stood in the pattern's {places}, in order
   std::optional<caller> who;          ///< set on routes that ask for it
-  std::function<bool()> hold_place;  ///< asks for a place among the long transfers; false: there is none left
-  std::string cookie;                ///< the session's secret, when `who` came by cookie
+  std::function<bool()> hold_place;   ///< asks for a place among the long transfers, for `who`; false: there
+                                     ///< is none left, or none for this user
+  std::string cookie;  ///< the session's secret, when `who` came by cookie
 
   /// First header of that name.
   [[nodiscard]] auto header(std::string_view name) const -> std::optional<std::string_view>;

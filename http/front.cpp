@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <vector>
 
-#include "http/head.hpp"
 #include "http/listen.hpp"
 
 namespace waybill::http {
@@ -21,10 +21,11 @@ constexpr auto linger_for = std::chrono::seconds{2};
 constexpr std::size_t linger_bytes = 16 << 20;
 constexpr std::size_t read_bytes = 16'384;
 constexpr int welcomes_at_once = 64;
+constexpr std::size_t spare_bytes = 2'048;
 }  // namespace
 
-front::front(front_limits limits, workers& hands, talk speak)
-    : limits_(limits), hands_(hands), speak_(std::move(speak)) {}
+front::front(front_limits limits, workers& hands, readiness ready, talk speak)
+    : limits_(limits), hands_(hands), ready_(std::move(ready)), speak_(std::move(speak)) {}
 
 front::~front() {
   stop(std::chrono::milliseconds{0});
@@ -70,6 +71,7 @@ void front::run() {
         hear(*static_cast<connection*>(who));
       }
     }
+    if (held_ > limits_.held_bytes) free_memory();
     if (const auto now = clock::now(); now >= next_sweep) {
       sweep();
       next_sweep = now + sweep_every;
@@ -121,6 +123,7 @@ void front::welcome() {
 // A connection that is not busy is touched by this thread alone; one shot of epoll keeps it so.
 void front::hear(connection& from) {
   if (from.at == connection::stage::lingering) return drain(from);
+  if (from.at == connection::stage::sending) return send_rest(from);
   std::array<char, read_bytes> bytes;
   const auto n = ::recv(from.fd, bytes.data(), bytes.size(), 0);
   if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
@@ -133,7 +136,11 @@ void front::hear(connection& from) {
     // RFC 9112, 2.2: empty lines before a request are passed over.
     from.in.erase(0, std::min(from.in.find_first_not_of("\r\n"), from.in.size()));
   }
-  if (head_size(from.in, from.scanned) || from.in.size() > limits_.header_bytes) return hand_over(from);
+  const bool head_was_here = from.body.has_value();
+  if (ready_(from)) return hand_over(from);
+  if (from.body && !head_was_here) from.deadline = clock::now() + limits_.read;
+  const std::scoped_lock lock{mutex_};
+  count_memory(from);
   arm(from);
 }
 
@@ -148,42 +155,87 @@ void front::drain(connection& from) {
   arm(from);
 }
 
+void front::send_rest(connection& to) {
+  const auto n = ::send(to.fd, to.out.data(), to.out.size(), MSG_NOSIGNAL);
+  if (n > 0) to.out.erase(0, static_cast<std::size_t>(n));
+  const bool broken = n < 0 && errno != EAGAIN && errno != EINTR;
+  if (!broken && to.out.empty() && to.after == verdict::keep && ready_(to)) return hand_over(to);
+  const std::scoped_lock lock{mutex_};
+  if (broken) return drop(to);
+  if (to.out.empty()) return settle(to, to.after);
+  arm(to);
+}
+
 void front::hand_over(connection& to) {
   {
     const std::scoped_lock lock{mutex_};
     to.at = connection::stage::busy;
     ++busy_;
+    count_memory(to);
   }
   hands_.submit([this, &to] { finish(to, speak_(to)); });
 }
 
 void front::finish(connection& with, verdict what) {
   const std::scoped_lock lock{mutex_};
-  with.scanned = 0;
-  if (what == verdict::keep && !stopping_) {
+  settle(with, what);
+  if (--busy_ == 0) quiet_.notify_all();
+}
+
+// Under the mutex, by whoever has the connection.
+void front::settle(connection& with, verdict what) {
+  const bool goes_on = !stopping_ && (what == verdict::keep || what == verdict::linger);
+  if (goes_on && !with.out.empty()) {
+    with.at = connection::stage::sending;
+    with.after = what;
+    with.deadline = clock::now() + limits_.read;
+  } else if (goes_on && what == verdict::keep) {
     with.at = connection::stage::resting;
     with.deadline = clock::now() + (with.in.empty() ? limits_.idle : limits_.read);
-    arm(with);
-  } else if (what == verdict::linger && !stopping_ && ::shutdown(with.fd, SHUT_WR) == 0) {
+  } else if (goes_on && ::shutdown(with.fd, SHUT_WR) == 0) {
     with.at = connection::stage::lingering;
     with.deadline = clock::now() + linger_for;
-    arm(with);
   } else {
     if (what == verdict::taken) with.fd = -1;
-    drop(with);
+    return drop(with);
   }
-  if (--busy_ == 0) quiet_.notify_all();
+  if (with.in.capacity() > spare_bytes + with.in.size()) with.in.shrink_to_fit();
+  if (with.out.empty()) with.out.shrink_to_fit();
+  count_memory(with);
+  arm(with);
+}
+
+// Under the mutex.
+void front::count_memory(connection& of) {
+  held_ -= of.held;
+  of.held = of.at == connection::stage::busy ? 0 : of.in.capacity() + of.out.capacity();
+  held_ += of.held;
+}
+
+// Too many have sent much, and nothing whole: those who began first are the slowest. Only between two rounds
+// of events, none of which may name a connection that is gone.
+void front::free_memory() {
+  const std::scoped_lock lock{mutex_};
+  std::vector<connection*> slow;
+  for (const auto& entry : all_)
+    if (entry.first->held > spare_bytes) slow.push_back(entry.first);
+  std::ranges::sort(slow, {}, &connection::deadline);
+  for (auto it = slow.begin(); it != slow.end() && held_ > limits_.held_bytes / 2; ++it) drop(**it);
 }
 
 void front::arm(connection& one) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
+  // While there is something to send, a peer that sends no more would wake us again and again.
+  event.events =
+      one.at == connection::stage::sending ? static_cast<std::uint32_t>(EPOLLOUT) : EPOLLIN | EPOLLRDHUP;
+  event.events |= EPOLLONESHOT;
   event.data.ptr = &one;
   ::epoll_ctl(epoll_, EPOLL_CTL_MOD, one.fd, &event);
 }
 
 void front::drop(connection& one) {
   if (one.fd >= 0) ::close(one.fd);
+  held_ -= one.held;
   all_.erase(&one);
 }
 
@@ -196,9 +248,8 @@ void front::sweep() {
   const std::scoped_lock lock{mutex_};
   for (auto it = all_.begin(); it != all_.end();) {
     auto& one = *it->second;
-    const bool over = one.at != connection::stage::busy && one.deadline <= now;
-    if (over) ::close(one.fd);
-    it = over ? all_.erase(it) : std::next(it);
+    ++it;
+    if (one.at != connection::stage::busy && one.deadline <= now) drop(one);
   }
 }
 

@@ -1,14 +1,16 @@
 // The front door: one thread that keeps every connection which says nothing at the moment, and hands a
-// connection to a worker only when the head of a request is complete. Silent peers, slow heads and idle
-// keep-alives hold no thread.
+// connection to a worker only when a request is here as far as it has to be (`intake`). Silent peers, slow
+// heads, slow small bodies, idle keep-alives and slow readers of short answers hold no thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -28,30 +30,50 @@ enum class verdict : std::uint8_t {
   taken    ///< somebody else owns the socket now
 };
 
+/// How far a chunked body was followed; offsets from its beginning.
+struct chunk_walk {
+  std::size_t at = 0;
+  bool trailers = false;
+};
+
+/// A small body that is collected before anybody is asked.
+struct awaited_body {
+  std::size_t begin = 0;     ///< in `connection::in`
+  std::uint64_t length = 0;  ///< when it is not chunked
+  bool chunked = false;
+  chunk_walk chunks;
+};
+
 struct connection {
   int fd = -1;
   std::string address;      ///< of the peer, without port
   std::string in;           ///< read, and not yet taken by a request
   std::size_t scanned = 0;  ///< how far `in` was searched for the end of a head
-  std::size_t drained = 0;  ///< bytes read away while lingering
-  enum class stage : std::uint8_t { resting, busy, lingering } at = stage::resting;
+  std::optional<awaited_body> body;
+  std::string out;                ///< the end of an answer that the socket did not take yet
+  verdict after = verdict::keep;  ///< once `out` is sent
+  std::size_t drained = 0;        ///< bytes read away while lingering
+  std::size_t held = 0;           ///< bytes of memory, as counted by the front
+  enum class stage : std::uint8_t { resting, busy, sending, lingering } at = stage::resting;
   std::chrono::steady_clock::time_point deadline{};  ///< while not busy
 };
 
 struct front_limits {
   std::chrono::milliseconds idle{60'000};  ///< between two requests
   std::chrono::milliseconds read{
-      30'000};  ///< from the first byte of a head to its last; the first request too
-  std::size_t header_bytes = 16'384;
+      30'000};  ///< from the first byte of a head to its last; the first request too; again for a body
+  std::size_t held_bytes = 16 << 20;  ///< of all connections without a worker; beyond it the slowest go
   std::size_t connections = 8'192;
 };
 
 class front {
  public:
-  /// Speaks with the peer, on a worker. `in` holds a complete head, or more than `header_bytes` without one.
+  /// Speaks with the peer, on a worker, once `ready` said so.
   using talk = std::function<verdict(connection&)>;
+  /// Is the request at the beginning of `in` here as far as it has to be? On the front's thread: never waits.
+  using readiness = std::function<bool(connection&)>;
 
-  front(front_limits limits, workers& hands, talk speak);
+  front(front_limits limits, workers& hands, readiness ready, talk speak);
   ~front();
   front(const front&) = delete;
   auto operator=(const front&) -> front& = delete;
@@ -71,8 +93,12 @@ class front {
   void welcome();
   void hear(connection& from);
   void drain(connection& from);
+  void send_rest(connection& to);
   void hand_over(connection& to);
   void finish(connection& with, verdict what);
+  void settle(connection& with, verdict what);
+  void count_memory(connection& of);
+  void free_memory();
   void sweep();
   void arm(connection& one);
   void drop(connection& one);
@@ -81,6 +107,7 @@ class front {
 
   front_limits limits_;
   workers& hands_;
+  readiness ready_;
   talk speak_;
   int listener_ = -1;
   int epoll_ = -1;
@@ -88,7 +115,8 @@ class front {
   std::uint16_t port_ = 0;
   std::thread thread_;
   clock::time_point deaf_until_{};  ///< no file descriptors were left: accept again then
-  mutable std::mutex mutex_;        ///< guards all below, and each connection that is not busy
+  std::atomic<std::size_t> held_{0};
+  mutable std::mutex mutex_;  ///< guards all below, and each connection that is not busy
   std::condition_variable quiet_;
   std::unordered_map<connection*, std::unique_ptr<connection>> all_;
   std::size_t busy_ = 0;

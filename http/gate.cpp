@@ -20,14 +20,8 @@ auto bearer_of(std::string_view value) -> std::string_view {
 
 auto changes_something(const request& call) -> bool { return call.method != "GET" && call.method != "HEAD"; }
 
-}  // namespace
-
-auto equal_in_constant_time(std::string_view a, std::string_view b) -> bool {
-  return a.size() == b.size() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
-auto session_cookie_of(const request& call) -> std::string {
-  for (const auto& [name, value] : call.headers) {
+auto session_cookie_in(const header_list& headers) -> std::string {
+  for (const auto& [name, value] : headers) {
     if (!same_name(name, "cookie")) continue;
     for (std::string_view rest = value; !rest.empty();) {
       auto pair = rest.substr(0, rest.find(';'));
@@ -38,6 +32,34 @@ auto session_cookie_of(const request& call) -> std::string {
     }
   }
   return {};
+}
+
+}  // namespace
+
+auto equal_in_constant_time(std::string_view a, std::string_view b) -> bool {
+  return a.size() == b.size() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+auto session_cookie_of(const request& call) -> std::string { return session_cookie_in(call.headers); }
+
+auto carries_credentials(const header_list& headers) -> bool {
+  return std::ranges::any_of(headers,
+                             [](const auto& one) { return same_name(one.first, "authorization"); }) ||
+         !session_cookie_in(headers).empty();
+}
+
+auto same_site(const request& call) -> bool {
+  const auto origin = call.header("origin");
+  if (!origin) return true;
+  const auto colon = origin->find("://");
+  if (colon == std::string_view::npos || call.header_count("origin") > 1) return false;
+  const auto usual_port = same_name(origin->substr(0, colon), "https") ? ":443" : ":80";
+  const auto bare = [&](std::string_view authority) {
+    if (authority.ends_with(usual_port)) authority.remove_suffix(std::string_view(usual_port).size());
+    return authority;
+  };
+  const auto own = call.header("host").value_or("");
+  return !own.empty() && same_name(bare(origin->substr(colon + 3)), bare(own));
 }
 
 auto identify(account_desk& accounts, request& call) -> result<done> {
@@ -54,6 +76,8 @@ auto identify(account_desk& accounts, request& call) -> result<done> {
   auto who = accounts.by_cookie(call.cookie);
   if (!who) return who.why().code == errc::unauthorized ? unauthorized() : std::move(who).why();
   call.who = std::move(*who);
+  if (changes_something(call) && !same_site(call))
+    return {errc::forbidden, "A change by cookie has to come from this site: Origin names another one."};
   if (changes_something(call) &&
       !equal_in_constant_time(call.header("x-csrf-token").value_or(""), accounts.csrf_token(call.cookie)))
     return {errc::forbidden, "A change by cookie needs the header X-CSRF-Token of this session."};

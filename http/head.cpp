@@ -237,6 +237,12 @@ auto utf8_length(std::string_view text) -> std::size_t {
   return overlong || outside ? 0 : length;
 }
 
+auto is_control(std::string_view character) -> bool {
+  const auto first = static_cast<unsigned char>(character.front());
+  if (character.size() == 1) return first < 0x20 || first == 0x7F;
+  return character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
 auto is_utf8(std::string_view text) -> bool {
   while (!text.empty()) {
     if (static_cast<unsigned char>(text.front()) < 0x80) {

@@ -33,6 +33,8 @@ auto limit_passed(std::size_t limit_bytes) -> error {
 }
 
 auto read_whole(request& from, std::size_t limit_bytes) -> result<std::string> {
+  if (from.header("content-encoding"))
+    return {errc::bad_value, "A body must come plain, without Content-Encoding."};
   if (from.body->announced_bytes().value_or(0) > limit_bytes) return limit_passed(limit_bytes);
   std::string text;
   std::array<char, 8192> piece;
@@ -55,18 +57,33 @@ auto parse_object(std::string_view text) -> result<nlohmann::json> {
   return tree;
 }
 
-auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
+namespace {
+
+auto object_in(std::string_view text, std::initializer_list<std::string_view> allowed)
     -> result<nlohmann::json> {
-  if (from.header("content-encoding"))
-    return {errc::bad_value, "A body must come plain, without Content-Encoding."};
-  auto text = read_whole(from, limit_bytes);
-  if (!text) return std::move(text).why();
-  auto tree = parse_object(*text);
+  auto tree = parse_object(text);
   if (!tree) return tree;
   for (const auto& [key, value] : tree->items())
     if (std::ranges::find(allowed, std::string_view(key)) == allowed.end())
       return {errc::unknown_field, "There is no field '" + key.substr(0, 64) + "' here."};
   return tree;
+}
+
+}  // namespace
+
+auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
+    -> result<nlohmann::json> {
+  auto text = read_whole(from, limit_bytes);
+  if (!text) return std::move(text).why();
+  return object_in(*text, allowed);
+}
+
+auto expect_no_fields(request& from, std::size_t limit_bytes) -> result<done> {
+  auto text = read_whole(from, limit_bytes);
+  if (!text) return std::move(text).why();
+  if (text->find_first_not_of(" \t\r\n") == std::string::npos) return done{};
+  if (auto tree = object_in(*text, {}); !tree) return std::move(tree).why();
+  return done{};
 }
 
 auto text_of(const nlohmann::json& object, std::string_view key) -> result<std::string> {

@@ -19,6 +19,9 @@ auto parse_object(std::string_view text) -> result<nlohmann::json>;
 auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
     -> result<nlohmann::json>;
 
+/// A body that may be missing, empty or `{}`, and nothing else. Errors: as above.
+auto expect_no_fields(request& from, std::size_t limit_bytes) -> result<done>;
+
 /// A string that has to be there. Errors: bad_value, naming the key.
 auto text_of(const nlohmann::json& object, std::string_view key) -> result<std::string>;
 

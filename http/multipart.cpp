@@ -18,17 +18,30 @@ auto trimmed(std::string_view text) -> std::string_view {
   return text;
 }
 
-/// A quoted string's text. Browsers write a quote as %22, curl as \"; a backslash before anything else is
-/// itself (old Windows paths).
+/// A quote ends the text when the parameter ends with it. One behind a backslash that does not is how old
+/// clients write a quote.
+auto ends_parameter(std::string_view behind_quote) -> bool {
+  const auto rest = trimmed(behind_quote);
+  return rest.empty() || rest.front() == ';';
+}
+
+/// A quoted string's text. A backslash is itself: it may stand in any file's name. Quotes, CR and LF come as
+/// %22, %0D and %0A, and nothing else is encoded. Source: WHATWG HTML, "multipart/form-data encoding
+/// algorithm".
 auto unquoted(std::string_view& rest) -> std::optional<std::string> {
+  constexpr std::pair<std::string_view, char> encoded[] = {{"%22", '"'}, {"%0d", '\r'}, {"%0a", '\n'}};
   std::string text;
   for (std::size_t i = 1; i < rest.size(); ++i) {
-    if (rest[i] == '"') {
+    const bool escaped = rest[i] == '"' && rest[i - 1] == '\\' && !ends_parameter(rest.substr(i + 1));
+    if (rest[i] == '"' && !escaped) {
       rest.remove_prefix(i + 1);
       return text;
     }
-    if (rest[i] == '\\' && i + 1 < rest.size() && (rest[i + 1] == '"' || rest[i + 1] == '\\')) ++i;
-    text.push_back(rest[i]);
+    if (escaped && !text.empty()) text.pop_back();
+    const auto* const code = std::ranges::find_if(
+        encoded, [&](const auto& one) { return same_name(rest.substr(i, one.first.size()), one.first); });
+    text.push_back(code == std::end(encoded) ? rest[i] : code->second);
+    if (code != std::end(encoded)) i += code->first.size() - 1;
   }
   return std::nullopt;
 }

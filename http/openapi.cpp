@@ -66,7 +66,7 @@ auto answers_of(const route& one) -> json {
   if (one.pattern.find('{') != std::string_view::npos) add_faults(answers, {404});
   if (one.pattern.starts_with("/api/v1/imports/") && one.method != "GET") add_faults(answers, {409});
   if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429, 507});
-  if (one.body == body_kind::json) add_faults(answers, {413, 429});
+  if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});
   add_faults(answers, {503});
   return answers;
@@ -76,9 +76,9 @@ auto operation_of(const route& one) -> json {
   json out{{"operationId", one.id}, {"summary", one.summary}};
   if (auto list = parameters_of(one); !list.empty()) out["parameters"] = std::move(list);
   if (one.body != body_kind::none)
-    out["requestBody"] = {{"required", true},
+    out["requestBody"] = {{"required", one.body != body_kind::maybe_json},
                           {"content",
-                           {{one.body == body_kind::json ? "application/json" : "multipart/form-data",
+                           {{one.body == body_kind::form ? "multipart/form-data" : "application/json",
                              {{"schema", reference(one.body_schema)}}}}}};
   out["responses"] = answers_of(one);
   if (one.who == access::anybody) out["security"] = json::array();

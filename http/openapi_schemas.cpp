@@ -11,6 +11,7 @@ constexpr const char* control_schemas = R"json({
   "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
   "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"}}},
 "Health": {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}},
+"NoFields": {"type": "object", "additionalProperties": false},
 "SignIn": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
   "username": {"type": "string"}, "password": {"type": "string"}}},
 "User": {"type": "object", "required": ["id", "username", "role"], "properties": {"id": {"type": "string"},

@@ -81,14 +81,50 @@ auto make_table() -> std::vector<route> {
       {"GET", "/api/v1/imports/{id}", signed_in, get_import, "getImport", "One import.", 200, "Import"});
   all.push_back({"DELETE", "/api/v1/imports/{id}", signed_in, remove_import_row, "removeImport",
                  "Take a finished import off the lists, and its file off the disk.", 204, ""});
-  all.push_back({"POST", "/api/v1/imports/{id}/pause", signed_in, pause_import_now, "pauseImport",
-                 "Pause it.", 202, "Import"});
-  all.push_back({"POST", "/api/v1/imports/{id}/resume", signed_in, resume_import_now, "resumeImport",
-                 "Let it go on.", 202, "Import"});
-  all.push_back({"POST", "/api/v1/imports/{id}/cancel", signed_in, cancel_import_now, "cancelImport",
-                 "Stop it.", 202, "Import"});
-  all.push_back({"POST", "/api/v1/imports/{id}/retry", signed_in, retry_import_now, "retryImport",
-                 "Try a failed or cancelled one again, from where it stopped.", 202, "Import"});
+  all.push_back({"POST",
+                 "/api/v1/imports/{id}/pause",
+                 signed_in,
+                 pause_import_now,
+                 "pauseImport",
+                 "Pause it.",
+                 202,
+                 "Import",
+                 {},
+                 body_kind::maybe_json,
+                 "NoFields"});
+  all.push_back({"POST",
+                 "/api/v1/imports/{id}/resume",
+                 signed_in,
+                 resume_import_now,
+                 "resumeImport",
+                 "Let it go on.",
+                 202,
+                 "Import",
+                 {},
+                 body_kind::maybe_json,
+                 "NoFields"});
+  all.push_back({"POST",
+                 "/api/v1/imports/{id}/cancel",
+                 signed_in,
+                 cancel_import_now,
+                 "cancelImport",
+                 "Stop it.",
+                 202,
+                 "Import",
+                 {},
+                 body_kind::maybe_json,
+                 "NoFields"});
+  all.push_back({"POST",
+                 "/api/v1/imports/{id}/retry",
+                 signed_in,
+                 retry_import_now,
+                 "retryImport",
+                 "Try a failed or cancelled one again, from where it stopped.",
+                 202,
+                 "Import",
+                 {},
+                 body_kind::maybe_json,
+                 "NoFields"});
   all.push_back({"GET", "/api/v1/imports/{id}/progress", signed_in, follow_progress, "followProgress",
                  "Server-sent events: `progress`, and `finished` at the end.", 200, "text/event-stream"});
   all.push_back({"GET",
@@ -150,8 +186,15 @@ auto make_table() -> std::vector<route> {
                  "One bookmark.", 200, "Bookmark"});
   all.push_back({"DELETE", "/api/v1/bookmarks/{identity}", signed_in, delete_bookmark, "deleteBookmark",
                  "Delete a bookmark; the log keeps what it was.", 204, ""});
-  all.push_back({"GET", "/api/v1/bookmarks/{identity}/history", signed_in, bookmark_history,
-                 "bookmarkHistory", "Every change of a bookmark, oldest first.", 200, "HistoryList"});
+  all.push_back({"GET",
+                 "/api/v1/bookmarks/{identity}/history",
+                 signed_in,
+                 bookmark_history,
+                 "bookmarkHistory",
+                 "Every change of a bookmark, oldest first.",
+                 200,
+                 "HistoryList",
+                 {limit, cursor}});
   // Service.
   all.push_back({"GET", "/api/v1/openapi.json", anybody, describe_api, "openapi", "This description.", 200,
                  "application/json"});

@@ -13,8 +13,8 @@
 namespace waybill::http {
 
 enum class access : std::uint8_t { anybody, signed_in, admin };
-/// What a body may be; `form` is multipart/form-data, streamed.
-enum class body_kind : std::uint8_t { none, json, form };
+/// What a body may be; `form` is multipart/form-data, streamed; `maybe_json` may be missing.
+enum class body_kind : std::uint8_t { none, json, maybe_json, form };
 /// Which listener serves it, when there are two.
 enum class listener_kind : std::uint8_t { api, service };
 

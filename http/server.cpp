@@ -9,6 +9,7 @@
 #include "http/conversation.hpp"
 #include "http/dispatcher.hpp"
 #include "http/front.hpp"
+#include "http/intake.hpp"
 #include "http/streams.hpp"
 
 namespace waybill {
@@ -20,6 +21,8 @@ constexpr std::uint64_t descriptors_for_others = 512;
 constexpr std::uint64_t connections_wanted = 8'192;
 // However the limits are set, so many threads never wait for a slow peer.
 constexpr std::size_t threads_for_short_calls = 8;
+// What connections without a thread may hold together.
+constexpr std::size_t held_limit_bytes = 16 << 20;
 
 /// How many connections the system lets us hold.
 auto connections_limit() -> std::size_t {
@@ -42,7 +45,11 @@ auto milliseconds_of(std::uint64_t seconds) -> std::chrono::milliseconds {
 
 auto front_limits_of(const settings& config) -> http::front_limits {
   return {milliseconds_of(config.http_idle_timeout_s), milliseconds_of(config.http_read_timeout_s),
-          config.http_header_limit_bytes, connections_limit()};
+          held_limit_bytes, connections_limit()};
+}
+
+auto intake_limits_of(const settings& config) -> http::intake_limits {
+  return {config.http_header_limit_bytes, config.http_json_body_limit_bytes};
 }
 
 auto stream_limits_of(const settings& config) -> http::stream_limits {
@@ -81,13 +88,20 @@ struct http_server::parts {
         split(!with.http_service_listen.empty()),
         api(shared, http::listener_kind::api, split),
         service(shared, http::listener_kind::service, split),
-        api_talk(conversation_limits_of(with), places, stopping,
+        api_intake(intake_limits_of(with), http::listener_kind::api, split),
+        service_intake(intake_limits_of(with), http::listener_kind::service, split),
+        api_talk(conversation_limits_of(with), places, stopping, ready_at(api_intake),
                  [this](http::request& call) { return api.respond(call); }),
-        service_talk(conversation_limits_of(with), places, stopping,
+        service_talk(conversation_limits_of(with), places, stopping, ready_at(service_intake),
                      [this](http::request& call) { return service.respond(call); }),
-        door(front_limits_of(with), hands, [this](http::connection& one) { return api_talk.speak(one); }),
-        service_door(front_limits_of(with), hands,
+        door(front_limits_of(with), hands, ready_at(api_intake),
+             [this](http::connection& one) { return api_talk.speak(one); }),
+        service_door(front_limits_of(with), hands, ready_at(service_intake),
                      [this](http::connection& one) { return service_talk.speak(one); }) {}
+
+  static auto ready_at(const http::intake& where) -> http::front::readiness {
+    return [&where](http::connection& one) { return where.ready(one); };
+  }
 
   settings config;
   std::atomic<bool> stopping{false};
@@ -99,6 +113,8 @@ struct http_server::parts {
   bool split;
   http::dispatcher api;
   http::dispatcher service;
+  http::intake api_intake;
+  http::intake service_intake;
   http::conversation api_talk;
   http::conversation service_talk;
   http::front door;

@@ -10,17 +10,33 @@
 namespace waybill::http {
 namespace {
 constexpr std::size_t flush_at_bytes = 32'768;
+// What may be left for the front to send: more than any answer to somebody who has no account.
+constexpr std::size_t rest_limit_bytes = 131'072;
 // A body must bring at least this much in every stretch of patience.
 constexpr std::size_t least_progress_bytes = 64;
 
 using clock = std::chrono::steady_clock;
 }  // namespace
 
-auto waiting_places::take() -> bool {
-  auto now = taken_.load();
-  while (now < limit_)
-    if (taken_.compare_exchange_weak(now, now + 1)) return true;
-  return false;
+auto waiting_places::take(const std::string& user) -> bool {
+  const std::scoped_lock lock{mutex_};
+  if (user.empty() || taken_ >= limit_) return false;
+  auto& mine = of_user_[user];
+  if (mine >= std::max<std::size_t>(limit_ / 2, 1)) return false;
+  ++mine;
+  ++taken_;
+  return true;
+}
+
+void waiting_places::give_back(const std::string& user) {
+  const std::scoped_lock lock{mutex_};
+  --taken_;
+  if (const auto mine = of_user_.find(user); --mine->second == 0) of_user_.erase(mine);
+}
+
+auto waiting_places::taken() const -> std::size_t {
+  const std::scoped_lock lock{mutex_};
+  return taken_;
 }
 
 wire::wire(int fd, std::string& buffered, waiting_places& places, std::chrono::milliseconds patience)
@@ -28,11 +44,11 @@ wire::wire(int fd, std::string& buffered, waiting_places& places, std::chrono::m
 
 wire::~wire() {
   settle();
-  if (holds_place_) places_.give_back();
+  if (holds_place_) places_.give_back(user_);
 }
 
 auto wire::hold_place() -> bool {
-  if (!holds_place_) holds_place_ = places_.take();
+  if (!holds_place_) holds_place_ = places_.take(user_);
   return holds_place_;
 }
 
@@ -66,7 +82,7 @@ auto wire::read(char* to, std::size_t size) -> result<std::size_t> {
     }
     if (errno == EINTR) continue;
     if (errno != EAGAIN) return {errc::bad_request, "The connection broke before the body was complete."};
-    if (!hold_place()) return {errc::unavailable, "Too many slow transfers are running; please try again."};
+    if (!holds_place_) return {errc::bad_request, "The body is not whole, or comes in too many pieces."};
     const auto now = clock::now();
     if (window_bytes_ >= least_progress_bytes || window_end_ == clock::time_point{}) {
       window_end_ = now + patience_;
@@ -89,12 +105,13 @@ auto wire::flush() -> bool {
     if (n > 0) {
       sent += static_cast<std::size_t>(n);
     } else if (n < 0 && errno == EAGAIN) {
+      if (!holds_place_ && out_.size() - sent <= rest_limit_bytes) break;
       broken_ = !hold_place() || !wait(POLLOUT, until);
     } else if (n < 0 && errno != EINTR) {
       broken_ = true;
     }
   }
-  out_.clear();
+  out_.erase(0, broken_ ? out_.size() : sent);
   return !broken_;
 }
 

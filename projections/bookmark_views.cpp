@@ -1,6 +1,7 @@
 #include "projections/bookmark_views.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <unordered_map>
 
@@ -14,8 +15,8 @@
 namespace waybill {
 namespace {
 
-constexpr std::size_t events_at_once = 64;
-constexpr std::size_t bytes_at_once = 8 << 20;
+// Chunks of up to a few MiB each.
+constexpr std::size_t events_at_once = 8;
 
 auto no_such_bookmark() -> error { return {errc::not_found, "There is no such bookmark."}; }
 
@@ -24,6 +25,108 @@ auto has_all(const std::vector<std::string_view>& tags, const std::vector<std::s
     return std::find(tags.begin(), tags.end(), std::string_view(tag)) != tags.end();
   });
 }
+
+auto foreign_cursor() -> error { return {errc::bad_value, "The cursor was not given out by this list."}; }
+
+auto history_cursor(const identity& id, const record_place& shown) -> std::string {
+  const auto place = encode_place({shown, false});
+  return make_cursor(std::string(view_of(id)).append(place.data(), place.size()));
+}
+auto place_in(const std::string& cursor, const identity& id) -> result<record_place> {
+  const auto key = read_cursor(cursor, view_of(id));
+  if (!key) return key.why();
+  const auto place = decode_place(std::string_view(*key).substr(id.size())).at;
+  if (place.at == 0) return foreign_cursor();
+  return place;
+}
+
+/// Bytes that count against a page's limit, about.
+auto size_of(const bookmarks::bookmark& what) -> std::size_t {
+  auto bytes = sizeof what + what.url.size() + what.title.size() + what.extra.size();
+  bytes += (what.description ? what.description->size() : 0) + (what.feed_url ? what.feed_url->size() : 0);
+  for (const auto& tag : what.tags) bytes += sizeof tag + tag.size();
+  return bytes;
+}
+auto size_of(const bookmark_item& item) -> std::size_t { return size_of(item.what); }
+auto size_of(const bookmark_change& change) -> std::size_t {
+  return sizeof change + (change.before ? size_of(*change.before) : 0) +
+         (change.after ? size_of(*change.after) : 0);
+}
+
+/// Reads changes of a bookmark; keeps the last event at hand, since one file can change it many times. One
+/// thread.
+class change_reader {
+ public:
+  explicit change_reader(const event_log& log) : log_(log) {}
+
+  /// The place of the change before the one at `at`; 0: there is none. Errors: corrupt.
+  auto before(const record_place& at) -> result<record_place> {
+    auto known = turn_to(at);
+    if (!known) return known.why();
+    record_place place{gone_.before_at, gone_.before_index};
+    if (chunk_) {
+      const auto& record = chunk_->what.records[at.index];
+      place = {record.before_at == same_event ? at.at : record.before_at, record.before_index};
+    }
+    if (place >= at) return unreadable(at);
+    return place;
+  }
+
+  auto change(const record_place& at) -> result<bookmark_change> {
+    auto known = turn_to(at);
+    if (!known) return known.why();
+    bookmark_change change;
+    change.at = at.at;
+    change.time = event_.head.time;
+    change.by = event_.head.by;
+    change.what = "deleted";
+    std::string_view before = gone_.before;
+    std::string_view after;
+    if (chunk_) {
+      const auto& record = chunk_->what.records[at.index];
+      change.what = name_of(record.what);
+      change.import = chunk_->what.head.import;
+      change.record = chunk_->what.head.first_record + at.index;
+      before = record.before;
+      after = record.after;
+    }
+    for (auto [bytes, into] : {std::pair{before, &change.before}, std::pair{after, &change.after}}) {
+      if (bytes.empty()) continue;
+      auto row = bookmarks::decode_row(bytes);
+      if (!row) return row.why();
+      *into = std::move(*row);
+    }
+    return change;
+  }
+
+ private:
+  static auto unreadable(const record_place& at) -> error {
+    return {errc::corrupt, "The event at position " + std::to_string(at.at) + " cannot be read."};
+  }
+
+  auto turn_to(const record_place& at) -> result<done> {
+    if (event_.head.at != at.at) {
+      auto event = log_.read_at(at.at);
+      if (!event) return event.why();
+      auto chunk = load_chunk(*event);
+      if (!chunk) return chunk.why();
+      event_ = std::move(*event);
+      chunk_ = std::move(*chunk);
+      gone_ = {};
+      if (!chunk_ && (event_.head.tag != record_deleted::tag || !decode(event_.payload, gone_))) {
+        event_ = {};
+        return unreadable(at);
+      }
+    }
+    if (chunk_ && at.index >= chunk_->what.records.size()) return unreadable(at);
+    return done{};
+  }
+
+  const event_log& log_;
+  stored_event event_;
+  std::shared_ptr<const loaded_chunk> chunk_;
+  record_deleted gone_;
+};
 
 class views final : public bookmark_views {
  public:
@@ -50,20 +153,33 @@ class views final : public bookmark_views {
     return item_at(reader, place->at);
   }
 
-  [[nodiscard]] auto history(const user_id& owner, const identity& id) const
-      -> result<std::vector<bookmark_change>> override {
-    auto place = place_of(owner, id);
-    if (!place) return place.why();
-    std::vector<bookmark_change> changes;
-    for (auto at = place->at; at.at != 0;) {
-      const auto event = log_.read_at(at.at);
-      if (!event) return event.why();
-      auto change = change_at(*event, at);
-      if (!change) return change.why();
-      changes.push_back(std::move(*change));
+  [[nodiscard]] auto history(const user_id& owner, const identity& id, std::size_t limit,
+                             const std::string& cursor) const -> result<page<bookmark_change>> override {
+    const auto last = place_of(owner, id);
+    if (!last) return last.why();
+    record_place shown{};
+    if (!cursor.empty()) {
+      const auto place = place_in(cursor, id);
+      if (!place) return place.why();
+      shown = *place;
     }
-    std::reverse(changes.begin(), changes.end());
-    return changes;
+    change_reader reader{log_};
+    const auto places = oldest_places(reader, last->at, shown, limit + 1);
+    if (!places) return places.why();
+    page<bookmark_change> found;
+    std::size_t bytes = 0;
+    for (const auto& at : *places) {
+      auto change = reader.change(at);
+      if (!change) return change.why();
+      bytes += size_of(*change);
+      if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
+        found.next_cursor = history_cursor(id, shown);
+        break;
+      }
+      found.items.push_back(std::move(*change));
+      shown = at;
+    }
+    return found;
   }
 
   [[nodiscard]] auto count(const user_id& owner) const -> result<std::uint64_t> override {
@@ -122,6 +238,22 @@ class views final : public bookmark_views {
     return decode_place(**bytes);
   }
 
+  /// Walks from the newest change back to the one that was `shown` already (0: to the first), and keeps the
+  /// places of those that follow it, oldest first, at most `most`.
+  static auto oldest_places(change_reader& reader, record_place at, const record_place& shown,
+                            std::size_t most) -> result<std::deque<record_place>> {
+    std::deque<record_place> places;
+    while (at.at != 0 && at != shown) {
+      places.push_front(at);
+      if (places.size() > most) places.pop_back();
+      auto before = reader.before(at);
+      if (!before) return before.why();
+      at = *before;
+    }
+    if (at.at != shown.at) return foreign_cursor();
+    return places;
+  }
+
   static auto item_at(collection_reader& reader, const record_place& place) -> result<bookmark_item> {
     const auto chunk = reader.chunk(place.at);
     if (!chunk) return chunk.why();
@@ -150,12 +282,15 @@ class views final : public bookmark_views {
     if (!walked) return walked.why();
     page<bookmark_item> found;
     collection_reader reader{log_};
-    for (std::size_t i = 0; i < std::min(limit, entries.size()); ++i) {
-      auto item = item_at(reader, entries[i].at);
+    std::size_t bytes = 0;
+    while (found.size() < std::min(limit, entries.size())) {
+      auto item = item_at(reader, entries[found.size()].at);
       if (!item) return item.why();
+      bytes += size_of(*item);
+      if (found.size() > 0 && bytes > page_limit_bytes) break;
       found.items.push_back(std::move(*item));
     }
-    if (entries.size() > limit) found.next_cursor = make_cursor(entries[limit - 1].key);
+    if (entries.size() > found.size()) found.next_cursor = make_cursor(entries[found.size() - 1].key);
     return found;
   }
 
@@ -165,28 +300,28 @@ class views final : public bookmark_views {
                             const std::string& after) const -> result<page<bookmark_item>> {
     const bookmarks::text_match match{filter.text};
     std::map<std::string, bookmark_item, std::less<>> best;
+    std::string too_far;  // the first key that has no room any more; "": all had
+    std::size_t bytes = 0;
     const auto keep = [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
       const auto key = listing_key(who, row.created_at, record.id);
-      if (key <= after || (best.size() > filter.limit && key >= best.rbegin()->first)) return true;
+      if (key <= after || (!too_far.empty() && key >= too_far)) return true;
       if (!has_all(row.tags, filter.tags) || !match(row)) return true;
       auto decoded = bookmarks::decode_row(record.after);
       if (!decoded) return decoded.why();
+      bytes += size_of(*decoded);
       best.emplace(key, bookmark_item{record.id, std::move(*decoded)});
-      if (best.size() > filter.limit + 1) best.erase(std::prev(best.end()));
+      while (best.size() > filter.limit || (best.size() > 1 && bytes > page_limit_bytes)) {
+        auto last = best.extract(std::prev(best.end()));
+        bytes -= size_of(last.mapped());
+        too_far = std::move(last.key());
+      }
       return true;
     };
     const auto walked = walk(owner, who, keep);
     if (!walked) return walked.why();
     page<bookmark_item> found;
-    std::string_view last;
-    for (auto& [key, item] : best) {
-      if (found.items.size() == filter.limit) {
-        found.next_cursor = make_cursor(last);
-        break;
-      }
-      last = key;
-      found.items.push_back(std::move(item));
-    }
+    if (!too_far.empty()) found.next_cursor = make_cursor(best.rbegin()->first);
+    for (auto& [key, item] : best) found.items.push_back(std::move(item));
     return found;
   }
 
@@ -240,41 +375,6 @@ class views final : public bookmark_views {
         });
     if (!walked) return walked.why();
     return live;
-  }
-
-  /// One change, and in `at` the place of the one before it (0: there is none).
-  static auto change_at(const stored_event& event, record_place& at) -> result<bookmark_change> {
-    bookmark_change change;
-    change.at = event.head.at;
-    change.time = event.head.time;
-    change.by = event.head.by;
-    const auto chunk = load_chunk(event);
-    if (!chunk) return chunk.why();
-    std::string_view before;
-    std::string_view after;
-    record_deleted gone;
-    if (*chunk && at.index < (*chunk)->what.records.size()) {
-      const auto& record = (*chunk)->what.records[at.index];
-      change.what = name_of(record.what);
-      change.import = (*chunk)->what.head.import;
-      change.record = (*chunk)->what.head.first_record + at.index;
-      before = record.before;
-      after = record.after;
-      at = {record.before_at == same_event ? event.head.at : record.before_at, record.before_index};
-    } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
-      change.what = "deleted";
-      before = gone.before;
-      at = {gone.before_at, gone.before_index};
-    } else {
-      return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
-    }
-    for (auto [bytes, into] : {std::pair{before, &change.before}, std::pair{after, &change.after}}) {
-      if (bytes.empty()) continue;
-      auto row = bookmarks::decode_row(bytes);
-      if (!row) return row.why();
-      *into = std::move(*row);
-    }
-    return change;
   }
 
   const projection_store& store_;

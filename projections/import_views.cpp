@@ -35,6 +35,17 @@ auto to_outcome(const kind_module* kind, const applied_record& record, std::uint
   return told;
 }
 
+/// Bytes that count against a page's limit, about.
+auto size_of(const record_outcome& one) -> std::size_t {
+  auto bytes = sizeof one + one.code.size() + one.message.size() + one.url.size() + one.title.size() +
+               one.identity.size();
+  for (const auto& warning : one.warnings) bytes += sizeof warning + warning.size();
+  return bytes;
+}
+auto size_of(const story_item& one) -> std::size_t {
+  return sizeof one + one.summary.size() + one.data.size();
+}
+
 class views final : public import_views {
  public:
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
@@ -86,8 +97,10 @@ class views final : public import_views {
     const auto after = read_number_cursor(cursor);
     if (!after) return after.why();
     page<record_outcome> found;
+    std::size_t bytes = 0;
     const auto walked = walk_records(owner, id, only, *after, [&](const record_outcome& record) {
-      if (found.items.size() == limit) {
+      bytes += size_of(record);
+      if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
         found.next_cursor = std::to_string(found.items.back().record);
         return false;
       }
@@ -112,15 +125,17 @@ class views final : public import_views {
     auto places = story_places(id, *after, limit + 1);
     if (!places) return places.why();
     page<story_item> found;
+    std::size_t bytes = 0;
     for (const auto at : *places) {
-      if (found.items.size() == limit) {
-        found.next_cursor = std::to_string(found.items.back().at);
-        break;
-      }
       const auto event = log_.read_at(at);
       if (!event) return event.why();
       auto told = tell(*event);
       if (!told) return told.why();
+      bytes += size_of(*told);
+      if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
+        found.next_cursor = std::to_string(found.items.back().at);
+        break;
+      }
       found.items.push_back(std::move(*told));
     }
     return found;

@@ -18,11 +18,17 @@
 
 namespace waybill {
 
+/// A page of bookmarks, records, changes or events ends early, when its items pass this many bytes (but has
+/// at least one): what clients ask for at once must not decide how much memory is taken.
+inline constexpr std::size_t page_limit_bytes = 4 << 20;
+
 template <class T>
 struct page {
   std::vector<T> items;
   std::string next_cursor;  ///< "": there is no more. Opaque; a cursor that was not given out is refused with
                             ///< bad_value
+  [[nodiscard]] auto size() const -> std::size_t { return items.size(); }
+  [[nodiscard]] auto operator[](std::size_t at) const -> const T& { return items[at]; }
 };
 
 struct import_filter {
@@ -109,9 +115,11 @@ class bookmark_views {
   [[nodiscard]] virtual auto list(const user_id& owner, const bookmark_filter& filter) const
       -> result<page<bookmark_item>> = 0;
   [[nodiscard]] virtual auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> = 0;
-  /// Every change, oldest first; also of a deleted bookmark.
-  [[nodiscard]] virtual auto history(const user_id& owner, const identity& id) const
-      -> result<std::vector<bookmark_change>> = 0;
+  /// Every change, oldest first; also of a deleted bookmark. Memory is that of one page and one chunk.
+  /// Errors: not_found, bad_value (cursor), corrupt.
+  [[nodiscard]] virtual auto history(const user_id& owner, const identity& id, std::size_t limit = 20,
+                                     const std::string& cursor = {}) const
+      -> result<page<bookmark_change>> = 0;
   /// The owner's tags in byte order, each with the number of bookmarks that carry it. Errors: bad_value for a
   /// cursor.
   [[nodiscard]] virtual auto tags(const user_id& owner, std::size_t limit, const std::string& cursor) const

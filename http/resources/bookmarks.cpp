@@ -49,11 +49,11 @@ auto delete_bookmark(context& asks, request& call) -> result<answer> {
 auto bookmark_history(context& asks, request& call) -> result<answer> {
   auto id = identity_of(call);
   if (!id) return std::move(id).why();
-  auto changes = asks.core.bookmark_view().history(call.who->user, *id);
+  auto limit = limit_of(call);
+  if (!limit) return std::move(limit).why();
+  auto changes = asks.core.bookmark_view().history(call.who->user, *id, *limit, cursor_of(call));
   if (!changes) return std::move(changes).why();
-  page<bookmark_change> all;
-  all.items = std::move(*changes);
-  return page_answer(all);
+  return page_answer(*changes);
 }
 
 }  // namespace waybill::http

@@ -9,7 +9,7 @@
 namespace waybill::http {
 
 /// Source: RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP,
-/// "CSV Injection").
+/// "CSV Injection"), and one where it could be taken for several cells.
 void append_cell(std::string_view cell, std::string& out);
 auto csv_header() -> std::string;
 void append_csv(const record_outcome& one, std::string& out);

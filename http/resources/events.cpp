@@ -1,13 +1,35 @@
+#include <nlohmann/json.hpp>
+
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
 namespace waybill::http {
+namespace {
+
+/// What the log says, as the API shows it: never where the server keeps its files; options as the object they
+/// are.
+void show(story_item& one) {
+  if (one.data.find("\"file\"") == std::string::npos && one.data.find("\"options\"") == std::string::npos)
+    return;
+  auto data = nlohmann::ordered_json::parse(one.data, nullptr, false);
+  if (!data.is_object()) return;
+  if (const auto file = data.find("file"); file != data.end() && file->is_object()) file->erase("path");
+  if (const auto options = data.find("options"); options != data.end() && options->is_string()) {
+    auto object = nlohmann::ordered_json::parse(options->get_ref<const std::string&>(), nullptr, false);
+    if (object.is_discarded()) object = nlohmann::ordered_json::object();
+    *options = std::move(object);
+  }
+  one.data = data.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
 
 auto list_events(context& asks, request& call) -> result<answer> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
   auto items = asks.core.import_view().story(call.who->user, {call.captured[0]}, *limit, cursor_of(call));
   if (!items) return std::move(items).why();
+  for (auto& one : items->items) show(one);
   return page_answer(*items);
 }
 

@@ -1,10 +1,13 @@
+#include "http/json_body.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
 namespace waybill::http {
 namespace {
 
-auto command(context& asks, const request& call, import_verb verb) -> result<answer> {
+auto command(context& asks, request& call, import_verb verb) -> result<answer> {
+  if (auto good = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !good)
+    return std::move(good).why();
   auto row = asks.core.imports().command(call.who->user, {call.captured[0]}, verb);
   if (!row) return std::move(row).why();
   return import_answer(202, *row, asks.core.clock().now());

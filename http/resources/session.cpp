@@ -6,17 +6,28 @@
 namespace waybill::http {
 namespace {
 
-auto cookie_text(const context& asks, const std::string& value, std::int64_t max_age_s) -> std::string {
+/// TLS is spoken by us never, by a proxy maybe: the last of X-Forwarded-Proto is what our own proxy wrote.
+auto behind_tls(const context& asks, const request& call) -> bool {
+  if (asks.config.http_secure_cookie) return true;
+  std::string_view last;
+  for (const auto& [name, value] : call.headers)
+    if (same_name(name, "x-forwarded-proto")) last = value;
+  last.remove_prefix(last.find_last_of(", ") + 1);
+  return asks.config.http_trusted_proxy && same_name(last, "https");
+}
+
+auto cookie_text(const context& asks, const request& call, const std::string& value, std::int64_t max_age_s)
+    -> std::string {
   return std::string(session_cookie) + "=" + value +
          "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(max_age_s) +
-         (asks.config.http_secure_cookie ? "; Secure" : "");
+         (behind_tls(asks, call) ? "; Secure" : "");
 }
 
 }  // namespace
 
 auto open_session(context& asks, request& call) -> result<answer> {
   // Signing somebody in from another site is an attack of its own.
-  if (call.header("sec-fetch-site").value_or("") == "cross-site")
+  if (call.header("sec-fetch-site").value_or("") == "cross-site" || !same_site(call))
     return {errc::forbidden, "Signing in from another site is not possible."};
   auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"username", "password"});
   if (!body) return std::move(body).why();
@@ -32,7 +43,7 @@ auto open_session(context& asks, request& call) -> result<answer> {
     to.end_object().field("csrf_token", opened->csrf_token);
   });
   const auto seconds = (opened->expires.us - asks.core.clock().now().us) / 1'000'000;
-  out.headers.emplace_back("Set-Cookie", cookie_text(asks, opened->cookie, seconds));
+  out.headers.emplace_back("Set-Cookie", cookie_text(asks, call, opened->cookie, seconds));
   return out;
 }
 
@@ -40,7 +51,7 @@ auto close_session(context& asks, request& call) -> result<answer> {
   auto closed = asks.core.accounts().sign_out(*call.who);
   if (!closed) return std::move(closed).why();
   auto out = nothing_to_say();
-  out.headers.emplace_back("Set-Cookie", cookie_text(asks, "", 0));
+  out.headers.emplace_back("Set-Cookie", cookie_text(asks, call, "", 0));
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "http/head.hpp"
 #include "http/json_body.hpp"
 #include "http/multipart.hpp"
 #include "http/resources/pages.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t field_limit_bytes = 65'536;
 constexpr std::size_t name_limit_bytes = 255;
-constexpr std::size_t key_limit = 255;
+constexpr std::size_t key_limit_characters = 255;
 constexpr std::size_t piece_bytes = 65'536;
 // Boundaries, heads of parts and fields may take this much beside the file.
 constexpr std::uint64_t form_overhead_bytes = 6 * field_limit_bytes;
@@ -23,12 +24,16 @@ auto too_large(std::uint64_t limit) -> error {
   return refused(errc::too_large, "The file is larger than " + std::to_string(limit) + " bytes.");
 }
 
-/// The last part of what the client called the file, whatever its system; shown, never used as a path.
+/// What the client called the file, without folders; shown, never used as a path. A backslash is a character
+/// like others: where it is none, clients leave folders out themselves.
 auto shown_name(std::string_view from) -> std::string {
-  from.remove_prefix(from.find_last_of("/\\") + 1);
+  from.remove_prefix(from.find_last_of('/') + 1);
   std::string name;
-  for (const char c : from)
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) name.push_back(c);
+  while (!from.empty()) {
+    const auto character = from.substr(0, std::max<std::size_t>(utf8_length(from), 1));
+    if (!is_control(character)) name.append(character);
+    from.remove_prefix(character.size());
+  }
   if (name.size() > name_limit_bytes) {
     // Never cut in the middle of a character.
     auto end = name_limit_bytes;
@@ -104,9 +109,15 @@ auto check_head(const request& call, std::uint64_t limit) -> result<std::string>
 auto idempotency_key_of(const request& call) -> result<std::string> {
   const auto key = call.header("idempotency-key");
   if (!key) return std::string{};
-  const bool visible = std::ranges::all_of(*key, [](char c) { return c > 0x20 && c < 0x7F; });
-  if (key->empty() || key->size() > key_limit || !visible || call.header_count("idempotency-key") > 1)
-    return refused(errc::bad_value, "Idempotency-Key has 1 to 255 visible characters.");
+  std::size_t characters = 0;
+  bool printable = call.header_count("idempotency-key") == 1;
+  for (auto rest = *key; printable && !rest.empty() && characters <= key_limit_characters; ++characters) {
+    const auto length = utf8_length(rest);
+    printable = length > 0 && !is_control(rest.substr(0, length));
+    rest.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  if (!printable || characters == 0 || characters > key_limit_characters)
+    return refused(errc::bad_value, "Idempotency-Key has 1 to 255 printable characters of UTF-8.");
   return std::string(*key);
 }
 

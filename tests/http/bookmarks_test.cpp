@@ -1,5 +1,6 @@
 // Bookmarks, their history and export; the service's own pages.
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "tests/http/house.hpp"
 
@@ -36,6 +37,99 @@ TEST_CASE(
   CHECK(history[0]["after"]["url"] == one["url"]);
   CHECK(history[1]["what"] == "deleted");
   CHECK(history[1]["after"].is_null());
+}
+
+TEST_CASE(
+    "given a bookmark that changed often, when its history is asked for, then page by page, oldest first") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto change = [&](int from, int to) {
+    std::string items;
+    for (int i = from; i < to; ++i)
+      items += (i == from ? "" : ",") +
+               json{{"type", "Link"}, {"url", "https://a.example/"}, {"name", std::to_string(i)}}.dump();
+    const auto accepted = here.upload(
+        ann,
+        R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [)" + items +
+            "]}",
+        {{"on_duplicate", "overwrite"}});
+    REQUIRE(accepted.status == 202);
+    here.await(ann, accepted.parsed()["id"], import_status::completed);
+  };
+  change(0, 30);
+  const auto path = "/api/v1/bookmarks/" +
+                    here.get(ann, "/api/v1/bookmarks").parsed()["items"][0]["identity"].get<std::string>();
+  CHECK(here.call(ann, "DELETE", path).status == 204);
+  change(30, 62);
+  std::vector<std::string> told;
+  std::vector<std::size_t> sizes;
+  std::string cursor;
+  do {
+    const auto page = here.get(ann, path + "/history?limit=20" + cursor).parsed();
+    sizes.push_back(page.at("items").size());
+    for (const auto& one : page["items"])
+      told.push_back(one["after"].is_null() ? "deleted" : one["after"]["title"].get<std::string>());
+    cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+  } while (!cursor.empty() && sizes.size() < 10);
+  CHECK(sizes == std::vector<std::size_t>{20, 20, 20, 3});
+  REQUIRE(told.size() == 63);
+  for (std::size_t i = 0; i < 63; ++i)
+    CHECK(told[i] == (i == 30 ? "deleted" : std::to_string(i < 30 ? i : i - 1)));
+
+  CHECK(here.get(ann, path + "/history").parsed()["items"].size() == 20);
+  const auto next = here.get(ann, path + "/history").parsed()["next_cursor"].get<std::string>();
+  for (const std::string& wrong :
+       {std::string("odd"), next.substr(0, 64), next.substr(0, 64) + std::string(26, '0'),
+        next.substr(0, 64) + std::string(26, 'f'), "00" + next.substr(2)}) {
+    CAPTURE(wrong);
+    CHECK(here.get(ann, path + "/history?cursor=" + wrong).code() == "bad_value");
+  }
+  CHECK(here.get(ann, path + "/history?limit=101").code() == "bad_value");
+}
+
+TEST_CASE(
+    "given items of a quarter of a MiB each, when any list is asked for, then its pages stay small and miss "
+    "nothing") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto large = [&](int count, std::size_t bytes, const std::function<std::string(int)>& url) {
+    std::string items;
+    for (int i = 0; i < count; ++i)
+      items += (i == 0 ? "" : ",") +
+               json{{"type", "Link"}, {"url", url(i)}, {"name", std::to_string(i) + std::string(bytes, 'x')}}
+                   .dump();
+    const auto accepted = here.upload(
+        ann,
+        R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [)" + items +
+            "]}",
+        {{"on_duplicate", "overwrite"}});
+    const auto id = accepted.parsed().at("id").get<std::string>();
+    here.await(ann, id, import_status::completed);
+    return id;
+  };
+  const auto pages = [&](const std::string& target, const std::string& name) {
+    std::set<std::string> seen;
+    std::size_t asked = 0;
+    std::string cursor;
+    do {
+      const auto answer = here.get(ann, target + cursor);
+      REQUIRE(answer.status == 200);
+      CHECK(answer.body.size() < 5 << 20);
+      const auto page = answer.parsed();
+      CHECK_FALSE(page["items"].empty());
+      for (const auto& one : page["items"]) CHECK(seen.insert(one[name].dump()).second);
+      cursor = page["next_cursor"].is_null() ? "" : "&cursor=" + page["next_cursor"].get<std::string>();
+    } while (!cursor.empty() && ++asked < 20);
+    return seen.size();
+  };
+  const auto id = large(30, 250'000, [](int i) { return "https://a.example/" + std::to_string(i); });
+  CHECK(pages("/api/v1/bookmarks?limit=100", "identity") == 30);
+  CHECK(pages("/api/v1/bookmarks?limit=100&q=xxx", "identity") == 30);
+  CHECK(pages("/api/v1/imports/" + id + "/records?limit=100", "record") == 30);
+  large(80, 60'000, [](int) { return "https://b.example/"; });
+  const auto one = here.get(ann, "/api/v1/bookmarks?limit=1").parsed()["items"][0];
+  CHECK(pages("/api/v1/bookmarks/" + one["identity"].get<std::string>() + "/history?limit=100", "record") ==
+        80);
 }
 
 TEST_CASE("given bookmarks, when they are exported, then the file is whole and can be imported again") {

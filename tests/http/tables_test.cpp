@@ -99,6 +99,7 @@ TEST_CASE(
       queries += parameter["in"] == "query" ? 1 : 0;
     CHECK(queries == one.query.size());
     CHECK(operation.contains("requestBody") == (one.body != body_kind::none));
+    if (one.body == body_kind::maybe_json) CHECK(operation["requestBody"]["required"] == false);
   }
   CHECK(described == routed);
   CHECK(ids.size() == route_table().size());
@@ -141,9 +142,24 @@ TEST_CASE("given cells, when they become CSV, then quotes hold and no spreadshee
   CHECK(cell("+1") == "'+1");
   CHECK(cell("-1") == "'-1");
   CHECK(cell("@x,y") == "\"'@x,y\"");
-  CHECK(cell("\tx") == "'\tx");
+  CHECK(cell("\tx") == "\"'\tx\"");
   CHECK(cell("\rx") == "\"'\rx\"");
   CHECK(cell("line\nbreak") == "\"line\nbreak\"");
+  for (const std::string sign : {"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20", "\u2212"})
+    for (const std::string before :
+         {"", "\u00A0", "\u3000", "\uFEFF", "\u200B", "\x01", "\u0085", "\x7f\uFEFF"}) {
+      CAPTURE(sign, before);
+      CHECK(cell(before + sign + "1") == "'" + before + sign + "1");
+    }
+  CHECK(cell("  =1") == "\"'  =1\"");
+  CHECK(cell("a;=1") == "\"'a;'=1\"");
+  CHECK(cell("=a;b\t @c") == "\"'=a;b\t '@c\"");
+  CHECK(cell("a\n-1") == "\"'a\n'-1\"");
+  CHECK(cell("a;b") == "\"a;b\"");
+  CHECK(cell("a\tb") == "\"a\tb\"");
+  CHECK(cell("https://a.example/?x=1&y=-2") == "https://a.example/?x=1&y=-2");
+  CHECK(cell("a = b") == "a = b");
+  CHECK(cell("\xff=1") == "\xff=1");
 }
 
 TEST_CASE("given JSON of a client, when it is parsed, then only an object of moderate depth is taken") {

@@ -192,12 +192,15 @@ TEST_CASE(
     "on") {
   house here{[](settings& with) { with.http_body_readers_limit = 3; }};
   const auto ann = here.inhabit("ann");
-  const auto text = request_text("POST", "/api/v1/imports", {ann.authorization(), form_type},
-                                 form_text(document_of("a", 9), {}));
+  const auto text_of = [](const inhabitant& who) {
+    return request_text("POST", "/api/v1/imports", {who.authorization(), form_type},
+                        form_text(document_of("a", 9), {}));
+  };
+  const auto text = text_of(ann);
   std::vector<peer> slow;
-  for (int i = 0; i < 3; ++i) {
+  for (const std::string name : {"bob", "eve", "joe"}) {
     slow.emplace_back(here.port());
-    slow.back().send(text.substr(0, 600));
+    slow.back().send(text_of(here.inhabit(name)).substr(0, 600));
   }
   REQUIRE(eventually([&] { return here.stored_files() == 3; }));
   const auto refused = ask(here.port(), text);
@@ -206,4 +209,33 @@ TEST_CASE(
   CHECK(here.get(ann, "/api/v1/imports").status == 200);
   for (auto& one : slow) one.send(text.substr(600));
   for (auto& one : slow) CHECK(one.receive().status == 202);
+}
+
+TEST_CASE("given files of any name, when they are uploaded, then the name is shown as the client gave it") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  std::string long_name;
+  for (int i = 0; i < 200; ++i) long_name += "\u00e9";
+  const std::vector<std::pair<std::string, std::string>> names{
+      {"marks.json", "marks.json"},
+      {"C:\\dir\\my marks.json", "C:\\dir\\my marks.json"},
+      {"a/b/../marks.json", "marks.json"},
+      {"say %22x%22.json", "say \"x\".json"},
+      {"100%25 %41.json", "100%25 %41.json"},
+      {"two%0D%0alines\x01\x7f\u0085.json", "twolines.json"},
+      {"ends with \\", "ends with \\"},
+      {"old \\\"quotes\\\".json", "old \"quotes\".json"},
+      {"a;b=c.json", "a;b=c.json"},
+      {"x/", "upload"},
+      {"", "upload"},
+      {long_name + ".json", long_name.substr(0, 254)}};
+  for (const auto& [given, shown] : names) {
+    CAPTURE(given);
+    const auto answer = post(here, ann, {form_type},
+                             "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" +
+                                 given + "\"\r\n\r\n" + document_of("a", 1) + "\r\n--BOUNDARY--\r\n");
+    CAPTURE(answer.body);
+    REQUIRE(answer.status == 202);
+    CHECK(answer.parsed()["file"]["name"] == shown);
+  }
 }

@@ -97,6 +97,54 @@ TEST_CASE(
   CHECK(call("GET", "/api/v1/me", {bob.cookie}).status == 200);
 }
 
+TEST_CASE("given a page of another site, when it signs in or changes something, then it is forbidden") {
+  house here;
+  here.inhabit("ann");
+  const auto ann = signed_in(here, "ann");
+  const std::string body = R"({"username": "ann", "password": "password of ann"})";
+  const auto session = [&](const std::string& origin) {
+    return ask(here.port(), request_text("POST", "/api/v1/session", {origin}, body)).status;
+  };
+  const auto change = [&](const std::string& origin) {
+    return ask(here.port(),
+               request_text("POST", "/api/v1/tokens", {ann.cookie, "X-CSRF-Token: " + ann.csrf, origin},
+                            R"({"name": "t"})"));
+  };
+  for (const std::string good : {"Origin: http://test", "Origin: https://TEST", "Origin: http://test:80",
+                                 "Origin: https://test:443"}) {
+    CAPTURE(good);
+    CHECK(session(good) == 200);
+    CHECK(change(good).status == 201);
+  }
+  for (const std::string bad : {"Origin: http://evil", "Origin: http://test.evil", "Origin: http://eviltest",
+                                "Origin: null", "Origin:", "Origin: http://test:8080", "Origin: test",
+                                "Origin: http://test\r\nOrigin: http://test"}) {
+    CAPTURE(bad);
+    CHECK(session(bad) == 403);
+    CHECK(change(bad).code() == "forbidden");
+    CHECK(ask(here.port(), request_text("GET", "/api/v1/me", {ann.cookie, bad})).status == 200);
+  }
+}
+
+TEST_CASE(
+    "given a proxy with TLS in front, when somebody signs in, then the cookie is Secure if it may be "
+    "believed") {
+  const bool trusted = GENERATE(false, true);
+  house here{[&](settings& with) { with.http_trusted_proxy = trusted; }};
+  here.inhabit("ann");
+  const auto secure = [&](const std::string& header) {
+    const auto answer =
+        ask(here.port(), request_text("POST", "/api/v1/session", {header},
+                                      R"({"username": "ann", "password": "password of ann"})"));
+    REQUIRE(answer.status == 200);
+    return answer.header("Set-Cookie").ends_with("; Secure");
+  };
+  CHECK(secure("X-Forwarded-Proto: https") == trusted);
+  CHECK(secure("X-Forwarded-Proto: http, HTTPS") == trusted);
+  CHECK_FALSE(secure("X-Forwarded-Proto: https, http"));
+  CHECK_FALSE(secure("X: y"));
+}
+
 TEST_CASE("given wrong sign-ins, when they go on, then they are slowed, and the answer says how long") {
   house here{[](settings& with) { with.sign_in_failures_before_delay = 2; }};
   here.inhabit("ann");
