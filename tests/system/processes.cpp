@@ -106,8 +106,8 @@ void process::signal(int number) const {
   if (pid_ > 0) kill(pid_, number);
 }
 
-auto process::wait() -> ended {
-  const auto until = std::chrono::steady_clock::now() + patience;
+auto process::wait_at_most(std::chrono::seconds time) -> ended {
+  const auto until = std::chrono::steady_clock::now() + time;
   while (read_some(until)) {
   }
   int status = 0;

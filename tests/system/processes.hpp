@@ -52,7 +52,9 @@ class process {
   auto read_until(std::string_view text) -> std::string;
   void signal(int number) const;
   /// Waits for its end. Throws when the time is over.
-  auto wait() -> ended;
+  auto wait() -> ended { return wait_at_most(patience); }
+  auto wait_at_most(std::chrono::seconds time) -> ended;
+  [[nodiscard]] auto pid() const -> pid_t { return pid_; }
   [[nodiscard]] auto errors() const -> std::string;
 
  private:

@@ -30,6 +30,7 @@ class server {
 
   [[nodiscard]] auto url() const -> const std::string& { return url_; }
   [[nodiscard]] auto port() const -> int { return port_; }
+  [[nodiscard]] auto pid() const -> pid_t { return process_.pid(); }
   /// What it printed until it was ready.
   [[nodiscard]] auto greeting() const -> const std::string& { return greeting_; }
   /// All that it printed, up to and with the line that holds `text`.

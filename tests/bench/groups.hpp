@@ -1,0 +1,26 @@
+// The groups of figures, in the order of the report. Each makes its own data directories and removes them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "tests/bench/measure.hpp"
+
+namespace waybill::bench {
+
+struct plan {
+  std::uint64_t records = 1'000'000;
+  int rounds = 3;
+};
+using table_taker = std::function<void(table)>;
+
+/// New, skipped, overwritten, ten owners at once; the ceilings and the peer; all with the same file.
+void measure_speed(const plan& wanted, const table_taker& take);
+/// The same import at a hundredth, a tenth, once and five times the size.
+void measure_sizes(const plan& wanted, const table_taker& take);
+/// Appends by 1, 8 and 64 who wait; replay; start-up.
+void measure_log(const plan& wanted, const table_taker& take);
+/// Answers to people who read while an import runs.
+void measure_readers(const plan& wanted, const table_taker& take);
+
+}  // namespace waybill::bench

@@ -1,0 +1,98 @@
+// Waybill end to end, the ceilings, and the peer.
+#include <stdexcept>
+
+#include "tests/bench/ceilings.hpp"
+#include "tests/bench/groups.hpp"
+
+namespace waybill::bench {
+namespace {
+
+constexpr std::size_t owners = 10;
+
+struct main_figures {
+  std::vector<double> waybill, append, rocksdb, log;  ///< records per second, one a round
+  import_run last;
+  peer_run peer;
+};
+
+/// Ceilings between the imports: what slows the machine slows both.
+auto rounds_of(const plan& wanted, const input_file& file, const fs::path& scratch) -> main_figures {
+  main_figures found;
+  for (int round = 0; round < wanted.rounds; ++round) {
+    house one(scratch / "data", 1);
+    found.last = run_import(one, 0, file, "skip", "all new");
+    one.stop();
+    found.waybill.push_back(found.last.rate());
+    const auto chunks = chunks_of(one.log_directory(), wanted.records);
+    fs::remove_all(one.data());
+    const auto ceilings = run_ceilings(chunks, scratch / "ceilings");
+    const auto records = static_cast<double>(chunks.records);
+    found.append.push_back(records / ceilings.append_s);
+    found.rocksdb.push_back(records / ceilings.rocksdb_s);
+    found.log.push_back(records / ceilings.log_s);
+  }
+  found.peer = run_peer(file, scratch / "peer");
+  if (found.peer.rows != found.last.created)
+    throw std::runtime_error("Waybill has " + std::to_string(found.last.created) + " bookmarks, the peer " +
+                             std::to_string(found.peer.rows));
+  return found;
+}
+
+auto ratio_table(const main_figures& found, double records) -> table {
+  const auto ours = median(found.waybill);
+  table made{"End to end, the ceilings and the peer", {"what", "records/s", "Waybill's share of it"}, {}};
+  const auto row = [&](const char* what, double rate) {
+    made.rows.push_back({what, grouped(rate), fixed(ours / rate, 2)});
+  };
+  row("plain append + fdatasync of the same chunks", median(found.append));
+  row("RocksDB, one value a chunk, the same syncs and options", median(found.rocksdb));
+  row("the event log alone, sealed events", median(found.log));
+  row("**Waybill, all new, accepted to completed**", ours);
+  row("SQLite peer", records / found.peer.seconds);
+  return made;
+}
+
+auto again_and_again(const plan& wanted, const input_file& file, const import_run& first,
+                     const fs::path& scratch) -> std::vector<import_run> {
+  std::vector<import_run> runs{first};
+  // Other titles and descriptions under the same URLs.
+  const auto changed = generate(scratch / "changed.json", wanted.records, 2);
+  {
+    house one(scratch / "data", 1);
+    run_import(one, 0, file, "skip", "all new");
+    runs.push_back(run_import(one, 0, file, "skip", "the same again, `skip`"));
+    runs.push_back(run_import(one, 0, changed, "overwrite", "`overwrite`, every record changed"));
+    runs.push_back(run_import(one, 0, changed, "overwrite", "`overwrite`, nothing changed"));
+    one.stop();
+    fs::remove_all(one.data());
+  }
+  const auto share = generate(scratch / "share.json", wanted.records / owners, 3);
+  house many(scratch / "data", owners);
+  runs.push_back(run_together(many, owners, share, "10 owners at once, a tenth each (with their uploads)"));
+  many.stop();
+  return runs;
+}
+
+}  // namespace
+
+void measure_speed(const plan& wanted, const table_taker& take) {
+  const system_test::temp_directory scratch;
+  const auto file = generate(scratch / "new.json", wanted.records, 1);
+  const auto found = rounds_of(wanted, file, scratch.path());
+  take(ratio_table(found, static_cast<double>(file.records)));
+  take(run_table("Imports", again_and_again(wanted, file, found.last, scratch.path())));
+}
+
+void measure_sizes(const plan& wanted, const table_taker& take) {
+  std::vector<import_run> runs;
+  for (const auto records : {wanted.records / 100, wanted.records / 10, wanted.records, wanted.records * 5}) {
+    const system_test::temp_directory scratch;
+    const auto file = generate(scratch / "new.json", records, 1);
+    house one(scratch / "data", 1);
+    runs.push_back(run_import(one, 0, file, "skip", "all new"));
+    one.stop();
+  }
+  take(run_table("By size of the file", runs));
+}
+
+}  // namespace waybill::bench
