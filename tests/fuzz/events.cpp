@@ -1,0 +1,55 @@
+// Decoding of every event and of rows: bytes are refused, or are exactly what the encoder writes. Input: a
+// tag, a NUL, a payload; without a NUL it is a row.
+#include <string>
+#include <variant>
+
+#include <nlohmann/json.hpp>
+
+#include "domains/bookmarks/bookmark.hpp"
+#include "events/account/events.hpp"
+#include "events/catalog.hpp"
+#include "events/collection/events.hpp"
+#include "events/import/events.hpp"
+#include "tests/fuzz/target.hpp"
+
+using namespace waybill;
+using waybill::fuzz::must;
+
+namespace {
+
+template <class Variant>
+void try_aggregate(std::string_view tag, std::string_view payload) {
+  const auto event = decode_event<Variant>(tag, payload);
+  if (!event.ok()) return;
+  const auto [same_tag, bytes] = encode_event(*event);
+  must(same_tag == tag, "an event keeps its tag");
+  must(bytes == payload, "an event has one spelling");
+  must(print_event(tag, payload).ok(), "what decodes can be printed");
+}
+
+void try_row(std::string_view bytes) {
+  const auto row = bookmarks::decode_row(bytes);
+  bookmarks::row_view view;
+  must(bookmarks::view_row(bytes, view) == row.ok(), "view and decoder agree");
+  if (!row.ok()) return;
+  std::string again;
+  bookmarks::encode_row(*row, again);
+  must(again == bytes, "a row has one spelling");
+}
+
+}  // namespace
+
+extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
+  const auto input = fuzz::text_of(data, size);
+  const auto border = input.find('\0');
+  if (border == std::string_view::npos || border > 64) {
+    try_row(input);
+    return 0;
+  }
+  const auto tag = input.substr(0, border);
+  const auto payload = input.substr(border + 1);
+  try_aggregate<import_event>(tag, payload);
+  try_aggregate<collection_event>(tag, payload);
+  try_aggregate<account_event>(tag, payload);
+  return 0;
+}
