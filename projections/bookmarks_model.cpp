@@ -14,6 +14,12 @@
 namespace waybill {
 namespace {
 
+/// Looks up a view without making a string of it.
+struct text_hash {
+  using is_transparent = void;
+  auto operator()(std::string_view text) const -> std::size_t { return std::hash<std::string_view>{}(text); }
+};
+
 /// A change of one index row, in the order it was folded. `place` gone: the row is erased.
 template <std::size_t KeySize>
 struct index_change {
@@ -22,23 +28,46 @@ struct index_change {
   bool erased = false;
 };
 
+/// What a change is sorted by: the first 24 bytes of its key as numbers, and its place in the list. They tell all
+/// but a few keys apart, so that the keys themselves, far away in memory, are hardly ever looked at.
+struct sort_entry {
+  std::uint64_t first, second, third;
+  std::uint32_t at;
+  [[nodiscard]] auto same_head(const sort_entry& other) const -> bool {
+    return first == other.first && second == other.second && third == other.third;
+  }
+};
+
+template <std::size_t KeySize>
+auto sorted(const std::vector<index_change<KeySize>>& changes) -> std::vector<sort_entry> {
+  std::vector<sort_entry> order(changes.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    const std::string_view key{changes[i].key.data(), KeySize};
+    order[i] = {read_be(key.substr(0, 8)), read_be(key.substr(8, 8)), read_be(key.substr(16, 8)), i};
+  }
+  std::sort(order.begin(), order.end(), [&](const sort_entry& a, const sort_entry& b) {
+    if (a.first != b.first) return a.first < b.first;
+    if (a.second != b.second) return a.second < b.second;
+    if (a.third != b.third) return a.third < b.third;
+    const int less = std::memcmp(changes[a.at].key.data(), changes[b.at].key.data(), KeySize);
+    return less != 0 ? less < 0 : a.at < b.at;
+  });
+  return order;
+}
+
 /// Sorts by key, keeps the last change of each, and writes them in one go.
 template <std::size_t KeySize>
 auto write_index(projection_store& store, family in, std::vector<index_change<KeySize>>& changes,
                  bool with_flag) -> result<done> {
-  // Sorting numbers (the key's first bytes, then the place in the list) instead of whole rows: less to
-  // compare and to move.
-  std::vector<std::uint32_t> order(changes.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const int less = std::memcmp(changes[a].key.data(), changes[b].key.data(), KeySize);
-    return less != 0 ? less < 0 : a < b;
-  });
+  const auto order = sorted(changes);
   const std::size_t value_size = with_flag ? place_row_size : place_row_size - 1;
   bulk_rows rows{KeySize, value_size};
+  rows.reserve(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const auto& change = changes[order[i]];
-    if (i + 1 < order.size() && changes[order[i + 1]].key == change.key) continue;
+    const auto& change = changes[order[i].at];
+    if (i + 1 < order.size() && order[i].same_head(order[i + 1]) &&
+        changes[order[i + 1].at].key == change.key)
+      continue;
     const auto value = encode_place(change.place);
     rows.add({change.key.data(), KeySize},
              change.erased ? std::string_view{} : std::string_view{value.data(), value_size});
@@ -54,9 +83,10 @@ class bookmarks_model final : public read_model {
   auto fold(const stored_event& event) -> result<done> override {
     collection_name name;
     if (!parse_collection_stream(event.head.stream, name) || name.kind != "bookmarks") return done{};
-    if (name.owner != owner_) {
+    if (name.owner != owner_ || count_ == nullptr) {
       owner_ = name.owner;
       owner_digest_ = owner_digest(owner_);
+      count_ = &counts_[owner_];
     }
     const bool folded = event.head.tag == chunk_applied::tag ? fold_chunk(event) : fold_deletion(event);
     if (folded) return done{};
@@ -66,9 +96,13 @@ class bookmarks_model final : public read_model {
   auto flush(projection_store& store, row_changes& changes) -> result<done> override {
     if (auto written = write_index(store, family::places, places_, true); !written) return written.why();
     if (auto written = write_index(store, family::listing, listing_, false); !written) return written.why();
-    for (const auto& [key, delta] : counts_)
-      if (auto counted = add_count(key, delta, changes); !counted) return counted.why();
+    for (const auto& [owner, mine] : counts_) {
+      if (auto counted = add_count(owner, mine.rows, changes); !counted) return counted.why();
+      for (const auto& [tag, delta] : mine.tags)
+        if (auto counted = add_count(owner + "/" + tag, delta, changes); !counted) return counted.why();
+    }
     counts_.clear();
+    count_ = nullptr;
     return done{};
   }
 
@@ -123,10 +157,13 @@ class bookmarks_model final : public read_model {
   }
 
   void count_row(std::int64_t delta) {
-    counts_[owner_] += delta;
+    count_->rows += delta;
     for (const auto tag : row_.tags) {
-      scratch_.assign(owner_).append("/").append(tag);
-      counts_[scratch_] += delta;
+      const auto known = count_->tags.find(tag);
+      if (known != count_->tags.end())
+        known->second += delta;
+      else
+        count_->tags.emplace(tag, delta);
     }
   }
 
@@ -147,12 +184,16 @@ class bookmarks_model final : public read_model {
   projection_store& store_;
   std::string owner_;
   digest owner_digest_{};
-  std::string scratch_;
   chunk_applied chunk_;
   bookmarks::row_view row_;
   std::vector<index_change<32>> places_;
   std::vector<index_change<listing_key_size>> listing_;
-  std::unordered_map<std::string, std::int64_t> counts_;
+  struct owner_count {
+    std::int64_t rows = 0;
+    std::unordered_map<std::string, std::int64_t, text_hash, std::equal_to<>> tags;
+  };
+  std::unordered_map<std::string, owner_count> counts_;
+  owner_count* count_ = nullptr;  ///< of the owner whose event came last
 };
 
 }  // namespace

@@ -49,6 +49,7 @@ class row_changes {
 class bulk_rows {
  public:
   bulk_rows(std::size_t key_size, std::size_t value_size) : key_size_(key_size), value_size_(value_size) {}
+  void reserve(std::size_t rows) { bytes_.reserve(rows * (key_size_ + value_size_)); }
   /// `value` empty: erase the key.
   void add(std::string_view key, std::string_view value);
   [[nodiscard]] auto size() const -> std::size_t { return erased_.size(); }
