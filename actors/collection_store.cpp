@@ -38,6 +38,14 @@ class chunk_overlay {
   std::vector<std::uint32_t> slots_;
 };
 
+/// The identities of a chunk's records in their collection.
+auto keys_of(const chunk_order& order, const candidate_chunk& chunk) -> std::vector<digest> {
+  const auto owner = collection_digest(order.kind, order.owner.value);
+  std::vector<digest> keys(chunk.records.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
+  return keys;
+}
+
 }  // namespace
 
 collection_store::collection_store(const event_log& log, const projection_store& index,
@@ -144,15 +152,40 @@ auto collection_store::existing_at(const chunk_order& order, const place_row& pl
   return existing;
 }
 
+auto collection_store::follows(const chunk_order& order) const -> result<done> {
+  const auto last = applied_.find(order.import);
+  if (last == applied_.end() || last->second + 1 == order.chunk->number) return done{};
+  return {errc::wrong_version, "Chunk " + std::to_string(order.chunk->number) + " does not follow chunk " +
+                                   std::to_string(last->second) + "."};
+}
+
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
-  const auto& chunk = *order.chunk;
-  if (const auto last = applied_.find(order.import);
-      last != applied_.end() && last->second + 1 != chunk.number)
-    return {errc::wrong_version, "Chunk " + std::to_string(chunk.number) + " does not follow chunk " +
-                                     std::to_string(last->second) + "."};
-  const auto owner = collection_digest(order.kind, order.owner.value);
-  std::vector<digest> keys(chunk.records.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
+  if (auto fine = follows(order); !fine) return std::move(fine).why();
+  return decide_records(order, *order.chunk, keys_of(order, *order.chunk));
+}
+
+auto collection_store::decide_next(const chunk_order& order, const decided_chunk& under_way)
+    -> std::optional<decided_chunk> {
+  const bool cut_short = under_way.head.counts.processed() < order.chunk->records.size();
+  if (!order.next || order.next->records.empty() || cut_short) return std::nullopt;
+  std::vector<digest> changed;
+  changed.reserve(under_way.changes.size());
+  chunk_overlay overlay{under_way.changes.size()};
+  for (const auto& change : under_way.changes) {
+    changed.push_back(change.key);
+    overlay.at(change.key, changed) = static_cast<std::uint32_t>(changed.size() - 1);
+  }
+  const auto keys = keys_of(order, *order.next);
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (order.next->records[i].fault.empty() && overlay.at(keys[i], changed) != chunk_overlay::none)
+      return std::nullopt;
+  auto decided = decide_records(order, *order.next, keys);
+  if (!decided) return std::nullopt;  // whoever applies it decides again, and is told why
+  return std::move(*decided);
+}
+
+auto collection_store::decide_records(const chunk_order& order, const candidate_chunk& chunk,
+                                      const std::vector<digest>& keys) -> result<decided_chunk> {
   const auto places = look_up(chunk, keys);
   if (!places) return places.why();
 

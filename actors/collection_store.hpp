@@ -25,6 +25,7 @@ struct chunk_order {
   position accepted_at = 0;  ///< of the import's first event: older places are not of this import
   std::shared_ptr<const record_decider> decider;
   std::shared_ptr<const candidate_chunk> chunk;
+  std::shared_ptr<const candidate_chunk> next;  ///< what will follow if all goes well; null: not known
 };
 
 /// A decided chunk on its way to the log.
@@ -50,6 +51,12 @@ class collection_store {
   /// nothing that later decisions see. Errors: corrupt, unavailable, wrong_version (a chunk that was applied
   /// before).
   auto decide(const chunk_order& order) -> result<decided_chunk>;
+  /// The chunk that follows `order`'s, decided while that one (`under_way`) is still being written. Nothing
+  /// when the one could change what becomes of the other. Holds until something else happens to the
+  /// collection.
+  auto decide_next(const chunk_order& order, const decided_chunk& under_way) -> std::optional<decided_chunk>;
+  /// Errors: wrong_version, when the chunk is not the one that follows its import's last.
+  [[nodiscard]] auto follows(const chunk_order& order) const -> result<done>;
   /// The log has it, at `at`.
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);
 
@@ -69,6 +76,8 @@ class collection_store {
   };
   auto look_up(const candidate_chunk& chunk, const std::vector<digest>& keys)
       -> result<std::vector<found_place>>;
+  auto decide_records(const chunk_order& order, const candidate_chunk& chunk, const std::vector<digest>& keys)
+      -> result<decided_chunk>;
   auto made_by(position at) -> result<import_id>;
   auto row_at(const record_place& place) -> result<std::string_view>;
   auto existing_at(const chunk_order& order, const place_row& place) -> result<existing_record>;

@@ -259,8 +259,9 @@ struct import_actor_state {
     if (chunk->records.empty())
       return own_command(
           self, fail_import{{errc::file_changed, "The stored file ends before its last record.", {}}});
-    auto order = std::make_shared<const chunk_order>(
-        chunk_order{import.id, import.owner, import.kind, accepted_at, decider, std::move(chunk)});
+    auto order = std::make_shared<const chunk_order>(chunk_order{import.id, import.owner, import.kind,
+                                                                 accepted_at, decider, std::move(chunk),
+                                                                 chunks.empty() ? nullptr : chunks.front()});
     busy = true;
     records_sent = order->chunk->records.size();
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})

@@ -15,10 +15,17 @@ struct waiting_order {
   caf::typed_response_promise<change_answer> deletion_promise;
 };
 
+/// A chunk that was decided while the one before it was being written.
+struct chunk_ahead {
+  std::shared_ptr<const candidate_chunk> of;
+  decided_chunk decided;
+};
+
 struct collection_line {
   std::string stream;
   std::optional<std::uint64_t> version;  ///< of the stream; nothing: ask the log
   bool busy = false;
+  std::optional<chunk_ahead> ahead;  ///< holds if it is the very next thing that happens here
   std::deque<waiting_order> waiting;
 };
 
@@ -100,10 +107,12 @@ struct store_state {
     auto* in = &line;
     auto settle = [self, in, then](result<receipt> answer) mutable {
       in->busy = false;
-      if (answer)
+      if (answer) {
         ++*in->version;
-      else
+      } else {
         in->version.reset();
+        in->ahead.reset();
+      }
       then(std::move(answer));
       self->state.work(self, *in);
       self->state.forget_idle(in->stream);
@@ -115,8 +124,15 @@ struct store_state {
               });
   }
 
+  auto decide(collection_line& line, const chunk_order& order) -> result<decided_chunk> {
+    auto ahead = std::exchange(line.ahead, std::nullopt);
+    if (!ahead || ahead->of != order.chunk) return store->decide(order);
+    if (auto fine = store->follows(order); !fine) return std::move(fine).why();
+    return std::move(ahead->decided);
+  }
+
   void apply(self_ptr self, collection_line& line, waiting_order order) {
-    auto decided = store->decide(*order.chunk);
+    auto decided = decide(line, *order.chunk);
     if (!decided) {
       order.chunk_promise.deliver(chunk_answer{decided.why()});
       return;
@@ -128,9 +144,14 @@ struct store_state {
              if (answer) store->applied(*order.chunk, *chunk, answer->last);
              order.chunk_promise.deliver(answer ? chunk_answer{chunk->head} : chunk_answer{answer.why()});
            });
+    // While the log writes and syncs.
+    if (line.busy)
+      if (auto next = store->decide_next(*order.chunk, *chunk))
+        line.ahead = chunk_ahead{order.chunk->next, std::move(*next)};
   }
 
   void remove(self_ptr self, collection_line& line, waiting_order order) {
+    line.ahead.reset();
     auto payload = store->decide_deletion(order.deletion.kind, order.deletion.owner, order.deletion.id);
     if (!payload) {
       order.deletion_promise.deliver(change_answer{payload.why()});
