@@ -27,7 +27,7 @@
 namespace waybill {
 namespace {
 
-constexpr std::size_t bookmarks_flush_rows = 100'000;
+constexpr std::size_t bookmarks_flush_rows = 150'000;
 constexpr std::chrono::milliseconds bookmarks_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};

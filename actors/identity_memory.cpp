@@ -8,7 +8,7 @@ namespace waybill {
 namespace {
 
 constexpr std::size_t slots_a_generation = 1 << 16;
-constexpr std::size_t most_used = slots_a_generation / 2;
+constexpr std::size_t most_used = slots_a_generation / 4 * 3;
 constexpr std::size_t bits_a_key = 8;
 
 auto word(const digest& key, std::size_t at) -> std::uint64_t {

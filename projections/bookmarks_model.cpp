@@ -28,8 +28,8 @@ struct index_change {
   bool erased = false;
 };
 
-/// What a change is sorted by: the first 24 bytes of its key as numbers, and its place in the list. They tell all
-/// but a few keys apart, so that the keys themselves, far away in memory, are hardly ever looked at.
+/// What a change is sorted by: the first 24 bytes of its key as numbers, and its place in the list. They tell
+/// all but a few keys apart, so that the keys themselves, far away in memory, are hardly ever looked at.
 struct sort_entry {
   std::uint64_t first, second, third;
   std::uint32_t at;
@@ -63,7 +63,9 @@ auto write_index(projection_store& store, family in, std::vector<index_change<Ke
   const std::size_t value_size = with_flag ? place_row_size : place_row_size - 1;
   bulk_rows rows{KeySize, value_size};
   rows.reserve(order.size());
+  constexpr std::size_t look_ahead = 16;
   for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i + look_ahead < order.size()) __builtin_prefetch(&changes[order[i + look_ahead].at]);
     const auto& change = changes[order[i].at];
     if (i + 1 < order.size() && order[i].same_head(order[i + 1]) &&
         changes[order[i + 1].at].key == change.key)
