@@ -120,10 +120,18 @@ void front::welcome() {
   }
 }
 
-// A connection that is not busy is touched by this thread alone; one shot of epoll keeps it so.
+// A connection that is not busy is touched by this thread alone; one shot of epoll keeps it so. The kernel
+// orders the worker that armed it before us, but the language does not know that: the mutex is what makes it
+// an order.
+auto front::pick_up(const connection& one) -> connection::stage {
+  const std::scoped_lock lock{mutex_};
+  return one.at;
+}
+
 void front::hear(connection& from) {
-  if (from.at == connection::stage::lingering) return drain(from);
-  if (from.at == connection::stage::sending) return send_rest(from);
+  const auto at = pick_up(from);
+  if (at == connection::stage::lingering) return drain(from);
+  if (at == connection::stage::sending) return send_rest(from);
   std::array<char, read_bytes> bytes;
   const auto n = ::recv(from.fd, bytes.data(), bytes.size(), 0);
   if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {

@@ -91,6 +91,7 @@ class front {
   using clock = std::chrono::steady_clock;
   void run();
   void welcome();
+  auto pick_up(const connection& one) -> connection::stage;
   void hear(connection& from);
   void drain(connection& from);
   void send_rest(connection& to);
