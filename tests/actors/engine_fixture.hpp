@@ -13,6 +13,7 @@
 
 #include "actors/engine.hpp"
 #include "actors/journal.hpp"
+#include "tests/sanitizer.hpp"
 
 namespace waybill::tests {
 
@@ -94,7 +95,7 @@ class engine_fixture {
   /// Waits for a status (or any finished one) and answers the row.
   auto wait_for(const import_id& id, import_status wanted, std::optional<user_id> who = {}) -> import_row {
     std::unique_lock lock{mutex_};
-    const bool came = changed_.wait_for(lock, std::chrono::seconds{60}, [&] {
+    const bool came = changed_.wait_for(lock, patience_of(std::chrono::seconds{60}), [&] {
       const auto row = core->import_view().get(who.value_or(owner), id);
       return row && (row->status == wanted || (is_finished(row->status) && is_finished(wanted)));
     });

@@ -97,7 +97,7 @@ void house::await(const inhabitant& who, const std::string& id, import_status st
   const auto watch = core->watch_imports(hear);
   if (const auto row = core->import_view().get(who.id, {id})) hear(*row);
   std::unique_lock lock{mutex};
-  const bool came = changed.wait_for(lock, std::chrono::seconds{20}, [&] { return last == status; });
+  const bool came = changed.wait_for(lock, patience, [&] { return last == status; });
   CAPTURE(id, std::string(name_of(last)));
   lock.unlock();
   REQUIRE(came);
@@ -136,7 +136,7 @@ auto document_of(const std::string& name, int count) -> std::string {
 }
 
 auto eventually(const std::function<bool()>& holds) -> bool {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  const auto until = std::chrono::steady_clock::now() + patience;
   do {
     if (holds()) return true;
     std::this_thread::yield();

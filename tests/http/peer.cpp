@@ -26,9 +26,9 @@ auto reply::header(std::string_view name) const -> std::string {
 }
 
 peer::peer(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const timeval patience{20, 0};
-  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const timeval most{patience.count(), 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
+  ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(port);

@@ -1,6 +1,7 @@
 // A client made of a socket: it can say what no library would say.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,7 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "tests/sanitizer.hpp"
+
 namespace waybill::http_test {
+
+/// For everything that is waited for.
+inline constexpr std::chrono::seconds patience = tests::patience_of(std::chrono::seconds{20});
 
 struct reply {
   int status = 0;  ///< 0: there was no whole answer
@@ -20,7 +26,7 @@ struct reply {
   [[nodiscard]] auto code() const -> std::string { return parsed().value("code", std::string()); }
 };
 
-/// One connection to 127.0.0.1. Waits at most 20 seconds for anything.
+/// One connection to 127.0.0.1. Has `patience` with everything.
 class peer {
  public:
   explicit peer(std::uint16_t port);

@@ -10,14 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "tests/sanitizer.hpp"
+
 namespace waybill::system_test {
 
 namespace fs = std::filesystem;
 using variables = std::vector<std::pair<std::string, std::string>>;
 
-/// For everything that is waited for: generous, since sanitizers and busy machines are slow; passing it fails
-/// the test.
-inline constexpr std::chrono::seconds patience{120};
+/// For everything that is waited for: generous, since busy machines are slow; passing it fails the test.
+inline constexpr std::chrono::seconds patience = tests::patience_of(std::chrono::seconds{120});
 
 /// Gone with all that is in it when it goes out of scope.
 class temp_directory {

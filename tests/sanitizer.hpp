@@ -1,0 +1,24 @@
+// What a sanitizer costs, in one place: waits get longer, what is tested stays.
+#pragma once
+
+#include <chrono>
+
+namespace waybill::tests {
+
+// ThreadSanitizer is about ten times slower by itself; under it CAF's hand-overs, which it takes for races
+// and suppresses (sanitizers/tsan.supp), come on top.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr int slowness = 10;
+#elif defined(__SANITIZE_ADDRESS__)
+inline constexpr int slowness = 3;
+#else
+inline constexpr int slowness = 1;
+#endif
+
+/// How long to wait for what must come; `plain` in an ordinary build. Passing it fails the test.
+template <class Duration>
+constexpr auto patience_of(Duration plain) -> Duration {
+  return plain * slowness;
+}
+
+}  // namespace waybill::tests
