@@ -182,14 +182,12 @@ struct import_actor_state {
       if (is_finished(import.status)) rest(self);
       return;
     }
-    if (std::holds_alternative<wait_for_place>(*what)) {
-      ask_for_place(self);
-    } else if (std::holds_alternative<discard_file>(*what)) {
+    if (std::holds_alternative<discard_file>(*what)) {
       rest(self);
     } else if (std::holds_alternative<say_completed>(*what)) {
       commands.push_front({complete_import{}, "system", std::nullopt});
-    } else if (!has_place) {
-      // Recovered in the middle of its work: a place comes first.
+    } else if (std::holds_alternative<wait_for_place>(*what) || !has_place) {
+      // Also when recovered in the middle of its work: a place comes first.
       ask_for_place(self);
     } else if (const auto* check = std::get_if<check_file>(&*what)) {
       open_reader(self);

@@ -5,7 +5,7 @@
 
 namespace waybill {
 
-auto open_projection_set(const event_log& log, projection_store& store, import_listener listener)
+auto open_projection_set(const event_log& log, projection_store& store, const import_listener& listener)
     -> result<projection_set> {
   projection_set set;
   auto control = projection_runner::open("control", log, store, [&store, listener] {

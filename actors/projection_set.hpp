@@ -15,7 +15,7 @@ struct projection_set {
 };
 
 /// `listener` may be empty. Errors: corrupt, unavailable.
-auto open_projection_set(const event_log& log, projection_store& store, import_listener listener)
+auto open_projection_set(const event_log& log, projection_store& store, const import_listener& listener)
     -> result<projection_set>;
 
 /// Folds everything the log has. Errors: corrupt (names the position), unavailable, storage_full.

@@ -17,7 +17,7 @@
 #include "events/result.hpp"
 
 namespace httplib {
-class Client;
+class Client;  // NOLINT(readability-identifier-naming): the library's name
 }
 
 namespace waybill::cli {

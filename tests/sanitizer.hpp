@@ -1,7 +1,8 @@
-// What a sanitizer costs, in one place: waits get longer, what is tested stays.
+// What a sanitizer costs, in one place: waits get longer and bulk gets smaller, what is tested stays.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 namespace waybill::tests {
 
@@ -20,5 +21,9 @@ template <class Duration>
 constexpr auto patience_of(Duration plain) -> Duration {
   return plain * slowness;
 }
+
+/// So many that work on them takes a while; `plain` in an ordinary build. Only where the number itself means
+/// nothing.
+constexpr auto bulk(std::size_t plain) -> std::size_t { return plain / slowness; }
 
 }  // namespace waybill::tests

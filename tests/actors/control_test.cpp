@@ -6,6 +6,8 @@ using namespace waybill::tests;
 
 namespace {
 
+constexpr std::size_t much = bulk(60'000);
+
 /// One place only, so that a second import waits.
 struct one_place : engine_fixture {
   one_place() {
@@ -23,7 +25,7 @@ struct one_place : engine_fixture {
 TEST_CASE_METHOD(
     one_place,
     "given a running import, when it is paused twice and resumed, then it ends as if nothing had been") {
-  const auto id = submit(many(60'000));
+  const auto id = submit(many(much));
   const auto paused = command(id, import_verb::pause);
   REQUIRE(paused);
   CHECK(paused->status == import_status::paused);
@@ -33,13 +35,13 @@ TEST_CASE_METHOD(
   CHECK(core->import_view().get(owner, id)->status == import_status::paused);
   CHECK(command(id, import_verb::resume)->status != import_status::paused);
   const auto row = completed(id);
-  CHECK(row.counts == tally{60'000, 0, 0, 0});
-  CHECK(urls().size() == 60'000);
+  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(urls().size() == much);
 }
 
 TEST_CASE_METHOD(
     one_place, "given a cancelled import, when it is retried, then it goes on and applies no record twice") {
-  const auto id = submit(many(60'000));
+  const auto id = submit(many(much));
   const auto cancelled = command(id, import_verb::cancel);
   REQUIRE(cancelled);
   CHECK(cancelled->status == import_status::cancelled);
@@ -49,7 +51,7 @@ TEST_CASE_METHOD(
   REQUIRE(retried);
   CHECK(retried->attempt == 2);
   const auto row = completed(id);
-  CHECK(row.counts == tally{60'000, 0, 0, 0});
+  CHECK(row.counts == tally{much, 0, 0, 0});
   CHECK(command(id, import_verb::cancel).why().code == errc::wrong_status);
   CHECK(command(id, import_verb::pause).why().code == errc::wrong_status);
   REQUIRE(command(id, import_verb::remove));
@@ -59,7 +61,7 @@ TEST_CASE_METHOD(
 
 TEST_CASE_METHOD(one_place,
                  "given an import that waits for a place, when it is cancelled, then it never runs") {
-  const auto running = submit(many(60'000));
+  const auto running = submit(many(much));
   const auto waiting = submit(many(10, 100'000));
   CHECK(command(waiting, import_verb::cancel)->status == import_status::cancelled);
   completed(running);
@@ -68,11 +70,11 @@ TEST_CASE_METHOD(one_place,
 
 TEST_CASE_METHOD(engine_fixture,
                  "given a running import, when the engine stops and starts, then it goes on by itself") {
-  const auto id = submit(many(80'000));
+  const auto id = submit(many(much));
   restart();
   const auto row = completed(id);
-  CHECK(row.counts == tally{80'000, 0, 0, 0});
-  CHECK(urls().size() == 80'000);
+  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(urls().size() == much);
 }
 
 TEST_CASE_METHOD(engine_fixture,
@@ -85,7 +87,7 @@ TEST_CASE_METHOD(engine_fixture,
 TEST_CASE_METHOD(
     engine_fixture,
     "given all kinds of events, when the projections are rebuilt, then they equal the old ones") {
-  completed(submit(many(30'000)));
+  completed(submit(many(much / 2)));
   completed(submit(many(1'000), "overwrite"));
   const auto id = core->bookmark_view().list(owner, {})->items.at(0).id;
   REQUIRE(core->imports().delete_bookmark(owner, id));
@@ -96,7 +98,7 @@ TEST_CASE_METHOD(
   CHECK(report->equal());
   std::filesystem::remove_all(config.data_directory + "/projections");
   start();
-  CHECK(urls().size() == 29'999);
+  CHECK(urls().size() == much / 2 - 1);
 }
 
 TEST_CASE_METHOD(

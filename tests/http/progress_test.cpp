@@ -43,7 +43,12 @@ auto follow(const house& here, const inhabitant& who, const std::string& id,
   return one;
 }
 
-auto next(peer& from) -> heard { return event_of(from.receive_until("\n\n")); }
+/// The next event; comments, which keep a quiet stream alive, are passed over.
+auto next(peer& from) -> heard {
+  auto text = from.receive_until("\n\n");
+  while (text.starts_with(":")) text = from.receive_until("\n\n");
+  return event_of(text);
+}
 
 auto streams_open(const house& here) -> std::string {
   const auto text = ask(here.port(), request_text("GET", "/metrics")).body;
