@@ -8,6 +8,7 @@ namespace waybill::http {
 namespace {
 
 constexpr std::size_t head_limit_bytes = 8'192;
+constexpr std::size_t blanks_limit_bytes = 128;
 
 auto fault(const char* why) -> error { return {errc::bad_request, why, {}}; }
 
@@ -99,6 +100,12 @@ auto parse_part_head(std::string_view text) -> std::optional<part_head> {
   return head;
 }
 
+/// Does a mark of `mark_size` bytes begin behind `limit`? It was found at `at`, or not among the `here` bytes
+/// that came so far. The answer does not depend on how the bytes were split.
+auto beyond(std::size_t limit, std::size_t at, std::size_t here, std::size_t mark_size) -> bool {
+  return at == std::string_view::npos ? here >= limit + mark_size : at > limit;
+}
+
 }  // namespace
 
 multipart_reader::multipart_reader(std::string_view boundary, listener to)
@@ -140,10 +147,9 @@ auto multipart_reader::step(std::string_view& rest) -> result<bool> {
 
 auto multipart_reader::read_preamble(std::string_view& rest) -> result<bool> {
   const auto at = rest.find(delimiter_);
-  if (at == std::string_view::npos) {
-    if (rest.size() > head_limit_bytes) return fault("The form does not begin with its boundary.");
-    return false;
-  }
+  if (beyond(head_limit_bytes, at, rest.size(), delimiter_.size()))
+    return fault("The form does not begin with its boundary.");
+  if (at == std::string_view::npos) return false;
   rest.remove_prefix(at + delimiter_.size());
   at_ = stage::after_boundary;
   return true;
@@ -158,8 +164,9 @@ auto multipart_reader::read_after_boundary(std::string_view& rest) -> result<boo
   }
   // RFC 2046 lets blanks stand behind a boundary.
   const auto line = rest.find("\r\n");
-  if (line == std::string_view::npos && rest.size() < delimiter_.size() + 64) return false;
-  if (line == std::string_view::npos || !trimmed(rest.substr(0, line)).empty())
+  const bool too_long = beyond(blanks_limit_bytes, line, rest.size(), 2);
+  if (line == std::string_view::npos && !too_long) return false;
+  if (too_long || !trimmed(rest.substr(0, line)).empty())
     return fault("A boundary of the form is not followed by the end of its line.");
   rest.remove_prefix(line);
   at_ = stage::head;
@@ -169,10 +176,9 @@ auto multipart_reader::read_after_boundary(std::string_view& rest) -> result<boo
 auto multipart_reader::read_head(std::string_view& rest) -> result<bool> {
   // `rest` begins with the CR LF of the boundary's line.
   const auto end = rest.find("\r\n\r\n");
-  if (end == std::string_view::npos) {
-    if (rest.size() > head_limit_bytes) return fault("The head of a part of the form is too long.");
-    return false;
-  }
+  if (beyond(head_limit_bytes, end, rest.size(), 4))
+    return fault("The head of a part of the form is too long.");
+  if (end == std::string_view::npos) return false;
   const auto head = end < 2 ? std::nullopt : parse_part_head(rest.substr(2, end - 2));
   if (!head) return fault("A part of the form does not say its name.");
   rest.remove_prefix(end + 4);
