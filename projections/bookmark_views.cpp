@@ -8,6 +8,7 @@
 #include "domains/bookmarks/text_match.hpp"
 #include "events/codec.hpp"
 #include "projections/bookmarks_model.hpp"
+#include "projections/change_reader.hpp"
 #include "projections/collection_reader.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
@@ -15,8 +16,9 @@
 namespace waybill {
 namespace {
 
-// Chunks of up to a few MiB each.
-constexpr std::size_t events_at_once = 8;
+// What one read of a collection's stream may bring: at least one chunk, whatever its size.
+constexpr std::size_t events_at_once = 64;
+constexpr std::size_t bytes_at_once = 2 << 20;
 
 auto no_such_bookmark() -> error { return {errc::not_found, "There is no such bookmark."}; }
 
@@ -40,6 +42,34 @@ auto place_in(const std::string& cursor, const identity& id) -> result<record_pl
   return place;
 }
 
+/// How far a list of tags was shown. Keys may be long and cursors may not: it is the beginning of the last
+/// key, and how many keys that begin so were passed already.
+struct tag_place {
+  static constexpr std::size_t longest = 160;
+  std::string key;
+  std::uint64_t passed = 0;
+
+  void pass(std::string_view next) {
+    next = next.substr(0, longest);
+    passed = next == key ? passed + 1 : 1;
+    key = next;
+  }
+};
+
+auto make_tag_cursor(const tag_place& at) -> std::string {
+  std::string bytes = at.key;
+  append_be(bytes, at.passed, 8);
+  return make_cursor(bytes);
+}
+auto read_tag_cursor(const std::string& cursor, const std::string& prefix) -> result<tag_place> {
+  if (cursor.empty()) return tag_place{prefix, 0};
+  auto bytes = read_cursor(cursor, prefix);
+  if (!bytes) return bytes.why();
+  if (bytes->size() < prefix.size() + 8) return foreign_cursor();
+  const auto end = bytes->size() - 8;
+  return tag_place{bytes->substr(0, end), read_be(std::string_view(*bytes).substr(end))};
+}
+
 /// Bytes that count against a page's limit, about.
 auto size_of(const bookmarks::bookmark& what) -> std::size_t {
   auto bytes = sizeof what + what.url.size() + what.title.size() + what.extra.size();
@@ -52,81 +82,6 @@ auto size_of(const bookmark_change& change) -> std::size_t {
   return sizeof change + (change.before ? size_of(*change.before) : 0) +
          (change.after ? size_of(*change.after) : 0);
 }
-
-/// Reads changes of a bookmark; keeps the last event at hand, since one file can change it many times. One
-/// thread.
-class change_reader {
- public:
-  explicit change_reader(const event_log& log) : log_(log) {}
-
-  /// The place of the change before the one at `at`; 0: there is none. Errors: corrupt.
-  auto before(const record_place& at) -> result<record_place> {
-    auto known = turn_to(at);
-    if (!known) return known.why();
-    record_place place{gone_.before_at, gone_.before_index};
-    if (chunk_) {
-      const auto& record = chunk_->what.records[at.index];
-      place = {record.before_at == same_event ? at.at : record.before_at, record.before_index};
-    }
-    if (place >= at) return unreadable(at);
-    return place;
-  }
-
-  auto change(const record_place& at) -> result<bookmark_change> {
-    auto known = turn_to(at);
-    if (!known) return known.why();
-    bookmark_change change;
-    change.at = at.at;
-    change.time = event_.head.time;
-    change.by = event_.head.by;
-    change.what = "deleted";
-    std::string_view before = gone_.before;
-    std::string_view after;
-    if (chunk_) {
-      const auto& record = chunk_->what.records[at.index];
-      change.what = name_of(record.what);
-      change.import = chunk_->what.head.import;
-      change.record = chunk_->what.head.first_record + at.index;
-      before = record.before;
-      after = record.after;
-    }
-    for (auto [bytes, into] : {std::pair{before, &change.before}, std::pair{after, &change.after}}) {
-      if (bytes.empty()) continue;
-      auto row = bookmarks::decode_row(bytes);
-      if (!row) return row.why();
-      *into = std::move(*row);
-    }
-    return change;
-  }
-
- private:
-  static auto unreadable(const record_place& at) -> error {
-    return {errc::corrupt, "The event at position " + std::to_string(at.at) + " cannot be read."};
-  }
-
-  auto turn_to(const record_place& at) -> result<done> {
-    if (event_.head.at != at.at) {
-      auto event = log_.read_at(at.at);
-      if (!event) return event.why();
-      auto chunk = load_chunk(*event);
-      if (!chunk) return chunk.why();
-      event_ = std::move(*event);
-      chunk_ = std::move(*chunk);
-      gone_ = {};
-      if (!chunk_ && (event_.head.tag != record_deleted::tag || !decode(event_.payload, gone_))) {
-        event_ = {};
-        return unreadable(at);
-      }
-    }
-    if (chunk_ && at.index >= chunk_->what.records.size()) return unreadable(at);
-    return done{};
-  }
-
-  const event_log& log_;
-  stored_event event_;
-  std::shared_ptr<const loaded_chunk> chunk_;
-  record_deleted gone_;
-};
 
 class views final : public bookmark_views {
  public:
@@ -193,24 +148,32 @@ class views final : public bookmark_views {
   [[nodiscard]] auto tags(const user_id& owner, std::size_t limit, const std::string& cursor) const
       -> result<page<tag_count>> override {
     const auto prefix = owner.value + "/";
-    std::string from;
-    if (!cursor.empty()) {
-      auto key = read_cursor(cursor, prefix);
-      if (!key) return key.why();
-      from = std::move(*key);
-    }
+    auto from = read_tag_cursor(cursor, prefix);
+    if (!from) return from.why();
     page<tag_count> found;
+    tag_place at{{}, 0};
+    std::size_t bytes = 0;
+    bool damaged = false;
     const auto walked =
-        store_.scan(family::tags, prefix, from, [&](std::string_view key, std::string_view value) {
-          if (found.items.size() == limit) {
-            found.next_cursor = make_cursor(key);
+        store_.scan(family::tags, prefix, from->key, [&](std::string_view key, std::string_view value) {
+          if (from->passed > 0 && key.substr(0, tag_place::longest) == from->key) {
+            --from->passed;
+            at.pass(key);
+            return true;
+          }
+          bytes += sizeof(tag_count) + key.size();
+          if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
+            found.next_cursor = make_tag_cursor(at);
             return false;
           }
+          at.pass(key);
           auto& item = found.items.emplace_back();
           item.tag = key.substr(prefix.size());
-          return decode(value, item.bookmarks);
+          damaged = !decode(value, item.bookmarks);
+          return !damaged;
         });
     if (!walked) return walked.why();
+    if (damaged) return {errc::corrupt, "The count of a tag is damaged."};
     return found;
   }
 
@@ -331,7 +294,7 @@ class views final : public bookmark_views {
     if (!live) return live.why();
     const auto stream = collection_stream("bookmarks", owner);
     for (std::uint64_t version = 1;;) {
-      const auto events = log_.read_stream(stream, version, events_at_once);
+      const auto events = log_.read_stream(stream, version, events_at_once, bytes_at_once);
       if (!events) return events.why();
       for (const auto& event : *events) {
         const auto places = live->find(event.head.at);
@@ -340,8 +303,8 @@ class views final : public bookmark_views {
         if (!going) return going.why();
         if (!*going) return done{};
       }
-      if (events->size() < events_at_once) return done{};
-      version += events_at_once;
+      if (events->empty()) return done{};
+      version += events->size();
     }
   }
 

@@ -1,6 +1,7 @@
 // A read model folds events into rows; a runner reads the log for it and writes rows and checkpoint together.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -47,6 +48,8 @@ class projection_runner {
   /// Folds and flushes to the log's end.
   auto catch_up() -> result<done>;
 
+  /// The last step failed: nothing is shown until one goes well.
+  [[nodiscard]] auto stuck() const -> bool { return stuck_; }
   /// What readers see: every event up to here.
   [[nodiscard]] auto at() const -> position;
   /// Waits until at() >= `wanted`, or the time is over; answers whether it is.
@@ -64,6 +67,7 @@ class projection_runner {
   read_model_factory make_models_;
   std::vector<std::unique_ptr<read_model>> models_;
   position folded_;
+  std::atomic<bool> stuck_{false};
 
   mutable std::mutex mutex_;
   mutable std::condition_variable moved_;

@@ -35,6 +35,7 @@ auto projection_runner::open(std::string name, const event_log& log, projection_
 auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end)
     -> result<bool> {
   auto more = fold_some(most_bytes, flush_rows, flush_at_end);
+  stuck_ = !more;
   if (!more) {
     // What a failed fold or flush left half done in the models' memory is thrown away: the log has it all.
     models_ = make_models_();

@@ -1,17 +1,15 @@
 #include "projections/store.hpp"
 
 #include <openssl/evp.h>
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/sst_file_writer.h>
-#include <rocksdb/table.h>
-#include <rocksdb/write_buffer_manager.h>
 
 #include <array>
+#include <atomic>
 #include <filesystem>
 
 #include "events/codec.hpp"
+#include "projections/rows_db.hpp"
 
 namespace waybill {
 namespace {
@@ -23,14 +21,6 @@ constexpr std::size_t bulk_from_rows = 20'000;
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
-
-auto to_error(const rocksdb::Status& status) -> error {
-  if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kNoSpace)
-    return {errc::storage_full, "There is no room left on the disk."};
-  if (status.IsCorruption())
-    return {errc::corrupt, "A projection's file is damaged; 'waybill rebuild' makes it anew."};
-  return {errc::unavailable, "A projection cannot be read or written now."};
-}
 
 /// The first key behind all that begin with `prefix`; empty: there is none.
 auto behind(std::string_view prefix) -> std::string {
@@ -60,119 +50,66 @@ auto bulk_rows::value(std::size_t i) const -> std::string_view {
 }
 
 struct projection_store::impl {
+  explicit impl(std::unique_ptr<rows_db> opened, std::string where)
+      : rows(std::move(opened)), directory(std::move(where)) {}
+  std::unique_ptr<rows_db> rows;
   std::string directory;
-  std::unique_ptr<rocksdb::DB> db;
-  std::array<rocksdb::ColumnFamilyHandle*, family_count> families{};
-  rocksdb::Options options;
-  std::uint64_t bulk_files = 0;
+  std::atomic<std::uint64_t> bulk_files{0};
 
-  ~impl() {
-    for (auto* handle : families)
-      if (handle != nullptr) db->DestroyColumnFamilyHandle(handle);
-  }
-  [[nodiscard]] auto at(family in) const -> rocksdb::ColumnFamilyHandle* {
-    return families[static_cast<std::size_t>(in)];
+  /// Writes once, and once more after the database was mended: the failure may be an old one, found by a
+  /// flush in the background. `put` gives a status, and may say that the database is not to blame.
+  template <class Put>
+  auto write(Put put) -> result<done> {
+    result<done> answer;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      const auto to = rows->writing();
+      if (!to) return to.why();
+      bool blameless = false;
+      const rocksdb::Status status = put(**to, blameless);
+      if (status.ok()) return done{};
+      if (!blameless) rows->failed(*to);
+      answer = rows_error(status);
+    }
+    return answer;
   }
 };
-
-namespace {
-
-auto make_options(const projection_options& wanted) -> rocksdb::Options {
-  rocksdb::Options options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  options.max_background_jobs = 2;
-  options.write_buffer_size = wanted.write_buffer_bytes / 2;
-  options.max_write_buffer_number = 2;
-  options.max_open_files = 256;
-  options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1 << 20;
-  options.compression = rocksdb::kNoCompression;
-  // Bulk files overlap in all of their keys, so levels would be rewritten again and again: a third of a large
-  // import's time went there. Runs of like size are merged instead, and not before there are some.
-  options.compaction_style = rocksdb::kCompactionStyleUniversal;
-  options.level0_file_num_compaction_trigger = 12;
-  options.compaction_readahead_size = 256 << 10;
-  return options;
-}
-
-/// Half of the cache is kept for filters and indexes, so that scans of rows do not push them out. Few shards:
-/// whatever is larger than its shard would be read again each time.
-auto make_cache(const projection_options& wanted) -> std::shared_ptr<rocksdb::Cache> {
-  return rocksdb::NewLRUCache(wanted.cache_bytes, 1, false, 0.5);
-}
-
-auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, bool looked_up_by_key)
-    -> std::shared_ptr<rocksdb::TableFactory> {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.cache_index_and_filter_blocks = true;
-  table.cache_index_and_filter_blocks_with_high_priority = true;
-  // In parts of a few KiB: what has to be read again for one key does not grow with the file.
-  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-  table.partition_filters = looked_up_by_key;
-  if (looked_up_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
-  return std::shared_ptr<rocksdb::TableFactory>(rocksdb::NewBlockBasedTableFactory(table));
-}
-
-}  // namespace
 
 projection_store::projection_store(std::unique_ptr<impl> made) : impl_(std::move(made)) {}
 projection_store::~projection_store() = default;
 
 auto projection_store::open(const projection_options& wanted) -> result<std::unique_ptr<projection_store>> {
-  auto made = std::make_unique<impl>();
-  made->directory = wanted.directory;
-  made->options = make_options(wanted);
-  std::error_code ignored;
-  std::filesystem::create_directories(wanted.directory, ignored);
-  const auto cache = make_cache(wanted);
-  made->options.write_buffer_manager =
-      std::make_shared<rocksdb::WriteBufferManager>(wanted.write_buffer_bytes, cache);
-  std::vector<rocksdb::ColumnFamilyDescriptor> wanted_families;
-  for (std::size_t i = 0; i < family_count; ++i) {
-    made->options.table_factory = make_table(cache, static_cast<family>(i) != family::listing);
-    wanted_families.emplace_back(std::string(names[i]), made->options);
-  }
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(made->options, wanted.directory, wanted_families, &handles, &db);
-  if (!status.ok()) {
-    if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
-      return {errc::locked, "Another process holds the projections in this data directory."};
-    return to_error(status);
-  }
-  made->db.reset(db);
-  for (std::size_t i = 0; i < family_count; ++i) made->families[i] = handles[i];
-  // Files of a bulk write that was cut off: never taken in, so nobody needs them.
-  for (const auto& entry : std::filesystem::directory_iterator(wanted.directory, ignored))
-    if (entry.path().extension() == ".bulk") std::filesystem::remove(entry.path(), ignored);
-  return std::unique_ptr<projection_store>(new projection_store(std::move(made)));
+  auto rows = rows_db::open(wanted);
+  if (!rows) return std::move(rows).why();
+  return std::unique_ptr<projection_store>(
+      new projection_store(std::make_unique<impl>(std::move(*rows), wanted.directory)));
 }
 
 auto projection_store::get(family in, std::string_view key) const -> result<std::optional<std::string>> {
+  const auto from = impl_->rows->reading();
+  if (!from) return from.why();
   std::string value;
-  const auto status = impl_->db->Get({}, impl_->at(in), slice(key), &value);
+  const auto status = (*from)->db->Get({}, (*from)->at(in), slice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>{};
-  if (!status.ok()) return to_error(status);
+  if (!status.ok()) return rows_error(status);
   return std::optional<std::string>{std::move(value)};
 }
 
 auto projection_store::get_many(family in, const std::vector<std::string_view>& keys) const
     -> result<std::vector<std::optional<std::string>>> {
+  const auto from = impl_->rows->reading();
+  if (!from) return from.why();
   std::vector<rocksdb::Slice> slices;
   slices.reserve(keys.size());
   for (const auto key : keys) slices.push_back(slice(key));
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  impl_->db->MultiGet({}, impl_->at(in), keys.size(), slices.data(), values.data(), statuses.data());
+  (*from)->db->MultiGet({}, (*from)->at(in), keys.size(), slices.data(), values.data(), statuses.data());
   std::vector<std::optional<std::string>> found(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].ok())
       found[i] = values[i].ToString();
     else if (!statuses[i].IsNotFound())
-      return to_error(statuses[i]);
+      return rows_error(statuses[i]);
   }
   return found;
 }
@@ -180,65 +117,70 @@ auto projection_store::get_many(family in, const std::vector<std::string_view>& 
 auto projection_store::scan(family in, std::string_view prefix, std::string_view from,
                             const std::function<bool(std::string_view, std::string_view)>& take) const
     -> result<done> {
+  const auto rows = impl_->rows->reading();
+  if (!rows) return rows.why();
   const auto end = behind(prefix);
   const auto upper = slice(end);
   rocksdb::ReadOptions options;
   if (!end.empty()) options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> row{impl_->db->NewIterator(options, impl_->at(in))};
+  const std::unique_ptr<rocksdb::Iterator> row{(*rows)->db->NewIterator(options, (*rows)->at(in))};
   for (row->Seek(slice(from.empty() ? prefix : from)); row->Valid(); row->Next())
     if (!take(view(row->key()), view(row->value()))) return done{};
-  if (!row->status().ok()) return to_error(row->status());
+  if (!row->status().ok()) return rows_error(row->status());
   return done{};
 }
 
 auto projection_store::scan_back(family in, std::string_view prefix, std::string_view before,
                                  const std::function<bool(std::string_view, std::string_view)>& take) const
     -> result<done> {
+  const auto rows = impl_->rows->reading();
+  if (!rows) return rows.why();
   const auto lower = slice(prefix);
   rocksdb::ReadOptions options;
   options.iterate_lower_bound = &lower;
   const auto end = before.empty() ? behind(prefix) : std::string(before);
   const auto upper = slice(end);
   if (!end.empty()) options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> row{impl_->db->NewIterator(options, impl_->at(in))};
+  const std::unique_ptr<rocksdb::Iterator> row{(*rows)->db->NewIterator(options, (*rows)->at(in))};
   for (row->SeekToLast(); row->Valid(); row->Prev())
     if (!take(view(row->key()), view(row->value()))) return done{};
-  if (!row->status().ok()) return to_error(row->status());
+  if (!row->status().ok()) return rows_error(row->status());
   return done{};
 }
 
 auto projection_store::write(const row_changes& changes) -> result<done> {
-  rocksdb::WriteBatch batch;
-  for (const auto& change : changes.all()) {
-    auto* in = impl_->at(change.in);
-    if (change.value)
-      batch.Put(in, change.key, *change.value);
-    else if (change.whole_prefix)
-      batch.DeleteRange(in, change.key, behind(change.key));
-    else
-      batch.Delete(in, change.key);
-  }
-  const auto status = impl_->db->Write({}, &batch);
-  if (!status.ok()) return to_error(status);
-  return done{};
+  return impl_->write([&](const open_rows& to, bool&) {
+    rocksdb::WriteBatch batch;
+    for (const auto& change : changes.all()) {
+      auto* in = to.at(change.in);
+      if (change.value)
+        batch.Put(in, change.key, *change.value);
+      else if (change.whole_prefix)
+        batch.DeleteRange(in, change.key, behind(change.key));
+      else
+        batch.Delete(in, change.key);
+    }
+    return to.db->Write({}, &batch);
+  });
 }
 
-auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<done> {
-  if (rows.size() == 0) return done{};
-  if (rows.size() < bulk_from_rows) {
-    rocksdb::WriteBatch batch;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows.erased(i))
-        batch.Delete(impl_->at(in), slice(rows.key(i)));
-      else
-        batch.Put(impl_->at(in), slice(rows.key(i)), slice(rows.value(i)));
-    }
-    const auto status = impl_->db->Write({}, &batch);
-    return status.ok() ? result<done>{} : to_error(status);
+namespace {
+
+auto write_batch(const open_rows& to, family in, const bulk_rows& rows) -> rocksdb::Status {
+  rocksdb::WriteBatch batch;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows.erased(i))
+      batch.Delete(to.at(in), slice(rows.key(i)));
+    else
+      batch.Put(to.at(in), slice(rows.key(i)), slice(rows.value(i)));
   }
-  const auto path =
-      impl_->directory + "/" + std::string(name_of(in)) + "-" + std::to_string(++impl_->bulk_files) + ".bulk";
-  rocksdb::SstFileWriter file{{}, impl_->db->GetOptions(impl_->at(in)), impl_->at(in)};
+  return to.db->Write({}, &batch);
+}
+
+auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std::string& path,
+                bool& blameless) -> rocksdb::Status {
+  blameless = true;
+  rocksdb::SstFileWriter file{{}, to.db->GetOptions(to.at(in)), to.at(in)};
   auto status = file.Open(path);
   for (std::size_t i = 0; status.ok() && i < rows.size(); ++i)
     status =
@@ -247,11 +189,25 @@ auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<do
   if (status.ok()) {
     rocksdb::IngestExternalFileOptions options;
     options.move_files = true;
-    status = impl_->db->IngestExternalFile(impl_->at(in), {path}, options);
+    blameless = false;
+    status = to.db->IngestExternalFile(to.at(in), {path}, options);
   }
   std::error_code ignored;
   std::filesystem::remove(path, ignored);
-  return status.ok() ? result<done>{} : to_error(status);
+  return status;
+}
+
+}  // namespace
+
+auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<done> {
+  if (rows.size() == 0) return done{};
+  return impl_->write([&](const open_rows& to, bool& blameless) {
+    if (rows.size() < bulk_from_rows) return write_batch(to, in, rows);
+    return write_file(to, in, rows,
+                      impl_->directory + "/" + std::string(name_of(in)) + "-" +
+                          std::to_string(++impl_->bulk_files) + ".bulk",
+                      blameless);
+  });
 }
 
 auto projection_store::checkpoint(std::string_view model) const -> result<position> {
@@ -288,9 +244,11 @@ auto projection_store::content_digest() const -> result<digest> {
 
 auto projection_store::size_bytes() const -> std::uint64_t {
   std::uint64_t total = 0;
-  for (auto* handle : impl_->families) {
+  const auto rows = impl_->rows->reading();
+  if (!rows) return total;
+  for (auto* handle : (*rows)->families) {
     std::uint64_t bytes = 0;
-    if (impl_->db->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes))
+    if ((*rows)->db->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes))
       total += bytes;
   }
   return total;

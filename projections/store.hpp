@@ -14,6 +14,10 @@
 #include "events/result.hpp"
 #include "events/words.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace waybill {
 
 /// One a kind of row; the key formats stand beside the read model that writes them.
@@ -64,13 +68,15 @@ class bulk_rows {
   std::vector<bool> erased_;
 };
 
+/// `env` is a test's; nullptr: the machine's own.
 struct projection_options {
   std::string directory;
   std::uint64_t cache_bytes = 16 << 20;
   std::uint64_t write_buffer_bytes = 8 << 20;
+  rocksdb::Env* env = nullptr;
 };
 
-/// Any thread may read; one thread at a time writes one family.
+/// Any thread may call anything. A row has one writer: the read model that it belongs to.
 class projection_store {
  public:
   /// Errors: locked, corrupt, unavailable, storage_full.
@@ -93,7 +99,9 @@ class projection_store {
                  const std::function<bool(std::string_view key, std::string_view value)>& take) const
       -> result<done>;
 
-  /// All or nothing, not synced: what a power cut takes is folded again from the log.
+  /// All or nothing, not synced: what a power cut takes is folded again from the log. After a failure the
+  /// next call opens the database again. Errors: storage_full, unavailable, corrupt (not before the next
+  /// start).
   auto write(const row_changes& changes) -> result<done>;
   /// Sorted rows in bulk: a few through the write buffer, many as a finished file that is taken in as it is.
   auto write_bulk(family in, const bulk_rows& rows) -> result<done>;

@@ -1,10 +1,13 @@
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/row_format.hpp"
+#include "domains/bookmarks/url_identity.hpp"
 
 namespace waybill::bookmarks {
 namespace {
 
 using namespace row_format;
+
+static_assert(version == identity_rule_version, "a new rule needs rows that say so: give them a new version");
 
 /// Reads what `pen` writes. After the first thing that does not fit, everything is empty and `sound` is
 /// false.

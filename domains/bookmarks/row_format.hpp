@@ -1,6 +1,6 @@
 // How a row is laid out, for everybody in this folder who writes one. Private to this folder.
 //
-//   version   1 byte, 1
+//   version   1 byte, 1: of this layout, and of the rule that made the record's identity (url_identity.hpp)
 //   flags     1 byte, see row_flag
 //   created   8 bytes, little endian, microseconds (two's complement)
 //   updated   zigzag varint, microseconds after created; absent when row_same_dates

@@ -9,7 +9,8 @@
 
 namespace waybill::bookmarks {
 
-/// The rule's number: stored with what it made, so that a later rule can be applied by an event of its own.
+/// The rule's number: every row begins with it, as its version (row_format.hpp), so that a later rule can be
+/// applied to stored bookmarks by an event of its own.
 inline constexpr int identity_rule_version = 1;
 
 /// Appends nothing, replaces `out`: the normalized form of `url`. Never fails: what is no http(s) URL is its

@@ -86,9 +86,11 @@ class event_log {
   /// The head of a stream (version 0 when there is none). Errors: unavailable, corrupt.
   [[nodiscard]] virtual auto head(std::string_view stream) const -> result<stream_head> = 0;
 
-  /// Events of one stream from `from_version` on, at most `most`. Errors: unavailable, corrupt.
+  /// Events of one stream from `from_version` on; stops after `most` events, or when their bytes pass
+  /// `most_bytes` (but gives at least one if there is one). Errors: unavailable, corrupt.
   [[nodiscard]] virtual auto read_stream(std::string_view stream, std::uint64_t from_version,
-                                         std::size_t most) const -> result<std::vector<stored_event>> = 0;
+                                         std::size_t most, std::size_t most_bytes = SIZE_MAX) const
+      -> result<std::vector<stored_event>> = 0;
 
   /// Events of all streams from `from` on in log order; stops after `most` events, or when their bytes pass
   /// `most_bytes` (but gives at least one if there is one). Errors: unavailable; corrupt (names the position)
@@ -107,6 +109,10 @@ class event_log {
 
   /// Wakes everybody in wait_beyond, now and from now on (for shutdown).
   virtual void close_waiters() = 0;
+
+  /// False: a write failed, and the log could not be opened for writing since. Committing an empty group
+  /// tries that again.
+  [[nodiscard]] virtual auto writable() const -> bool = 0;
 
   /// Bytes the log takes on disk, about.
   [[nodiscard]] virtual auto size_bytes() const -> std::uint64_t = 0;

@@ -44,17 +44,23 @@ class memory_log final : public event_log {
     return stream_head{last.version, last.at, last.seal};
   }
 
-  auto read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most) const
-      -> result<std::vector<stored_event>> override {
+  auto read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most,
+                   std::size_t most_bytes) const -> result<std::vector<stored_event>> override {
     const std::shared_lock lock(mutex_);
     std::vector<stored_event> out;
+    std::size_t bytes = 0;
     const auto found = streams_.find(std::string(stream));
     if (found == streams_.end()) return out;
     for (auto version = std::max<std::uint64_t>(from_version, 1);
-         version <= found->second.size() && out.size() < most; ++version)
+         version <= found->second.size() && out.size() < most && (out.empty() || bytes < most_bytes);
+         ++version) {
       out.push_back(events_[found->second[version - 1] - 1]);
+      bytes += out.back().payload.size();
+    }
     return out;
   }
+
+  auto writable() const -> bool override { return true; }
 
   auto read_all(position from, std::size_t most, std::size_t most_bytes) const
       -> result<std::vector<stored_event>> override {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <shared_mutex>
 
@@ -46,6 +47,7 @@ class rocksdb_log final : public event_log {
   auto commit(std::span<const transaction> group) -> std::vector<result<receipt>> override {
     if (options_.read_only)
       return refuse_all(group.size(), {errc::unavailable, "the event log is open for reading only", {}});
+    if (group.empty() && failed_) static_cast<void>(reopen());
     group_plan plan(tail(), [this](const std::string& stream) { return head(stream); });
     auto answers = lay_out(group, plan);
     if (plan.tail() == tail()) return answers;
@@ -67,8 +69,8 @@ class rocksdb_log final : public event_log {
     return stored_head(stream);
   }
 
-  auto read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most) const
-      -> result<std::vector<stored_event>> override;
+  auto read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most,
+                   std::size_t most_bytes) const -> result<std::vector<stored_event>> override;
   auto read_all(position from, std::size_t most, std::size_t most_bytes) const
       -> result<std::vector<stored_event>> override;
 
@@ -82,6 +84,7 @@ class rocksdb_log final : public event_log {
     return gate_.wait_beyond(after, at_most);
   }
   void close_waiters() override { gate_.close(); }
+  auto writable() const -> bool override { return !failed_ && !options_.read_only; }
   auto size_bytes() const -> std::uint64_t override;
 
  private:
@@ -127,7 +130,9 @@ class rocksdb_log final : public event_log {
   // Filled by commits only: a reader's find may be older than what is committed meanwhile, and must not stay.
   mutable head_cache heads_{cached_heads};
   rocksdb::WriteBatch batch_;  ///< the committing thread's; kept for its memory
-  bool failed_ = false;  ///< the last write failed: nothing more is written before the store is reopened
+  /// The last write failed: nothing more is written before the store is reopened. Changed by the committing
+  /// thread.
+  std::atomic<bool> failed_{false};
 };
 
 auto rocksdb_log::lay_out(std::span<const transaction> group, group_plan& plan)
@@ -260,15 +265,17 @@ auto rocksdb_log::event_of_stream(std::string_view stream, std::uint64_t version
                {}};
 }
 
-auto rocksdb_log::read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most) const
-    -> result<std::vector<stored_event>> {
+auto rocksdb_log::read_stream(std::string_view stream, std::uint64_t from_version, std::size_t most,
+                              std::size_t most_bytes) const -> result<std::vector<stored_event>> {
   const auto lock = reading();
   if (!store_) return closed();
   const auto end = tail();
   std::vector<stored_event> out;
   auto expected = std::max<std::uint64_t>(from_version, 1);
+  std::size_t bytes = 0;
   const std::unique_ptr<rocksdb::Iterator> it(store_->NewIterator({}));
   for (it->Seek(stream_key(stream, expected)); it->Valid() && out.size() < most; it->Next(), ++expected) {
+    if (!out.empty() && bytes >= most_bytes) break;
     const auto version = version_in(view(it->key()), stream);
     if (!version) break;
     const auto at = number_of(view(it->value()));
@@ -281,6 +288,7 @@ auto rocksdb_log::read_stream(std::string_view stream, std::uint64_t from_versio
           {}};
     auto event = event_of_stream(stream, *version, *at);
     if (!event) return std::move(event).why();
+    bytes += (*event).payload.size();
     out.push_back(*std::move(event));
   }
   if (!it->status().ok())

@@ -31,6 +31,8 @@ void reading_a_stream(log_world& world) {
   CHECK(places(world.log().read_stream("a", 4, 100)) == list{7, 9});
   CHECK(places(world.log().read_stream("b", 2, 2)) == list{4, 6});
   CHECK(places(world.log().read_stream("b", 1, 0)).empty());
+  CHECK(places(world.log().read_stream("b", 1, 100, 0)) == list{2});
+  CHECK(places(world.log().read_stream("b", 1, 100, 1)) == list{2});
   CHECK(places(world.log().read_stream("b", 6, 100)).empty());
   CHECK(places(world.log().read_stream("b", UINT64_MAX, 100)).empty());
   CHECK(places(world.log().read_stream("none", 1, 100)).empty());

@@ -98,9 +98,15 @@ TEST_CASE(
   const auto log = disk.open();
   must(*log, one("a", 0, {"1"}));
   disk.state->fail_after(0);
+  CHECK(log->writable());
   for (int i = 0; i < 5; ++i) CHECK(commit_one(*log, one("a", 1, {"2"})).why().code == errc::storage_full);
+  CHECK_FALSE(log->writable());
   CHECK(payloads_of(log->read_all(1, 10, all_bytes)) == std::vector<std::string>{"1"});
+  CHECK(log->commit({}).empty());
+  CHECK_FALSE(log->writable());
   disk.state->mend();
+  CHECK(log->commit({}).empty());
+  CHECK(log->writable());
   CHECK(must(*log, one("a", 1, {"2"})).first == 2);
 }
 

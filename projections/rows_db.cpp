@@ -1,0 +1,199 @@
+#include "projections/rows_db.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_buffer_manager.h>
+
+#include <filesystem>
+
+namespace waybill {
+namespace {
+
+/// How long who opens again waits for those who still read.
+constexpr std::chrono::seconds reading_patience{10};
+/// How long who reads waits for who opens again.
+constexpr std::chrono::seconds opening_patience{15};
+
+auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
+
+/// Going on after a failure is `rows_db::reopen`'s step, not that of a thread of RocksDB's.
+class no_recovery_of_its_own final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
+auto make_options(const projection_options& wanted) -> rocksdb::Options {
+  rocksdb::Options options;
+  if (wanted.env != nullptr) options.env = wanted.env;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.max_background_jobs = 2;
+  options.write_buffer_size = wanted.write_buffer_bytes / 2;
+  options.max_write_buffer_number = 2;
+  options.max_open_files = 256;
+  options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
+  options.keep_log_file_num = 2;
+  options.max_log_file_size = 1 << 20;
+  options.compression = rocksdb::kNoCompression;
+  options.max_bgerror_resume_count = 0;
+  options.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
+  // Bulk files overlap in all of their keys, so levels would be rewritten again and again: a third of a large
+  // import's time went there. Runs of like size are merged instead, and not before there are some.
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.level0_file_num_compaction_trigger = 12;
+  options.compaction_readahead_size = 256 << 10;
+  return options;
+}
+
+/// Half of the cache is kept for filters and indexes, so that scans of rows do not push them out. Few shards:
+/// whatever is larger than its shard would be read again each time.
+auto make_cache(const projection_options& wanted) -> std::shared_ptr<rocksdb::Cache> {
+  return rocksdb::NewLRUCache(wanted.cache_bytes, 1, false, 0.5);
+}
+
+auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, bool looked_up_by_key)
+    -> std::shared_ptr<rocksdb::TableFactory> {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;
+  table.cache_index_and_filter_blocks_with_high_priority = true;
+  // In parts of a few KiB: what has to be read again for one key does not grow with the file.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = looked_up_by_key;
+  if (looked_up_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
+  return std::shared_ptr<rocksdb::TableFactory>(rocksdb::NewBlockBasedTableFactory(table));
+}
+
+}  // namespace
+
+auto rows_error(const rocksdb::Status& status) -> error {
+  if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kNoSpace)
+    return {errc::storage_full, "There is no room left on the disk.", {}};
+  if (status.IsCorruption())
+    return {errc::corrupt, "A projection's file is damaged; 'waybill rebuild' makes it anew.", {}};
+  return {errc::unavailable, "A projection cannot be read or written now.", {}};
+}
+
+open_rows::~open_rows() {
+  for (auto* handle : families)
+    if (handle != nullptr) db->DestroyColumnFamilyHandle(handle);
+}
+
+auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<rows_db>> {
+  std::error_code ignored;
+  std::filesystem::create_directories(options.directory, ignored);
+  std::unique_ptr<rows_db> made{new rows_db(options)};
+  auto fresh = made->open_files(false);
+  if (!fresh) return std::move(fresh).why();
+  made->hold(std::move(*fresh));
+  // Files of a bulk write that was cut off: never taken in, so nobody needs them.
+  for (const auto& entry : std::filesystem::directory_iterator(options.directory, ignored))
+    if (entry.path().extension() == ".bulk") std::filesystem::remove(entry.path(), ignored);
+  return made;
+}
+
+rows_db::~rows_db() {
+  // Its closing says so to this object, which therefore has to be there.
+  held_.reset();
+}
+
+auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
+  auto options = make_options(options_);
+  const auto cache = make_cache(options_);
+  options.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(options_.write_buffer_bytes, cache);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (std::size_t i = 0; i < family_count; ++i) {
+    const auto which = static_cast<family>(i);
+    options.table_factory = make_table(cache, which != family::listing);
+    families.emplace_back(std::string(name_of(which)), options);
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const auto& where = options_.directory;
+  const auto status = read_only ? rocksdb::DB::OpenForReadOnly(options, where, families, &handles, &db)
+                                : rocksdb::DB::Open(options, where, families, &handles, &db);
+  if (!status.ok()) {
+    if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
+      return {errc::locked, "Another process holds the projections in this data directory."};
+    return rows_error(status);
+  }
+  auto fresh = std::make_unique<open_rows>();
+  fresh->db.reset(db);
+  for (std::size_t i = 0; i < family_count; ++i) fresh->families[i] = handles[i];
+  return fresh;
+}
+
+void rows_db::hold(std::unique_ptr<open_rows> fresh) {
+  ++alive_;
+  held_ = handle{fresh.release(), [this](const open_rows* done_with) {
+                   delete done_with;
+                   closed();
+                 }};
+}
+
+void rows_db::closed() {
+  const std::scoped_lock lock{mutex_};
+  --alive_;
+  changed_.notify_all();
+}
+
+auto rows_db::reading() const -> result<handle> {
+  std::unique_lock lock{mutex_};
+  changed_.wait_for(lock, opening_patience, [this] { return !opening_; });
+  if (!held_) return closed_error();
+  return held_;
+}
+
+auto rows_db::writing() -> result<handle> {
+  std::unique_lock lock{mutex_};
+  changed_.wait_for(lock, opening_patience, [this] { return !opening_; });
+  if (opening_) return closed_error();
+  if (broken_)
+    if (auto again = reopen(lock); !again) return std::move(again).why();
+  return held_;
+}
+
+void rows_db::failed(const handle& with) {
+  const std::scoped_lock lock{mutex_};
+  if (held_ == with) broken_ = true;
+}
+
+// Two databases cannot hold the files at once: so the old one has to be closed, by whoever lets go of it
+// last.
+auto rows_db::reopen(std::unique_lock<std::mutex>& lock) -> result<done> {
+  opening_ = true;
+  auto old = std::exchange(held_, nullptr);
+  const std::weak_ptr<const open_rows> last = old;
+  lock.unlock();
+  old.reset();
+  lock.lock();
+  const auto all_closed = [this] { return alive_ == 0; };
+  result<done> answer = done{};
+  if (!changed_.wait_for(lock, reading_patience, all_closed)) held_ = last.lock();
+  if (held_) {
+    answer = closed_error();  // somebody reads for very long: another time
+  } else {
+    changed_.wait(lock, all_closed);
+    lock.unlock();
+    auto fresh = open_files(false);
+    if (!fresh) {
+      // Reading goes on.
+      answer = fresh.why();
+      fresh = open_files(true);
+    }
+    lock.lock();
+    if (fresh) hold(std::move(*fresh));
+    broken_ = !answer;
+  }
+  opening_ = false;
+  changed_.notify_all();
+  return answer;
+}
+
+}  // namespace waybill

@@ -1,0 +1,131 @@
+// A disk that refuses the projections for a while: nothing is lost, reading goes on, and so does writing
+// after.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "events/codec.hpp"
+#include "projections/store.hpp"
+#include "tests/events/log/failing_disk.hpp"
+
+using namespace waybill;
+using log_tests::disk_state;
+using log_tests::failing_environment;
+
+namespace {
+
+struct rows_under_test {
+  rows_under_test() {
+    std::string name = (std::filesystem::temp_directory_path() / "waybill-rows-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~rows_under_test() { std::filesystem::remove_all(path); }
+  rows_under_test(const rows_under_test&) = delete;
+  auto operator=(const rows_under_test&) -> rows_under_test& = delete;
+
+  [[nodiscard]] auto open() -> std::unique_ptr<projection_store> {
+    auto made = projection_store::open({path + "/rows", 1 << 20, 128 << 10, &env});
+    if (!made) FAIL(made.why().message);
+    return std::move(*made);
+  }
+
+  std::string path;
+  std::shared_ptr<disk_state> state = std::make_shared<disk_state>();
+  failing_environment env{state};
+};
+
+auto key_of(std::uint64_t number) -> std::string {
+  auto text = std::to_string(number);
+  return std::string(16 - text.size(), '0') + text;
+}
+
+/// One step: a row of 1 KiB, a count and the checkpoint together, now and then a bulk.
+auto write_step(projection_store& to, std::uint64_t step) -> result<done> {
+  row_changes changes;
+  changes.put(family::imports, key_of(step), std::string(1'024, static_cast<char>('a' + step % 26)));
+  changes.put(family::tags, "count", encode(step));
+  projection_store::put_checkpoint(changes, "test", step);
+  if (auto written = to.write(changes); !written) return written;
+  if (step % 50 != 0) return done{};
+  bulk_rows rows{16, 8};
+  for (std::uint64_t i = 0; i < 25'000; ++i) rows.add(key_of(i), "12345678");
+  return to.write_bulk(family::places, rows);
+}
+
+/// The first `steps` steps, and not a trace of more than one beyond.
+void check_holds(const projection_store& rows, std::uint64_t steps) {
+  const auto at = rows.checkpoint("test");
+  REQUIRE(at);
+  REQUIRE((*at == steps || *at == steps + 1));
+  std::uint64_t count = 0;
+  REQUIRE(rows.scan(family::imports, {}, {}, [&](std::string_view key, std::string_view value) {
+    CHECK(key == key_of(++count));
+    CHECK(value.size() == 1'024);
+    return true;
+  }));
+  CHECK(count == *at);
+}
+
+enum class fate : std::uint8_t { not_met, gone_on, to_be_folded_again };
+
+/// Writes 300 steps through a disk that fails from its n-th write on, until it is mended at the first
+/// refusal.
+auto write_through(std::int64_t failing_write, bool broken_device) -> fate {
+  CAPTURE(failing_write, broken_device);
+  rows_under_test under;
+  under.state->broken_device = broken_device;
+  auto rows = under.open();
+  under.state->fail_after(failing_write);
+  int refused = 0;
+  for (std::uint64_t step = 1; step <= 300;) {
+    const auto written = write_step(*rows, step);
+    if (written) {
+      ++step;
+      continue;
+    }
+    if (written.why().code == errc::corrupt) {
+      // Said, not hidden: also by who opens it the next time.
+      under.state->mend();
+      rows.reset();
+      const auto again = projection_store::open({under.path + "/rows"});
+      REQUIRE_FALSE(again);
+      CHECK(again.why().code == errc::corrupt);
+      return fate::to_be_folded_again;
+    }
+    REQUIRE(++refused < 4);
+    CHECK(written.why().code == (broken_device ? errc::unavailable : errc::storage_full));
+    CHECK_FALSE(write_step(*rows, step));
+    check_holds(*rows, step - 1);
+    under.state->mend();
+  }
+  under.state->mend();
+  check_holds(*rows, 300);
+  rows.reset();
+  rows = under.open();
+  check_holds(*rows, 300);
+  return refused > 0 ? fate::gone_on : fate::not_met;
+}
+
+/// How often writing went on, for a failure at every so many writes.
+void write_through_all(std::int64_t first, std::int64_t step, bool broken_device, int least) {
+  int gone_on = 0, lost = 0;
+  for (auto write = first; write < 700; write += step) {
+    const auto what = write_through(write, broken_device);
+    gone_on += what == fate::gone_on ? 1 : 0;
+    lost += what == fate::to_be_folded_again ? 1 : 0;
+  }
+  CHECK(gone_on > least);
+  CHECK(lost <= gone_on / 20 + 1);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given a disk that has no room from its n-th write on, when rows are written, then none is lost and "
+    "writing goes on") {
+  write_through_all(0, 23, false, 15);
+}
+
+TEST_CASE("given a disk that breaks at its n-th write, when it is mended, then writing goes on") {
+  write_through_all(10, 97, true, 3);
+}
