@@ -133,7 +133,7 @@ class desk final : public account_desk {
   auto set_password(const std::string& username, const std::string& password, const std::string& by)
       -> result<done> override {
     if (auto good = check_password(password); !good) return good.why();
-    const auto found = account(find_account{username});
+    const auto found = account(find_account{username, std::nullopt});
     if (!found) return found.why();
     const auto hash = hash_password(password);
     if (!hash) return hash.why();
@@ -159,19 +159,17 @@ class desk final : public account_desk {
   }
 
   auto grant_process_token(const user_id& user) -> result<fresh_token> override {
-    const auto account = by_id(user);
-    if (!account) return account.why();
+    const auto found = account(find_account{{}, user});
+    if (!found) return found.why();
     fresh_token made{{clock_->fresh_token(), "this process", clock_->now()},
                      std::string(token_prefix) + random_secret()};
     const std::scoped_lock lock{process_tokens_mutex_};
-    process_tokens_[sha256(made.text)] = {account->id, account->username, account->may, std::nullopt};
+    process_tokens_[sha256(made.text)] = {found->id, found->username, found->may, std::nullopt};
     return made;
   }
 
   auto tokens(const user_id& user) -> result<std::vector<token_info>> override {
-    const auto who = by_id(user);
-    if (!who) return who.why();
-    const auto found = account(find_account{who->username});
+    const auto found = account(find_account{{}, user});
     if (!found) return found.why();
     std::vector<token_info> list;
     for (const auto& token : found->tokens) list.push_back({token.id, token.name, token.created_at});
@@ -189,7 +187,7 @@ class desk final : public account_desk {
     if (wait > 0)
       return {errc::too_many_requests,
               "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
-    const auto found = account(find_account{username});
+    const auto found = account(find_account{username, std::nullopt});
     // A name that is not there costs the same time as a wrong password: nobody learns which it was.
     const bool right = password.size() <= 1'024 &&
                        password_matches(found ? found->password_hash : nobodys_hash(), password) && found;
@@ -223,7 +221,7 @@ class desk final : public account_desk {
   }
 
   auto by_name(const std::string& username) -> result<account_info> override {
-    const auto found = account(find_account{username});
+    const auto found = account(find_account{username, std::nullopt});
     if (!found) return found.why();
     return info_of(*found);
   }
@@ -234,14 +232,6 @@ class desk final : public account_desk {
     auto answer = ask<account_answer>(system_, accounts_, std::move(message));
     if (!answer) return answer.why();
     return std::move(answer->what);
-  }
-  auto by_id(const user_id& user) -> result<account_info> {
-    const auto all = users();
-    if (!all) return all.why();
-    const auto found =
-        std::find_if(all->begin(), all->end(), [&](const auto& one) { return one.id == user; });
-    if (found == all->end()) return {errc::not_found, "There is no such account."};
-    return *found;
   }
   auto who(find_by_secret asked) -> result<caller> {
     auto answer = ask<caller_answer>(system_, accounts_, asked);

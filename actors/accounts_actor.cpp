@@ -55,10 +55,12 @@ struct accounts_state {
     return {who};
   }
 
-  auto find(const std::string& username) -> account_answer {
-    const auto id = ids.find(username);
-    if (id == ids.end()) return {error{errc::not_found, "There is no account of that name.", {}}};
-    return {accounts[id->second]};
+  auto find(const find_account& asked) -> account_answer {
+    const auto named = ids.find(asked.username);
+    const auto found = asked.id ? accounts.find(asked.id->value)
+                                : (named == ids.end() ? accounts.end() : accounts.find(named->second));
+    if (found == accounts.end()) return {error{errc::not_found, "There is no such account.", {}}};
+    return {found->second};
   }
 
   auto list() -> accounts_answer {
@@ -146,7 +148,7 @@ auto accounts_behavior(accounts_state::self_ptr self, const accounts_plan& plan)
   state.plan.accounts.clear();
   return {
       [self](const find_by_secret& asked) { return self->state.by_secret(asked); },
-      [self](const find_account& asked) { return self->state.find(asked.username); },
+      [self](const find_account& asked) { return self->state.find(asked); },
       [self](const list_accounts&) { return self->state.list(); },
       [self](const create_account& order) { return self->state.create(self, order); },
       [self](const change_account& order) { return self->state.change(self, order); },

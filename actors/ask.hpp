@@ -12,12 +12,13 @@ inline constexpr std::chrono::seconds longest_answer{60};
 
 /// `Answer` is the named struct the actor replies with. Errors: timeout, unavailable (the actor is gone).
 template <class Answer, class Handle, class Message>
-auto ask(caf::actor_system& system, const Handle& whom, Message message) -> result<Answer> {
+auto ask(caf::actor_system& system, const Handle& whom, Message message,
+         std::chrono::milliseconds patience = longest_answer) -> result<Answer> {
   result<Answer> told{errc::unavailable, "The engine is stopping."};
   if (!whom) return told;
   // One a request: a long-lived one would keep answers that came too late.
   caf::scoped_actor self{system};
-  self->request(whom, longest_answer, std::move(message))
+  self->request(whom, patience, std::move(message))
       .receive([&](Answer& answer) { told = std::move(answer); },
                [&](const caf::error& why) {
                  if (why == caf::sec::request_timeout)

@@ -49,8 +49,8 @@ auto keys_of(const chunk_order& order, const candidate_chunk& chunk) -> std::vec
 }  // namespace
 
 collection_store::collection_store(const event_log& log, const projection_store& index,
-                                   std::size_t filter_bytes)
-    : log_(log), index_(index), filter_(filter_bytes), reader_(log, 8) {}
+                                   std::size_t filter_bytes, std::size_t most_generations)
+    : log_(log), index_(index), filter_(filter_bytes), recent_(most_generations), reader_(log, 8) {}
 
 auto collection_store::recover(position index_at) -> result<done> {
   const auto walked = index_.scan(family::places, {}, {}, [this](std::string_view key, std::string_view) {

@@ -41,7 +41,9 @@ struct decided_chunk {
 
 class collection_store {
  public:
-  collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes);
+  /// It waits for the index when `most_generations` (of some 30,000 identities each) are remembered.
+  collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
+                   std::size_t most_generations = 8);
 
   /// Fills filter and memory: the index's rows, then the log's events behind `index_at`. Errors: corrupt,
   /// unavailable.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "actors/ask.hpp"
 #include "actors/data_directory.hpp"
 #include "actors/import_desk.hpp"
+#include "actors/janitor.hpp"
 #include "actors/journal.hpp"
 #include "actors/log_actor.hpp"
 #include "actors/projection_set.hpp"
@@ -31,6 +33,7 @@ constexpr std::size_t bookmarks_flush_rows = 150'000;
 constexpr std::chrono::milliseconds bookmarks_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
+constexpr std::chrono::steady_clock::duration least_patience = std::chrono::seconds{2};
 
 auto scheduler_config() -> caf::actor_system_config& {
   // Made once: CAF wants it to outlive every system.
@@ -89,12 +92,13 @@ class the_engine final : public engine {
   [[nodiscard]] auto health() -> engine_health override {
     constexpr position small_lag = 5'000;
     engine_health now;
-    now.log_open = !stopped_;
+    now.log_open = !stopped_ && log_->writable();
     now.log_tail = log_->tail();
     now.imports_at = set_.control->at();
     now.bookmarks_at = set_.bookmarks->at();
-    now.caught_up =
-        now.imports_at + small_lag >= now.log_tail && now.bookmarks_at + small_lag >= now.log_tail;
+    now.caught_up = !set_.control->stuck() && !set_.bookmarks->stuck() &&
+                    now.imports_at + small_lag >= now.log_tail &&
+                    now.bookmarks_at + small_lag >= now.log_tail;
     now.log_bytes = log_->size_bytes();
     now.projection_bytes = rows_->size_bytes();
     now.records_applied = watchers_->records_applied();
@@ -115,16 +119,21 @@ class the_engine final : public engine {
     if (stopped_) return;
     stopped_ = true;
     if (!system_) return;
-    static_cast<void>(ask<answered>(*system_, registry_, stop_imports{}));
+    const auto until = std::chrono::steady_clock::now() + stop_patience;
+    if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) overdue("the imports");
     // Each waits for what was asked of it before: the log answers last.
-    for (const auto& actor :
-         {caf::actor_cast<caf::actor>(registry_), caf::actor_cast<caf::actor>(store_actor_),
-          caf::actor_cast<caf::actor>(accounts_actor_), caf::actor_cast<caf::actor>(control_projector_),
-          caf::actor_cast<caf::actor>(bookmarks_projector_), caf::actor_cast<caf::actor>(log_actor_)})
-      end(actor);
+    end(registry_, "the registry", until);
+    end(janitor_, "the janitor", until);
+    end(store_actor_, "the store", until);
+    end(accounts_actor_, "the accounts", until);
+    end(control_projector_, "a projector", until);
+    end(bookmarks_projector_, "a projector", until);
+    tell_no_store();
+    end(log_actor_, "the log", until);
     accounts_desk_.reset();
     import_desk_.reset();
     registry_ = nullptr;
+    janitor_ = nullptr;
     store_actor_ = nullptr;
     accounts_actor_ = nullptr;
     control_projector_ = nullptr;
@@ -142,6 +151,12 @@ class the_engine final : public engine {
   auto open_read_models() -> result<done> {
     const bool there = std::filesystem::exists(projections_path(config_));
     auto rows = open_projections(config_, projections_path(config_));
+    if (!rows && rows.why().code == errc::corrupt) {
+      journal::warn("projections.damaged", {{"what", "folding all of them again from the log"}});
+      std::error_code failed;
+      std::filesystem::remove_all(projections_path(config_), failed);
+      rows = open_projections(config_, projections_path(config_));
+    }
     if (!rows) return rows.why();
     rows_ = std::move(*rows);
     if (!there && log_->tail() > 0)
@@ -174,6 +189,7 @@ class the_engine final : public engine {
     caf::anon_send(log_actor_, follow_log{bookmarks_projector_});
     accounts_actor_ = spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
                                                       std::chrono::minutes{config_.session_idle_minutes}});
+    janitor_ = spawn_janitor(*system_, config_.data_directory);
     registry_ = spawn_registry(*system_, make_registry_plan());
     accounts_desk_ = make_account_desk(*system_, accounts_actor_, clock_, config_);
     import_desk_ =
@@ -184,6 +200,7 @@ class the_engine final : public engine {
     registry_plan plan;
     plan.writer = log_actor_;
     plan.store = store_actor_;
+    plan.janitor = janitor_;
     plan.clock = clock_;
     plan.log = log_.get();
     plan.rows = rows_.get();
@@ -216,17 +233,26 @@ class the_engine final : public engine {
     };
   }
 
-  void end(const caf::actor& actor) {
-    if (actor == log_actor_ && index_listener_) {
-      const std::scoped_lock lock{index_listener_->mutex};
-      index_listener_->store = nullptr;
-    }
+  void tell_no_store() {
+    const std::scoped_lock lock{index_listener_->mutex};
+    index_listener_->store = nullptr;
+  }
+
+  template <class Handle>
+  void end(const Handle& actor, const char* what, std::chrono::steady_clock::time_point until) {
     caf::scoped_actor self{*system_};
     self->monitor(actor);
     self->send_exit(actor, caf::exit_reason::user_shutdown);
     bool ended = false;
-    self->receive([&](const caf::down_msg&) { ended = true; }, caf::after(stop_patience) >> [] {});
-    if (!ended) journal::error("stop.waits", {{"what", "an actor does not end"}});
+    const auto left = std::max(until - std::chrono::steady_clock::now(), least_patience);
+    self->receive([&](const caf::down_msg&) { ended = true; }, caf::after(left) >> [] {});
+    if (!ended) overdue(what);
+  }
+
+  /// Waiting on would be for ever, and the log has all that was promised: the next start goes on from there.
+  [[noreturn]] static void overdue(const char* what) {
+    journal::error("stop.overdue", {{"what", std::string(what) + " did not end in time"}});
+    std::_Exit(EXIT_FAILURE);
   }
 
   settings config_;
@@ -244,6 +270,7 @@ class the_engine final : public engine {
   log_actor log_actor_;
   projector_actor control_projector_;
   projector_actor bookmarks_projector_;
+  janitor_actor janitor_;
   store_actor store_actor_;
   accounts_actor accounts_actor_;
   registry_actor registry_;

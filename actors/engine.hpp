@@ -128,8 +128,9 @@ class import_desk {
 using import_watcher = std::function<void(const import_row&)>;
 
 struct engine_health {
-  bool log_open = false;
-  bool caught_up = false;  ///< projections are no further behind than a second of events
+  bool log_open = false;  ///< and can be written
+  /// Projections can be written, and are no further behind than a second of events.
+  bool caught_up = false;
   position log_tail = 0;
   position imports_at = 0;  ///< how far the projections are
   position bookmarks_at = 0;
@@ -154,7 +155,7 @@ class engine {
   /// Returns a handle; the watcher is called until the handle dies.
   virtual auto watch_imports(import_watcher watcher) -> std::shared_ptr<void> = 0;
   /// Running imports stop at a chunk border; nothing is accepted any more. Idempotent. Also done by the
-  /// destructor.
+  /// destructor. Ends the process when that takes half a minute: the log has all that was promised.
   virtual void stop() = 0;
 };
 

@@ -35,7 +35,7 @@ class identity_filter {
 /// does.
 class recent_identities {
  public:
-  explicit recent_identities(std::size_t most_generations = 8) : most_(most_generations) {}
+  explicit recent_identities(std::size_t most_generations) : most_(most_generations) {}
 
   [[nodiscard]] auto find(const digest& key) const -> std::optional<place_row>;
   /// `place.at.at` must not fall from one call to the next.

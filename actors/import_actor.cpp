@@ -44,6 +44,7 @@ struct import_actor_state {
   position last_at = 0;
   const kind_module* kind = nullptr;
   std::shared_ptr<const record_decider> decider;
+  std::optional<error> unfit;  ///< why this import cannot be worked on: all that is left is to fail
 
   std::deque<waiting_command> commands;
   std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
@@ -58,6 +59,15 @@ struct import_actor_state {
   std::shared_ptr<std::atomic<bool>> reader_sent_away;
 
   using self_ptr = import_actor::stateful_pointer<import_actor_state>;
+
+  void begin(self_ptr self) {
+    kind = kind_named(import.kind);
+    if (!unfit && kind == nullptr)
+      unfit = error{errc::internal, "Imports of this kind are not known here.", {}};
+    if (!unfit) decider = kind->decider(import.options, import.submitted_at);
+    perform(self);
+    next(self);
+  }
 
   // --- what comes in ---
 
@@ -178,6 +188,10 @@ struct import_actor_state {
     const bool working =
         import.status == import_status::parsing || import.status == import_status::processing;
     if (!working) leave_place(self);
+    if (unfit && (working || import.status == import_status::pending)) {
+      if (working) return own_command(self, fail_import{*unfit});
+      return own_command(self, start_parsing{});
+    }
     if (!what) {
       if (is_finished(import.status)) rest(self);
       return;
@@ -225,9 +239,9 @@ struct import_actor_state {
   }
 
   void rest(self_ptr self) {
-    const bool file_is_done =
-        import.status == import_status::completed || import.status == import_status::removed;
-    self->send(around->registry, import_rests{import.id, file_is_done ? import.file.path : std::string{}});
+    if (import.status == import_status::completed || import.status == import_status::removed)
+      self->send(around->janitor, remove_file{import.file.path});
+    self->send(around->registry, import_rests{import.id});
   }
 
   // --- the reader ---
@@ -309,7 +323,8 @@ struct import_actor_state {
 };
 
 auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const import_surroundings> around,
-                     recovered_import what) -> import_actor::behavior_type {
+                     recovered_import what, const std::optional<error>& give_up)
+    -> import_actor::behavior_type {
   end_actor_when_it_throws(self, "import");
   auto& state = self->state;
   state.around = std::move(around);
@@ -317,20 +332,17 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   state.accepted_at = what.accepted_at;
   state.last_at = what.last_at;
   state.import = std::move(what.state);
-  state.kind = kind_named(state.import.kind);
-  state.decider = state.kind->decider(state.import.options, state.import.submitted_at);
   self->set_down_handler([self](const caf::down_msg& down) {
     auto& mine = self->state;
     if (!mine.reader || down.source != mine.reader.address()) return;
     mine.close_reader(self);
     mine.own_command(self, fail_import{{errc::internal, "Reading the file ended unexpectedly.", {}}});
   });
-  state.perform(self);
-  state.next(self);
+  state.unfit = give_up;
+  state.begin(self);
   return {
       [self](const place_granted&) { self->state.take_place(self); },
       [self](const import_request& asked) { return self->state.request(self, asked); },
-      [self](const give_up& order) { self->state.own_command(self, fail_import{order.why}); },
       [self](file_checked& found) { self->state.checked(self, found); },
       [self](chunk_read& got) { self->state.read(self, got); },
       [self](const try_again&) {
@@ -347,8 +359,8 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
 }  // namespace
 
 auto spawn_import_actor(caf::actor_system& system, std::shared_ptr<const import_surroundings> around,
-                        recovered_import what) -> import_actor {
-  return system.spawn(import_behavior, std::move(around), std::move(what));
+                        recovered_import what, std::optional<error> give_up) -> import_actor {
+  return system.spawn(import_behavior, std::move(around), std::move(what), std::move(give_up));
 }
 
 }  // namespace waybill

@@ -12,6 +12,7 @@ struct import_surroundings {
   log_actor log;
   store_actor store;
   registry_actor registry;
+  janitor_actor janitor;
   clock_ptr clock;
   std::string data_directory;
   import_limits limits;
@@ -27,7 +28,8 @@ struct recovered_import {
   position last_at = 0;       ///< its last event
 };
 
+/// With `give_up` it does nothing but fail for that reason: its actor died too often.
 auto spawn_import_actor(caf::actor_system& system, std::shared_ptr<const import_surroundings> around,
-                        recovered_import what) -> import_actor;
+                        recovered_import what, std::optional<error> give_up = {}) -> import_actor;
 
 }  // namespace waybill

@@ -9,6 +9,7 @@ namespace {
 /// an answer.
 constexpr std::size_t most_in_group = 256;
 constexpr std::size_t most_bytes_in_group = 8 << 20;
+constexpr std::chrono::seconds pause_before_opening{2};
 
 struct log_state {
   event_log* log = nullptr;
@@ -17,6 +18,9 @@ struct log_state {
   std::size_t waiting_bytes = 0;
   bool due = false;
   std::vector<projector_actor> followers;
+  bool writable = true;  ///< as the journal was told last
+
+  using self_ptr = log_actor::stateful_pointer<log_state>;
 
   auto take(log_actor::stateful_pointer<log_state> self, const append_events& order)
       -> caf::typed_response_promise<append_answer> {
@@ -45,6 +49,23 @@ struct log_state {
     promises.clear();
     waiting_bytes = 0;
     for (const auto& follower : followers) self->send(follower, log_advanced{log->tail()});
+    look_after(self);
+  }
+
+  /// Whether the log can be written must not depend on somebody who tries: it is opened again by itself.
+  void look_after(self_ptr self) {
+    if (log->writable() == writable) return;
+    writable = !writable;
+    if (writable) return journal::info("log.writable", {{"position", std::to_string(log->tail())}});
+    journal::error("log.not_writable", {{"position", std::to_string(log->tail())}});
+    self->delayed_send(self, pause_before_opening, open_log_again{});
+  }
+
+  void open_again(self_ptr self) {
+    if (log->writable()) return look_after(self);
+    log->commit({});
+    if (log->writable()) return look_after(self);
+    self->delayed_send(self, pause_before_opening, open_log_again{});
   }
 };
 
@@ -54,6 +75,7 @@ auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -
   return {
       [self](const append_events& order) { return self->state.take(self, order); },
       [self](const commit_waiting&) { self->state.commit(self); },
+      [self](const open_log_again&) { self->state.open_again(self); },
       [self](const follow_log& order) { self->state.followers.push_back(order.who); },
   };
 }

@@ -4,12 +4,9 @@
 
 namespace waybill {
 
-auto recover_import(const event_log& log, const projection_store& rows, const projection_runner& imports,
-                    const import_id& id) -> result<recovered_import> {
-  constexpr std::chrono::seconds patience{2};
+auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
+    -> result<recovered_import> {
   constexpr std::size_t events_at_once = 1'000;
-  if (!imports.wait_for(log.tail(), patience))
-    return {errc::unavailable, "The list of imports is behind the log; try again in a moment."};
   recovered_import found;
   for (;;) {
     const auto events = log.read_stream(import_stream(id), found.version + 1, events_at_once);

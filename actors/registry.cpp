@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <deque>
-#include <filesystem>
 #include <map>
 #include <set>
 
 #include "actors/guard.hpp"
+#include "actors/row_waiting.hpp"
 #include "events/catalog.hpp"
 #include "projections/imports_model.hpp"
 
@@ -14,7 +14,9 @@ namespace waybill {
 namespace {
 
 constexpr std::size_t most_deaths = 5;
-constexpr std::chrono::milliseconds first_pause{100};
+constexpr std::chrono::seconds pause_before_recovery{5};
+/// How often it is looked whether rows have caught up.
+constexpr std::chrono::milliseconds rows_pause{5};
 constexpr std::size_t first_pruning = 10'000;
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
@@ -43,6 +45,7 @@ struct registry_state {
   std::set<std::string> running;
   std::map<std::string, remembered_key> keys;  ///< owner/idempotency key
   std::size_t keys_before_pruning = first_pruning;
+  row_waiting behind_rows;
   bool stopping = false;
   std::optional<caf::typed_response_promise<answered>> all_stopped;
 
@@ -82,11 +85,19 @@ struct registry_state {
       promise.deliver(submit_answer{may.why()});
       return promise;
     }
+    auto events = decide(import_state{}, submit_import{order.what}, plan.limits);
+    if (!events) {
+      promise.deliver(submit_answer{events.why()});
+      return promise;
+    }
     auto what = std::make_shared<transaction>();
     what->time = plan.clock->now();
     what->by = order.what.owner.value;
     what->appends.push_back({import_stream(order.what.import), 0, {}});
-    what->appends.back().events.push_back({std::string(import_submitted::tag), encode(order.what)});
+    for (const auto& event : *events) {
+      auto [tag, payload] = encode_event(event);
+      what->appends.back().events.push_back({std::move(tag), std::move(payload)});
+    }
     const auto at = what->time;
     // `await`: the next submission is looked at when this one is settled, so that a key is never taken twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
@@ -119,23 +130,44 @@ struct registry_state {
 
   // --- actors ---
 
-  void start(self_ptr self, recovered_import what) {
+  void start(self_ptr self, recovered_import what, std::optional<error> give_up = {}) {
     auto& entry = live[what.state.id.value];
     entry.owner = what.state.owner;
-    entry.actor = spawn_import_actor(self->system(), around, std::move(what));
+    entry.actor = spawn_import_actor(self->system(), around, std::move(what), std::move(give_up));
     self->monitor(entry.actor);
   }
 
   auto command(self_ptr self, const import_order& order) -> caf::typed_response_promise<change_answer> {
     auto promise = self->make_response_promise<change_answer>();
-    const auto found = find_or_start(self, order);
-    if (!found) {
-      promise.deliver(change_answer{found.why()});
-      return promise;
+    if (stopping) {
+      promise.deliver(change_answer{error{errc::unavailable, "The server is stopping.", {}}});
+    } else if (const auto found = live.find(order.id.value); found != live.end()) {
+      hand_on(self, found->second, order, promise);
+    } else {
+      when_shown(self, [self, order, promise](result<done> shown) mutable {
+        const auto started =
+            shown ? self->state.find_or_start(self, order) : result<live_import*>{shown.why()};
+        if (started)
+          self->state.hand_on(self, **started, order, promise);
+        else
+          promise.deliver(change_answer{started.why()});
+      });
     }
-    ++(*found)->asked;
+    return promise;
+  }
+
+  void hand_on(self_ptr self, live_import& to, const import_order& order,
+               caf::typed_response_promise<change_answer> promise) {
+    if (to.owner != order.owner || !to.actor) {
+      promise.deliver(change_answer{
+          to.owner != order.owner
+              ? no_such_import()
+              : error{errc::unavailable, "The import is being started again; try again in a moment.", {}}});
+      return;
+    }
+    ++to.asked;
     const auto id = order.id.value;
-    self->request((*found)->actor, caf::infinite, import_request{order.owner, order.verb})
+    self->request(to.actor, caf::infinite, import_request{order.owner, order.verb})
         .then(
             [self, promise, id, verb = order.verb](change_answer& answer) mutable {
               self->state.one_answered(id);
@@ -147,24 +179,31 @@ struct registry_state {
               promise.deliver(
                   change_answer{error{errc::unavailable, "The import is being started again.", {}}});
             });
-    return promise;
   }
 
+  /// The import of an order; nobody worked on it when the order came.
   auto find_or_start(self_ptr self, const import_order& order) -> result<live_import*> {
-    if (stopping) return {errc::unavailable, "The server is stopping."};
-    auto found = live.find(order.id.value);
-    if (found == live.end()) {
-      auto recovered = recover_import(*plan.log, *plan.rows, *plan.imports, order.id);
-      if (!recovered) return recovered.why();
-      if (recovered->state.owner != order.owner || recovered->state.status == import_status::removed)
-        return no_such_import();
-      start(self, std::move(*recovered));
-      found = live.find(order.id.value);
-    }
-    if (found->second.owner != order.owner) return no_such_import();
-    if (!found->second.actor)
-      return {errc::unavailable, "The import is being started again; try again in a moment."};
-    return &found->second;
+    if (const auto found = live.find(order.id.value); found != live.end()) return &found->second;
+    auto recovered = recover_import(*plan.log, *plan.rows, order.id);
+    if (!recovered) return recovered.why();
+    if (recovered->state.owner != order.owner || recovered->state.status == import_status::removed)
+      return no_such_import();
+    start(self, std::move(*recovered));
+    return &live[order.id.value];
+  }
+
+  // --- rows that are behind the log ---
+
+  void when_shown(self_ptr self, row_waiting::action act) {
+    const auto wanted = plan.log->tail();
+    if (plan.imports->at() >= wanted) return act(done{});
+    behind_rows.add(wanted, row_waiting::clock::now(), std::move(act));
+    if (behind_rows.size() == 1) self->delayed_send(self, rows_pause, look_again{});
+  }
+
+  void look(self_ptr self) {
+    behind_rows.look(plan.imports->at(), row_waiting::clock::now(), stopping);
+    if (behind_rows.size() > 0) self->delayed_send(self, rows_pause, look_again{});
   }
 
   /// Who deletes an import and hands the file in again means a new one.
@@ -178,10 +217,6 @@ struct registry_state {
   }
 
   void rests(self_ptr self, const import_rests& said) {
-    if (!said.discard.empty()) {
-      std::error_code ignored;
-      std::filesystem::remove(plan.data_directory + "/" + said.discard, ignored);
-    }
     const auto found = live.find(said.id.value);
     if (found == live.end() || found->second.asked > 0 || !found->second.actor) return;
     self->demonitor(found->second.actor.address());
@@ -206,27 +241,28 @@ struct registry_state {
       return tell_when_stopped();
     }
     const auto deaths = ++found->second.deaths;
-    const auto pause = first_pause * (1U << std::min<std::size_t>(deaths, 6));
+    const auto pause = plan.first_pause * (1U << std::min<std::size_t>(deaths - 1, 6));
     journal::error("import.died", {{"import", id}, {"deaths", std::to_string(deaths)}});
     self->delayed_send(self, pause, revive{import_id{id}});
   }
 
   void bring_back(self_ptr self, const import_id& id) {
-    const auto found = live.find(id.value);
-    if (found == live.end() || found->second.actor || stopping) return;
-    const auto deaths = found->second.deaths;
-    auto recovered = recover_import(*plan.log, *plan.rows, *plan.imports, id);
-    if (!recovered) {
-      journal::error("import.not_recovered", {{"import", id.value}, {"why", recovered.why().message}});
-      self->delayed_send(self, std::chrono::seconds{5}, revive{id});
-      return;
-    }
-    start(self, std::move(*recovered));
-    if (deaths >= most_deaths)
-      self->send(
-          live[id.value].actor,
-          give_up{
-              {errc::internal, "The import ended unexpectedly " + std::to_string(deaths) + " times.", {}}});
+    when_shown(self, [self, id](const result<done>& shown) {
+      auto& state = self->state;
+      const auto found = state.live.find(id.value);
+      if (found == state.live.end() || found->second.actor || state.stopping) return;
+      auto recovered = shown ? recover_import(*state.plan.log, *state.plan.rows, id)
+                             : result<recovered_import>{shown.why()};
+      if (!recovered) {
+        journal::error("import.not_recovered", {{"import", id.value}, {"why", recovered.why().message}});
+        return self->delayed_send(self, pause_before_recovery, revive{id});
+      }
+      std::optional<error> give_up;
+      if (const auto deaths = found->second.deaths; deaths >= most_deaths)
+        give_up =
+            error{errc::internal, "The import ended unexpectedly " + std::to_string(deaths) + " times.", {}};
+      state.start(self, std::move(*recovered), std::move(give_up));
+    });
   }
 
   // --- places ---
@@ -278,7 +314,7 @@ struct registry_state {
         });
     if (!walked) return {walked.why()};
     for (const auto& id : unfinished) {
-      auto recovered = recover_import(*plan.log, *plan.rows, *plan.imports, id);
+      auto recovered = recover_import(*plan.log, *plan.rows, id);
       if (!recovered) return {recovered.why()};
       journal::info("import.recovered",
                     {{"import", id.value}, {"status", std::string(name_of(recovered->state.status))}});
@@ -305,6 +341,9 @@ struct registry_state {
     all_stopped = promise;
     for (auto& [id, entry] : live)
       if (entry.actor) self->send(entry.actor, halt{});
+    // After the halts: a chunk that waits in the store is refused now, and no import takes that for its end.
+    self->send(plan.store, let_go{});
+    look(self);
     std::erase_if(live, [](const auto& entry) { return !entry.second.actor; });
     tell_when_stopped();
     return promise;
@@ -324,8 +363,8 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   auto& state = self->state;
   state.plan = plan;
   state.around = std::make_shared<const import_surroundings>(
-      import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.clock, plan.data_directory,
-                          plan.limits, plan.reading, plan.chunks_in_flight});
+      import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock,
+                          plan.data_directory, plan.limits, plan.reading, plan.chunks_in_flight});
   self->set_down_handler([self](const caf::down_msg& down) { self->state.died(self, down); });
   return {
       [self](const submit_order& order) { return self->state.submit(self, order); },
@@ -334,6 +373,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
       [self](const place_freed& freed) { self->state.leave(self, freed.id.value); },
       [self](const import_rests& said) { self->state.rests(self, said); },
       [self](const revive& order) { self->state.bring_back(self, order.id); },
+      [self](const look_again&) { self->state.look(self); },
       [self](const recover_imports&) { return self->state.recover(self); },
       [self](const count_imports&) {
         return import_counts{self->state.running.size(), self->state.waiting.size()};

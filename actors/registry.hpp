@@ -12,6 +12,7 @@ namespace waybill {
 struct registry_plan {
   log_actor writer;
   store_actor store;
+  janitor_actor janitor;
   clock_ptr clock;
   const event_log* log = nullptr;  ///< must outlive the registry, as the following
   const projection_store* rows = nullptr;
@@ -24,14 +25,15 @@ struct registry_plan {
   import_limits limits;
   reading_limits reading;
   std::size_t chunks_in_flight = 4;
+  std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 
-/// Detached: it reads rows and streams, and removes files.
+/// Detached: it reads rows and streams.
 auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor;
 
-/// An import as the log and its row have it; waits until the row has all that the log has. Errors: not_found,
-/// corrupt.
-auto recover_import(const event_log& log, const projection_store& rows, const projection_runner& imports,
-                    const import_id& id) -> result<recovered_import>;
+/// An import that nobody works on, as the log and its row have it. The rows must show all that the log has of
+/// it. Errors: not_found, corrupt, unavailable.
+auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
+    -> result<recovered_import>;
 
 }  // namespace waybill

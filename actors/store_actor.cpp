@@ -36,6 +36,7 @@ struct store_state {
   projector_actor index;
   clock_ptr clock;
   std::map<std::string, collection_line> lines;
+  bool stopping = false;
 
   using self_ptr = store_actor::stateful_pointer<store_state>;
 
@@ -67,7 +68,25 @@ struct store_state {
     return promise;
   }
 
+  static void refuse(waiting_order& order) {
+    const error why{errc::unavailable, "The server is stopping.", {}};
+    if (order.chunk)
+      order.chunk_promise.deliver(chunk_answer{why});
+    else
+      order.deletion_promise.deliver(change_answer{why});
+  }
+
+  /// What waits for the index might wait for ever: who stops does not wait with it.
+  void let_everybody_go() {
+    stopping = true;
+    for (auto& [stream, line] : lines) {
+      for (auto& order : line.waiting) refuse(order);
+      line.waiting.clear();
+    }
+  }
+
   void work(self_ptr self, collection_line& line) {
+    if (stopping) return let_everybody_go();
     while (!line.busy && !line.waiting.empty()) {
       if (store->must_wait()) {
         self->send(index, show_everything{});
@@ -198,6 +217,7 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
       [self](const apply_chunk& order) { return self->state.take_chunk(self, order); },
       [self](const delete_record& order) { return self->state.take_deletion(self, order); },
       [self](const index_advanced& moved) { self->state.index_moved(self, moved.at); },
+      [self](const let_go&) { self->state.let_everybody_go(); },
   };
 }
 

@@ -1,11 +1,16 @@
 // Every message and handle of the system on one page. All of it stays inside the process: messages carry
 // shared, immutable values and are never serialized.
 //
-//   facade --- submit_order, import_order ----> registry --- place_granted, import_request, halt ---> import
-//   actor import actor --- place_wanted/freed, import_rests ---> registry import actor --- check_stored_file,
-//   read_records, grant_credit ---> reader --- file_checked, chunk_read ---> import actor import actor ---
-//   apply_chunk ---> store --- append_events ---> log import actor, registry, accounts --- append_events --->
-//   log log --- log_advanced ---> projectors --- index_advanced ---> store
+//   facade    --- submit_order, import_order ------------------> registry
+//   registry  --- place_granted, import_request, halt ---------> import
+//   import    --- place_wanted, place_freed, import_rests -----> registry
+//   import    --- check_stored_file, read_records, grant_credit -> reader
+//   reader    --- file_checked, chunk_read --------------------> import
+//   import    --- apply_chunk ---------------------------------> store
+//   import    --- remove_file ---------------------------------> janitor
+//   registry, import, store, accounts --- append_events -------> log
+//   log       --- log_advanced --------------------------------> projectors
+//   projector --- index_advanced ------------------------------> store
 #pragma once
 
 #include <caf/all.hpp>
@@ -23,8 +28,7 @@
 
 namespace waybill {
 
-// --- log: the only writer
-// ---------------------------------------------------------------------------------------------
+// --- log: the only writer ---
 struct append_events {
   std::shared_ptr<transaction> what;  ///< handed over: the log takes it apart
 };
@@ -32,12 +36,12 @@ struct append_answer {
   result<receipt> what;
 };
 struct commit_waiting {};  ///< to itself: everything that came before it is one group
+struct open_log_again {};  ///< to itself, after a pause: it could not be written
 struct log_advanced {
   position tail = 0;
 };
 
-// --- projectors
-// -------------------------------------------------------------------------------------------------------
+// --- projectors ---
 struct show_everything {};  ///< somebody waits: flush what is folded
 struct fold_on {};          ///< to itself: there is more
 struct index_advanced {
@@ -50,11 +54,11 @@ using projector_actor =
 struct follow_log {
   projector_actor who;
 };
-using log_actor = caf::typed_actor<caf::replies_to<append_events>::with<append_answer>,
-                                   caf::reacts_to<commit_waiting>, caf::reacts_to<follow_log>>;
+using log_actor =
+    caf::typed_actor<caf::replies_to<append_events>::with<append_answer>, caf::reacts_to<commit_waiting>,
+                     caf::reacts_to<open_log_again>, caf::reacts_to<follow_log>>;
 
-// --- store: the single writer of collections
-// ---------------------------------------------------------------------------
+// --- store: the single writer of collections ---
 struct apply_chunk {
   std::shared_ptr<const chunk_order> what;
 };
@@ -70,12 +74,19 @@ struct change_answer {
   result<position> what;  ///< of the event that did it (or of the last one, when nothing had to be done)
 };
 
-using store_actor =
-    caf::typed_actor<caf::replies_to<apply_chunk>::with<chunk_answer>,
-                     caf::replies_to<delete_record>::with<change_answer>, caf::reacts_to<index_advanced>>;
+struct let_go {};  ///< the engine stops: whoever waits is answered `unavailable`, and so is all that comes
 
-// --- reader: one for each import that runs
-// -------------------------------------------------------------------------------
+using store_actor = caf::typed_actor<caf::replies_to<apply_chunk>::with<chunk_answer>,
+                                     caf::replies_to<delete_record>::with<change_answer>,
+                                     caf::reacts_to<index_advanced>, caf::reacts_to<let_go>>;
+
+// --- janitor: takes uploaded files off the disk ---
+struct remove_file {
+  std::string path;  ///< below the data directory
+};
+using janitor_actor = caf::typed_actor<caf::reacts_to<remove_file>>;
+
+// --- reader: one for each import that runs ---
 struct check_stored_file {
   std::optional<digest> must_be;  ///< its digest, when it was checked before
 };
@@ -95,26 +106,21 @@ struct chunk_read {
 using reader_actor = caf::typed_actor<caf::reacts_to<check_stored_file>, caf::reacts_to<read_records>,
                                       caf::reacts_to<grant_credit>>;
 
-// --- import actor: one for each import that is not finished
-// ---------------------------------------------------------------
+// --- import actor: one for each import that is not finished ---
 struct import_request {
   user_id by;
   import_verb verb = import_verb::pause;
 };
 struct place_granted {};
-struct give_up {
-  error why;  ///< it died too often: fail it
-};
 struct try_again {};  ///< to itself, after a pause: the log could not be written
 struct halt {};       ///< the engine stops: end at the next chunk border, go on at the next start
 
 using import_actor =
     caf::typed_actor<caf::reacts_to<place_granted>, caf::replies_to<import_request>::with<change_answer>,
-                     caf::reacts_to<give_up>, caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>,
-                     caf::reacts_to<try_again>, caf::reacts_to<halt>>;
+                     caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>, caf::reacts_to<try_again>,
+                     caf::reacts_to<halt>>;
 
-// --- registry: places, recovery, supervision
-// ------------------------------------------------------------------------------
+// --- registry: places, recovery, supervision ---
 struct submit_order {
   import_submitted what;
 };
@@ -138,12 +144,12 @@ struct place_freed {
   import_id id;
 };
 struct import_rests {
-  import_id id;         ///< it is finished: nobody has to be there for it
-  std::string discard;  ///< its file, below the data directory, when nobody needs that any more
+  import_id id;  ///< it is finished: nobody has to be there for it
 };
 struct revive {
   import_id id;  ///< to itself, after a pause: start an import again whose actor died
 };
+struct look_again {};  ///< to itself, after a pause: do the rows show what somebody waits for?
 struct recover_imports {};
 struct count_imports {};
 struct import_counts {
@@ -161,12 +167,11 @@ struct answered {
 using registry_actor = caf::typed_actor<
     caf::replies_to<submit_order>::with<submit_answer>, caf::replies_to<import_order>::with<change_answer>,
     caf::reacts_to<place_wanted>, caf::reacts_to<place_freed>, caf::reacts_to<import_rests>,
-    caf::reacts_to<revive>, caf::replies_to<recover_imports>::with<answered>,
+    caf::reacts_to<revive>, caf::reacts_to<look_again>, caf::replies_to<recover_imports>::with<answered>,
     caf::replies_to<count_imports>::with<import_counts>, caf::replies_to<may_upload>::with<answered>,
     caf::replies_to<stop_imports>::with<answered>>;
 
-// --- accounts: who may
-// -----------------------------------------------------------------------------------------------------
+// --- accounts: who may ---
 struct find_by_secret {
   digest secret{};  ///< of a token or a session's cookie
   bool cookie = false;
@@ -176,6 +181,7 @@ struct caller_answer {
 };
 struct find_account {
   std::string username;
+  std::optional<user_id> id;  ///< instead of the name
 };
 struct account_answer {
   result<account_state> what;
@@ -210,6 +216,7 @@ using accounts_actor = caf::typed_actor<caf::replies_to<find_by_secret>::with<ca
 WAYBILL_LOCAL(append_events)
 WAYBILL_LOCAL(append_answer)
 WAYBILL_LOCAL(commit_waiting)
+WAYBILL_LOCAL(open_log_again)
 WAYBILL_LOCAL(log_advanced)
 WAYBILL_LOCAL(show_everything)
 WAYBILL_LOCAL(fold_on)
@@ -219,6 +226,8 @@ WAYBILL_LOCAL(apply_chunk)
 WAYBILL_LOCAL(chunk_answer)
 WAYBILL_LOCAL(delete_record)
 WAYBILL_LOCAL(change_answer)
+WAYBILL_LOCAL(let_go)
+WAYBILL_LOCAL(remove_file)
 WAYBILL_LOCAL(check_stored_file)
 WAYBILL_LOCAL(read_records)
 WAYBILL_LOCAL(grant_credit)
@@ -226,7 +235,6 @@ WAYBILL_LOCAL(file_checked)
 WAYBILL_LOCAL(chunk_read)
 WAYBILL_LOCAL(import_request)
 WAYBILL_LOCAL(place_granted)
-WAYBILL_LOCAL(give_up)
 WAYBILL_LOCAL(try_again)
 WAYBILL_LOCAL(halt)
 WAYBILL_LOCAL(submit_order)
@@ -237,6 +245,7 @@ WAYBILL_LOCAL(place_wanted)
 WAYBILL_LOCAL(place_freed)
 WAYBILL_LOCAL(import_rests)
 WAYBILL_LOCAL(revive)
+WAYBILL_LOCAL(look_again)
 WAYBILL_LOCAL(recover_imports)
 WAYBILL_LOCAL(count_imports)
 WAYBILL_LOCAL(import_counts)

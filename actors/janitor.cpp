@@ -1,0 +1,26 @@
+#include "actors/janitor.hpp"
+
+#include <filesystem>
+
+#include "actors/guard.hpp"
+
+namespace waybill {
+namespace {
+
+auto janitor_behavior(janitor_actor::pointer self, const std::string& data_directory)
+    -> janitor_actor::behavior_type {
+  end_process_when_it_throws(self, "janitor");
+  return {[data_directory](const remove_file& order) {
+    std::error_code failed;
+    std::filesystem::remove(data_directory + "/" + order.path, failed);
+    if (failed) journal::warn("file.not_removed", {{"file", order.path}, {"why", failed.message()}});
+  }};
+}
+
+}  // namespace
+
+auto spawn_janitor(caf::actor_system& system, std::string data_directory) -> janitor_actor {
+  return system.spawn<caf::detached>(janitor_behavior, std::move(data_directory));
+}
+
+}  // namespace waybill

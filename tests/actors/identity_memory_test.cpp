@@ -1,0 +1,57 @@
+#include "actors/identity_memory.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "actors/secrets.hpp"
+
+using namespace waybill;
+
+namespace {
+
+auto key_of(std::uint64_t number) -> digest { return sha256("identity " + std::to_string(number)); }
+auto place_of(position at, std::uint32_t index = 0) -> place_row { return {{at, index}, false}; }
+
+constexpr std::uint64_t a_generation = 32'768;
+
+}  // namespace
+
+TEST_CASE("given a filter, when keys were added, then none of them is denied, and few others are not") {
+  identity_filter filter{64 << 10};
+  for (std::uint64_t i = 0; i < 20'000; ++i) filter.add(key_of(i));
+  std::uint64_t denied = 0, believed = 0;
+  for (std::uint64_t i = 0; i < 20'000; ++i) denied += filter.maybe(key_of(i)) ? 0 : 1;
+  for (std::uint64_t i = 20'000; i < 40'000; ++i) believed += filter.maybe(key_of(i)) ? 1 : 0;
+  CHECK(denied == 0);
+  CHECK(believed < 400);
+}
+
+TEST_CASE("given recent identities, when one is put again, then the newest place is found") {
+  recent_identities recent{4};
+  CHECK_FALSE(recent.find(key_of(1)));
+  recent.put(key_of(1), place_of(5));
+  recent.put(key_of(1), place_of(7, 3));
+  CHECK(recent.find(key_of(1))->at == record_place{7, 3});
+  // Also when it lies in a later generation.
+  for (std::uint64_t i = 10; i < 10 + a_generation; ++i) recent.put(key_of(i), place_of(8));
+  recent.put(key_of(1), place_of(9));
+  CHECK(recent.find(key_of(1))->at.at == 9);
+}
+
+TEST_CASE(
+    "given generations, when the index moves on, then only those are dropped that it holds whole, and there "
+    "is room again") {
+  recent_identities recent{2};
+  for (std::uint64_t i = 0; i < a_generation; ++i) recent.put(key_of(i), place_of(i + 1));
+  CHECK_FALSE(recent.full());
+  recent.put(key_of(a_generation), place_of(a_generation + 1));
+  CHECK(recent.full());
+  recent.drop_through(a_generation - 1);
+  CHECK(recent.full());
+  CHECK(recent.find(key_of(0)));
+  recent.drop_through(a_generation);
+  CHECK_FALSE(recent.full());
+  CHECK_FALSE(recent.find(key_of(0)));
+  CHECK(recent.find(key_of(a_generation)));
+  recent.drop_through(a_generation + 1);
+  CHECK_FALSE(recent.find(key_of(a_generation)));
+}
