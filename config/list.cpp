@@ -32,7 +32,8 @@ constexpr std::array list{
             "Threads that serve requests; they grow up to this limit while those at work are blocked, and "
             "further requests wait. A connection holds one only while a request of it is answered."},
     setting{"http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
-            "Uploads and long downloads at once, of all users; one user has at most half of them, and beyond "
+            "Uploads, long downloads and searches at once, of all users; one user has at most half of them, "
+            "and beyond "
             "it the answer is 503. Below http.threads_limit, so that slow ones never take the threads of "
             "short calls."},
     setting{"http.streams_limit", number(&s::http_streams_limit, "streams", 1, 100'000),

@@ -21,7 +21,7 @@ struct settings {
   std::string http_listen = "127.0.0.1:8080";
   std::string http_service_listen;  ///< "": no listener of its own
   std::uint64_t http_threads_limit = 160;
-  std::uint64_t http_body_readers_limit = 96;
+  std::uint64_t http_body_readers_limit = 112;
   std::uint64_t http_streams_limit = 1000;
   std::uint64_t http_streams_per_user_limit = 400;
   std::uint64_t http_header_limit_bytes = 16384;

@@ -39,8 +39,7 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
   if (by.who == access::admin && call.who->may != role::admin)
     return {errc::forbidden, "Only an administrator may ask this."};
   if (auto good = check_query(call, by); !good) return std::move(good).why();
-  if (by.long_transfer && !call.hold_place())
-    return {errc::unavailable, "Too many long transfers are running; please try again in a moment."};
+  if (by.long_transfer && !call.hold_place()) return too_many_transfers();
   return by.act(context_, call);
 }
 

@@ -41,8 +41,8 @@ struct request {
   body_source* body = nullptr;
   std::vector<std::string> captured;  ///< what stood in the pattern's {places}, in order
   std::optional<caller> who;          ///< set on routes that ask for it
-  std::function<bool()> hold_place;   ///< asks for a place among the long transfers, for `who`; false: there
-                                     ///< is none left, or none for this user
+  /// Asks for a place among the long transfers, for `who`. False: none is left, or none for this user.
+  std::function<bool()> hold_place;
   std::string cookie;  ///< the session's secret, when `who` came by cookie
 
   /// First header of that name.
@@ -67,6 +67,11 @@ struct answer {
   /// Nothing else of the answer is written.
   std::function<void(int fd)> take_over;
 };
+
+/// There is no place for one more long transfer.
+inline auto too_many_transfers() -> error {
+  return {errc::unavailable, "Too many long transfers are running; please try again in a moment.", {}};
+}
 
 /// Letter case of ASCII ignored.
 auto same_name(std::string_view a, std::string_view b) -> bool;

@@ -51,11 +51,6 @@ auto front::open(const endpoint& where) -> result<done> {
   return done{};
 }
 
-auto front::connections() const -> std::size_t {
-  const std::scoped_lock lock{mutex_};
-  return all_.size();
-}
-
 void front::run() {
   std::array<epoll_event, 128> events{};
   auto next_sweep = clock::now() + sweep_every;
@@ -139,10 +134,11 @@ void front::hear(connection& from) {
     return drop(from);
   }
   if (n > 0) {
-    if (from.in.empty()) from.deadline = clock::now() + limits_.read;
+    const bool first = from.in.empty();
     from.in.append(bytes.data(), static_cast<std::size_t>(n));
-    // RFC 9112, 2.2: empty lines before a request are passed over.
+    // RFC 9112, 2.2: empty lines before a request are passed over; nor do they buy time.
     from.in.erase(0, std::min(from.in.find_first_not_of("\r\n"), from.in.size()));
+    if (first && !from.in.empty()) from.deadline = clock::now() + limits_.read;
   }
   const bool head_was_here = from.body.has_value();
   if (ready_(from)) return hand_over(from);

@@ -60,8 +60,8 @@ struct connection {
 
 struct front_limits {
   std::chrono::milliseconds idle{60'000};  ///< between two requests
-  std::chrono::milliseconds read{
-      30'000};  ///< from the first byte of a head to its last; the first request too; again for a body
+  /// From the first byte of a head to its last; the first request too; again for a body.
+  std::chrono::milliseconds read{30'000};
   std::size_t held_bytes = 16 << 20;  ///< of all connections without a worker; beyond it the slowest go
   std::size_t connections = 8'192;
 };
@@ -81,7 +81,6 @@ class front {
   /// Binds and begins. Errors: bad_value (no such address), unavailable (the port is taken, or may not be).
   auto open(const endpoint& where) -> result<done>;
   [[nodiscard]] auto port() const -> std::uint16_t { return port_; }
-  [[nodiscard]] auto connections() const -> std::size_t;
 
   /// No new connections; resting ones are closed; busy ones may finish within `patience`, then their sockets
   /// are shut. Idempotent.

@@ -77,6 +77,8 @@ constexpr const char* bookmark_schemas = R"json({
   "extra": {"type": "object"}}},
 "Bookmark": {"allOf": [{"type": "object", "required": ["identity"], "properties": {"identity": {"type": "string"}}},
   {"$ref": "#/components/schemas/PlainBookmark"}]},
+"Tag": {"type": "object", "required": ["tag", "bookmarks"], "properties": {"tag": {"type": "string"},
+  "bookmarks": {"type": "integer", "description": "How many carry it."}}},
 "Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
   "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
   "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
@@ -104,6 +106,7 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   all["RecordList"] = list_of("Record");
   all["EventList"] = list_of("Event");
   all["BookmarkList"] = list_of("Bookmark");
+  all["TagList"] = list_of("Tag");
   all["HistoryList"] = list_of("Change");
   return all;
 }

@@ -17,226 +17,140 @@ const query_words outcome_filter{"outcome", "Only these; absent: all.",
                                  R"({"type":"string","enum":["created","updated","skipped","failed"]})"};
 const query_words tag_filter{"tag", "A tag that has to be there; may repeat.", text, true};
 
+/// A line of the table: what is not said is as it usually is.
+struct line {
+  route says;
+  auto by_anybody() && -> line {
+    says.who = access::anybody;
+    return std::move(*this);
+  }
+  auto asks(std::vector<query_words> words) && -> line {
+    says.query = std::move(words);
+    return std::move(*this);
+  }
+  auto takes(std::string_view schema, body_kind kind = body_kind::json) && -> line {
+    says.body = kind;
+    says.body_schema = schema;
+    return std::move(*this);
+  }
+  auto lasts() && -> line {
+    says.long_transfer = true;
+    return std::move(*this);
+  }
+  auto of_service() && -> line {
+    says.where = listener_kind::service;
+    return std::move(*this).by_anybody();
+  }
+};
+
+auto on(std::string_view method, std::string_view pattern, handler act, std::string_view id, int success,
+        std::string_view answers, std::string_view summary) -> line {
+  return {{method, pattern, access::signed_in, act, id, summary, success, answers}};
+}
+auto get(std::string_view pattern, handler act, std::string_view id, std::string_view answers,
+         std::string_view summary) -> line {
+  return on("GET", pattern, act, id, 200, answers, summary);
+}
+auto post(std::string_view pattern, handler act, std::string_view id, int success, std::string_view answers,
+          std::string_view summary) -> line {
+  return on("POST", pattern, act, id, success, answers, summary);
+}
+auto remove(std::string_view pattern, handler act, std::string_view id, std::string_view summary) -> line {
+  return on("DELETE", pattern, act, id, 204, "", summary);
+}
+/// A command to an import.
+auto command(std::string_view pattern, handler act, std::string_view id, std::string_view summary) -> line {
+  return post(pattern, act, id, 202, "Import", summary).takes("NoFields", body_kind::maybe_json);
+}
+
+// Literals stand before places: the first that fits is taken.
+auto account_lines() -> std::vector<line> {
+  const std::string_view session = "/api/v1/session", tokens = "/api/v1/tokens";
+  return {
+      post(session, open_session, "openSession", 200, "Session", "Sign in; sets the session cookie.")
+          .takes("SignIn")
+          .by_anybody(),
+      remove(session, close_session, "closeSession", "Sign out."),
+      get("/api/v1/me", who_am_i, "me", "Me", "Who is asking."),
+      get(tokens, list_tokens, "listTokens", "TokenList", "Own API tokens."),
+      post(tokens, add_token, "addToken", 201, "FreshToken", "A new API token; its text is shown this once.")
+          .takes("NewToken"),
+      remove("/api/v1/tokens/{id}", revoke_token, "revokeToken", "Revoke a token."),
+  };
+}
+
+auto import_lines() -> std::vector<line> {
+  const std::string_view all = "/api/v1/imports", one = "/api/v1/imports/{id}";
+  const query_words status{"status", "Only those in this status.", text};
+  const query_words kind{"kind", "Only those of this kind.", text};
+  return {
+      post(all, submit_upload, "submitImport", 202, "Import",
+           "Upload a file and import it. With Idempotency-Key, asking again gives the first answer again.")
+          .takes("Upload", body_kind::form)
+          .lasts(),
+      get(all, list_imports, "listImports", "ImportList", "Own imports, newest first.")
+          .asks({status, kind, limit, cursor}),
+      get(one, get_import, "getImport", "Import", "One import."),
+      remove(one, remove_import_row, "removeImport",
+             "Take a finished import off the lists, and its file off the disk."),
+      command("/api/v1/imports/{id}/pause", pause_import_now, "pauseImport", "Pause it."),
+      command("/api/v1/imports/{id}/resume", resume_import_now, "resumeImport", "Let it go on."),
+      command("/api/v1/imports/{id}/cancel", cancel_import_now, "cancelImport", "Stop it."),
+      command("/api/v1/imports/{id}/retry", retry_import_now, "retryImport",
+              "Try a failed or cancelled one again, from where it stopped."),
+      get("/api/v1/imports/{id}/progress", follow_progress, "followProgress", "text/event-stream",
+          "Server-sent events: `progress`, and `finished` at the end."),
+      get("/api/v1/imports/{id}/records", list_records, "listRecords", "RecordList",
+          "What became of each record, in record order.")
+          .asks({outcome_filter, limit, cursor}),
+      get("/api/v1/imports/{id}/records.csv", download_records, "downloadRecords", "text/csv",
+          "The same as CSV.")
+          .asks({outcome_filter})
+          .lasts(),
+      get("/api/v1/imports/{id}/events", list_events, "listEvents", "EventList",
+          "What happened, from the log.")
+          .asks({limit, cursor}),
+  };
+}
+
+auto bookmark_lines() -> std::vector<line> {
+  const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
+  const query_words q{"q", "Looked for in title, url, description and tags.", text};
+  const query_words format{"format", "The only one there is.",
+                           R"({"type":"string","enum":["activitystreams"]})"};
+  const query_words since{"since", "Only those created or updated since this date.", text};
+  return {
+      get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
+          .asks({q, tag_filter, limit, cursor}),
+      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks", "application/ld+json",
+          "All own bookmarks as a file that can be imported again.")
+          .asks({format, tag_filter, since})
+          .lasts(),
+      get("/api/v1/bookmarks/tags", list_tags, "listTags", "TagList",
+          "Own tags in byte order, each with the number of bookmarks that carry it.")
+          .asks({limit, cursor}),
+      get(one, get_bookmark, "getBookmark", "Bookmark", "One bookmark."),
+      remove(one, delete_bookmark, "deleteBookmark", "Delete a bookmark; the log keeps what it was."),
+      get("/api/v1/bookmarks/{identity}/history", bookmark_history, "bookmarkHistory", "HistoryList",
+          "Every change of a bookmark, oldest first.")
+          .asks({limit, cursor}),
+  };
+}
+
+auto service_lines() -> std::vector<line> {
+  return {
+      get("/api/v1/openapi.json", describe_api, "openapi", "application/json", "This description.")
+          .by_anybody(),
+      get("/healthz", show_alive, "healthz", "Health", "Alive.").of_service(),
+      get("/readyz", show_ready, "readyz", "Health", "Log open, projections caught up.").of_service(),
+      get("/metrics", show_metrics, "metrics", "text/plain", "Prometheus text format.").of_service(),
+  };
+}
+
 auto make_table() -> std::vector<route> {
-  using enum access;
-  constexpr auto service = listener_kind::service;
   std::vector<route> all;
-  // Sessions and tokens.
-  all.push_back({"POST",
-                 "/api/v1/session",
-                 anybody,
-                 open_session,
-                 "openSession",
-                 "Sign in; sets the session cookie.",
-                 200,
-                 "Session",
-                 {},
-                 body_kind::json,
-                 "SignIn"});
-  all.push_back(
-      {"DELETE", "/api/v1/session", signed_in, close_session, "closeSession", "Sign out.", 204, ""});
-  all.push_back({"GET", "/api/v1/me", signed_in, who_am_i, "me", "Who is asking.", 200, "Me"});
-  all.push_back(
-      {"GET", "/api/v1/tokens", signed_in, list_tokens, "listTokens", "Own API tokens.", 200, "TokenList"});
-  all.push_back({"POST",
-                 "/api/v1/tokens",
-                 signed_in,
-                 add_token,
-                 "addToken",
-                 "A new API token; its text is shown this once.",
-                 201,
-                 "FreshToken",
-                 {},
-                 body_kind::json,
-                 "NewToken"});
-  all.push_back(
-      {"DELETE", "/api/v1/tokens/{id}", signed_in, revoke_token, "revokeToken", "Revoke a token.", 204, ""});
-  // Imports.
-  all.push_back(
-      {"POST",
-       "/api/v1/imports",
-       signed_in,
-       submit_upload,
-       "submitImport",
-       "Upload a file and import it. With Idempotency-Key, asking again gives the first answer again.",
-       202,
-       "Import",
-       {},
-       body_kind::form,
-       "Upload",
-       true});
-  all.push_back({"GET",
-                 "/api/v1/imports",
-                 signed_in,
-                 list_imports,
-                 "listImports",
-                 "Own imports, newest first.",
-                 200,
-                 "ImportList",
-                 {{"status", "Only those in this status.", text},
-                  {"kind", "Only those of this kind.", text},
-                  limit,
-                  cursor}});
-  all.push_back(
-      {"GET", "/api/v1/imports/{id}", signed_in, get_import, "getImport", "One import.", 200, "Import"});
-  all.push_back({"DELETE", "/api/v1/imports/{id}", signed_in, remove_import_row, "removeImport",
-                 "Take a finished import off the lists, and its file off the disk.", 204, ""});
-  all.push_back({"POST",
-                 "/api/v1/imports/{id}/pause",
-                 signed_in,
-                 pause_import_now,
-                 "pauseImport",
-                 "Pause it.",
-                 202,
-                 "Import",
-                 {},
-                 body_kind::maybe_json,
-                 "NoFields"});
-  all.push_back({"POST",
-                 "/api/v1/imports/{id}/resume",
-                 signed_in,
-                 resume_import_now,
-                 "resumeImport",
-                 "Let it go on.",
-                 202,
-                 "Import",
-                 {},
-                 body_kind::maybe_json,
-                 "NoFields"});
-  all.push_back({"POST",
-                 "/api/v1/imports/{id}/cancel",
-                 signed_in,
-                 cancel_import_now,
-                 "cancelImport",
-                 "Stop it.",
-                 202,
-                 "Import",
-                 {},
-                 body_kind::maybe_json,
-                 "NoFields"});
-  all.push_back({"POST",
-                 "/api/v1/imports/{id}/retry",
-                 signed_in,
-                 retry_import_now,
-                 "retryImport",
-                 "Try a failed or cancelled one again, from where it stopped.",
-                 202,
-                 "Import",
-                 {},
-                 body_kind::maybe_json,
-                 "NoFields"});
-  all.push_back({"GET", "/api/v1/imports/{id}/progress", signed_in, follow_progress, "followProgress",
-                 "Server-sent events: `progress`, and `finished` at the end.", 200, "text/event-stream"});
-  all.push_back({"GET",
-                 "/api/v1/imports/{id}/records",
-                 signed_in,
-                 list_records,
-                 "listRecords",
-                 "What became of each record, in record order.",
-                 200,
-                 "RecordList",
-                 {outcome_filter, limit, cursor}});
-  all.push_back({"GET",
-                 "/api/v1/imports/{id}/records.csv",
-                 signed_in,
-                 download_records,
-                 "downloadRecords",
-                 "The same as CSV.",
-                 200,
-                 "text/csv",
-                 {outcome_filter},
-                 body_kind::none,
-                 "",
-                 true});
-  all.push_back({"GET",
-                 "/api/v1/imports/{id}/events",
-                 signed_in,
-                 list_events,
-                 "listEvents",
-                 "What happened, from the log.",
-                 200,
-                 "EventList",
-                 {limit, cursor}});
-  // Bookmarks.
-  all.push_back(
-      {"GET",
-       "/api/v1/bookmarks",
-       signed_in,
-       list_bookmarks,
-       "listBookmarks",
-       "Own bookmarks, newest first.",
-       200,
-       "BookmarkList",
-       {{"q", "Looked for in title, url, description and tags.", text}, tag_filter, limit, cursor}});
-  all.push_back({"GET",
-                 "/api/v1/bookmarks/export",
-                 signed_in,
-                 export_bookmarks,
-                 "exportBookmarks",
-                 "All own bookmarks as a file that can be imported again.",
-                 200,
-                 "application/ld+json",
-                 {{"format", "The only one there is.", R"({"type":"string","enum":["activitystreams"]})"},
-                  tag_filter,
-                  {"since", "Only those created or updated since this date.", text}},
-                 body_kind::none,
-                 "",
-                 true});
-  all.push_back({"GET", "/api/v1/bookmarks/{identity}", signed_in, get_bookmark, "getBookmark",
-                 "One bookmark.", 200, "Bookmark"});
-  all.push_back({"DELETE", "/api/v1/bookmarks/{identity}", signed_in, delete_bookmark, "deleteBookmark",
-                 "Delete a bookmark; the log keeps what it was.", 204, ""});
-  all.push_back({"GET",
-                 "/api/v1/bookmarks/{identity}/history",
-                 signed_in,
-                 bookmark_history,
-                 "bookmarkHistory",
-                 "Every change of a bookmark, oldest first.",
-                 200,
-                 "HistoryList",
-                 {limit, cursor}});
-  // Service.
-  all.push_back({"GET", "/api/v1/openapi.json", anybody, describe_api, "openapi", "This description.", 200,
-                 "application/json"});
-  all.push_back({"GET",
-                 "/healthz",
-                 anybody,
-                 show_alive,
-                 "healthz",
-                 "Alive.",
-                 200,
-                 "Health",
-                 {},
-                 body_kind::none,
-                 "",
-                 false,
-                 service});
-  all.push_back({"GET",
-                 "/readyz",
-                 anybody,
-                 show_ready,
-                 "readyz",
-                 "Log open, projections caught up.",
-                 200,
-                 "Health",
-                 {},
-                 body_kind::none,
-                 "",
-                 false,
-                 service});
-  all.push_back({"GET",
-                 "/metrics",
-                 anybody,
-                 show_metrics,
-                 "metrics",
-                 "Prometheus text format.",
-                 200,
-                 "text/plain",
-                 {},
-                 body_kind::none,
-                 "",
-                 false,
-                 service});
+  for (auto* lines : {account_lines, import_lines, bookmark_lines, service_lines})
+    for (auto& one : lines()) all.push_back(std::move(one.says));
   return all;
 }
 

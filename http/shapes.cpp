@@ -137,6 +137,10 @@ void write(json_text& to, const bookmark_change& one) {
   to.end_object();
 }
 
+void write(json_text& to, const tag_count& one) {
+  to.begin_object().field("tag", one.tag).field("bookmarks", one.bookmarks).end_object();
+}
+
 void write_fields(json_text& to, const token_info& one) {
   to.field("id", one.id.value).field("name", one.name).field("created_at", to_rfc3339_ms(one.created_at));
 }

@@ -13,6 +13,7 @@ void write(json_text& to, const record_outcome& one);
 void write(json_text& to, const story_item& one);
 void write(json_text& to, const bookmark_item& one);
 void write(json_text& to, const bookmark_change& one);
+void write(json_text& to, const tag_count& one);
 void write(json_text& to, const token_info& one);
 /// Inside an object that is open: id, username, role.
 void write_fields(json_text& to, const caller& who);

@@ -14,6 +14,8 @@ constexpr std::size_t flush_at_bytes = 32'768;
 constexpr std::size_t rest_limit_bytes = 131'072;
 // A body must bring at least this much in every stretch of patience.
 constexpr std::size_t least_progress_bytes = 64;
+// An answer must be taken at least this much at a time.
+constexpr std::size_t least_sent_bytes = 16'384;
 
 using clock = std::chrono::steady_clock;
 }  // namespace
@@ -98,12 +100,17 @@ auto wire::write(std::string_view bytes) -> bool {
 }
 
 auto wire::flush() -> bool {
-  const auto until = clock::now() + patience_;
+  // A page may be large and a line slow: what counts is that it goes on.
+  auto until = clock::now() + patience_;
   std::size_t sent = 0;
+  std::size_t sent_then = 0;
   while (!broken_ && sent < out_.size()) {
     const auto n = ::send(fd_, out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL);
     if (n > 0) {
       sent += static_cast<std::size_t>(n);
+      if (sent - sent_then < least_sent_bytes) continue;
+      sent_then = sent;
+      until = clock::now() + patience_;
     } else if (n < 0 && errno == EAGAIN) {
       if (!holds_place_ && out_.size() - sent <= rest_limit_bytes) break;
       broken_ = !hold_place() || !wait(POLLOUT, until);

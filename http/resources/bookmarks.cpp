@@ -22,9 +22,20 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
     if (name == "tag") filter.tags.push_back(value);
   filter.limit = *limit;
   filter.cursor = cursor_of(call);
+  // A search reads the whole collection: so many at once, and no more, that short calls keep their threads.
+  const bool search = !filter.text.empty() || !filter.tags.empty();
+  if (search && !call.hold_place()) return too_many_transfers();
   auto items = asks.core.bookmark_view().list(call.who->user, filter);
   if (!items) return std::move(items).why();
   return page_answer(*items);
+}
+
+auto list_tags(context& asks, request& call) -> result<answer> {
+  auto limit = limit_of(call);
+  if (!limit) return std::move(limit).why();
+  auto tags = asks.core.bookmark_view().tags(call.who->user, *limit, cursor_of(call));
+  if (!tags) return std::move(tags).why();
+  return page_answer(*tags);
 }
 
 auto get_bookmark(context& asks, request& call) -> result<answer> {

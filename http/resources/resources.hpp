@@ -34,6 +34,7 @@ auto download_records(context& asks, request& call) -> result<answer>;
 auto list_events(context& asks, request& call) -> result<answer>;
 // bookmarks.cpp
 auto list_bookmarks(context& asks, request& call) -> result<answer>;
+auto list_tags(context& asks, request& call) -> result<answer>;
 auto get_bookmark(context& asks, request& call) -> result<answer>;
 auto delete_bookmark(context& asks, request& call) -> result<answer>;
 auto bookmark_history(context& asks, request& call) -> result<answer>;

@@ -21,7 +21,7 @@ auto show_alive(context&, request&) -> result<answer> {
 auto show_ready(context& asks, request&) -> result<answer> {
   const auto health = asks.core.health();
   if (!health.log_open || !health.caught_up)
-    return {errc::unavailable, health.log_open ? "The projections lag." : "The log is not open."};
+    return {errc::unavailable, health.log_open ? "The projections lag." : "The log cannot be written."};
   return object_answer(200, [](json_text& to) { to.field("status", "ready"); });
 }
 

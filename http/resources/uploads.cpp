@@ -121,15 +121,19 @@ auto idempotency_key_of(const request& call) -> result<std::string> {
   return std::string(*key);
 }
 
-auto read_form(request& call, const std::string& boundary, upload_form& form) -> result<done> {
+auto read_form(request& call, const std::string& boundary, std::uint64_t limit, upload_form& form)
+    -> result<done> {
   multipart_reader reader{boundary,
                           {[&](const part_head& part) { return form.begin(part); },
                            [&](std::string_view piece) { return form.bytes(piece); }, [] { return done{}; }}};
   const auto piece = std::make_unique<char[]>(piece_bytes);
-  for (;;) {
+  // What comes in chunks announces no size, and behind the last boundary anything may stand.
+  for (std::uint64_t total = 0;;) {
     auto got = call.body->read(piece.get(), piece_bytes);
     if (!got) return std::move(got).why();
     if (*got == 0) break;
+    total += *got;
+    if (total > limit + form_overhead_bytes) return too_large(limit);
     if (auto fed = reader.feed({piece.get(), *got}); !fed) return fed;
   }
   if (!reader.complete()) return refused(errc::bad_request, "The form ends without its closing boundary.");
@@ -168,7 +172,7 @@ auto submit_upload(context& asks, request& call) -> result<answer> {
   auto begun = asks.core.imports().begin_upload(call.who->user);
   if (!begun) return std::move(begun).why();
   upload_form form{std::move(*begun), limit};
-  if (auto read = read_form(call, *boundary, form); !read) return std::move(read).why();
+  if (auto read = read_form(call, *boundary, limit, form); !read) return std::move(read).why();
   auto what = submission_of(form, std::move(*key));
   if (!what) return std::move(what).why();
   auto file = form.finish();

@@ -165,8 +165,8 @@ TEST_CASE("given values outside what is allowed, when loaded, then each is refus
 }
 
 TEST_CASE("given two settings that contradict each other, when loaded, then the error names both") {
-  CHECK_THAT(message_of(load_text("http.threads_limit = 96\n")),
-             Contains("http.body_readers_limit = 96 must be below http.threads_limit = 96"));
+  CHECK_THAT(message_of(load_text("http.threads_limit = 112\n")),
+             Contains("http.body_readers_limit = 112 must be below http.threads_limit = 112"));
   CHECK_THAT(message_of(load_text("imports.waiting_limit = 5\n")),
              Contains("imports.waiting_per_user_limit"));
   CHECK(load_text("imports.waiting_limit = 12000\n").ok());

@@ -129,6 +129,15 @@ TEST_CASE("given a file beyond the limit, when it comes, then 413 names the limi
     }
     check(chunked.receive());
   }
+  SECTION("when what has no end stands behind the form") {
+    peer endless{here.port()};
+    endless.send(request_text("POST", "/api/v1/imports",
+                              {ann.authorization(), form_type, "Transfer-Encoding: chunked"}));
+    endless.send(chunk(form_text(document_of("a", 1), {})));
+    for (int i = 0; i < 8 && endless.send(chunk(std::string(1'000'000, ' '))); ++i) {
+    }
+    check(endless.receive());
+  }
   SECTION("and exactly at the limit it is taken") {
     auto document = document_of("a", 1);
     document.append(limit - document.size(), ' ');
