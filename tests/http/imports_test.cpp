@@ -1,6 +1,8 @@
 // Imports as a client sees them: hand in, look, steer, explain.
+#include <array>
 #include <catch2/catch.hpp>
 #include <set>
+#include <thread>
 
 #include "tests/http/house.hpp"
 
@@ -135,6 +137,28 @@ TEST_CASE(
     CAPTURE(key);
     CHECK(here.upload(ann, document_of("k", 1), {}, {"Idempotency-Key: " + key}).code() == "bad_value");
   }
+}
+
+TEST_CASE("given one key, when two uploads come with it at the same moment, then there is one import") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  for (int round = 0; round < 10; ++round) {
+    const auto key = "Idempotency-Key: round " + std::to_string(round);
+    std::array<reply, 2> answers;
+    {
+      std::array<std::thread, 2> askers;
+      for (std::size_t i = 0; i < 2; ++i)
+        askers[i] = std::thread([&, i] { answers[i] = here.upload(ann, document_of("k", 5), {}, {key}); });
+      for (auto& one : askers) one.join();
+    }
+    CHECK(answers[0].status == 202);
+    CHECK(answers[1].status == 202);
+    CHECK(answers[0].parsed()["id"] == answers[1].parsed()["id"]);
+    const auto replays =
+        answers[0].header("Idempotency-Replayed") + answers[1].header("Idempotency-Replayed");
+    CHECK(replays == "true");
+  }
+  CHECK(here.get(ann, "/api/v1/imports?limit=100").parsed()["items"].size() == 10);
 }
 
 TEST_CASE("given a parameter that may not be, when a list is asked for, then the answer names it") {

@@ -102,3 +102,40 @@ TEST_CASE(
   REQUIRE(at->stop().status == 0);
   CHECK(run_waybill({"log", "verify", "--data", data.string()}).status == 0);
 }
+
+TEST_CASE(
+    "given a full disk below the read models only, when it has room again, then the import ends; a stop does "
+    "not wait for it") {
+  const small_disk disk("24");
+  if (!disk.mounted()) return;
+  temp_directory place;
+  const auto data = place / "data";
+  fs::create_directories(data);
+  fs::create_directory(disk.path() / "rows");
+  fs::create_directory_symlink(disk.path() / "rows", data / "projections");
+  const auto who = make_account(data, "alice");
+  constexpr std::uint64_t records = 450'000;
+  auto at = std::make_unique<server>(data);
+  person alice(*at, who);
+  const auto id = alice.import(good_document(1, records));
+  const auto ready = [&] { return alice.get("/readyz").status == 200; };
+  REQUIRE(eventually([&] { return !ready(); }));
+  CHECK(alice.get("/healthz").status == 200);
+  CHECK(alice.get("/api/v1/imports").status == 200);
+  if (GENERATE(false, true)) {
+    REQUIRE(at->stop().status == 0);
+    disk.grow_to("400");
+    at = std::make_unique<server>(data);
+    alice.now_at(*at);
+  } else {
+    disk.grow_to("400");
+  }
+  const auto import = alice.outcome_of(id);
+  CAPTURE(import.dump());
+  CHECK(import.at("status") == "completed");
+  CHECK(import.at("progress").at("created") == records);
+  CHECK(eventually(ready));
+  CHECK(alice.exported_items().size() == records);
+  REQUIRE(at->stop().status == 0);
+  CHECK(run_waybill({"rebuild", "--data", data.string()}).status == 0);
+}
