@@ -41,7 +41,7 @@ struct decided_chunk {
 
 class collection_store {
  public:
-  /// It waits for the index when `most_generations` (of some 30,000 identities each) are remembered.
+  /// It waits for the index when `most_generations` (of some 50,000 identities each) are remembered.
   collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
                    std::size_t most_generations = 8);
 

@@ -73,6 +73,10 @@ struct import_actor_state {
 
   auto request(self_ptr self, const import_request& asked) -> caf::typed_response_promise<change_answer> {
     auto promise = self->make_response_promise<change_answer>();
+    if (import.status == import_status::removed) {
+      promise.deliver(change_answer{error{errc::not_found, "There is no such import.", {}}});
+      return promise;
+    }
     commands.push_back({to_command(asked.verb), asked.by.value, promise});
     next(self);
     return promise;

@@ -58,7 +58,7 @@ struct store_world {
     const auto* kind = kind_named("bookmarks");
     const std::shared_ptr<const record_decider> decider =
         kind->decider(R"({"on_duplicate":")" + policy + "\"}", {1});
-    return {{import}, owner, "bookmarks", 1, decider, std::move(chunk)};
+    return {{import}, owner, "bookmarks", 1, decider, std::move(chunk), nullptr};
   }
 
   auto append(const std::string& stream, std::string_view tag, std::string payload) -> position {
