@@ -24,6 +24,7 @@ constexpr std::array sentences{
 };
 
 constexpr std::size_t merged_row_limit_bytes = 64 << 10;
+constexpr std::size_t merged_date_bytes = 10;
 
 auto presence_of(std::uint32_t flags) -> presence {
   return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
@@ -84,8 +85,9 @@ class bookmark_decider final : public record_decider {
     if (!merged.changed) return false;
     const auto at = scratch.size();
     encode_row(merged.after, scratch);
-    // Merging extra keys again and again must not grow a bookmark without end.
-    if (scratch.size() - at > std::max({merged_row_limit_bytes, row.size(), existing.row.size()})) {
+    // Merging extra keys again and again must not grow a bookmark without end. A date of its own may come in.
+    if (scratch.size() - at >
+        std::max({merged_row_limit_bytes, row.size(), existing.row.size()}) + merged_date_bytes) {
       scratch.resize(at);
       out.what = outcome::failed;
       out.code = "record_too_large";
