@@ -118,7 +118,7 @@ auto show(const event_log& log, const log_verb_options& options) -> result<int> 
 
 auto is_readable(const stored_event& event) -> result<done> {
   const auto& tag = event.head.tag;
-  const auto answer = [](auto decoded) { return decoded ? result<done>(done{}) : decoded.why(); };
+  const auto answer = [](const auto& decoded) { return decoded ? result<done>(done{}) : decoded.why(); };
   if (tag.starts_with("import.")) return answer(decode_event<import_event>(tag, event.payload));
   if (tag.starts_with("collection.")) return answer(decode_event<collection_event>(tag, event.payload));
   return answer(decode_event<account_event>(tag, event.payload));

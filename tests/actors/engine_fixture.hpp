@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "actors/engine.hpp"
 #include "actors/journal.hpp"
@@ -111,6 +112,14 @@ class engine_fixture {
     INFO((row.failure ? row.failure->message : ""));
     REQUIRE(row.status == import_status::completed);
     return row;
+  }
+
+  /// A file is deleted after its import is told to be completed: soon, not at once.
+  static auto goes_away(const std::string& path) -> bool {
+    const auto until = std::chrono::steady_clock::now() + patience_of(std::chrono::seconds{60});
+    while (std::filesystem::exists(path) && std::chrono::steady_clock::now() < until)
+      std::this_thread::yield();
+    return !std::filesystem::exists(path);
   }
 
   auto urls(std::optional<user_id> who = {}) -> std::vector<std::string> {

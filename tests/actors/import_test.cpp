@@ -21,7 +21,7 @@ TEST_CASE_METHOD(engine_fixture,
   CHECK(!records->items[1].message.empty());
   CHECK(records->items[2].code == "duplicate_in_file");
   CHECK(urls() == std::vector<std::string>{"https://a.example/"});
-  CHECK_FALSE(std::filesystem::exists(config.data_directory + "/" + row.file.path));
+  CHECK(goes_away(config.data_directory + "/" + row.file.path));
 }
 
 TEST_CASE_METHOD(engine_fixture,
