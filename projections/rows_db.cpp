@@ -9,6 +9,8 @@
 
 #include <filesystem>
 
+#include "events/log/rocksdb_notes.hpp"
+
 namespace waybill {
 namespace {
 
@@ -37,8 +39,7 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   options.max_write_buffer_number = 2;
   options.max_open_files = 256;
   options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1 << 20;
+  options.info_log = rocksdb_store::open_notes(wanted.directory);
   options.compression = rocksdb::kNoCompression;
   options.max_bgerror_resume_count = 0;
   options.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
