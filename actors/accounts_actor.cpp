@@ -5,6 +5,7 @@
 
 #include "actors/guard.hpp"
 #include "events/catalog.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 namespace {
@@ -130,6 +131,7 @@ struct accounts_state {
   }
 
   auto happened(const user_id& id, const account_event& event, instant at) -> account_state {
+    fault_point("accounts.appended");
     auto account = accounts[id.value];
     take_out(account);
     apply(account, event, at);
@@ -146,13 +148,12 @@ auto accounts_behavior(accounts_state::self_ptr self, const accounts_plan& plan)
   state.started_at = plan.clock->now();
   for (const auto& account : plan.accounts) state.take_in(account);
   state.plan.accounts.clear();
-  return {
-      [self](const find_by_secret& asked) { return self->state.by_secret(asked); },
+  return with_fault_point<accounts_actor::behavior_type>(
+      "actor.accounts", [self](const find_by_secret& asked) { return self->state.by_secret(asked); },
       [self](const find_account& asked) { return self->state.find(asked); },
       [self](const list_accounts&) { return self->state.list(); },
       [self](const create_account& order) { return self->state.create(self, order); },
-      [self](const change_account& order) { return self->state.change(self, order); },
-  };
+      [self](const change_account& order) { return self->state.change(self, order); });
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "events/codec.hpp"
+#include "events/fault_point.hpp"
 #include "events/log/rocksdb_log.hpp"
 #include "projections/imports_model.hpp"
 
@@ -65,6 +66,11 @@ auto open_projections(const settings& config, const std::string& directory)
       {directory, config.storage_projection_cache_bytes, config.storage_projection_write_buffer_bytes});
 }
 
+void sweep_projections(const settings& config) {
+  std::error_code ignored;
+  for (const auto* beside : {".new", ".old"}) fs::remove_all(projections_path(config) + beside, ignored);
+}
+
 auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t> {
   std::set<std::string> needed;
   bool whole = true;
@@ -82,6 +88,7 @@ auto sweep_uploads(const settings& config, const projection_store& rows) -> resu
   for (const auto& entry : fs::recursive_directory_iterator(config.data_directory + "/imports", ignored)) {
     if (!entry.is_regular_file(ignored)) continue;
     const auto path = fs::relative(entry.path(), config.data_directory, ignored).generic_string();
+    fault_point("sweep.before_remove");
     if (!needed.contains(path) && fs::remove(entry.path(), ignored)) ++removed;
   }
   return removed;

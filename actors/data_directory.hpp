@@ -34,6 +34,9 @@ auto open_projections(const settings& config, const std::string& directory)
     -> result<std::unique_ptr<projection_store>>;
 auto projections_path(const settings& config) -> std::string;
 
+/// Removes what a rebuild that was cut off left beside the read models.
+void sweep_projections(const settings& config);
+
 /// Removes files below imports/ that no import needs any more: uploads that were cut off, files of completed
 /// imports. Errors: corrupt, unavailable.
 auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t>;

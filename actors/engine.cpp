@@ -22,6 +22,7 @@
 #include "actors/registry.hpp"
 #include "actors/store_actor.hpp"
 #include "actors/watchers.hpp"
+#include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
 #include "projections/bookmark_views.hpp"
 #include "projections/import_views.hpp"
@@ -61,17 +62,21 @@ class the_engine final : public engine {
     auto log = open_log(config_);
     if (!log) return log.why();
     log_ = std::move(*log);
+    fault_point("start.log_open");
     if (auto opened = open_read_models(); !opened) return opened;
     store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
     if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
+    fault_point("start.folded");
     const auto swept = sweep_uploads(config_, *rows_);
     if (!swept) return swept.why();
     if (*swept > 0) journal::info("uploads.swept", {{"files", std::to_string(*swept)}});
+    fault_point("start.swept");
     auto accounts = load_accounts(*rows_);
     if (!accounts) return accounts.why();
     spawn_actors(std::move(*accounts));
     const auto recovered = ask<answered>(*system_, registry_, recover_imports{});
     if (!recovered) return recovered.why();
+    fault_point("start.imports_recovered");
     return recovered->what;
   }
 
@@ -119,8 +124,10 @@ class the_engine final : public engine {
     if (stopped_) return;
     stopped_ = true;
     if (!system_) return;
+    fault_point("stop.begun");
     const auto until = std::chrono::steady_clock::now() + stop_patience;
     if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) overdue("the imports");
+    fault_point("stop.imports_ended");
     // Each waits for what was asked of it before: the log answers last.
     end(registry_, "the registry", until);
     end(janitor_, "the janitor", until);
@@ -141,14 +148,17 @@ class the_engine final : public engine {
     log_actor_ = nullptr;
     log_->close_waiters();
     system_.reset();
+    fault_point("stop.actors_ended");
     // The next start has less to fold.
     if (const auto caught = catch_up(set_); !caught)
       journal::warn("stop.not_caught_up", {{"why", caught.why().message}});
+    fault_point("stop.caught_up");
     journal::info("engine.stopped", {{"position", std::to_string(log_->tail())}});
   }
 
  private:
   auto open_read_models() -> result<done> {
+    sweep_projections(config_);
     const bool there = std::filesystem::exists(projections_path(config_));
     auto rows = open_projections(config_, projections_path(config_));
     if (!rows && rows.why().code == errc::corrupt) {

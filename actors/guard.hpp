@@ -8,6 +8,7 @@
 #include <string>
 
 #include "actors/journal.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 
@@ -36,6 +37,20 @@ void end_actor_when_it_throws(Self* self, std::string name) {
     journal::error("actor.threw", {{"actor", name}, {"what", text_of(thrown)}});
     return caf::sec::runtime_error;
   });
+}
+
+template <class Handler, class Result, class Message>
+auto behind_fault_point(const char* name, Handler handler, Result (Handler::*)(Message) const) {
+  return [name, handler = std::move(handler)](Message message) -> Result {
+    fault_point(name);
+    return handler(message);
+  };
+}
+
+/// A behavior of these handlers, each behind the actor's fault point.
+template <class Behavior, class... Handlers>
+auto with_fault_point(const char* name, Handlers... handlers) -> Behavior {
+  return {behind_fault_point(name, std::move(handlers), &Handlers::operator())...};
 }
 
 }  // namespace waybill

@@ -7,6 +7,7 @@
 #include "actors/guard.hpp"
 #include "actors/reader.hpp"
 #include "events/catalog.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 namespace {
@@ -133,6 +134,7 @@ struct import_actor_state {
       auto [tag, payload] = encode_event(event);
       what->appends.back().events.push_back({std::move(tag), std::move(payload)});
     }
+    fault_point("import.decided");
     busy = true;
     const auto at = what->time;
     auto settle = [self, command = std::move(command), events = std::move(*events),
@@ -154,6 +156,7 @@ struct import_actor_state {
 
   void happened(self_ptr self, waiting_command& command, const std::vector<import_event>& events, instant at,
                 const receipt& where) {
+    fault_point("import.appended");
     for (const auto& event : events) import = apply(std::move(import), event, at);
     version += events.size();
     last_at = where.last;
@@ -291,6 +294,7 @@ struct import_actor_state {
     busy = false;
     if (!answer && answer.why().code == errc::wrong_version) return out_of_step(self, answer.why().message);
     if (!answer) return own_command(self, fail_import{answer.why()});
+    fault_point("import.chunk_applied");
     apply(import.progress, *answer);
     if (answer->counts.processed() < records_sent) {
       // The store took only as many as fit into one event: what was read ahead has the wrong numbers now.
@@ -344,8 +348,8 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   });
   state.unfit = give_up;
   state.begin(self);
-  return {
-      [self](const place_granted&) { self->state.take_place(self); },
+  return with_fault_point<import_actor::behavior_type>(
+      "actor.import", [self](const place_granted&) { self->state.take_place(self); },
       [self](const import_request& asked) { return self->state.request(self, asked); },
       [self](file_checked& found) { self->state.checked(self, found); },
       [self](chunk_read& got) { self->state.read(self, got); },
@@ -356,8 +360,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
       [self](const halt&) {
         self->state.halting = true;
         self->state.next(self);
-      },
-  };
+      });
 }
 
 }  // namespace

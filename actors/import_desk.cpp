@@ -2,6 +2,7 @@
 
 #include "actors/ask.hpp"
 #include "actors/upload_file.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 namespace {
@@ -58,6 +59,7 @@ class desk final : public import_desk {
               "The file is " + std::string(foreign) + ", which no import of bookmarks reads."};
     const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
                                  what.idempotency_key};
+    fault_point("submit.file_is_safe");
     const auto answer = ask<submit_answer>(system_, registry_, submit_order{event});
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
@@ -66,6 +68,7 @@ class desk final : public import_desk {
       return answer.why();
     }
     if (!answer->what) return answer->what.why();
+    fault_point("submit.accepted");
     if (!answer->what->repeated) keep_upload(*file);
     file.reset();
     const auto row = shown_row(owner, answer->what->id, answer->what->at);

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "actors/guard.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 namespace {
@@ -10,11 +11,14 @@ namespace {
 auto janitor_behavior(janitor_actor::pointer self, const std::string& data_directory)
     -> janitor_actor::behavior_type {
   end_process_when_it_throws(self, "janitor");
-  return {[data_directory](const remove_file& order) {
-    std::error_code failed;
-    std::filesystem::remove(data_directory + "/" + order.path, failed);
-    if (failed) journal::warn("file.not_removed", {{"file", order.path}, {"why", failed.message()}});
-  }};
+  return with_fault_point<janitor_actor::behavior_type>(
+      "actor.janitor", [data_directory](const remove_file& order) {
+        fault_point("discard.before");
+        std::error_code failed;
+        std::filesystem::remove(data_directory + "/" + order.path, failed);
+        fault_point("discard.after");
+        if (failed) journal::warn("file.not_removed", {{"file", order.path}, {"why", failed.message()}});
+      });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "actors/log_actor.hpp"
 
 #include "actors/guard.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 namespace {
@@ -43,11 +44,13 @@ struct log_state {
     due = false;
     if (waiting.empty()) return;
     auto answers = log->commit(waiting);
+    fault_point("log.before_answers");
     for (std::size_t i = 0; i < promises.size(); ++i)
       promises[i].deliver(append_answer{std::move(answers[i])});
     waiting.clear();
     promises.clear();
     waiting_bytes = 0;
+    fault_point("log.before_projections");
     for (const auto& follower : followers) self->send(follower, log_advanced{log->tail()});
     look_after(self);
   }
@@ -72,12 +75,11 @@ struct log_state {
 auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -> log_actor::behavior_type {
   end_process_when_it_throws(self, "log");
   self->state.log = log;
-  return {
-      [self](const append_events& order) { return self->state.take(self, order); },
+  return with_fault_point<log_actor::behavior_type>(
+      "actor.log", [self](const append_events& order) { return self->state.take(self, order); },
       [self](const commit_waiting&) { self->state.commit(self); },
       [self](const open_log_again&) { self->state.open_again(self); },
-      [self](const follow_log& order) { self->state.followers.push_back(order.who); },
-  };
+      [self](const follow_log& order) { self->state.followers.push_back(order.who); });
 }
 
 }  // namespace

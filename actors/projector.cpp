@@ -47,7 +47,8 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
   end_process_when_it_throws(self, "projector");
   self->state.runner = runner;
   self->state.plan = plan;
-  return {
+  return with_fault_point<projector_actor::behavior_type>(
+      "actor.projector",
       [self](const log_advanced& now) {
         auto& state = self->state;
         if (now.tail > state.folded_to) {
@@ -62,8 +63,7 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
       [self](const fold_on&) {
         self->state.fold_due = false;
         self->state.fold(self, false);
-      },
-  };
+      });
 }
 
 }  // namespace

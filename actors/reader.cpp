@@ -45,11 +45,10 @@ auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> 
   end_actor_when_it_throws(self, "reader");
   self->state.order = order;
   self->state.file = order.kind->reader(order.path, order.import_time, order.limits);
-  return {
-      [self](const check_stored_file& wanted) { self->state.check(self, wanted); },
+  return with_fault_point<reader_actor::behavior_type>(
+      "actor.reader", [self](const check_stored_file& wanted) { self->state.check(self, wanted); },
       [self](const read_records& wanted) { self->state.start(self, wanted); },
-      [self](const grant_credit&) { self->state.send_chunk(self); },
-  };
+      [self](const grant_credit&) { self->state.send_chunk(self); });
 }
 
 }  // namespace

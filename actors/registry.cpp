@@ -8,6 +8,7 @@
 #include "actors/guard.hpp"
 #include "actors/row_waiting.hpp"
 #include "events/catalog.hpp"
+#include "events/fault_point.hpp"
 #include "projections/imports_model.hpp"
 
 namespace waybill {
@@ -257,6 +258,7 @@ struct registry_state {
         journal::error("import.not_recovered", {{"import", id.value}, {"why", recovered.why().message}});
         return self->delayed_send(self, pause_before_recovery, revive{id});
       }
+      fault_point("import.revived");
       std::optional<error> give_up;
       if (const auto deaths = found->second.deaths; deaths >= most_deaths)
         give_up =
@@ -366,8 +368,8 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
       import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock,
                           plan.data_directory, plan.limits, plan.reading, plan.chunks_in_flight});
   self->set_down_handler([self](const caf::down_msg& down) { self->state.died(self, down); });
-  return {
-      [self](const submit_order& order) { return self->state.submit(self, order); },
+  return with_fault_point<registry_actor::behavior_type>(
+      "actor.registry", [self](const submit_order& order) { return self->state.submit(self, order); },
       [self](const import_order& order) { return self->state.command(self, order); },
       [self](const place_wanted& wanted) { self->state.want_place(self, wanted.id); },
       [self](const place_freed& freed) { self->state.leave(self, freed.id.value); },
@@ -379,8 +381,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
         return import_counts{self->state.running.size(), self->state.waiting.size()};
       },
       [self](const may_upload& asked) { return answered{self->state.may_take(asked.owner)}; },
-      [self](const stop_imports&) { return self->state.stop(self); },
-  };
+      [self](const stop_imports&) { return self->state.stop(self); });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "actors/guard.hpp"
+#include "events/fault_point.hpp"
 
 namespace waybill {
 namespace {
@@ -156,10 +157,15 @@ struct store_state {
       order.chunk_promise.deliver(chunk_answer{decided.why()});
       return;
     }
+    if (fault_point("store.decided")) {
+      order.chunk_promise.deliver(chunk_answer{error{errc::unavailable, "refused by a fault point", {}}});
+      return;
+    }
     auto chunk = std::make_shared<decided_chunk>(std::move(*decided));
     new_event event{std::string(chunk_applied::tag), std::move(chunk->payload)};
     append(self, line, order.chunk->owner, order.chunk->accepted_at, std::move(event),
            [this, order, chunk](result<receipt> answer) mutable {
+             fault_point("store.appended");
              if (answer) store->applied(*order.chunk, *chunk, answer->last);
              order.chunk_promise.deliver(answer ? chunk_answer{chunk->head} : chunk_answer{answer.why()});
            });
@@ -213,12 +219,11 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
   state.writer = writer;
   state.index = index;
   state.clock = clock;
-  return {
-      [self](const apply_chunk& order) { return self->state.take_chunk(self, order); },
+  return with_fault_point<store_actor::behavior_type>(
+      "actor.store", [self](const apply_chunk& order) { return self->state.take_chunk(self, order); },
       [self](const delete_record& order) { return self->state.take_deletion(self, order); },
       [self](const index_advanced& moved) { self->state.index_moved(self, moved.at); },
-      [self](const let_go&) { self->state.let_everybody_go(); },
-  };
+      [self](const let_go&) { self->state.let_everybody_go(); });
 }
 
 }  // namespace

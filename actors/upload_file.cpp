@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "events/fault_point.hpp"
+
 namespace waybill {
 namespace {
 
@@ -53,6 +55,7 @@ class file_upload final : public upload {
     if (first_.size() < first_bytes_kept) first_.append(bytes.substr(0, first_bytes_kept - first_.size()));
     EVP_DigestUpdate(hash_.get(), bytes.data(), bytes.size());
     size_ += bytes.size();
+    if (fault_point("upload.write")) return error_of(EIO);
     while (!bytes.empty()) {
       const auto written = ::write(fd_, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
@@ -64,13 +67,16 @@ class file_upload final : public upload {
 
   auto finish(const std::string& client_name) -> result<uploaded_file> override {
     if (size_ == 0) return {errc::empty_file, "The file is empty."};
+    if (fault_point("upload.written")) return error_of(EIO);
     if (::fsync(fd_) != 0) return error_of(errno);
+    fault_point("upload.synced");
     const int fd = fd_;
     fd_ = -1;
     if (::close(fd) != 0) return error_of(errno);
     const auto folder = std::filesystem::path(whole_path()).parent_path();
     if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(place_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
+    fault_point("upload.folders_synced");
     uploaded_file info{client_name, path_, size_, {}};
     EVP_DigestFinal_ex(hash_.get(), info.sha256.data(), nullptr);
     return info;
@@ -126,6 +132,7 @@ auto begin_upload_file(const upload_place& place, const user_id& owner, const cl
         ::open((place.data_directory + "/" + path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return error_of(errno);
+    fault_point("upload.created");
     auto made = std::make_unique<file_upload>(place, std::move(path), fd);
     if (auto room = made->look_for_room(); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};

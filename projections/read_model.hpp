@@ -60,6 +60,7 @@ class projection_runner {
                     read_model_factory models, position at);
   auto fold_some(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
   auto flush() -> result<done>;
+  void show(position at);
 
   std::string name_;
   const event_log& log_;

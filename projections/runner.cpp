@@ -1,4 +1,5 @@
 #include "events/catalog.hpp"
+#include "events/fault_point.hpp"
 #include "projections/read_model.hpp"
 
 namespace waybill {
@@ -39,6 +40,9 @@ auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, boo
   if (!more) {
     // What a failed fold or flush left half done in the models' memory is thrown away: the log has it all.
     models_ = make_models_();
+    // A write that was refused may be there all the same, once the store is open again.
+    const auto stored = store_.checkpoint(name_);
+    if (stored && *stored > at()) show(*stored);
     folded_ = at();
   }
   return more;
@@ -73,18 +77,23 @@ auto projection_runner::catch_up() -> result<done> {
 }
 
 auto projection_runner::flush() -> result<done> {
+  if (fault_point("projection.before_flush")) return {errc::unavailable, "refused by a fault point"};
   row_changes changes;
   for (auto& model : models_)
     if (auto flushed = model->flush(store_, changes); !flushed) return flushed.why();
+  if (fault_point("projection.half_flushed")) return {errc::unavailable, "refused by a fault point"};
   projection_store::put_checkpoint(changes, name_, folded_);
   if (auto written = store_.write(changes); !written) return written.why();
-  {
-    const std::scoped_lock lock{mutex_};
-    visible_ = folded_;
-    moved_.notify_all();
-  }
+  fault_point("projection.flushed");
+  show(folded_);
   for (auto& model : models_) model->shown();
   return done{};
+}
+
+void projection_runner::show(position at) {
+  const std::scoped_lock lock{mutex_};
+  visible_ = at;
+  moved_.notify_all();
 }
 
 auto projection_runner::at() const -> position {

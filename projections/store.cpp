@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "events/codec.hpp"
+#include "events/fault_point.hpp"
 #include "projections/rows_db.hpp"
 
 namespace waybill {
@@ -189,9 +190,11 @@ auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std
   if (status.ok()) {
     rocksdb::IngestExternalFileOptions options;
     options.move_files = true;
+    fault_point("index.file_written");
     blameless = false;
     status = to.db->IngestExternalFile(to.at(in), {path}, options);
   }
+  fault_point("index.file_taken_in");
   std::error_code ignored;
   std::filesystem::remove(path, ignored);
   return status;

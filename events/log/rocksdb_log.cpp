@@ -9,6 +9,7 @@
 #include <mutex>
 #include <shared_mutex>
 
+#include "events/fault_point.hpp"
 #include "events/log/group_plan.hpp"
 #include "events/log/head_cache.hpp"
 #include "events/log/record_format.hpp"
@@ -185,8 +186,12 @@ auto rocksdb_log::write() -> result<done> {
     if (failed_) {
       if (answer = reopen(); !answer) return answer;
     }
-    const auto status = store_->Write(synced, &batch_);
-    if (status.ok()) return done{};
+    const auto status = fault_point("log.before_write") ? rocksdb::Status::IOError("refused by a fault point")
+                                                        : store_->Write(synced, &batch_);
+    if (status.ok()) {
+      fault_point("log.written");
+      return done{};
+    }
     failed_ = true;
     answer = refusal(error_of(status, "nothing was appended"));
   }
@@ -201,6 +206,7 @@ auto rocksdb_log::reopen() -> result<done> {
   const std::lock_guard turn(turnstile_);
   const std::unique_lock lock(store_mutex_);
   store_.reset();
+  fault_point("log.closed_to_reopen");
   result<done> answer;
   if (auto again = open(options_, env_); !again) {
     answer = refusal(again.why());

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "events/fault_point.hpp"
 #include "events/log/record_format.hpp"
+#include "events/log/rocksdb_notes.hpp"
 #include "events/log/rocksdb_store.hpp"
 
 namespace waybill::rocksdb_store {
@@ -40,9 +42,6 @@ void set_database(rocksdb::Options& db, rocksdb::Env* env) {
   db.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
   db.advise_random_on_open = false;  // the usual reading is from front to back
   db.bytes_per_sync = 1U << 20;
-  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.max_log_file_size = 1U << 20;
-  db.keep_log_file_num = 2;
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
 }
@@ -79,6 +78,7 @@ auto opening_error(const rocksdb::Status& status, const log_options& options) ->
 auto open_store(const log_options& options, rocksdb::Env* env) -> result<store> {
   rocksdb::Options settings;
   set_database(settings, env);
+  settings.info_log = options.read_only ? no_notes() : open_notes(options.directory);
   set_memory(settings, options);
   set_blobs(settings);
   rocksdb::DB* db = nullptr;
@@ -197,6 +197,7 @@ auto cut_back(const opened& found, position tail) -> result<done> {
     batch.Delete(stream_key((*event).head.stream, (*event).head.version));
   }
   batch.Put(slice(tail_key), number_bytes(tail));
+  fault_point("log.before_cut_back");
   rocksdb::WriteOptions synced;
   synced.sync = true;
   const auto status = found.held->Write(synced, &batch);

@@ -106,6 +106,12 @@ void process::signal(int number) const {
   if (pid_ > 0) kill(pid_, number);
 }
 
+auto process::over() const -> bool {
+  siginfo_t about{};
+  return pid_ <= 0 || (waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+                       about.si_pid == pid_);
+}
+
 auto process::wait_at_most(std::chrono::seconds time) -> ended {
   const auto until = std::chrono::steady_clock::now() + time;
   while (read_some(until)) {

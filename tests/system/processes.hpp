@@ -52,6 +52,8 @@ class process {
   /// before.
   auto read_until(std::string_view text) -> std::string;
   void signal(int number) const;
+  /// Whether it has ended. Its status is still to be waited for.
+  [[nodiscard]] auto over() const -> bool;
   /// Waits for its end. Throws when the time is over.
   auto wait() -> ended { return wait_at_most(patience); }
   auto wait_at_most(std::chrono::seconds time) -> ended;

@@ -85,11 +85,14 @@ auto person::remove(const std::string& path) const -> answer {
   return as_answer(client_of(port_).Delete(path, bearer(who_.token)));
 }
 
-auto person::upload(const std::string& document, const std::string& on_duplicate) const -> answer {
+auto person::upload(const std::string& document, const std::string& on_duplicate,
+                    const std::string& idempotency_key) const -> answer {
   httplib::MultipartFormDataItems items;
   if (!on_duplicate.empty()) items.push_back({"on_duplicate", on_duplicate, "", ""});
   items.push_back({"file", document, "bookmarks.json", "application/ld+json"});
-  return as_answer(client_of(port_).Post("/api/v1/imports", bearer(who_.token), items));
+  auto headers = bearer(who_.token);
+  if (!idempotency_key.empty()) headers.emplace("Idempotency-Key", idempotency_key);
+  return as_answer(client_of(port_).Post("/api/v1/imports", headers, items));
 }
 
 auto person::import(const std::string& document, const std::string& on_duplicate) const -> std::string {

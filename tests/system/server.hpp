@@ -60,15 +60,17 @@ auto make_account(const fs::path& data, const std::string& name) -> account;
 /// Somebody who asks with a token. Stays usable over restarts: give it the new server.
 class person {
  public:
-  person(const server& at, account who) : port_(at.port()), who_(std::move(who)) {}
+  person(const server& at, account who) : person(at.port(), std::move(who)) {}
+  person(int port, account who) : port_(port), who_(std::move(who)) {}
   void now_at(const server& at) { port_ = at.port(); }
+  void now_at(int port) { port_ = port; }
 
   [[nodiscard]] auto get(const std::string& path) const -> answer;
   [[nodiscard]] auto post(const std::string& path, const json& body = nullptr) const -> answer;
   [[nodiscard]] auto remove(const std::string& path) const -> answer;
   /// A document as a file to POST /imports.
-  [[nodiscard]] auto upload(const std::string& document, const std::string& on_duplicate = "") const
-      -> answer;
+  [[nodiscard]] auto upload(const std::string& document, const std::string& on_duplicate = "",
+                            const std::string& idempotency_key = "") const -> answer;
   /// The id of an import that was accepted; throws when it was not.
   [[nodiscard]] auto import(const std::string& document, const std::string& on_duplicate = "") const
       -> std::string;

@@ -1,0 +1,95 @@
+// A server on a data directory of its own that may die at any time, and what is done about it: it is started
+// again, and whoever asked asks again.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/system/server.hpp"
+
+namespace waybill::crash {
+
+namespace st = system_test;
+
+/// Something is not as it would have been: the text says what.
+struct lost : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A data directory with two accounts, made once and copied for every round.
+struct model_home {
+  st::temp_directory here;
+  st::account alice, bob;
+  model_home();
+};
+
+/// How the processes of a round are started.
+struct conditions {
+  std::string binary;
+  std::uint64_t seed = 0;
+  st::variables settings;
+  /// The fault of the next process (WAYBILL_TEST_FAULT), which is to run this verb; empty: none.
+  std::function<std::string(const std::string& verb)> next_fault = [](const std::string&) {
+    return std::string();
+  };
+  std::string trace;     ///< files for the passings of points: this name, a dot, the verb
+  std::string limit_kb;  ///< of address space; empty: none
+  /// A disk that fails is mended after so many requests.
+  std::uint64_t requests_until_mended = 50;
+  bool watched_disk = true;  ///< names the disk to the process: counted, and able to lose its power
+};
+
+class house {
+ public:
+  house(const model_home& from, conditions how);
+  ~house();
+  house(const house&) = delete;
+  auto operator=(const house&) -> house& = delete;
+
+  [[nodiscard]] auto data() const -> st::fs::path { return here_ / "data"; }
+  auto alice() -> st::person& { return alice_; }
+  auto bob() -> st::person& { return bob_; }
+
+  void start();
+  /// Asks until there is an answer; starts the server again as often as it dies. 503, 507 and 429 are asked
+  /// again too: they say that nothing happened.
+  auto insist(const std::function<st::answer()>& ask) -> st::answer;
+  /// SIGTERM, and its end: by itself, or by a fault.
+  void stop();
+  /// `waybill ARGUMENTS --data ...` on the directory nobody serves, again until no fault ends it.
+  auto offline(std::vector<std::string> arguments) -> st::ended;
+  /// SIGKILL now, whatever it does; from any thread.
+  void kill();
+
+  /// Lets a full or broken disk work again.
+  void mend_disk();
+  [[nodiscard]] auto deaths() const -> std::uint64_t { return deaths_; }
+  [[nodiscard]] auto errors() -> std::string;
+  /// How often the fault of each point struck.
+  [[nodiscard]] auto struck() const -> std::map<std::string, std::uint64_t>;
+
+ private:
+  auto environment(const std::string& verb) -> st::variables;
+  auto command(std::vector<std::string> arguments) const -> std::vector<std::string>;
+  auto start_once() -> bool;
+  void bury();
+  void judge(const st::ended& end);
+
+  st::temp_directory here_;
+  conditions how_;
+  st::person alice_, bob_;
+  std::mutex mutex_;  ///< over `process_`: the killer is another thread
+  std::unique_ptr<st::process> process_;
+  std::uint64_t deaths_ = 0;
+  std::uint64_t asked_ = 0;  ///< requests since the last start
+  bool armed_ = false;       ///< the process that runs has a fault before it
+  std::atomic<bool> killed_ = false;
+  std::string past_errors_;
+};
+
+}  // namespace waybill::crash

@@ -1,0 +1,45 @@
+// The rows of the crash table: a fault, how it is injected, and what a round of it found.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/crash/life.hpp"
+
+namespace waybill::crash {
+
+using dice = std::mt19937_64;
+
+/// What every round needs: an undisturbed life to compare with, and how often it passed each point.
+struct yardstick {
+  model_home home;
+  ending expected;
+  std::map<std::string, std::map<std::string, std::uint64_t>> passings;  ///< of a verb's points
+  std::map<std::string, std::chrono::microseconds> lasts;                ///< of a phase
+  yardstick();
+};
+
+/// One round. Throws `lost`; answers how many faults struck, by their names.
+using round_of = std::function<std::map<std::string, std::uint64_t>(const yardstick&, std::uint64_t seed)>;
+
+struct row {
+  std::string name;   ///< for `--row`
+  std::string fault;  ///< what goes wrong, for a person
+  unsigned short_rounds;
+  round_of round;
+};
+
+auto all_rows() -> std::vector<row>;
+
+/// Rows about damaged files (damage.cpp).
+auto damage_rows() -> std::vector<row>;
+
+/// Files of the binaries under test.
+auto plain_binary() -> std::string;
+auto faulty_binary() -> std::string;
+
+}  // namespace waybill::crash
