@@ -83,8 +83,10 @@ class the_engine final : public engine {
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
-  [[nodiscard]] auto bookmark_view() const -> const bookmark_views& override {
-    const auto wanted = log_->tail();
+  [[nodiscard]] auto bookmark_view(const user_id& owner) const -> const bookmark_views& override {
+    // What happens to other collections meanwhile is nothing to wait for.
+    const auto last = log_->head(collection_stream("bookmarks", owner));
+    const auto wanted = last ? last->at : log_->tail();
     if (set_.bookmarks->at() < wanted && !stopped_) {
       caf::anon_send(bookmarks_projector_, show_everything{});
       set_.bookmarks->wait_for(wanted, show_patience);

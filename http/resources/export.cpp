@@ -61,7 +61,7 @@ auto write_all(const bookmark_views& view, const export_wish& wish, std::string 
 auto export_bookmarks(context& asks, request& call) -> result<answer> {
   auto wish = wish_of(call);
   if (!wish) return std::move(wish).why();
-  const auto& view = asks.core.bookmark_view();
+  const auto& view = asks.core.bookmark_view(call.who->user);
   auto total = count_of(view, *wish);
   if (!total) return std::move(total).why();
   const auto now = asks.core.clock().now();

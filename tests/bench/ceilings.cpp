@@ -19,6 +19,7 @@ void must(bool fine, const char* what) {
 auto append_plainly(const prepared_chunks& chunks, const fs::path& path) -> double {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
   must(file >= 0, "the plain file cannot be made");
+  quiet_disk();
   const stopwatch time;
   for (const auto& payload : chunks.payloads) {
     must(::write(file, payload.data(), payload.size()) == static_cast<ssize_t>(payload.size()),
@@ -36,6 +37,7 @@ auto put_values(const prepared_chunks& chunks, const fs::path& directory) -> dou
   auto& store = *(*opened).held;
   rocksdb::WriteOptions synced;
   synced.sync = true;
+  quiet_disk();
   const stopwatch time;
   position at = 0;
   for (const auto& payload : chunks.payloads)
@@ -47,6 +49,7 @@ auto commit_events(const prepared_chunks& chunks, const fs::path& directory) -> 
   auto opened = open_rocksdb_log({.directory = directory.string()});
   must(opened.ok(), "the log cannot be opened");
   auto& log = **opened;
+  quiet_disk();
   const stopwatch time;
   std::uint64_t version = 0;
   for (const auto& payload : chunks.payloads) {
@@ -90,6 +93,7 @@ auto run_ceilings(const prepared_chunks& chunks, const fs::path& scratch) -> cei
 
 auto run_peer(const input_file& file, const fs::path& scratch) -> peer_run {
   fs::create_directories(scratch);
+  quiet_disk();
   system_test::process peer({WAYBILL_SQLITE_PEER, file.path.string(), (scratch / "peer.db").string()}, {},
                             "");
   const auto ran = peer.wait_at_most(std::chrono::minutes{20});

@@ -109,6 +109,7 @@ void house::settle(std::size_t n) {
 auto run_import(house& at, std::size_t n, const input_file& file, const std::string& on_duplicate,
                 std::string what) -> import_run {
   import_run run{.what = std::move(what), .records = file.records};
+  quiet_disk();
   forget_peak(at.pid());
   const auto before = figures_of(at.pid());
   const stopwatch uploading;
@@ -131,6 +132,7 @@ auto run_import(house& at, std::size_t n, const input_file& file, const std::str
 
 auto run_together(house& at, std::size_t people, const input_file& file, std::string what) -> import_run {
   import_run run{.what = std::move(what), .records = file.records * people};
+  quiet_disk();
   forget_peak(at.pid());
   const auto before = figures_of(at.pid());
   const stopwatch all;

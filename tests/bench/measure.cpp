@@ -54,6 +54,8 @@ auto figures_of(pid_t process) -> process_figures {
 
 void forget_peak(pid_t process) { std::ofstream(proc_path(process, "clear_refs")) << "5"; }
 
+void quiet_disk() { ::sync(); }
+
 auto percentile(std::vector<double>& values, double share) -> double {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());

@@ -30,6 +30,10 @@ auto figures_of(pid_t process) -> process_figures;
 /// From now on the peak is counted anew.
 void forget_peak(pid_t process);
 
+/// Waits until everything that anybody wrote is on the disk: what was left over by one measurement, files
+/// that were removed among it, must not slow the syncs of the next.
+void quiet_disk();
+
 /// The smallest value that `share` of all do not exceed; 0 when there is none. Sorts `values`.
 auto percentile(std::vector<double>& values, double share) -> double;
 auto median(std::vector<double> values) -> double;
