@@ -96,7 +96,7 @@ auto eat_time(eater& from, std::int64_t& us) -> bool {
   }
   if (!within(hour, 0, 24) || !within(minute, 0, 59) || !within(second, 0, 60)) return false;
   if (hour == 24 && (minute != 0 || second != 0 || fraction_us != 0)) return false;
-  us = (std::int64_t{hour} * 3600 + minute * 60 + second) * us_per_second + fraction_us;
+  us = (std::int64_t{hour} * 3600 + std::int64_t{minute} * 60 + second) * us_per_second + fraction_us;
   return true;
 }
 

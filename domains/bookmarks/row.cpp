@@ -100,7 +100,10 @@ auto view_row(std::string_view row, row_view& out) -> bool {
   if ((flags & row_description) != 0) out.description = from.text();
   if ((flags & row_feed_url) != 0) out.feed_url = from.text();
   out.extra = {};
-  if ((flags & row_extra) != 0 && (out.extra = from.text()).empty()) from.fail();
+  if ((flags & row_extra) != 0) {
+    out.extra = from.text();
+    if (out.extra.empty()) from.fail();
+  }
   out.tags.clear();
   if ((flags & row_tags) != 0) read_tags(from, out);
   return from.sound() && from.left() == 0;

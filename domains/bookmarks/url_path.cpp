@@ -27,9 +27,10 @@ void remove_dot_segments(std::string& out, std::size_t start) {
     const auto next = slash ? static_cast<std::size_t>(static_cast<const char*>(slash) - path) : size;
     const std::string_view segment(path + at + 1, next - at - 1);
     if (segment == "." || segment == "..") {
-      if (segment.size() == 2)
-        while (written > 0 && path[--written] != '/') {
-        }
+      if (segment.size() == 2) {
+        const auto last = std::string_view(path, written).rfind('/');
+        written = last == std::string_view::npos ? 0 : last;
+      }
       if (next == size) path[written++] = '/';
     } else {
       std::memmove(path + written, path + at, next - at);
