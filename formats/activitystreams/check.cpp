@@ -8,7 +8,7 @@
 namespace waybill::formats::activitystreams {
 namespace {
 
-constexpr std::size_t block_bytes = 256 * 1024;
+constexpr std::size_t block_bytes = 256 << 10;
 
 auto read_fault(std::int64_t answer, std::uint64_t bytes) -> document_fault {
   const auto why = std::generic_category().message(static_cast<int>(-answer));

@@ -13,7 +13,7 @@ namespace {
 
 /// An activity whose object is an activity whose object ...: this many objects deep.
 constexpr int activity_limit = 4;
-constexpr std::size_t scratch_bytes = 16 * 1024;
+constexpr std::size_t scratch_bytes = 16 << 10;
 /// Up to this many tags are compared one by one.
 constexpr std::size_t few_tags = 16;
 

@@ -9,7 +9,7 @@
 namespace waybill::formats::activitystreams {
 namespace {
 
-constexpr std::size_t block_bytes = 256 * 1024;
+constexpr std::size_t block_bytes = 256 << 10;
 constexpr std::size_t padding_bytes = 64;
 constexpr std::size_t nothing_kept = std::numeric_limits<std::size_t>::max();
 

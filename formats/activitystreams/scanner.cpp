@@ -17,11 +17,10 @@ struct marks {
 
 inline auto marks_of(const char* at) -> marks {
   marks found;
-  for (int i = 0; i < 4; ++i) {
-    const auto v = load16(at + 16 * i);
+  for (int shift = 0; shift < 64; shift += 16) {
+    const auto v = load16(at + shift);
     // '[' and '{', ']' and '}' differ by this bit alone.
     const auto folded = either(v, _mm_set1_epi8(0x20));
-    const auto shift = 16 * i;
     found.quotes |= static_cast<std::uint64_t>(mask_of(equals(v, '"'))) << shift;
     found.backslashes |= static_cast<std::uint64_t>(mask_of(equals(v, '\\'))) << shift;
     found.opening |= static_cast<std::uint64_t>(mask_of(equals(folded, '{'))) << shift;
