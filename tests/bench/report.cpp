@@ -36,6 +36,16 @@ auto today() -> std::string {
   return text;
 }
 
+/// How busy the machine was: more than one core's worth beside a run makes its seconds say little.
+auto load() -> std::string {
+  std::ifstream file("/proc/loadavg");
+  std::string one;
+  std::string five;
+  std::string fifteen;
+  file >> one >> five >> fifteen;
+  return one + ", " + five + ", " + fifteen;
+}
+
 auto circumstances(const plan& measured) -> std::string {
   utsname kernel{};
   uname(&kernel);
@@ -43,7 +53,7 @@ auto circumstances(const plan& measured) -> std::string {
   return "Measured " + today() + " at commit `" + commit + "`, " +
          grouped(static_cast<double>(measured.records)) + " records, " + std::to_string(measured.rounds) +
          " round(s), on " + std::to_string(std::thread::hardware_concurrency()) + " cores (" + processor() +
-         "), Linux " + kernel.release + ".\n\n";
+         "), Linux " + kernel.release + ". Load at the end (1, 5, 15 minutes): " + load() + ".\n\n";
 }
 
 }  // namespace
