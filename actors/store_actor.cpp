@@ -1,5 +1,7 @@
 #include "actors/store_actor.hpp"
 
+#include <algorithm>
+#include <deque>
 #include <map>
 
 #include "actors/guard.hpp"
@@ -16,8 +18,10 @@ struct waiting_order {
   caf::typed_response_promise<change_answer> deletion_promise;
 };
 
-/// A chunk that was decided while the one before it was being written.
+/// A chunk that was decided while the one before it was being written. Holds if it is the very next thing
+/// that happens to its collection.
 struct chunk_ahead {
+  std::string stream;
   std::shared_ptr<const candidate_chunk> of;
   decided_chunk decided;
 };
@@ -26,7 +30,6 @@ struct collection_line {
   std::string stream;
   std::optional<std::uint64_t> version;  ///< of the stream; nothing: ask the log
   bool busy = false;
-  std::optional<chunk_ahead> ahead;  ///< holds if it is the very next thing that happens here
   std::deque<waiting_order> waiting;
 };
 
@@ -37,6 +40,7 @@ struct store_state {
   projector_actor index;
   clock_ptr clock;
   std::map<std::string, collection_line> lines;
+  std::deque<chunk_ahead> aheads;  ///< at most one a collection, newest last; bounded
   bool stopping = false;
 
   using self_ptr = store_actor::stateful_pointer<store_state>;
@@ -131,7 +135,7 @@ struct store_state {
         ++*in->version;
       } else {
         in->version.reset();
-        in->ahead.reset();
+        self->state.take_ahead(in->stream);
       }
       then(std::move(answer));
       self->state.work(self, *in);
@@ -144,8 +148,24 @@ struct store_state {
               });
   }
 
+  auto take_ahead(const std::string& stream) -> std::optional<chunk_ahead> {
+    const auto found = std::find_if(aheads.begin(), aheads.end(),
+                                    [&](const chunk_ahead& each) { return each.stream == stream; });
+    if (found == aheads.end()) return std::nullopt;
+    std::optional<chunk_ahead> taken = std::move(*found);
+    aheads.erase(found);
+    return taken;
+  }
+
+  /// Imports that are paused or cancelled leave theirs behind: those must not pile up.
+  void keep_ahead(chunk_ahead made) {
+    constexpr std::size_t aheads_kept = 8;
+    aheads.push_back(std::move(made));
+    if (aheads.size() > aheads_kept) aheads.pop_front();
+  }
+
   auto decide(collection_line& line, const chunk_order& order) -> result<decided_chunk> {
-    auto ahead = std::exchange(line.ahead, std::nullopt);
+    auto ahead = take_ahead(line.stream);
     if (!ahead || ahead->of != order.chunk) return store->decide(order);
     if (auto fine = store->follows(order); !fine) return std::move(fine).why();
     return std::move(ahead->decided);
@@ -172,11 +192,11 @@ struct store_state {
     // While the log writes and syncs.
     if (line.busy)
       if (auto next = store->decide_next(*order.chunk, *chunk))
-        line.ahead = chunk_ahead{order.chunk->next, std::move(*next)};
+        keep_ahead({line.stream, order.chunk->next, std::move(*next)});
   }
 
   void remove(self_ptr self, collection_line& line, waiting_order order) {
-    line.ahead.reset();
+    take_ahead(line.stream);
     auto payload = store->decide_deletion(order.deletion.kind, order.deletion.owner, order.deletion.id);
     if (!payload) {
       order.deletion_promise.deliver(change_answer{payload.why()});
