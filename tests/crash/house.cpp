@@ -156,6 +156,8 @@ auto house::offline(std::vector<std::string> arguments) -> st::ended {
       continue;
     }
     killed_ = false;  // too late
+    // A fault met the reading of the old rows: it was said, and the next rebuild has to find them equal.
+    if (armed_ && end.out.find("rows before: could not be read") != std::string::npos) continue;
     return end;
   }
 }

@@ -59,6 +59,7 @@ class life {
     at_.stop();
     phase_("rebuild");
     rebuilt();
+    phase_("end");
     at_.start();
     auto end = look_around();
     at_.stop();

@@ -59,8 +59,9 @@ auto main(int count, char** words) -> int {
   bool lost = false;
   std::map<std::string, std::string> lines;
   std::vector<std::string> order;
-  for (const auto& each : all_rows()) {
-    order.push_back(each.fault);
+  const auto rows = all_rows();
+  for (const auto& each : rows) order.push_back(each.fault);
+  for (const auto& each : rows) {
     if (!each.name.starts_with(asked.row)) continue;
     const auto begin = std::chrono::steady_clock::now();
     const auto sum = run(each, by, asked);

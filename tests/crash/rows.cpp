@@ -195,24 +195,26 @@ auto all_rows() -> std::vector<row> {
     rows.push_back({"kill." + std::string(phase), "kill -9 at a random moment of " + std::string(phase), 1,
                     killed_at_random(phase)});
   rows.push_back(
-      {"kill.points", "kill -9 at every named point between two steps", 8, at_points("kill", is_named, 4)});
-  rows.push_back({"kill.disk", "kill -9 before or within the n-th write, sync, rename, removal", 8,
+      {"kill.points", "kill -9 at every named point between two steps", 4, at_points("kill", is_named, 4)});
+  rows.push_back({"kill.disk", "kill -9 before or within the n-th write, sync, rename, removal", 4,
                   at_points("kill", is_disk, 4)});
   rows.push_back(
-      {"cut.disk", "power cut at the n-th write, sync, rename, removal", 10, at_points("cut", is_disk, 3)});
-  rows.push_back({"cut.points", "power cut at every named point", 6, at_points("cut", is_named, 3)});
+      {"cut.disk", "power cut at the n-th write, sync, rename, removal", 5, at_points("cut", is_disk, 3)});
+  rows.push_back({"cut.points", "power cut at every named point", 3, at_points("cut", is_named, 3)});
   rows.push_back(
-      {"throw", "an actor throws at its n-th message, every actor", 6, at_points("throw", is_actor, 3)});
-  rows.push_back({"refuse", "a step says no where it can: upload, log, store, projections", 5,
+      {"throw", "an actor throws at its n-th message, every actor", 4, at_points("throw", is_actor, 3)});
+  rows.push_back({"refuse", "a step says no where it can: upload, log, store, projections", 2,
                   at_points("fail", may_refuse, 4)});
   rows.push_back(
-      {"fail.disk", "one write, sync, rename, creation fails (EIO)", 6, at_points("fail", is_disk_step, 3)});
-  rows.push_back({"full.disk", "disk full from the n-th write on, later there is room", 6,
+      {"fail.disk", "one write, sync, rename, creation fails (EIO)", 3, at_points("fail", is_disk_step, 3)});
+  rows.push_back({"full.disk", "disk full from the n-th write on, later there is room", 3,
                   at_points("full", is_disk_step, 3)});
-  rows.push_back({"broken.disk", "broken device from the n-th write on, later mended", 6,
+  rows.push_back({"broken.disk", "broken device from the n-th write on, later mended", 2,
                   at_points("broken", is_disk_step, 3)});
-  rows.push_back({"clock", "wall clock jumps by up to 11 hours, forward and back", 2, with_clock});
+  rows.push_back({"clock", "wall clock jumps by up to 11 hours, forward and back", 1, with_clock});
   rows.push_back({"memory", "address space of 1 GiB (ulimit -v)", 1, with_little_memory});
+  for (auto& each : damage_rows()) rows.push_back(std::move(each));
+  rows.push_back(model_row());
   return rows;
 }
 

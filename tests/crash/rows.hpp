@@ -38,6 +38,9 @@ auto all_rows() -> std::vector<row>;
 /// Rows about damaged files (damage.cpp).
 auto damage_rows() -> std::vector<row>;
 
+/// The engine against a model of it (model.cpp).
+auto model_row() -> row;
+
 /// Files of the binaries under test.
 auto plain_binary() -> std::string;
 auto faulty_binary() -> std::string;
