@@ -101,7 +101,7 @@ auto check_password(const std::string& password) -> result<done> {
 }
 
 auto info_of(const account_state& account) -> account_info {
-  return {account.id, account.username, account.may, account.created_at};
+  return {account.id, account.username, account.may, account.created_at, account.disabled};
 }
 
 class desk final : public account_desk {
@@ -182,18 +182,30 @@ class desk final : public account_desk {
 
   auto sign_in(const std::string& username, const std::string& password, const std::string& address)
       -> result<fresh_session> override {
-    const auto now = clock_->now();
-    const auto wait = throttle_.begin(username, address, now);
-    if (wait > 0)
-      return {errc::too_many_requests,
-              "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
-    const auto found = account(find_account{username, std::nullopt});
-    // A name that is not there costs the same time as a wrong password: nobody learns which it was.
-    const bool right = password.size() <= 1'024 &&
-                       password_matches(found ? found->password_hash : nobodys_hash(), password) && found;
-    if (!right) return wrong_credentials();
-    throttle_.succeeded(username, address);
-    return open_session(*found, now);
+    const auto found = prove(username, password, address);
+    if (!found) return found.why();
+    return open_session(*found, clock_->now());
+  }
+
+  auto change_password(const caller& who, const std::string& present, const std::string& fresh,
+                       const std::string& address) -> result<done> override {
+    if (auto good = check_password(fresh); !good) return good.why();
+    if (const auto proved = prove(who.username, present, address); !proved) return proved.why();
+    return set_password(who.username, fresh, who.user.value);
+  }
+
+  auto sign_out_everywhere(const user_id& user) -> result<done> override {
+    return changed(user, sessions_ended{}, user.value);
+  }
+
+  auto set_disabled(const user_id& user, bool disabled, const std::string& by)
+      -> result<account_info> override {
+    auto known = by_id(user);
+    if (!known || known->disabled == disabled) return known;
+    const auto after = account(change_account{
+        user, disabled ? account_event{account_disabled{}} : account_event{account_enabled{}}, by});
+    if (!after) return after.why();
+    return info_of(*after);
   }
 
   auto sign_out(const caller& who) -> result<done> override {
@@ -220,6 +232,12 @@ class desk final : public account_desk {
     return csrf_of_cookie(cookie);
   }
 
+  auto by_id(const user_id& user) -> result<account_info> override {
+    const auto found = account(find_account{{}, user});
+    if (!found) return found.why();
+    return info_of(*found);
+  }
+
   auto by_name(const std::string& username) -> result<account_info> override {
     const auto found = account(find_account{username, std::nullopt});
     if (!found) return found.why();
@@ -232,6 +250,21 @@ class desk final : public account_desk {
     auto answer = ask<account_answer>(system_, accounts_, std::move(message));
     if (!answer) return answer.why();
     return std::move(answer->what);
+  }
+  /// The account, if that is its password. A name that is not there costs the same time as a wrong password:
+  /// nobody learns which it was, or whether the account is disabled.
+  auto prove(const std::string& username, const std::string& password, const std::string& address)
+      -> result<account_state> {
+    const auto wait = throttle_.begin(username, address, clock_->now());
+    if (wait > 0)
+      return {errc::too_many_requests,
+              "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
+    auto found = account(find_account{username, std::nullopt});
+    const bool right = password.size() <= 1'024 &&
+                       password_matches(found ? found->password_hash : nobodys_hash(), password) && found;
+    if (!right || found->disabled) return wrong_credentials();
+    throttle_.succeeded(username, address);
+    return found;
   }
   auto who(find_by_secret asked) -> result<caller> {
     auto answer = ask<caller_answer>(system_, accounts_, asked);

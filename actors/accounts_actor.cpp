@@ -43,6 +43,7 @@ struct accounts_state {
     const auto owner = owners.find(asked.secret);
     if (owner == owners.end()) return {wrong_credentials()};
     const auto& account = accounts[owner->second];
+    if (account.disabled) return {wrong_credentials()};
     caller who{account.id, account.username, account.may, std::nullopt};
     if (!asked.cookie) return {who};
     const auto session = std::find_if(account.sessions.begin(), account.sessions.end(),
@@ -67,7 +68,7 @@ struct accounts_state {
   auto list() -> accounts_answer {
     accounts_answer all;
     for (const auto& [id, account] : accounts)
-      all.what.push_back({account.id, account.username, account.may, account.created_at});
+      all.what.push_back({account.id, account.username, account.may, account.created_at, account.disabled});
     return all;
   }
 

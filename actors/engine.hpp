@@ -34,6 +34,7 @@ struct account_info {
   std::string username;
   role may = role::user;
   instant created_at{};
+  bool disabled = false;  ///< may not sign in, nor use tokens
 };
 
 struct token_info {
@@ -65,6 +66,16 @@ class account_desk {
   /// Also ends the account's sessions. Errors: not_found, bad_value.
   virtual auto set_password(const std::string& username, const std::string& password, const std::string& by)
       -> result<done> = 0;
+  /// One's own: asks for the present one, and counts wrong ones as failed sign-ins. Errors: unauthorized,
+  /// too_many_requests, bad_value.
+  virtual auto change_password(const caller& who, const std::string& present, const std::string& fresh,
+                               const std::string& address) -> result<done> = 0;
+  /// Every session of the account. Errors: not_found.
+  virtual auto sign_out_everywhere(const user_id& user) -> result<done> = 0;
+  /// A disabled account may not sign in, nor its tokens be used; its sessions end, its imports go on. Errors:
+  /// not_found.
+  virtual auto set_disabled(const user_id& user, bool disabled, const std::string& by)
+      -> result<account_info> = 0;
   virtual auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> = 0;
   /// A token that only this process knows, until it ends: for its own calls to its own server. Stands in no
   /// list and no log. Errors: not_found.
@@ -80,6 +91,7 @@ class account_desk {
   virtual auto by_cookie(std::string_view cookie) -> result<caller> = 0;
   /// What X-CSRF-Token must hold for a cookie. Any thread, no waiting.
   [[nodiscard]] virtual auto csrf_token(std::string_view cookie) const -> std::string = 0;
+  virtual auto by_id(const user_id& user) -> result<account_info> = 0;
   virtual auto by_name(const std::string& username) -> result<account_info> = 0;
 };
 

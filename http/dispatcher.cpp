@@ -6,6 +6,7 @@
 #include "actors/journal.hpp"
 #include "http/faults.hpp"
 #include "http/gate.hpp"
+#include "http/resources/web.hpp"
 
 namespace waybill::http {
 namespace {
@@ -23,7 +24,14 @@ auto check_query(const request& call, const route& by) -> result<done> {
   return done{};
 }
 
-auto not_found(const matched& how) -> answer {
+/// A person who followed a wrong link gets a page that says so.
+auto wants_page(const request& call) -> bool {
+  return call.method == "GET" && !call.segments.empty() && call.segments.front() != "api" &&
+         call.header("accept").value_or("").find("text/html") != std::string_view::npos;
+}
+
+auto not_found(const matched& how, const request& call) -> answer {
+  if (how.allow.empty() && wants_page(call)) return page_answer_of(call, 404);
   if (how.allow.empty()) return problem({errc::not_found, "There is nothing here.", {}});
   auto out = problem({errc::method_not_allowed, "This can only be asked by " + how.allow + ".", {}});
   out.headers.emplace_back("Allow", how.allow);
@@ -38,6 +46,7 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
     if (auto known = identify(context_.core.accounts(), call); !known) return std::move(known).why();
   if (by.who == access::admin && call.who->may != role::admin)
     return {errc::forbidden, "Only an administrator may ask this."};
+  if (by.page) return by.act(context_, call);
   if (auto good = check_query(call, by); !good) return std::move(good).why();
   if (by.long_transfer && !call.hold_place()) return too_many_transfers();
   return by.act(context_, call);
@@ -49,7 +58,7 @@ auto dispatcher::respond(request& call) const -> answer {
   call.captured = std::move(how.captured);
   answer out;
   if (how.found == nullptr) {
-    out = not_found(how);
+    out = not_found(how, call);
   } else {
     auto went = run(call, how);
     if (went) {

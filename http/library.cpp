@@ -92,7 +92,7 @@ class library final : public httplib::Server {
       to.headers.erase("Accept-Ranges");
       to.headers.erase("Connection");
       if (out.close) to.set_header("Connection", "close");
-      if (to.status == 204) to.headers.erase("Content-Length");
+      if (to.status == 204 || to.status == 304) to.headers.erase("Content-Length");
     });
   }
   void run(head_stream& stream) {

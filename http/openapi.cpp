@@ -96,7 +96,7 @@ auto lowercase(std::string_view text) -> std::string {
 auto openapi_document() -> json {
   json paths;
   for (const auto& one : route_table())
-    paths[std::string(one.pattern)][lowercase(one.method)] = operation_of(one);
+    if (!one.page) paths[std::string(one.pattern)][lowercase(one.method)] = operation_of(one);
   return {{"openapi", "3.1.0"},
           {"info",
            {{"title", "Waybill"},

@@ -57,6 +57,7 @@ constexpr const char* import_schemas = R"json({
   "started_at": {"type": ["string", "null"], "format": "date-time"},
   "finished_at": {"type": ["string", "null"], "format": "date-time"},
   "actions": {"type": "array", "items": {"type": "string"}},
+  "position": {"type": "integer", "description": "Of the last event that touched it: of two answers the higher is newer."},
   "links": {"type": "object", "additionalProperties": {"type": "string"}}}},
 "Record": {"type": "object", "required": ["record", "outcome", "code", "message", "warnings", "url", "title"],
   "properties": {"record": {"type": "integer"}, "outcome": {"type": "string"}, "code": {"type": ["string", "null"]},
@@ -87,6 +88,37 @@ constexpr const char* bookmark_schemas = R"json({
   "after": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]}}}
 })json";
 
+constexpr const char* account_schemas = R"json({
+"PasswordChange": {"type": "object", "required": ["present", "fresh"], "additionalProperties": false, "properties": {
+  "present": {"type": "string"}, "fresh": {"type": "string", "minLength": 8, "maxLength": 1024}}},
+"NewPassword": {"type": "object", "required": ["password"], "additionalProperties": false, "properties": {
+  "password": {"type": "string", "minLength": 8, "maxLength": 1024}}},
+"NewAccount": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
+  "username": {"type": "string", "minLength": 1, "maxLength": 64}, "password": {"type": "string", "minLength": 8},
+  "role": {"type": "string", "enum": ["user", "admin"], "default": "user"}}},
+"Account": {"type": "object", "required": ["id", "username", "role", "disabled", "created_at"], "properties": {
+  "id": {"type": "string"}, "username": {"type": "string"}, "role": {"type": "string", "enum": ["user", "admin"]},
+  "disabled": {"type": "boolean"}, "created_at": {"type": "string", "format": "date-time"}}},
+"OwnedImport": {"type": "object", "required": ["owner", "import"], "properties": {
+  "owner": {"type": "object", "properties": {"id": {"type": "string"}, "username": {"type": "string"}}},
+  "import": {"$ref": "#/components/schemas/Import"}}},
+"Limits": {"type": "object", "required": ["file_bytes", "records"], "properties": {
+  "file_bytes": {"type": "integer"}, "records": {"type": "integer"}}},
+"ReadModel": {"type": "object", "properties": {"position": {"type": "integer"}, "lag": {"type": "integer",
+  "description": "Events of the log that it does not show yet."}}},
+"ServerHealth": {"type": "object", "required": ["caught_up", "log", "projections", "imports", "http"], "properties": {
+  "caught_up": {"type": "boolean"},
+  "log": {"type": "object", "properties": {"open": {"type": "boolean"}, "position": {"type": "integer"},
+    "size_bytes": {"type": "integer"}}},
+  "projections": {"type": "object", "properties": {"size_bytes": {"type": "integer"},
+    "imports": {"$ref": "#/components/schemas/ReadModel"}, "bookmarks": {"$ref": "#/components/schemas/ReadModel"}}},
+  "imports": {"type": "object", "properties": {"running": {"type": "integer"}, "waiting": {"type": "integer"},
+    "records_applied": {"type": "integer"}}},
+  "http": {"type": "object", "properties": {"streams": {"type": "integer"}}}}},
+"PacePoint": {"type": "object", "required": ["at", "processed"], "properties": {
+  "at": {"type": "string", "format": "date-time"}, "processed": {"type": "integer"}}}
+})json";
+
 auto list_of(const std::string& name) -> nlohmann::ordered_json {
   return {{"type", "object"},
           {"required", {"items", "next_cursor"}},
@@ -101,6 +133,10 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(control_schemas);
   all.update(nlohmann::ordered_json::parse(import_schemas));
   all.update(nlohmann::ordered_json::parse(bookmark_schemas));
+  all.update(nlohmann::ordered_json::parse(account_schemas));
+  all["AccountList"] = list_of("Account");
+  all["OwnedImportList"] = list_of("OwnedImport");
+  all["Pace"] = list_of("PacePoint");
   all["TokenList"] = list_of("Token");
   all["ImportList"] = list_of("Import");
   all["RecordList"] = list_of("Record");

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "http/resources/resources.hpp"
+#include "http/routes_of_people.hpp"
 
 namespace waybill::http {
 namespace {
@@ -83,6 +84,8 @@ auto import_lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/imports", one = "/api/v1/imports/{id}";
   const query_words status{"status", "Only those in this status.", text};
   const query_words kind{"kind", "Only those of this kind.", text};
+  const query_words detail{"detail", "`steps` leaves out what became of its records.",
+                           R"({"type":"string","enum":["all","steps"],"default":"all"})"};
   return {
       post(all, submit_upload, "submitImport", 202, "Import",
            "Upload a file and import it. With Idempotency-Key, asking again gives the first answer again.")
@@ -90,6 +93,8 @@ auto import_lines() -> std::vector<line> {
           .lasts(),
       get(all, list_imports, "listImports", "ImportList", "Own imports, newest first.")
           .asks({status, kind, limit, cursor}),
+      get("/api/v1/imports/stream", follow_list, "followList", "text/event-stream",
+          "Server-sent events: `list` (ask for the list again), `import` and `removed`."),
       get(one, get_import, "getImport", "Import", "One import."),
       remove(one, remove_import_row, "removeImport",
              "Take a finished import off the lists, and its file off the disk."),
@@ -109,15 +114,18 @@ auto import_lines() -> std::vector<line> {
           .lasts(),
       get("/api/v1/imports/{id}/events", list_events, "listEvents", "EventList",
           "What happened, from the log.")
-          .asks({limit, cursor}),
+          .asks({detail, limit, cursor}),
+      get("/api/v1/imports/{id}/pace", show_pace, "importPace", "Pace",
+          "How many records had an outcome at which moment: at most about 60 points."),
   };
 }
 
 auto bookmark_lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
   const query_words q{"q", "Looked for in title, url, description and tags.", text};
-  const query_words format{"format", "The only one there is.",
-                           R"({"type":"string","enum":["activitystreams"]})"};
+  const query_words format{
+      "format", "`csv` cannot be imported again.",
+      R"({"type":"string","enum":["activitystreams","csv"],"default":"activitystreams"})"};
   const query_words since{"since", "Only those created or updated since this date.", text};
   return {
       get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
@@ -151,6 +159,9 @@ auto make_table() -> std::vector<route> {
   std::vector<route> all;
   for (auto* lines : {account_lines, import_lines, bookmark_lines, service_lines})
     for (auto& one : lines()) all.push_back(std::move(one.says));
+  add_own_account(all);
+  add_administration(all);
+  add_pages(all);
   return all;
 }
 

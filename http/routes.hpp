@@ -41,6 +41,7 @@ struct route {
   std::string_view body_schema{};
   bool long_transfer = false;  ///< asks for a place among the slow before it begins
   listener_kind where = listener_kind::api;
+  bool page = false;  ///< of the web app, or a file of it: no part of the API; its query is the browser's
 };
 
 auto route_table() -> std::span<const route>;

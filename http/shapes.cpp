@@ -99,6 +99,7 @@ void write(json_text& to, const import_row& row, instant now) {
   write_time(to, "started_at", row.started_at);
   write_time(to, "finished_at", row.finished_at);
   write_list(to, "actions", actions(row.status));
+  to.field("position", row.changed_at);
   write_links(to, row.id);
   to.end_object();
 }
@@ -149,6 +150,16 @@ void write(json_text& to, const token_info& one) {
   to.begin_object();
   write_fields(to, one);
   to.end_object();
+}
+
+void write(json_text& to, const account_info& one) {
+  to.begin_object().field("id", one.id.value).field("username", one.username);
+  to.field("role", name_of(one.may)).key("disabled").raw(one.disabled ? "true" : "false");
+  to.field("created_at", to_rfc3339_ms(one.created_at)).end_object();
+}
+
+void write(json_text& to, const progress_sample& one) {
+  to.begin_object().field("at", to_rfc3339_ms(one.at)).field("processed", one.processed).end_object();
 }
 
 void write_fields(json_text& to, const caller& who) {

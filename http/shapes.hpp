@@ -15,6 +15,8 @@ void write(json_text& to, const bookmark_item& one);
 void write(json_text& to, const bookmark_change& one);
 void write(json_text& to, const tag_count& one);
 void write(json_text& to, const token_info& one);
+void write(json_text& to, const account_info& one);
+void write(json_text& to, const progress_sample& one);
 /// Inside an object that is open: id, username, role.
 void write_fields(json_text& to, const caller& who);
 /// Inside an object that is open: id, name, created_at.

@@ -10,12 +10,9 @@
 #include <cerrno>
 
 #include "http/conversation.hpp"
-#include "http/shapes.hpp"
 
 namespace waybill::http {
 namespace {
-
-using clock = std::chrono::steady_clock;
 
 auto stream_head() -> std::string {
   header_list headers{{"Content-Type", "text/event-stream"},
@@ -26,16 +23,6 @@ auto stream_head() -> std::string {
   std::string text = "HTTP/1.1 200 OK\r\n";
   for (const auto& [name, value] : headers) text.append(name).append(": ").append(value).append("\r\n");
   return text.append("\r\n");
-}
-
-auto event_text(const import_row& row, instant now) -> std::string {
-  std::string text = "id: " + std::to_string(row.changed_at);
-  text.append(is_finished(row.status) ? "\nevent: finished\ndata: " : "\nevent: progress\ndata: ");
-  json_text to{text};
-  to.begin_object().field("status", name_of(row.status)).key("progress");
-  write_progress(to, row, now);
-  to.end_object();
-  return text.append("\n\n");
 }
 
 }  // namespace
@@ -67,25 +54,15 @@ struct progress_streams::places : std::enable_shared_from_this<places> {
 /// One open stream; touched by the streams' thread alone once it was adopted.
 struct progress_streams::stream {
   int fd = -1;
-  std::string import;
+  user_id user;
+  std::string topic;  ///< an import's id, or an owner's
+  std::unique_ptr<voice> says;
   std::shared_ptr<void> place;
-  std::optional<import_row> news;  ///< not said yet; only the latest is kept
-  std::optional<position> said;    ///< the last id
-  import_status said_status = import_status::none;
-  clock::time_point said_at{};
   clock::time_point moved_at = clock::now();  ///< when the reader last took bytes, or owed us nothing
   std::string out = stream_head();
-  bool last_said = false;
   bool gone = false;
 
   ~stream() { ::close(fd); }
-
-  void hear(const import_row& row) {
-    if (last_said ||
-        (said && row.changed_at <= *said && !(said_at == clock::time_point{} && is_finished(row.status))))
-      return;
-    if (!news || news->changed_at <= row.changed_at) news = row;
-  }
 
   void send() {
     while (!gone && !out.empty()) {
@@ -99,7 +76,7 @@ struct progress_streams::stream {
         gone = true;
       }
     }
-    if (last_said) gone = true;
+    if (says->ended()) gone = true;
   }
 
   /// What the peer says is of no interest; that it hung up is.
@@ -117,22 +94,23 @@ struct progress_streams::stream {
 
   /// When something is due, do it; answers when the next thing is.
   auto tick(clock::time_point now, instant wall, const stream_limits& limits) -> clock::time_point {
-    if (out.empty() && news) {
-      const bool at_once = said_status != news->status;
-      if (!at_once && now < said_at + limits.least_gap) return said_at + limits.least_gap;
-      out = event_text(*news, wall);
-      said = news->changed_at;
-      said_status = news->status;
-      said_at = now;
-      last_said = is_finished(news->status);
-      news.reset();
-    } else if (out.empty() && now >= moved_at + limits.keep_alive) {
+    auto again = clock::time_point::max();
+    if (out.empty()) {
+      auto words = says->speak(now, wall, limits.least_gap);
+      out = std::move(words.text);
+      again = words.again;
+    }
+    if (out.empty() && now >= moved_at + limits.keep_alive) {
       out = ": keep-alive\n\n";
       moved_at = now;
     }
-    if (!out.empty()) send();
+    if (!out.empty()) {
+      send();
+      // All sent: there may be more to say at once.
+      if (out.empty()) again = now;
+    }
     if (!out.empty() && now >= moved_at + limits.stuck) gone = true;
-    return moved_at + (out.empty() ? limits.keep_alive : limits.stuck);
+    return std::min(again, moved_at + (out.empty() ? limits.keep_alive : limits.stuck));
   }
 };
 
@@ -164,24 +142,38 @@ auto progress_streams::reserve(const user_id& user) -> result<std::shared_ptr<vo
 
 void progress_streams::adopt(int fd, const import_row& of, std::optional<position> seen,
                              std::shared_ptr<void> place) {
+  adopt(fd, of.owner, of.id.value, make_import_voice(of, seen), std::move(place));
+  // What changed between the handler's look and the watching would be missed: look once more.
+  if (auto now = engine_.import_view().get(of.owner, of.id)) offer(*now);
+}
+
+void progress_streams::adopt_list(int fd, const user_id& owner, std::shared_ptr<void> place) {
+  adopt(fd, owner, owner.value, make_list_voice(engine_.log().tail()), std::move(place));
+}
+
+void progress_streams::adopt(int fd, const user_id& user, const std::string& topic,
+                             std::unique_ptr<voice> says, std::shared_ptr<void> place) {
   auto one = std::make_unique<stream>();
   one->fd = fd;
-  one->import = of.id.value;
+  one->user = user;
+  one->topic = topic;
+  one->says = std::move(says);
   one->place = std::move(place);
-  if (seen == of.changed_at) {
-    one->said = seen;
-    one->said_status = of.status;
-  }
-  one->hear(of);
   {
     const std::scoped_lock lock{mutex_};
     if (stopping_) return;
-    ++watched_[of.id.value];
+    ++watched_[topic];
     incoming_.push_back(std::move(one));
   }
   wake();
-  // What changed between the handler's look and the watching would be missed: look once more.
-  if (auto now = engine_.import_view().get(of.owner, of.id)) offer(*now);
+}
+
+void progress_streams::end_those_of(const user_id& user) {
+  {
+    const std::scoped_lock lock{mutex_};
+    ended_.insert(user.value);
+  }
+  wake();
 }
 
 auto progress_streams::open() const -> std::size_t {
@@ -197,7 +189,7 @@ void progress_streams::wake() {
 void progress_streams::offer(const import_row& row) {
   {
     const std::scoped_lock lock{mutex_};
-    if (!watched_.contains(row.id.value)) return;
+    if (!watched_.contains(row.id.value) && !watched_.contains(row.owner.value)) return;
     const auto [at, fresh] = changed_.try_emplace(row.id.value, row);
     if (!fresh) {
       if (at->second.changed_at <= row.changed_at) at->second = row;
@@ -242,10 +234,12 @@ auto progress_streams::wait_for_events(int timeout_ms) -> bool {
 void progress_streams::take_news() {
   std::unordered_map<std::string, import_row> changed;
   std::vector<std::unique_ptr<stream>> incoming;
+  std::set<std::string> ended;
   {
     const std::scoped_lock lock{mutex_};
     changed.swap(changed_);
     incoming.swap(incoming_);
+    ended.swap(ended_);
   }
   for (auto& one : incoming) {
     epoll_event event{};
@@ -254,9 +248,11 @@ void progress_streams::take_news() {
     if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, one->fd, &event) != 0) one->gone = true;
     streams_.push_back(std::move(one));
   }
-  if (changed.empty()) return;
   for (auto& one : streams_)
-    if (const auto at = changed.find(one->import); at != changed.end()) one->hear(at->second);
+    if (!ended.empty() && ended.contains(one->user.value)) one->gone = true;
+  for (const auto& [id, row] : changed)
+    for (auto& one : streams_)
+      if (one->topic == id || one->topic == row.owner.value) one->says->hear(row);
 }
 
 /// Frees those whose peers went away, or have heard all there is.
@@ -266,7 +262,7 @@ void progress_streams::free_gone() {
   {
     const std::scoped_lock lock{mutex_};
     for (auto it = begin; it != streams_.end(); ++it)
-      if (const auto at = watched_.find((*it)->import); at != watched_.end() && --at->second == 0)
+      if (const auto at = watched_.find((*it)->topic); at != watched_.end() && --at->second == 0)
         watched_.erase(at);
   }
   streams_.erase(begin, streams_.end());

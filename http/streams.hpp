@@ -1,5 +1,5 @@
-// Progress streams: server-sent events about one import. However many are open, they hold one thread
-// together.
+// Streams of server-sent events, about one import or about a list. However many are open, they hold one
+// thread together.
 #pragma once
 
 #include <chrono>
@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 
 #include "actors/engine.hpp"
 #include "events/result.hpp"
+#include "http/voices.hpp"
 
 namespace waybill::http {
 
@@ -42,6 +44,11 @@ class progress_streams {
   /// is the position the client has had already.
   void adopt(int fd, const import_row& of, std::optional<position> seen, std::shared_ptr<void> place);
 
+  /// The same for everything that happens in an owner's list.
+  void adopt_list(int fd, const user_id& owner, std::shared_ptr<void> place);
+  /// Closes every stream of somebody whose sessions have ended; who still may comes back.
+  void end_those_of(const user_id& user);
+
   [[nodiscard]] auto open() const -> std::size_t;
   /// Closes every stream. Idempotent.
   void stop();
@@ -49,8 +56,10 @@ class progress_streams {
  private:
   struct stream;
   struct places;
-  using clock = std::chrono::steady_clock;
+  using clock = stream_clock;
 
+  void adopt(int fd, const user_id& user, const std::string& topic, std::unique_ptr<voice> says,
+             std::shared_ptr<void> place);
   void run();
   auto wait_for_events(int timeout_ms) -> bool;
   void take_news();
@@ -65,9 +74,10 @@ class progress_streams {
   std::shared_ptr<places> places_;
 
   mutable std::mutex mutex_;                              ///< guards what is below
-  std::unordered_map<std::string, std::size_t> watched_;  ///< by import, how many streams
+  std::unordered_map<std::string, std::size_t> watched_;  ///< by topic, how many streams
   std::unordered_map<std::string, import_row> changed_;   ///< the latest of each, not taken yet
   std::vector<std::unique_ptr<stream>> incoming_;
+  std::set<std::string> ended_;  ///< users whose streams are to be closed
   bool stopping_ = false;
 
   std::vector<std::unique_ptr<stream>> streams_;  ///< the thread's own

@@ -59,36 +59,11 @@ class views final : public import_views {
 
   [[nodiscard]] auto list(const user_id& owner, const import_filter& filter) const
       -> result<page<import_row>> override {
-    const auto prefix = owner_prefix(owner);
-    std::string before;
-    if (!filter.cursor.empty()) {
-      auto key = read_cursor(filter.cursor, prefix);
-      if (!key) return key.why();
-      before = std::move(*key);
-    }
-    page<import_row> found;
-    std::optional<error> broken;
-    std::string last;
-    const auto take = [&](std::string_view key, std::string_view) {
-      auto row = load_import_row(store_, {std::string(key.substr(prefix.size()))});
-      if (!row) {
-        broken = row.why();
-        return false;
-      }
-      if ((filter.status && row->status != *filter.status) || (filter.kind && row->kind != *filter.kind))
-        return true;
-      if (found.items.size() == filter.limit) {
-        found.next_cursor = make_cursor(last);
-        return false;
-      }
-      last = key;
-      found.items.push_back(std::move(*row));
-      return true;
-    };
-    const auto walked = store_.scan_back(family::imports, prefix, before, take);
-    if (!walked) return walked.why();
-    if (broken) return *broken;
-    return found;
+    return walk_list(owner_prefix(owner), filter);
+  }
+
+  [[nodiscard]] auto list_all(const import_filter& filter) const -> result<page<import_row>> override {
+    return walk_list(import_key({}), filter);
   }
 
   [[nodiscard]] auto records(const user_id& owner, const import_id& id, std::optional<outcome> only,
@@ -117,12 +92,13 @@ class views final : public import_views {
   }
 
   [[nodiscard]] auto story(const user_id& owner, const import_id& id, std::size_t limit,
-                           const std::string& cursor) const -> result<page<story_item>> override {
+                           const std::string& cursor, bool with_chunks) const
+      -> result<page<story_item>> override {
     const auto row = get(owner, id);
     if (!row) return row.why();
     const auto after = read_number_cursor(cursor);
     if (!after) return after.why();
-    auto places = story_places(id, *after, limit + 1);
+    auto places = story_places(id, *after, limit + 1, with_chunks);
     if (!places) return places.why();
     page<story_item> found;
     std::size_t bytes = 0;
@@ -141,7 +117,67 @@ class views final : public import_views {
     return found;
   }
 
+  [[nodiscard]] auto pace(const user_id& owner, const import_id& id, std::size_t most) const
+      -> result<std::vector<progress_sample>> override {
+    const auto row = get(owner, id);
+    if (!row) return row.why();
+    std::vector<progress_sample> samples;
+    // An event's time stands with its bytes: only few of them are read.
+    const auto apart = std::max<std::uint64_t>(1, (row->chunks + most - 1) / std::max<std::size_t>(1, most));
+    std::uint64_t number = 0;
+    std::optional<error> broken;
+    const auto walked = each_chunk(id, [&](const chunk_row& chunk) {
+      ++number;
+      if (number != 1 && number != row->chunks && number % apart != 0) return true;
+      const auto event = log_.read_at(chunk.at);
+      if (!event) {
+        broken = event.why();
+        return false;
+      }
+      samples.push_back({event->head.time, chunk.first_record + chunk.counts.processed() - 1});
+      return true;
+    });
+    if (!walked) return walked.why();
+    if (broken) return *broken;
+    return samples;
+  }
+
  private:
+  /// The imports whose keys, an id behind the prefix, stand there.
+  [[nodiscard]] auto walk_list(const std::string& prefix, const import_filter& filter) const
+      -> result<page<import_row>> {
+    std::string before;
+    if (!filter.cursor.empty()) {
+      auto key = read_cursor(filter.cursor, prefix);
+      if (!key) return key.why();
+      before = std::move(*key);
+    }
+    page<import_row> found;
+    std::optional<error> broken;
+    std::string last;
+    const auto take = [&](std::string_view key, std::string_view) {
+      auto row = load_import_row(store_, {std::string(key.substr(prefix.size()))});
+      if (!row) {
+        broken = row.why();
+        return false;
+      }
+      if (row->status == import_status::removed) return true;
+      if ((filter.status && row->status != *filter.status) || (filter.kind && row->kind != *filter.kind))
+        return true;
+      if (found.items.size() == filter.limit) {
+        found.next_cursor = make_cursor(last);
+        return false;
+      }
+      last = key;
+      found.items.push_back(std::move(*row));
+      return true;
+    };
+    const auto walked = store_.scan_back(family::imports, prefix, before, take);
+    if (!walked) return walked.why();
+    if (broken) return *broken;
+    return found;
+  }
+
   /// Calls `take` with every outcome behind record `after`, reading only chunks that hold what is asked for.
   auto walk_records(const user_id& owner, const import_id& id, std::optional<outcome> only,
                     std::uint64_t after, const std::function<bool(const record_outcome&)>& take) const
@@ -189,9 +225,17 @@ class views final : public import_views {
     return true;
   }
 
+  [[nodiscard]] auto each_chunk(const import_id& id, const std::function<bool(const chunk_row&)>& take) const
+      -> result<done> {
+    return store_.scan(family::chunks, chunks_prefix(id), {}, [&](std::string_view, std::string_view value) {
+      chunk_row chunk;
+      return !decode(value, chunk) || take(chunk);
+    });
+  }
+
   /// Positions of the import's own events and of its chunks behind `after`, rising, at most `most`.
-  [[nodiscard]] auto story_places(const import_id& id, position after, std::size_t most) const
-      -> result<std::vector<position>> {
+  [[nodiscard]] auto story_places(const import_id& id, position after, std::size_t most,
+                                  bool with_chunks) const -> result<std::vector<position>> {
     std::vector<position> places;
     constexpr std::size_t events_at_once = 1'000;
     for (std::uint64_t version = 1;;) {
@@ -203,14 +247,14 @@ class views final : public import_views {
       version += events_at_once;
     }
     std::size_t chunks = 0;
-    const auto walked =
-        store_.scan(family::chunks, chunks_prefix(id), {}, [&](std::string_view, std::string_view value) {
-          chunk_row chunk;
-          if (!decode(value, chunk) || chunk.at <= after) return true;
-          places.push_back(chunk.at);
-          return ++chunks < most;
-        });
-    if (!walked) return walked.why();
+    if (with_chunks) {
+      const auto walked = each_chunk(id, [&](const chunk_row& chunk) {
+        if (chunk.at <= after) return true;
+        places.push_back(chunk.at);
+        return ++chunks < most;
+      });
+      if (!walked) return walked.why();
+    }
     std::sort(places.begin(), places.end());
     if (places.size() > most) places.resize(most);
     return places;

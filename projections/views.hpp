@@ -75,8 +75,16 @@ class import_views {
   virtual auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
                            const std::function<bool(const record_outcome&)>& take) const -> result<done> = 0;
   /// What happened, in log order: the import's own events and its chunks.
+  /// Without chunks: what was asked of it and how it went, and nothing of its records.
   [[nodiscard]] virtual auto story(const user_id& owner, const import_id& id, std::size_t limit,
-                                   const std::string& cursor) const -> result<page<story_item>> = 0;
+                                   const std::string& cursor, bool with_chunks = true) const
+      -> result<page<story_item>> = 0;
+  /// How many records had an outcome at which moment: at most `most` chunks, evenly apart, the first and the
+  /// last among them. Errors: not_found, corrupt.
+  [[nodiscard]] virtual auto pace(const user_id& owner, const import_id& id, std::size_t most) const
+      -> result<std::vector<progress_sample>> = 0;
+  /// Everybody's, newest first; for administrators. Errors: bad_value for a cursor.
+  [[nodiscard]] virtual auto list_all(const import_filter& filter) const -> result<page<import_row>> = 0;
 };
 
 struct bookmark_filter {

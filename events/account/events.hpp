@@ -97,8 +97,31 @@ struct session_closed {
   }
 };
 
-using account_event = std::variant<account_created, password_changed, token_added, token_revoked,
-                                   session_opened, session_closed>;
+struct sessions_ended {
+  static constexpr std::string_view tag = "account.sessions_ended.v1";
+  static constexpr std::string_view about = "Every session of an account ended: signed out everywhere.";
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct account_disabled {
+  static constexpr std::string_view tag = "account.disabled.v1";
+  static constexpr std::string_view about =
+      "An account may not sign in any more, nor its tokens be used; its sessions ended.";
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct account_enabled {
+  static constexpr std::string_view tag = "account.enabled.v1";
+  static constexpr std::string_view about = "A disabled account may sign in again.";
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+using account_event =
+    std::variant<account_created, password_changed, token_added, token_revoked, session_opened,
+                 session_closed, sessions_ended, account_disabled, account_enabled>;
 
 inline auto account_stream(const user_id& user) -> std::string { return "account/" + user.value; }
 

@@ -33,6 +33,12 @@ struct folder {
   void operator()(const session_closed& e) const {
     std::erase_if(state.sessions, [&](const auto& session) { return session.id == e.session; });
   }
+  void operator()(const sessions_ended&) const { state.sessions.clear(); }
+  void operator()(const account_disabled&) const {
+    state.disabled = true;
+    state.sessions.clear();
+  }
+  void operator()(const account_enabled&) const { state.disabled = false; }
 };
 
 }  // namespace

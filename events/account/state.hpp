@@ -40,6 +40,7 @@ struct account_state {
   user_id id;
   std::string username;
   role may = role::user;
+  bool disabled = false;  ///< may not sign in, nor use tokens
   std::string password_hash;
   instant created_at{};
   std::uint64_t version = 0;              ///< of its stream: how many events were folded
@@ -51,6 +52,7 @@ struct account_state {
     visit("id", e.id, "");
     visit("username", e.username, "");
     visit("role", e.may, "");
+    visit("disabled", e.disabled, "");
     visit("password_hash", e.password_hash, "");
     visit("created_at", e.created_at, "");
     visit("version", e.version, "");

@@ -6,6 +6,8 @@
 namespace waybill::http {
 namespace {
 
+constexpr std::size_t pace_points = 60;
+
 /// What the log says, as the API shows it: never where the server keeps its files; options as the object they
 /// are.
 void show(story_item& one) {
@@ -27,10 +29,22 @@ void show(story_item& one) {
 auto list_events(context& asks, request& call) -> result<answer> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
-  auto items = asks.core.import_view().story(call.who->user, {call.captured[0]}, *limit, cursor_of(call));
+  const auto detail = call.param("detail").value_or("all");
+  if (detail != "all" && detail != "steps")
+    return {errc::bad_value, "The parameter 'detail' is all or steps."};
+  auto items = asks.core.import_view().story(call.who->user, {call.captured[0]}, *limit, cursor_of(call),
+                                             detail == "all");
   if (!items) return std::move(items).why();
   for (auto& one : items->items) show(one);
   return page_answer(*items);
+}
+
+auto show_pace(context& asks, request& call) -> result<answer> {
+  auto samples = asks.core.import_view().pace(call.who->user, {call.captured[0]}, pace_points);
+  if (!samples) return std::move(samples).why();
+  page<progress_sample> all;
+  all.items = std::move(*samples);
+  return page_answer(all);
 }
 
 }  // namespace waybill::http

@@ -1,3 +1,4 @@
+#include "http/resources/csv.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
@@ -10,12 +11,15 @@ struct export_wish {
   user_id owner;
   std::vector<std::string> tags;
   std::optional<instant> since;
+  bool csv = false;
 };
 
 auto wish_of(const request& call) -> result<export_wish> {
   export_wish wish{call.who->user, {}, std::nullopt};
-  if (call.param("format").value_or("activitystreams") != "activitystreams")
-    return {errc::bad_value, "The parameter 'format' is activitystreams."};
+  const auto format = call.param("format").value_or("activitystreams");
+  wish.csv = format == "csv";
+  if (!wish.csv && format != "activitystreams")
+    return {errc::bad_value, "The parameter 'format' is activitystreams or csv."};
   for (const auto& [name, value] : call.query)
     if (name == "tag") wish.tags.push_back(value);
   if (const auto since = call.param("since")) {
@@ -44,15 +48,19 @@ auto write_all(const bookmark_views& view, const export_wish& wish, std::string 
   bool listening = true;
   bool first = true;
   const auto went = view.each(wish.owner, wish.tags, wish.since, [&](const bookmark_item& item) {
-    if (!first) piece.append(",\n");
-    first = false;
-    bookmarks::append_item(item.what, piece);
+    if (wish.csv) {
+      append_csv(item.what, piece);
+    } else {
+      if (!first) piece.append(",\n");
+      first = false;
+      bookmarks::append_item(item.what, piece);
+    }
     if (piece.size() < piece_bytes) return true;
     listening = sink(piece);
     piece.clear();
     return listening;
   });
-  piece.append(bookmarks::export_tail());
+  if (!wish.csv) piece.append(bookmarks::export_tail());
   return went.ok() && listening && sink(piece);
 }
 
@@ -62,15 +70,22 @@ auto export_bookmarks(context& asks, request& call) -> result<answer> {
   auto wish = wish_of(call);
   if (!wish) return std::move(wish).why();
   const auto& view = asks.core.bookmark_view(call.who->user);
-  auto total = count_of(view, *wish);
-  if (!total) return std::move(total).why();
   const auto now = asks.core.clock().now();
+  auto head = bookmarks_csv_header();
+  if (!wish->csv) {
+    auto total = count_of(view, *wish);
+    if (!total) return std::move(total).why();
+    head = bookmarks::export_head(now, *total);
+  }
   answer out;
-  out.content_type = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
+  out.content_type = wish->csv ? "text/csv; charset=utf-8"
+                               : "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"bookmarks-" +
-                                                      to_rfc3339_ms(now).substr(0, 10) + ".json\"");
-  out.stream = [&view, wish = std::move(*wish), head = bookmarks::export_head(now, *total)](
-                   const byte_sink& sink) { return write_all(view, wish, head, sink); };
+                                                      to_rfc3339_ms(now).substr(0, 10) +
+                                                      (wish->csv ? ".csv\"" : ".json\""));
+  out.stream = [&view, wish = std::move(*wish), head = std::move(head)](const byte_sink& sink) {
+    return write_all(view, wish, head, sink);
+  };
   return out;
 }
 

@@ -26,7 +26,7 @@ auto status_filter_of(const request& call) -> result<std::optional<import_status
 
 }  // namespace
 
-auto list_imports(context& asks, request& call) -> result<answer> {
+auto import_filter_of(const request& call) -> result<import_filter> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
   auto status = status_filter_of(call);
@@ -36,7 +36,13 @@ auto list_imports(context& asks, request& call) -> result<answer> {
   if (const auto kind = call.param("kind")) filter.kind = std::string(*kind);
   filter.limit = *limit;
   filter.cursor = cursor_of(call);
-  auto rows = asks.core.import_view().list(call.who->user, filter);
+  return filter;
+}
+
+auto list_imports(context& asks, request& call) -> result<answer> {
+  auto filter = import_filter_of(call);
+  if (!filter) return std::move(filter).why();
+  auto rows = asks.core.import_view().list(call.who->user, *filter);
   if (!rows) return std::move(rows).why();
   return page_answer(*rows, asks.core.clock().now());
 }

@@ -13,6 +13,8 @@ namespace waybill::http {
 /// 1..100, 20 when absent. Errors: bad_value.
 auto limit_of(const request& call) -> result<std::size_t>;
 auto cursor_of(const request& call) -> std::string;
+/// The parameters status, kind, limit and cursor. Errors: bad_value.
+auto import_filter_of(const request& call) -> result<import_filter>;
 /// The parameter `outcome`. Errors: bad_value.
 auto outcome_filter_of(const request& call) -> result<std::optional<outcome>>;
 

@@ -11,6 +11,18 @@ namespace waybill::http {
 auto open_session(context& asks, request& call) -> result<answer>;
 auto close_session(context& asks, request& call) -> result<answer>;
 auto who_am_i(context& asks, request& call) -> result<answer>;
+auto close_all_sessions(context& asks, request& call) -> result<answer>;
+auto change_own_password(context& asks, request& call) -> result<answer>;
+// accounts.cpp
+auto list_accounts(context& asks, request& call) -> result<answer>;
+auto add_account(context& asks, request& call) -> result<answer>;
+auto disable_account(context& asks, request& call) -> result<answer>;
+auto enable_account(context& asks, request& call) -> result<answer>;
+auto reset_password(context& asks, request& call) -> result<answer>;
+// administration.cpp
+auto list_all_imports(context& asks, request& call) -> result<answer>;
+auto show_health(context& asks, request& call) -> result<answer>;
+auto show_limits(context& asks, request& call) -> result<answer>;
 // tokens.cpp
 auto list_tokens(context& asks, request& call) -> result<answer>;
 auto add_token(context& asks, request& call) -> result<answer>;
@@ -25,13 +37,18 @@ auto pause_import_now(context& asks, request& call) -> result<answer>;
 auto resume_import_now(context& asks, request& call) -> result<answer>;
 auto cancel_import_now(context& asks, request& call) -> result<answer>;
 auto retry_import_now(context& asks, request& call) -> result<answer>;
+// web.cpp
+auto show_page(context& asks, request& call) -> result<answer>;
+auto show_web_file(context& asks, request& call) -> result<answer>;
 // progress.cpp
+auto follow_list(context& asks, request& call) -> result<answer>;
 auto follow_progress(context& asks, request& call) -> result<answer>;
 // records.cpp
 auto list_records(context& asks, request& call) -> result<answer>;
 auto download_records(context& asks, request& call) -> result<answer>;
 // events.cpp
 auto list_events(context& asks, request& call) -> result<answer>;
+auto show_pace(context& asks, request& call) -> result<answer>;
 // bookmarks.cpp
 auto list_bookmarks(context& asks, request& call) -> result<answer>;
 auto list_tags(context& asks, request& call) -> result<answer>;

@@ -23,6 +23,18 @@ auto cookie_text(const context& asks, const request& call, const std::string& va
          (behind_tls(asks, call) ? "; Secure" : "");
 }
 
+auto signed_out(const context& asks, const request& call) -> answer {
+  auto out = nothing_to_say();
+  out.headers.emplace_back("Set-Cookie", cookie_text(asks, call, "", 0));
+  return out;
+}
+
+auto cookie_header(const context& asks, const request& call, const fresh_session& of)
+    -> std::pair<std::string, std::string> {
+  const auto seconds = (of.expires.us - asks.core.clock().now().us) / 1'000'000;
+  return {"Set-Cookie", cookie_text(asks, call, of.cookie, seconds)};
+}
+
 }  // namespace
 
 auto open_session(context& asks, request& call) -> result<answer> {
@@ -42,16 +54,43 @@ auto open_session(context& asks, request& call) -> result<answer> {
     write_fields(to, opened->who);
     to.end_object().field("csrf_token", opened->csrf_token);
   });
-  const auto seconds = (opened->expires.us - asks.core.clock().now().us) / 1'000'000;
-  out.headers.emplace_back("Set-Cookie", cookie_text(asks, call, opened->cookie, seconds));
+  out.headers.push_back(cookie_header(asks, call, *opened));
   return out;
 }
 
 auto close_session(context& asks, request& call) -> result<answer> {
   auto closed = asks.core.accounts().sign_out(*call.who);
   if (!closed) return std::move(closed).why();
+  asks.streams.end_those_of(call.who->user);
+  return signed_out(asks, call);
+}
+
+auto close_all_sessions(context& asks, request& call) -> result<answer> {
+  auto closed = asks.core.accounts().sign_out_everywhere(call.who->user);
+  if (!closed) return std::move(closed).why();
+  asks.streams.end_those_of(call.who->user);
+  return signed_out(asks, call);
+}
+
+/// Setting a password ends every session; who asked by cookie gets a fresh one in the same answer.
+auto change_own_password(context& asks, request& call) -> result<answer> {
+  auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"present", "fresh"});
+  if (!body) return std::move(body).why();
+  auto present = text_of(*body, "present");
+  if (!present) return std::move(present).why();
+  auto fresh = text_of(*body, "fresh");
+  if (!fresh) return std::move(fresh).why();
+  auto& accounts = asks.core.accounts();
+  auto changed = accounts.change_password(*call.who, *present, *fresh, call.address);
+  if (!changed && changed.why().code == errc::unauthorized)
+    return {errc::bad_value, "The present password is not that."};
+  if (!changed) return std::move(changed).why();
+  asks.streams.end_those_of(call.who->user);
   auto out = nothing_to_say();
-  out.headers.emplace_back("Set-Cookie", cookie_text(asks, call, "", 0));
+  if (call.cookie.empty()) return out;
+  auto opened = accounts.sign_in(call.who->username, *fresh, call.address);
+  if (!opened) return std::move(opened).why();
+  out.headers.push_back(cookie_header(asks, call, *opened));
   return out;
 }
 

@@ -69,6 +69,9 @@ inline auto account_events() -> std::vector<account_event> {
       token_revoked{{"tok_01jd0c6f9q3n8v7s2m4k5r6t8y"}},
       session_opened{{"ses_01jd0c6f9q3n8v7s2m4k5r6t8z"}, digest_of(60), {1'751'121'000'123'456}},
       session_closed{{"ses_01jd0c6f9q3n8v7s2m4k5r6t8z"}},
+      sessions_ended{},
+      account_disabled{},
+      account_enabled{},
   };
 }
 

@@ -30,7 +30,7 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   for (const auto& [key, value] : done.items()) keys.insert(key);
   CHECK(keys == std::set<std::string>{"id", "kind", "format", "status", "attempt", "file", "options",
                                       "progress", "error", "created_at", "started_at", "finished_at",
-                                      "actions", "links"});
+                                      "actions", "links", "position"});
   CHECK(done["status"] == "completed");
   CHECK(done["progress"]["created"] == 3);
   CHECK(done["progress"]["percent"] == 100.0);

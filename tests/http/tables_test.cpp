@@ -87,7 +87,10 @@ TEST_CASE(
     for (const auto& [method, operation] : item.items()) described.insert(method + " " + path);
   std::set<std::string> routed;
   std::set<std::string> ids;
+  std::size_t calls = 0;
   for (const auto& one : route_table()) {
+    if (one.page) continue;
+    ++calls;
     routed.insert(lowercase(one.method) + " " + std::string(one.pattern));
     ids.insert(std::string(one.id));
     const auto& operation = document["paths"][std::string(one.pattern)][lowercase(one.method)];
@@ -102,7 +105,7 @@ TEST_CASE(
     if (one.body == body_kind::maybe_json) CHECK(operation["requestBody"]["required"] == false);
   }
   CHECK(described == routed);
-  CHECK(ids.size() == route_table().size());
+  CHECK(ids.size() == calls);
 }
 
 TEST_CASE("given the API's description, when its references are followed, then each leads somewhere") {

@@ -1,0 +1,81 @@
+#include "http/json_body.hpp"
+#include "http/resources/pages.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+auto account_answer_of(int status, const account_info& one) -> answer {
+  std::string text;
+  json_text to{text};
+  write(to, one);
+  return json_answer(status, std::move(text));
+}
+
+auto role_in(const nlohmann::json& body) -> result<role> {
+  if (!body.contains("role")) return role::user;
+  auto name = text_of(body, "role");
+  if (!name) return std::move(name).why();
+  if (const auto may = role_of(*name)) return *may;
+  return {errc::bad_value, "The field 'role' is user or admin."};
+}
+
+auto set_disabled(context& asks, request& call, bool disabled) -> result<answer> {
+  if (auto good = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !good)
+    return std::move(good).why();
+  const user_id user{call.captured[0]};
+  // Whoever may do this stays: there is always an administrator who can sign in.
+  if (disabled && user == call.who->user)
+    return {errc::forbidden, "Nobody disables their own account; another administrator can."};
+  auto after = asks.core.accounts().set_disabled(user, disabled, call.who->user.value);
+  if (!after) return std::move(after).why();
+  if (disabled) asks.streams.end_those_of(user);
+  return account_answer_of(200, *after);
+}
+
+}  // namespace
+
+auto list_accounts(context& asks, request&) -> result<answer> {
+  auto users = asks.core.accounts().users();
+  if (!users) return std::move(users).why();
+  page<account_info> all;
+  all.items = std::move(*users);
+  return page_answer(all);
+}
+
+auto add_account(context& asks, request& call) -> result<answer> {
+  auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"username", "password", "role"});
+  if (!body) return std::move(body).why();
+  auto username = text_of(*body, "username");
+  if (!username) return std::move(username).why();
+  auto password = text_of(*body, "password");
+  if (!password) return std::move(password).why();
+  auto may = role_in(*body);
+  if (!may) return std::move(may).why();
+  auto made = asks.core.accounts().add_user(*username, *password, *may, call.who->user.value);
+  if (!made) return std::move(made).why();
+  return account_answer_of(201, *made);
+}
+
+auto disable_account(context& asks, request& call) -> result<answer> {
+  return set_disabled(asks, call, true);
+}
+auto enable_account(context& asks, request& call) -> result<answer> {
+  return set_disabled(asks, call, false);
+}
+
+auto reset_password(context& asks, request& call) -> result<answer> {
+  auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"password"});
+  if (!body) return std::move(body).why();
+  auto password = text_of(*body, "password");
+  if (!password) return std::move(password).why();
+  auto& accounts = asks.core.accounts();
+  auto account = accounts.by_id({call.captured[0]});
+  if (!account) return std::move(account).why();
+  auto set = accounts.set_password(account->username, *password, call.who->user.value);
+  if (!set) return std::move(set).why();
+  asks.streams.end_those_of(account->id);
+  return nothing_to_say();
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,51 @@
+#include "http/resources/web.hpp"
+
+#include "http/resources/resources.hpp"
+#include "http/web_files.hpp"
+
+namespace waybill::http {
+namespace {
+
+// Scripts, styles, pictures and calls of our own; nothing inline, nothing from elsewhere, no text that
+// becomes markup. Source: CSP Level 3, Trusted Types.
+constexpr const char* page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'";
+
+/// Asked about at every visit, sent only when it changed.
+auto file_answer(const request& call, const web_file& file, int status) -> answer {
+  answer out;
+  out.status = status;
+  out.headers.emplace_back("Content-Security-Policy", page_policy);
+  out.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  out.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  out.headers.emplace_back("Cache-Control", "no-cache");
+  out.headers.emplace_back("ETag", std::string(file.etag));
+  const auto known = call.header("if-none-match").value_or("");
+  if (status == 200 && (known == "*" || known.find(file.etag) != std::string_view::npos)) {
+    out.status = 304;
+    return out;
+  }
+  out.content_type = file.type;
+  out.body = file.bytes;
+  return out;
+}
+
+}  // namespace
+
+auto page_answer_of(const request& call, int status) -> answer {
+  return file_answer(call, *web_file_at("page.html"), status);
+}
+
+auto show_page(context&, request& call) -> result<answer> { return page_answer_of(call, 200); }
+
+auto show_web_file(context&, request& call) -> result<answer> {
+  auto path = call.captured[0];
+  if (call.captured.size() > 1) path.append("/").append(call.captured[1]);
+  const auto* file = web_file_at(path);
+  if (file == nullptr) return {errc::not_found, "There is no such file."};
+  return file_answer(call, *file, 200);
+}
+
+}  // namespace waybill::http

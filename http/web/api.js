@@ -1,0 +1,76 @@
+// Calls of the server's API. Refusals are `Problem`s; what they say is shown to people by `sentence`.
+
+import { has, t } from './words.js';
+
+export class Problem extends Error {
+  constructor(status, body, retryAfter) {
+    super(body.detail ?? String(status));
+    this.status = status;
+    this.code = body.code ?? 'unavailable';
+    this.detail = body.detail ?? '';
+    this.wait_s = Number(retryAfter ?? 0) || null;
+  }
+}
+
+/// The server did not answer at all.
+export class Silence extends Error {}
+
+let csrf = '';
+let whenSignedOut = () => {};
+
+export const setCsrf = (token) => { csrf = token; };
+export const csrfToken = () => csrf;
+export const onSignedOut = (act) => { whenSignedOut = act; };
+
+export function problemOf(status, text, retryAfter) {
+  let body = {};
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // A proxy's own page: its status is all it says.
+  }
+  return new Problem(status, body, retryAfter);
+}
+
+async function ask(method, path, body, signal) {
+  const headers = { Accept: 'application/json' };
+  if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  try {
+    return await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch (why) {
+    if (why.name === 'AbortError') throw why;
+    throw new Silence('silence');
+  }
+}
+
+/// The answer's JSON, or null when it has none.
+export async function call(method, path, body, { signal, quiet = false } = {}) {
+  const answer = await ask(method, path, body, signal);
+  const text = await answer.text();
+  if (answer.ok) return text ? JSON.parse(text) : null;
+  const problem = problemOf(answer.status, text, answer.headers.get('Retry-After'));
+  if (problem.status === 401 && !quiet) whenSignedOut();
+  throw problem;
+}
+
+export const get = (path, options) => call('GET', path, undefined, options);
+export const post = (path, body, options) => call('POST', path, body, options);
+export const remove = (path, options) => call('DELETE', path, undefined, options);
+
+/// `{a: 1, b: null, c: ['x', 'y']}` as `?a=1&c=x&c=y`, or nothing.
+export function query(fields) {
+  const list = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields))
+    for (const one of [value].flat()) if (one !== null && one !== undefined && one !== '') list.append(name, one);
+  const text = list.toString();
+  return text ? `?${text}` : '';
+}
+
+/// A fault in the person's language.
+export function sentence(why) {
+  if (why instanceof Silence) return t('fault.silence');
+  if (!(why instanceof Problem)) return t('fault.internal');
+  if (why.wait_s !== null && why.status === 429) return t('fault.wait', { n: why.wait_s });
+  return t(has(`fault.${why.code}`) ? `fault.${why.code}` : 'fault.unavailable');
+}

@@ -1,0 +1,75 @@
+// The start: language, who is signed in, and the page that the address names.
+
+import { onSignedOut } from './api.js';
+import { el } from './dom.js';
+import { frame, bare } from './parts/frame.js';
+import { problemCard } from './parts/notice.js';
+import { find, go, route, start } from './router.js';
+import { forget, user, whoAmI } from './session.js';
+import { loadLanguage, t } from './words.js';
+import account from './pages/account.js';
+import administration from './pages/administration.js';
+import allImports from './pages/all_imports.js';
+import bookmark from './pages/bookmark.js';
+import bookmarks from './pages/bookmarks.js';
+import oneImport from './pages/one_import.js';
+import imports from './pages/imports.js';
+import notFound from './pages/not_found.js';
+import signIn from './pages/sign_in.js';
+
+route('/', imports);
+route('/sign-in', signIn);
+route('/imports', imports);
+route('/imports/{id}', oneImport);
+route('/bookmarks', bookmarks);
+route('/bookmarks/{identity}', bookmark);
+route('/account', account);
+route('/administration', administration);
+route('/administration/imports', allImports);
+
+let leave = () => {};
+let turn = 0;
+
+const toSignIn = () => {
+  const here = location.pathname + location.search;
+  go(here === '/' || here === '/imports' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true });
+};
+
+/// A page answers {title, node, leave?}; while it thinks, the one before stays.
+async function show() {
+  const mine = ++turn;
+  const found = find(location.pathname) ?? { page: notFound, places: {} };
+  if (found.page.open !== true && !user()) return toSignIn();
+  leave();
+  leave = () => {};
+  let page;
+  try {
+    page = await found.page.show({ ...found.places, search: new URLSearchParams(location.search) });
+  } catch (why) {
+    if (why.status === 401) return undefined;
+    page = { title: t('fault.title'), node: problemCard(why, () => show()) };
+  }
+  if (mine !== turn) return page.leave?.();
+  leave = page.leave ?? leave;
+  document.title = `${page.title} · Waybill`;
+  (found.page.open && !user() ? bare : frame)(page.node, found.page.section);
+  if (mine > 1) document.querySelector('h1')?.focus({ preventScroll: true });
+  if (!history.state?.stay) scrollTo(0, 0);
+  return undefined;
+}
+
+onSignedOut(() => {
+  forget();
+  toSignIn();
+});
+
+async function begin() {
+  await loadLanguage();
+  await whoAmI();
+  start(show);
+}
+
+begin().catch(() => {
+  // Without words there is only one thing to offer, and it needs none.
+  document.body.replaceChildren(el('p', { class: 'failed-start' }, el('a', { href: location.href }, '↻')));
+});

@@ -1,0 +1,44 @@
+// Everybody's imports, for administrators: seen, not touched.
+
+import { get, query } from '../api.js';
+import { el } from '../dom.js';
+import { choice } from '../parts/form.js';
+import { importRow } from '../parts/import_row.js';
+import { cursorNow, pager } from '../parts/pager.js';
+import { statuses } from '../parts/status.js';
+import { go } from '../router.js';
+import { t } from '../words.js';
+import { adminTabs } from './administration.js';
+
+const again_ms = 3000;
+
+export default {
+  section: 'administration',
+  async show({ search }) {
+    const wish = { owner: search.get('owner') ?? '', status: statuses.includes(search.get('status')) ? search.get('status') : '' };
+    const path = `/api/v1/administration/imports${query({ ...wish, limit: 20, cursor: cursorNow() })}`;
+    const [accounts, page] = await Promise.all([get('/api/v1/accounts'), get(path)]);
+    const pick = (name, label, options) => choice({ label, options, value: wish[name], on: { change: (event) =>
+      go(`/administration/imports${query({ ...wish, [name]: event.target.value })}`) } }).node;
+    const rowOf = ({ owner, import: one }) => importRow(one, { owner: owner.username, mayAct: false });
+    let rows = page.items.map(rowOf);
+    const list = el('ul', { class: 'rows' }, rows.length > 0 ? rows.map((one) => one.node) : el('li', { class: 'card empty' }, el('h2', {}, t('imports.none_such'))));
+    const refresh = async () => {
+      const { items } = await get(path);
+      const before = new Map(rows.map((one) => [one.id, one]));
+      rows = items.map((one) => {
+        const row = before.get(one.import.id) ?? rowOf(one);
+        row.update(one.import);
+        return row;
+      });
+      if (rows.length > 0 && rows.some((one, i) => list.children[i] !== one.node)) list.replaceChildren(...rows.map((one) => one.node));
+    };
+    const turning = setInterval(() => { if (!document.hidden) refresh().catch(() => {}); }, again_ms);
+    const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('all_imports'),
+      el('div', { class: 'filters' },
+        pick('owner', t('imports.owner'), [['', t('imports.every_owner')], ...accounts.items.map((one) => [one.id, one.username])]),
+        pick('status', t('imports.filter'), [['', t('imports.every_status')], ...statuses.map((one) => [one, t(`status.${one}`)])])),
+      el('h2', { class: 'visually-hidden' }, t('tab.all_imports')), list, pager(page.next_cursor));
+    return { title: t('tab.all_imports'), node, leave: () => clearInterval(turning) };
+  },
+};

@@ -1,0 +1,82 @@
+// What was imported: search, tags, pages.
+
+import { get, query } from '../api.js';
+import { data, el } from '../dom.js';
+import { field } from '../parts/form.js';
+import { address } from '../parts/outcome_table.js';
+import { cursorNow, pager } from '../parts/pager.js';
+import { go } from '../router.js';
+import { day, t } from '../words.js';
+
+const page_size = 20;
+const tags_shown = 30;
+
+const place = (q, tags) => `/bookmarks${query({ q, tag: tags })}`;
+
+const tagLink = (name, q, tags) => el('a', { class: 'tag', href: place(q, [...new Set([...tags, name])]) }, data(name));
+
+const card = (one, q, tags) => el('li', { class: 'bookmark' },
+  el('div', { class: 'bookmark-head' },
+    el('h2', { class: 'bookmark-title' }, el('a', { href: `/bookmarks/${one.identity}` }, data(one.title || one.url))),
+    el('time', { class: 'muted', datetime: one.created_at }, day(one.created_at))),
+  el('p', { class: 'bookmark-url' }, address(one.url)),
+  one.description ? el('p', { class: 'bookmark-about' }, data(one.description)) : null,
+  one.tags.length > 0 ? el('p', { class: 'tags' }, one.tags.map((name) => tagLink(name, q, tags))) : null);
+
+function chosen(q, tags) {
+  if (tags.length === 0) return null;
+  return el('p', { class: 'tags chosen' }, el('span', { class: 'muted' }, t('bookmarks.with')), tags.map((name) =>
+    el('a', { class: 'tag on', href: place(q, tags.filter((one) => one !== name)), 'aria-label': t('bookmarks.without', { tag: name }) },
+      data(name), el('span', { class: 'tag-close', 'aria-hidden': 'true' }))));
+}
+
+/// The tags with the most bookmarks; quiet where the server cannot count them.
+async function tagCloud(q, tags) {
+  let items;
+  try {
+    ({ items } = await get('/api/v1/bookmarks/tags?limit=100'));
+  } catch {
+    return null;
+  }
+  if (items.length === 0) return null;
+  const most = [...items].sort((a, b) => b.bookmarks - a.bookmarks).slice(0, tags_shown);
+  return el('aside', { class: 'card side', 'aria-labelledby': 'tags-title' }, el('h2', { id: 'tags-title' }, t('bookmarks.tags')),
+    el('p', { class: 'tags' }, most.map((one) => el('a', { class: 'tag', href: place(q, [...new Set([...tags, one.tag])]) },
+      data(one.tag), el('span', { class: 'muted' }, t('bookmarks.tag_count', { n: one.bookmarks }))))));
+}
+
+function exports(tags) {
+  return el('div', { class: 'row-actions' },
+    ['activitystreams', 'csv'].map((format) => el('a', { class: 'btn btn-quiet', download: true,
+      href: `/api/v1/bookmarks/export${query({ format, tag: tags })}` }, t(`export.${format}`))));
+}
+
+function none(q, tags) {
+  const looked = Boolean(q) || tags.length > 0;
+  return el('div', { class: 'card empty' }, el('h2', {}, t(looked ? 'bookmarks.none_such' : 'bookmarks.none')),
+    el('p', { class: 'muted' }, t(looked ? 'bookmarks.none_such.about' : 'bookmarks.none.about')),
+    el('a', { class: 'btn btn-primary', href: looked ? '/bookmarks' : '/imports' }, t(looked ? 'bookmarks.show_all' : 'bookmarks.to_import')));
+}
+
+export default {
+  section: 'bookmarks',
+  async show({ search }) {
+    const q = search.get('q') ?? '';
+    const tags = search.getAll('tag');
+    const [page, cloud] = await Promise.all([
+      get(`/api/v1/bookmarks${query({ q, tag: tags, limit: page_size, cursor: cursorNow() })}`), tagCloud(q, tags)]);
+    const looking = field({ label: t('bookmarks.search'), type: 'search', value: q, autocomplete: 'off', placeholder: t('bookmarks.search.hint') });
+    looking.node.querySelector('label').className = 'visually-hidden';
+    const form = el('form', { class: 'search', role: 'search', on: { submit: (event) => {
+      event.preventDefault();
+      go(place(looking.input.value.trim(), tags));
+    } } }, looking.node, el('button', { class: 'btn btn-primary' }, t('bookmarks.look')));
+    const list = page.items.length === 0 ? none(q, tags)
+      : el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags)));
+    const node = el('div', { class: 'stack' },
+      el('div', { class: 'section-head' }, el('h1', {}, t('bookmarks.title')), page.items.length > 0 ? exports(tags) : null),
+      form, chosen(q, tags),
+      el('div', { class: cloud ? 'columns' : null }, el('div', { class: 'stack' }, list, pager(page.next_cursor)), cloud));
+    return { title: t('bookmarks.title'), node };
+  },
+};

@@ -1,0 +1,67 @@
+// Records a second over time, drawn once and again when there is more to show.
+
+import { el, replace, svg } from '../dom.js';
+import { duration, number, rate, t } from '../words.js';
+
+const width = 720;
+const height = 200;
+const edge = { left: 52, right: 8, top: 12, bottom: 26 };
+
+/// Speeds between the moments `[{at_ms, processed}]`; a retry that begins lower starts anew.
+export function speeds(moments) {
+  const points = [];
+  for (let i = 1; i < moments.length; ++i) {
+    const seconds = (moments[i].at_ms - moments[i - 1].at_ms) / 1000;
+    const records = moments[i].processed - moments[i - 1].processed;
+    if (seconds > 0 && records >= 0) points.push({ from_ms: moments[i - 1].at_ms, at_ms: moments[i].at_ms, speed: records / seconds });
+  }
+  return points;
+}
+
+/// A round number not below `most`, so that the axis reads well.
+function roof(most) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
+  return [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= most);
+}
+
+function draw(points) {
+  const begin = points[0].from_ms;
+  const span = Math.max(1, points.at(-1).at_ms - begin);
+  const top = roof(Math.max(...points.map((one) => one.speed)));
+  const x = (ms) => edge.left + ((ms - begin) / span) * (width - edge.left - edge.right);
+  const y = (speed) => height - edge.bottom - (speed / top) * (height - edge.top - edge.bottom);
+  const steps = points.map((one) => `L${x(one.from_ms).toFixed(1)} ${y(one.speed).toFixed(1)}L${x(one.at_ms).toFixed(1)} ${y(one.speed).toFixed(1)}`).join('');
+  const floor = y(0);
+  const line = `M${steps.slice(1)}`;
+  const short = (n) => number(n, { notation: 'compact', maximumSignificantDigits: 3 });
+  const label = (at, text, more) => svg('text', { ...at, ...more }, text);
+  return [
+    [0, 0.5, 1].map((part) => [
+      svg('line', { class: 'grid', x1: edge.left, x2: width - edge.right, y1: y(top * part), y2: y(top * part) }),
+      label({ x: edge.left - 8, y: y(top * part) + 4 }, short(top * part), { 'text-anchor': 'end' })]),
+    svg('path', { class: 'area', d: `${line}L${x(points.at(-1).at_ms).toFixed(1)} ${floor}L${x(begin).toFixed(1)} ${floor}Z` }),
+    svg('path', { class: 'line', d: line }),
+    label({ x: edge.left, y: height - 6 }, duration(0.001).replace(/\d+/, '0'), {}),
+    label({ x: width - edge.right, y: height - 6 }, duration(span / 1000), { 'text-anchor': 'end' }),
+  ].flat(Infinity);
+}
+
+export function chart() {
+  const picture = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img' });
+  const none = el('p', { class: 'muted' }, t('chart.none'));
+  const node = el('figure', { class: 'chart-box' }, none);
+  const update = (moments) => {
+    const points = speeds(moments);
+    if (points.length === 0) return replace(node, none);
+    const best = Math.max(...points.map((one) => one.speed));
+    const records = moments.at(-1).processed - moments[0].processed;
+    const seconds = (moments.at(-1).at_ms - moments[0].at_ms) / 1000;
+    const words = t('chart.words', { best: rate(best), mean: rate(records / Math.max(seconds, 0.001)) });
+    picture.setAttribute('aria-label', words);
+    picture.replaceChildren(...draw(points));
+    if (picture.parentNode !== node) replace(node, picture, el('figcaption', {}, words));
+    else node.querySelector('figcaption').textContent = words;
+    return node;
+  };
+  return { node, update };
+}

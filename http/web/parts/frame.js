@@ -1,0 +1,104 @@
+// What stands around every page: the mark, the sections, the person's menu.
+
+import { data, el, freshId, svg } from '../dom.js';
+import { go } from '../router.js';
+import { isAdmin, signOut, user } from '../session.js';
+import { chooseLanguage, language, languages, t } from '../words.js';
+import { failure } from './notice.js';
+
+const mark = () =>
+  svg('svg', { class: 'logo', viewBox: '0 0 32 32', 'aria-hidden': 'true' },
+    svg('rect', { width: 32, height: 32, rx: 8 }),
+    svg('path', { d: 'M8 10.5l4 11 4-9 4 9 4-11' }));
+
+const brand = () => el('a', { class: 'brand', href: '/imports' }, mark(), el('span', { translate: 'no' }, 'Waybill'));
+
+/// Words of each language in itself: whoever does not understand the page has to find theirs.
+export const languageSwitch = () =>
+  el('div', { class: 'switch', role: 'group', 'aria-label': t('menu.language') }, languages.map((name) =>
+    el('button', { type: 'button', lang: name, 'aria-pressed': String(name === language()), on: { click: () => {
+      chooseLanguage(name);
+      location.reload();
+    } } }, t(`language.${name}`))));
+
+function appearanceSwitch() {
+  const now = localStorage.getItem('waybill.appearance') ?? 'auto';
+  const buttons = ['auto', 'light', 'dark'].map((name) =>
+    el('button', { type: 'button', 'aria-pressed': String(name === now), on: { click: (event) => {
+      if (name === 'auto') localStorage.removeItem('waybill.appearance');
+      else localStorage.setItem('waybill.appearance', name);
+      dispatchEvent(new Event('waybill:appearance'));
+      for (const one of buttons) one.setAttribute('aria-pressed', String(one === event.currentTarget));
+    } } }, t(`appearance.${name}`)));
+  return el('div', { class: 'switch', role: 'group', 'aria-label': t('menu.appearance') }, buttons);
+}
+
+const labelled = (label, node) => el('div', { class: 'menu-item' }, el('span', { class: 'menu-label' }, label), node);
+
+function menu() {
+  const out = async () => {
+    try {
+      await signOut();
+      go('/sign-in');
+    } catch (why) {
+      failure(why);
+    }
+  };
+  const box = el('details', { class: 'menu' },
+    el('summary', { class: 'menu-button', 'aria-label': t('menu.of', { name: user().username }) },
+      el('span', { class: 'initial', 'aria-hidden': 'true' }, data(user().username.slice(0, 1).toUpperCase())),
+      el('span', { class: 'menu-name' }, data(user().username))),
+    el('div', { class: 'menu-box' },
+      el('a', { class: 'menu-link', href: '/account' }, t('menu.account')),
+      labelled(t('menu.language'), languageSwitch()),
+      labelled(t('menu.appearance'), appearanceSwitch()),
+      el('button', { type: 'button', class: 'menu-link', on: { click: out } }, t('menu.sign_out'))));
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !box.open) return;
+    box.open = false;
+    box.querySelector('summary').focus();
+  });
+  box.addEventListener('focusout', (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
+  });
+  return box;
+}
+
+document.addEventListener('click', (event) => {
+  const open = document.querySelector('details.menu[open]');
+  if (open && !open.contains(event.target)) open.open = false;
+});
+
+function sections(now) {
+  const list = [['imports', '/imports'], ['bookmarks', '/bookmarks']];
+  if (isAdmin()) list.push(['administration', '/administration']);
+  return el('nav', { class: 'sections', 'aria-label': t('nav.label') }, list.map(([name, href]) =>
+    el('a', { href, 'aria-current': name === now ? 'page' : null }, t(`nav.${name}`))));
+}
+
+const skip = (id) => el('a', { class: 'skip', href: `#${id}` }, t('nav.skip'));
+
+function put(...children) {
+  const kept = document.getElementById('notices');
+  document.body.replaceChildren(...children, ...(kept ? [kept] : []));
+}
+
+function main(node, kind) {
+  const id = freshId();
+  const at = el('main', { id, class: kind, tabindex: '-1' }, node);
+  at.querySelector('h1')?.setAttribute('tabindex', '-1');
+  return { id, at };
+}
+
+export function frame(node, section) {
+  const { id, at } = main(node, 'page');
+  put(skip(id), el('header', { class: 'top' }, el('div', { class: 'top-row' }, brand(), sections(section), menu())), at);
+}
+
+/// Around pages that nobody has to be signed in for.
+export function bare(node) {
+  const { at } = main(node, 'bare');
+  put(at, el('footer', { class: 'bare-foot' }, languageSwitch()));
+}
+
+export const bigMark = mark;

@@ -1,0 +1,59 @@
+// The file on its way to the server.
+
+import { csrfToken, Problem, problemOf, Silence } from '../api.js';
+
+const sample_ms = 400;
+
+/// A name of our own for this attempt: sent again after a silence, the file is not imported twice.
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((one) => one.toString(16).padStart(2, '0')).join('');
+}
+
+export const keyOf = freshKey;
+
+/// Resolves to the import. `news({sent, total, perSecond})` while it goes. Errors: Problem, Silence, AbortError.
+export function send(file, { onDuplicate, key, news, signal }) {
+  return new Promise((resolve, reject) => {
+    const form = new FormData();
+    form.append('on_duplicate', onDuplicate);
+    form.append('file', file);
+    const request = new XMLHttpRequest();
+    let last = { at: performance.now(), sent: 0, perSecond: 0 };
+    request.open('POST', '/api/v1/imports');
+    request.setRequestHeader('X-CSRF-Token', csrfToken());
+    request.setRequestHeader('Idempotency-Key', key);
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      const now = performance.now();
+      if (now - last.at >= sample_ms)
+        last = { at: now, sent: loaded, perSecond: ((loaded - last.sent) * 1000) / (now - last.at) };
+      news({ sent: loaded, total, perSecond: last.perSecond });
+    });
+    request.addEventListener('load', () => {
+      if (request.status === 202) resolve(JSON.parse(request.responseText));
+      else reject(problemOf(request.status, request.responseText, request.getResponseHeader('Retry-After')));
+    });
+    request.addEventListener('error', () => reject(new Silence('silence')));
+    request.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    signal.addEventListener('abort', () => request.abort());
+    request.send(form);
+  });
+}
+
+/// What can be known before any byte is sent; null when nothing speaks against the file.
+export async function refusalOf(file, limits) {
+  if (file.size === 0) return { code: 'empty_file' };
+  if (file.size > limits.file_bytes) return { code: 'too_large' };
+  let head;
+  try {
+    head = await file.slice(0, 4096).text();
+  } catch {
+    return { code: 'unreadable' };
+  }
+  const text = head.replace(/^\uFEFF/, '').trimStart();
+  if (/^<!doctype netscape-bookmark/i.test(text)) return { code: 'netscape' };
+  if (text !== '' && !text.startsWith('{')) return { code: 'not_json' };
+  return null;
+}
+
+export { Problem };

@@ -1,0 +1,48 @@
+// Real paths, shown without loading the page anew; reload and deep links work, because the server gives the same
+// shell for each.
+
+const routes = [];
+let show = () => {};
+
+/// `pattern` like `/imports/{id}`.
+export function route(pattern, page) {
+  const names = [...pattern.matchAll(/\{(\w+)\}/g)].map((one) => one[1]);
+  const form = new RegExp(`^${pattern.replace(/\{\w+\}/g, '([^/]+)')}$`);
+  routes.push({ form, names, page });
+}
+
+export function find(path) {
+  for (const { form, names, page } of routes) {
+    const found = form.exec(path);
+    if (found) return { page, places: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+  }
+  return null;
+}
+
+/// A path of ours and nothing else: where a link from outside may send a person after signing in.
+export function safePath(text) {
+  if (!text?.startsWith('/')) return null;
+  const target = new URL(text, location.origin);
+  return target.origin === location.origin && find(target.pathname) ? target.pathname + target.search : null;
+}
+
+export function go(path, { replace = false, state = null } = {}) {
+  history[replace ? 'replaceState' : 'pushState'](state, '', path);
+  show();
+}
+
+export function start(act) {
+  show = act;
+  addEventListener('popstate', () => show());
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.target || link.hasAttribute('download')) return;
+    const target = new URL(link.href);
+    if (target.origin !== location.origin || !find(target.pathname)) return;
+    if (target.pathname === location.pathname && target.search === location.search && target.hash) return;
+    event.preventDefault();
+    go(target.pathname + target.search);
+  });
+  show();
+}

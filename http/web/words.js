@@ -1,0 +1,119 @@
+// The interface's language, and how it writes numbers, dates, sizes and times.
+
+export const languages = ['en', 'fr'];
+const key = 'waybill.language';
+
+let words = {};
+let locale = 'en';
+const formats = new Map();
+
+function stored() {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function wished() {
+  const before = stored();
+  if (languages.includes(before)) return before;
+  for (const wish of navigator.languages ?? []) {
+    const name = wish.slice(0, 2).toLowerCase();
+    if (languages.includes(name)) return name;
+  }
+  return 'en';
+}
+
+/// The locale to write numbers in: the person's own kind of the language, when they have one.
+function localeFor(language) {
+  return (navigator.languages ?? []).find((one) => one.toLowerCase().startsWith(language)) ?? language;
+}
+
+export async function loadLanguage() {
+  const language = wished();
+  const answer = await fetch(`/web/languages/${language}.json`);
+  if (!answer.ok) throw new Error('language');
+  words = await answer.json();
+  locale = localeFor(language);
+  formats.clear();
+  document.documentElement.lang = language;
+}
+
+export function chooseLanguage(language) {
+  try {
+    localStorage.setItem(key, language);
+  } catch {
+    // Private windows may keep nothing; the page then follows the browser's wish.
+  }
+}
+
+export const language = () => document.documentElement.lang;
+
+function format(kind, options) {
+  const name = kind + JSON.stringify(options);
+  if (!formats.has(name)) formats.set(name, new Intl[kind](locale, options));
+  return formats.get(name);
+}
+
+export const number = (n, options = {}) => format('NumberFormat', options).format(n);
+
+/// The words of a key; `{name}` in them is filled in, numbers as the language writes them. Where the words are
+/// plural forms, `n` chooses.
+export function t(name, values = {}) {
+  let text = words[name];
+  if (text === undefined) return name;
+  if (typeof text === 'object') text = text[format('PluralRules', {}).select(values.n)] ?? text.other;
+  return text.replace(/\{(\w+)\}/g, (whole, place) => {
+    const value = values[place];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? number(value) : value;
+  });
+}
+
+export const has = (name) => words[name] !== undefined;
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+
+export function bytes(n) {
+  let at = 0;
+  let shown = n;
+  while (shown >= 999.5 && at < sizes.length - 1) {
+    shown /= 1000;
+    ++at;
+  }
+  const digits = at === 0 || shown >= 99.5 ? 0 : at >= 3 ? 2 : 1;
+  return number(shown, { style: 'unit', unit: sizes[at], unitDisplay: at === 0 ? 'long' : 'short', maximumFractionDigits: digits });
+}
+
+const unit = (n, name, digits = 0) =>
+  number(n, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits });
+
+export function duration(seconds) {
+  if (seconds < 0.0995) return unit(Math.max(1, Math.round(seconds * 1000)), 'millisecond');
+  if (seconds < 9.95) return unit(seconds, 'second', 1);
+  const whole = Math.round(seconds);
+  if (whole < 60) return unit(whole, 'second');
+  if (whole < 3600) return `${unit(Math.floor(whole / 60), 'minute')} ${unit(whole % 60, 'second')}`;
+  return `${unit(Math.floor(whole / 3600), 'hour')} ${unit(Math.floor((whole % 3600) / 60), 'minute')}`;
+}
+
+export const percent = (n) =>
+  number(n / 100, { style: 'percent', maximumFractionDigits: n > 0 && n < 100 ? 1 : 0 });
+
+export const rate = (n) =>
+  t('progress.rate', { rate: number(n, { maximumSignificantDigits: n >= 100 ? 3 : 2 }) });
+
+export const moment = (text) => format('DateTimeFormat', { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(text));
+export const day = (text) => format('DateTimeFormat', { dateStyle: 'medium' }).format(new Date(text));
+export const clock = (text) => format('DateTimeFormat', { timeStyle: 'medium' }).format(new Date(text));
+
+const steps = [['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3600],
+  ['minute', 60]];
+
+export function ago(text, now = Date.now()) {
+  const seconds = (new Date(text).getTime() - now) / 1000;
+  if (Math.abs(seconds) < 45) return t('time.now');
+  const [name, size] = steps.find(([, least]) => Math.abs(seconds) >= least * 0.75) ?? steps.at(-1);
+  return format('RelativeTimeFormat', { numeric: 'auto' }).format(Math.round(seconds / size), name);
+}

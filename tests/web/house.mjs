@@ -1,0 +1,157 @@
+// A real server of the real binary, a real browser, and what tests ask of both.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const build = resolve(process.env.WAYBILL_TEST_BUILD ?? '../../build');
+const binary = join(build, 'waybill');
+const patience_ms = 45_000;
+
+/// Listens on a free port, or on `port`; ready when it answers.
+async function serve(data, settings, port) {
+  const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`],
+    { env: { ...process.env, WAYBILL_LOG_LEVEL: 'error', WAYBILL_STORAGE_MIN_FREE_BYTES: '0', ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const said = [];
+  const url = await new Promise((ready, failed) => {
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said.join('\n')}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line);
+      const found = /^listening on (http:\S+)/.exec(line);
+      if (found) ready(found[1]);
+    });
+  });
+  return { child, url, said };
+}
+
+const ended = (child) => new Promise((done) => {
+  if (child.exitCode !== null || child.signalCode !== null) done();
+  else child.once('exit', done);
+});
+
+export class House {
+  static async open(settings = {}) {
+    const house = new House();
+    house.data = mkdtempSync(join(tmpdir(), 'waybill-web-'));
+    house.settings = settings;
+    const { child, url, said } = await serve(house.data, settings, 0);
+    Object.assign(house, { child, url });
+    house.admin = { username: 'admin', password: /^ {2}password: (\S+)$/m.exec(said.join('\n'))[1] };
+    return house;
+  }
+
+  async kill() {
+    this.child.kill('SIGKILL');
+    await ended(this.child);
+  }
+
+  /// On the port it had: open pages know no other.
+  async restart() {
+    const { child } = await serve(this.data, this.settings, new URL(this.url).port);
+    this.child = child;
+  }
+
+  async close() {
+    this.child.kill('SIGTERM');
+    await ended(this.child);
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /// A call by cookie, as the pages make them, without a browser.
+  async as(who) {
+    const answer = await fetch(`${this.url}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(who) });
+    assert.equal(answer.status, 200);
+    const cookie = answer.headers.get('set-cookie').split(';')[0];
+    const { csrf_token: csrf } = await answer.json();
+    return async (method, path, body) => {
+      const form = body instanceof FormData;
+      const reply = await fetch(this.url + path, { method, body: form || body === undefined ? body : JSON.stringify(body),
+        headers: { Cookie: cookie, 'X-CSRF-Token': csrf, ...(form || body === undefined ? {} : { 'Content-Type': 'application/json' }) } });
+      const text = await reply.text();
+      assert.ok(reply.ok, `${method} ${path}: ${reply.status} ${text}`);
+      return text && reply.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
+    };
+  }
+
+  async person(username, role = 'user') {
+    const password = `password of ${username}`;
+    await (await this.as(this.admin))('POST', '/api/v1/accounts', { username, password, role });
+    return { username, password };
+  }
+
+  /// Hands in a document over the API, and waits until its import is one of `statuses`.
+  async import(who, document, name = 'bookmarks.json', statuses = ['completed', 'failed']) {
+    const call = await this.as(who);
+    const form = new FormData();
+    form.append('file', new Blob([document]), name);
+    const made = await call('POST', '/api/v1/imports', form);
+    return this.await(call, made.id, statuses);
+  }
+
+  async await(call, id, statuses) {
+    return eventually(async () => {
+      const now = await call('GET', `/api/v1/imports/${id}`);
+      return statuses.includes(now.status) ? now : null;
+    });
+  }
+}
+
+/// Asks until there is an answer. Between two questions the other side may work.
+export async function eventually(ask) {
+  const end = Date.now() + patience_ms;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    assert.ok(Date.now() < end, `nothing came of ${ask}`);
+    await new Promise((go) => { setImmediate(go); });
+  }
+}
+
+/// `count` bookmarks, of which every `bad`th has no URL.
+export function document({ count, bad = 0, tag = 'web', first = 0 }) {
+  const items = Array.from({ length: count }, (_, i) => (bad > 0 && i % bad === bad - 1
+    ? { type: 'Link', name: `Nameless place ${i}` }
+    : { type: 'Link', url: `https://example.org/${tag}/${first + i}`, name: `Field notes ${first + i}`, published: new Date(Date.UTC(2024, 0, 1) + i * 60_000).toISOString(),
+      tag: ['reading', `shelf ${i % 7}`], summary: i % 3 === 0 ? 'What was found along the river, in the order of the days.' : undefined }));
+  return JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', type: 'Collection', totalItems: count, items });
+}
+
+export function onDisk(house, name, text) {
+  const path = join(house.data, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+export async function openBrowser() {
+  return chromium.launch({ executablePath: process.env.WAYBILL_TEST_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+}
+
+/// A window of its own: nothing is shared with others. What the console says wrong, and where requests go, is kept in
+/// `window.faults`.
+export async function openWindow(browser, house, { locale = 'en-GB', dark = false, width = 1280, height = 900, allow = [] } = {}) {
+  const context = await browser.newContext({ baseURL: house.url, locale, colorScheme: dark ? 'dark' : 'light', viewport: { width, height }, acceptDownloads: true, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(patience_ms);
+  const page = await context.newPage();
+  const faults = [];
+  const isAllowed = (text) => allow.some((one) => one.test(text));
+  page.on('console', (said) => {
+    const text = `${said.text()} ${said.location().url}`;
+    if (said.type() === 'error' && !isAllowed(text)) faults.push(`console: ${text}`);
+  });
+  page.on('pageerror', (why) => faults.push(`script: ${why.stack}`));
+  page.on('request', (asked) => { if (!asked.url().startsWith(house.url) && !asked.url().startsWith('blob:')) faults.push(`elsewhere: ${asked.url()}`); });
+  return { context, page, faults };
+}
+
+export async function signIn(page, who) {
+  await page.goto('/sign-in');
+  await page.locator('input[autocomplete=username]').fill(who.username);
+  await page.locator('input[type=password]').fill(who.password);
+  await page.locator('form button').click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await page.locator('h1').waitFor();
+}

@@ -1,0 +1,175 @@
+// Every page as it looks, in every dress, and as those see it who do not see: axe-core finds no fault, and no text
+// stands outside the languages. The pictures are for people to look at: build/screenshots.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { build, document, House, openBrowser, openWindow, signIn } from './house.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = join(build, 'screenshots');
+const dresses = {
+  light: {}, dark: { dark: true }, narrow: { width: 360, height: 740 }, narrow_dark: { width: 360, height: 740, dark: true }, french: { locale: 'fr-FR' },
+};
+
+let browser;
+let house;
+let slow;
+let lea;
+let empty;
+const ids = {};
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  browser = await openBrowser();
+  house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40' });
+  lea = await house.person('lea');
+  empty = await house.person('max');
+  ids.good = (await house.import(lea, document({ count: 5_000, bad: 90 }), 'Bookmarks from the old laptop.json')).id;
+  ids.again = (await house.import(lea, document({ count: 40, tag: 'web', bad: 9 }), 'The same shelf once more.json')).id;
+  ids.failed = (await house.import(lea, '{"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection",\n "items": [', 'half a file.json')).id;
+  const call = await house.as(lea);
+  await call('POST', '/api/v1/tokens', { name: 'laptop' });
+  ids.bookmark = (await call('GET', '/api/v1/bookmarks?limit=1')).items[0].identity;
+  slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+  await slow?.close();
+});
+
+const pages = () => ({
+  imports: '/imports', one: `/imports/${ids.good}`, one_failed: `/imports/${ids.failed}`, failures: `/imports/${ids.again}?outcome=failed`,
+  none_such: '/imports?status=paused', bookmarks: '/bookmarks', found: '/bookmarks?q=field&tag=reading', not_found: '/bookmarks?q=xyzzy',
+  bookmark: `/bookmarks/${ids.bookmark}`, account: '/account', nothing: '/nonsense',
+});
+const admin_pages = { administration: '/administration', all_imports: '/administration/imports' };
+
+const ready = async (page) => {
+  await page.locator('h1').waitFor();
+  await page.evaluate(() => document.fonts.ready);
+};
+
+async function withoutFault(page, name) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Runtime.evaluate', { expression: axe });
+  const { result } = await client.send('Runtime.evaluate', { awaitPromise: true, returnByValue: true,
+    expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+      .then((all) => all.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html + ' ' + node.failureSummary).slice(0, 3).join(' | ')))` });
+  await client.detach();
+  assert.deepEqual(result.value, [], name);
+}
+
+/// Nothing to be found only by scrolling sideways.
+const fits = async (page, name) =>
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is too wide`);
+
+async function visit(page, name, dress, path) {
+  await page.goto(path);
+  await ready(page);
+  await page.screenshot({ path: join(pictures, `${name}-${dress}.png`), fullPage: true });
+  await fits(page, `${name} ${dress}`);
+  await withoutFault(page, `${name} ${dress}`);
+}
+
+for (const [dress, options] of Object.entries(dresses)) {
+  test(`given every page, when it is looked at (${dress}), then it fits, and axe finds no fault`, async () => {
+    const { context, page, faults } = await openWindow(browser, house, { ...options, allow: [/404/] });
+    await visit(page, 'sign_in', dress, '/');
+    await signIn(page, lea);
+    for (const [name, path] of Object.entries(pages())) await visit(page, name, dress, path);
+    await page.goto('/imports');
+    await page.locator('.import-row').first().waitFor();
+    await page.locator('details.menu summary').click();
+    await page.screenshot({ path: join(pictures, `menu-${dress}.png`) });
+    await withoutFault(page, `menu ${dress}`);
+    await page.keyboard.press('Escape');
+    await page.locator('input[type=file]').setInputFiles({ name: 'chosen.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+    await page.getByRole('radio').first().waitFor();
+    await page.screenshot({ path: join(pictures, `chosen-${dress}.png`) });
+    await withoutFault(page, `chosen ${dress}`);
+    await page.locator('[data-action=delete]').first().click();
+    await page.getByRole('dialog').waitFor();
+    await page.screenshot({ path: join(pictures, `question-${dress}.png`) });
+    await withoutFault(page, `question ${dress}`);
+    await context.clearCookies();
+    await signIn(page, empty);
+    await visit(page, 'empty', dress, '/imports');
+    await visit(page, 'empty_bookmarks', dress, '/bookmarks');
+    await context.clearCookies();
+    await signIn(page, house.admin);
+    for (const [name, path] of Object.entries(admin_pages)) await visit(page, name, dress, path);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+}
+
+test('given imports under way, when the list and one of them are looked at, then they fit, and axe finds no fault', async () => {
+  const kim = await slow.person('kim');
+  await slow.import(kim, document({ count: 60_000, tag: 'first' }), 'Everything from 2009 to 2024.json', ['processing']);
+  await slow.import(kim, document({ count: 500, tag: 'second' }), 'Reading list.json', ['pending', 'processing']);
+  for (const dress of ['light', 'dark', 'narrow']) {
+    const { context, page, faults } = await openWindow(browser, slow, dresses[dress]);
+    await signIn(page, kim);
+    await page.locator('.import-row[data-status=processing]').waitFor();
+    await page.screenshot({ path: join(pictures, `busy-${dress}.png`), fullPage: true });
+    await withoutFault(page, `busy ${dress}`);
+    await page.locator('.import-row[data-status=processing] .row-name a').click();
+    await page.locator('.chart').waitFor();
+    await page.screenshot({ path: join(pictures, `one_busy-${dress}.png`), fullPage: true });
+    await fits(page, `one busy ${dress}`);
+    await withoutFault(page, `one busy ${dress}`);
+    assert.deepEqual(faults, []);
+    await context.close();
+  }
+});
+
+test('given a language whose every text is marked, when pages are read, then no word stands outside it', async () => {
+  const { context, page } = await openWindow(browser, house, { allow: [/404/] });
+  const words = JSON.parse(readFileSync(new URL('../../http/web/languages/en.json', import.meta.url), 'utf8'));
+  const mark = (one) => (typeof one === 'string' ? `⟦${one}⟧` : Object.fromEntries(Object.entries(one).map(([form, text]) => [form, mark(text)])));
+  await page.route('**/web/languages/en.json', (route) => route.fulfill({ json: Object.fromEntries(Object.entries(words).map(([key, one]) => [key, mark(one)])) }));
+  const outside = () => page.evaluate(() => {
+    const found = [];
+    const bare = (text) => {
+      let depth = 0;
+      let kept = '';
+      for (const one of text) {
+        if (one === '⟦') ++depth;
+        else if (one === '⟧') --depth;
+        else if (depth === 0) kept += one;
+      }
+      return kept;
+    };
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const parent = node.parentElement;
+      if (parent.closest('bdi, time, [translate=no], svg.chart') || parent.closest('select')?.parentElement.querySelector('label')?.textContent.includes('Account')) continue;
+      if (/\p{L}/u.test(bare(node.textContent))) found.push(node.textContent);
+    }
+    for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
+      for (const name of ['aria-label', 'placeholder', 'alt', node.tagName === 'TIME' ? '' : 'title'])
+        if (name && node.hasAttribute(name) && /\p{L}/u.test(bare(node.getAttribute(name)))) found.push(`${name}: ${node.getAttribute(name)}`);
+    return found;
+  });
+  await page.goto('/');
+  await ready(page);
+  assert.deepEqual(await outside(), []);
+  await signIn(page, lea);
+  for (const path of Object.values(pages())) {
+    await page.goto(path);
+    await ready(page);
+    assert.deepEqual(await outside(), [], path);
+  }
+  await context.clearCookies();
+  await signIn(page, house.admin);
+  for (const path of Object.values(admin_pages)) {
+    await page.goto(path);
+    await ready(page);
+    assert.deepEqual(await outside(), [], path);
+  }
+  await context.close();
+});
