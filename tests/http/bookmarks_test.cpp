@@ -262,3 +262,20 @@ TEST_CASE("given any answer, when it is looked at, then it carries the security 
     CHECK(answer.header("Cache-Control") == "no-store");
   }
 }
+
+TEST_CASE(
+    "given bookmarks with formulas in them, when they are exported as CSV, then a line each, and harmless") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  here.import(ann, R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [
+    {"type": "Link", "url": "https://example.org/a", "name": "=1+1", "tag": ["x", "y"], "summary": "two, \"words\""},
+    {"type": "Link", "url": "https://example.org/b", "name": "B", "published": "2024-01-15T10:30:00Z"}]})");
+  const auto csv = here.get(ann, "/api/v1/bookmarks/export?format=csv");
+  CHECK(csv.status == 200);
+  CHECK(csv.header("Content-Type") == "text/csv; charset=utf-8");
+  CHECK(csv.header("Content-Disposition").ends_with(".csv\""));
+  CHECK(csv.body.starts_with("url,title,description,tags,feed_url,created_at,updated_at\r\n"));
+  CHECK(csv.body.find("https://example.org/a,'=1+1,\"two, \"\"words\"\"\",\"x, y\",,") != std::string::npos);
+  CHECK(csv.body.find("https://example.org/b,B,,,,2024-01-15T10:30:00.000Z,") != std::string::npos);
+  CHECK(here.get(ann, "/api/v1/bookmarks/export?format=xls").code() == "bad_value");
+}

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -130,11 +130,20 @@ export async function openBrowser() {
   return chromium.launch({ executablePath: process.env.WAYBILL_TEST_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 }
 
+/// WAYBILL_TEST_FILES=../../http/web: files as they are in the sources, to look at a change without a build.
+async function fromDisk(context, folder) {
+  await context.route('**/web/**', (route) => {
+    const path = join(folder, new URL(route.request().url()).pathname.slice('/web/'.length));
+    return existsSync(path) ? route.fulfill({ path }) : route.continue();
+  });
+}
+
 /// A window of its own: nothing is shared with others. What the console says wrong, and where requests go, is kept in
 /// `window.faults`.
 export async function openWindow(browser, house, { locale = 'en-GB', dark = false, width = 1280, height = 900, allow = [] } = {}) {
   const context = await browser.newContext({ baseURL: house.url, locale, colorScheme: dark ? 'dark' : 'light', viewport: { width, height }, acceptDownloads: true, reducedMotion: 'reduce' });
   context.setDefaultTimeout(patience_ms);
+  if (process.env.WAYBILL_TEST_FILES) await fromDisk(context, resolve(process.env.WAYBILL_TEST_FILES));
   const page = await context.newPage();
   const faults = [];
   const isAllowed = (text) => allow.some((one) => one.test(text));

@@ -17,7 +17,7 @@ const figures = [
 ];
 
 function healthCard() {
-  const parts = figures.map(([name, value, about]) => ({ name, value, about, big: el('dd', { class: 'figure' }), small: el('dd', { class: 'muted' }) }));
+  const parts = figures.map(([name, value, about]) => ({ name, value, about, big: el('dd', { class: 'figure', translate: 'no' }), small: el('dd', { class: 'muted' }) }));
   const node = el('section', { 'aria-labelledby': 'health-title' }, el('h2', { id: 'health-title', class: 'visually-hidden' }, t('health.title')),
     el('dl', { class: 'figures' }, parts.map((one) => el('div', { class: 'card' }, el('dt', {}, t(one.name)), one.big, one.small))));
   const load = async () => {

@@ -37,7 +37,7 @@ export class OutcomeTable {
       options: [['', t('records.all')], ...outcomes.map((name) => [name, t(`records.only.${name}`)])],
       on: { change: (event) => this.choose(event.target.value || null) } });
     this.filter = filter.input;
-    this.table = el('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('records.title') },
+    this.table = el('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('records.table') },
       el('table', { class: 'table' }, el('thead', {}, el('tr', {},
         el('th', { scope: 'col', class: 'num' }, t('records.number')), el('th', { scope: 'col' }, t('records.outcome')),
         el('th', { scope: 'col' }, t('records.what')), el('th', { scope: 'col' }, t('records.why')))), this.body));
