@@ -47,17 +47,26 @@ class View {
     this.facts = el('div');
     this.phases = el('div');
     this.story = el('div');
-    this.tiles = outcomes.map((name) => ({ name, n: el('strong') }));
+    this.tiles = outcomes.map((name) => this.tile(name));
     this.node = this.build();
     this.draw();
   }
 
+  /// A number that leads to its records.
+  tile(name) {
+    const n = el('strong');
+    const node = el('button', { type: 'button', class: `tile ${name}`, on: { click: () => {
+      this.table.choose(name);
+      this.table.node.scrollIntoView({ block: 'start' });
+    } } }, n, el('span', {}, t(`outcome.${name}`)));
+    return { node, show: (count) => {
+      setText(n, number(count));
+      node.classList.toggle('none', count === 0);
+    }, name };
+  }
+
   build() {
-    const tiles = el('div', { class: 'tiles' }, this.tiles.map(({ name, n }) =>
-      el('button', { type: 'button', class: `tile ${name}`, on: { click: () => {
-        this.table.choose(name);
-        this.table.node.scrollIntoView({ block: 'start' });
-      } } }, n, el('span', {}, t(`outcome.${name}`)))));
+    const tiles = el('div', { class: 'tiles' }, this.tiles.map((one) => one.node));
     return el('div', { class: 'stack' },
       el('div', { class: 'page-head' },
         el('a', { class: 'back', href: '/imports' }, t('one.back')),
@@ -77,7 +86,7 @@ class View {
     this.status.become(this.now.status);
     this.bar.update(this.now);
     this.actions.update(this.now);
-    for (const one of this.tiles) setText(one.n, number(this.now.progress[one.name]));
+    for (const one of this.tiles) one.show(this.now.progress[one.name]);
     replace(this.fault, this.now.error ? faultOf(this.now.error) : null);
     replace(this.facts, facts(this.now));
   }

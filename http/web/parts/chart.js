@@ -3,7 +3,8 @@
 import { el, replace, svg } from '../dom.js';
 import { duration, number, rate, t } from '../words.js';
 
-const width = 720;
+const widest = 720;
+const narrowest = 260;
 const height = 200;
 const edge = { left: 52, right: 8, top: 12, bottom: 26 };
 
@@ -18,13 +19,28 @@ export function speeds(moments) {
   return points;
 }
 
+/// At most `bins` steps of one length: what the log or the stream told in bursts reads as one line.
+function binned(points, bins) {
+  const begin = points[0].from_ms;
+  const end = points.at(-1).at_ms;
+  const size = (end - begin) / bins;
+  if (points.length < 3 || size <= 0) return points;
+  const records = new Array(bins).fill(0);
+  for (const { from_ms: from, at_ms: at, speed } of points)
+    for (let i = Math.floor((from - begin) / size); i < bins && begin + i * size < at; ++i) {
+      const overlap = Math.min(at, begin + (i + 1) * size) - Math.max(from, begin + i * size);
+      records[i] += Math.max(0, overlap) * speed;
+    }
+  return records.map((sum, i) => ({ from_ms: begin + i * size, at_ms: begin + (i + 1) * size, speed: sum / size }));
+}
+
 /// A round number not below `most`, so that the axis reads well.
 function roof(most) {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
   return [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= most);
 }
 
-function draw(points) {
+function draw(points, width) {
   const begin = points[0].from_ms;
   const span = Math.max(1, points.at(-1).at_ms - begin);
   const top = roof(Math.max(...points.map((one) => one.speed)));
@@ -47,21 +63,33 @@ function draw(points) {
 }
 
 export function chart() {
-  const picture = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img' });
+  const picture = svg('svg', { class: 'chart', role: 'img' });
   const none = el('p', { class: 'muted' }, t('chart.none'));
   const node = el('figure', { class: 'chart-box' }, none);
+  let shown = [];
+  let shownWidth = 0;
+  // As wide as its place: text keeps its size on a phone.
+  const redraw = () => {
+    shownWidth = Math.min(widest, Math.max(narrowest, node.clientWidth || widest));
+    picture.setAttribute('viewBox', `0 0 ${shownWidth} ${height}`);
+    picture.replaceChildren(...draw(shown, shownWidth));
+  };
   const update = (moments) => {
-    const points = speeds(moments);
-    if (points.length === 0) return replace(node, none);
-    const best = Math.max(...points.map((one) => one.speed));
+    const told = speeds(moments);
+    if (told.length === 0) return replace(node, none);
+    shown = binned(told, Math.min(40, told.length));
+    const best = Math.max(...shown.map((one) => one.speed));
     const records = moments.at(-1).processed - moments[0].processed;
     const seconds = (moments.at(-1).at_ms - moments[0].at_ms) / 1000;
     const words = t('chart.words', { best: rate(best), mean: rate(records / Math.max(seconds, 0.001)) });
     picture.setAttribute('aria-label', words);
-    picture.replaceChildren(...draw(points));
     if (picture.parentNode !== node) replace(node, picture, el('figcaption', {}, words));
     else node.querySelector('figcaption').textContent = words;
+    redraw();
     return node;
   };
+  new ResizeObserver(() => {
+    if (shown.length > 0 && node.clientWidth && Math.abs(node.clientWidth - shownWidth) > 8 && node.clientWidth < widest) redraw();
+  }).observe(node);
   return { node, update };
 }

@@ -67,7 +67,7 @@ export function phases(steps, now = Date.now()) {
 
 export function phaseList(list) {
   const all = list.reduce((sum, one) => sum + one.seconds, 0);
-  return el('dl', { class: 'facts' }, list.map(({ name, seconds }) => [
+  return el('dl', { class: 'facts pairs' }, list.map(({ name, seconds }) => [
     el('dt', {}, t(`phase.${name}`)), el('dd', {}, t('phase.time', { time: duration(seconds) }))]),
   list.length > 1 ? [el('dt', {}, t('phase.all')), el('dd', {}, t('phase.time', { time: duration(all) }))] : null);
 }
