@@ -176,7 +176,7 @@ TEST_CASE("given a parameter that may not be, when a list is asked for, then the
       {"/api/v1/imports?q=%FF", "bad_request"},
       {"/api/v1/imports?q=%00", "bad_request"},
       {"/api/v1/bookmarks?cursor=odd", "bad_value"},
-      {"/api/v1/bookmarks/export?format=csv", "bad_value"},
+      {"/api/v1/bookmarks/export?format=xls", "bad_value"},
       {"/api/v1/bookmarks/export?since=soon", "bad_value"}};
   for (const auto& [target, code] : wrong) {
     CAPTURE(target);
