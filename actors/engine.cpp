@@ -34,6 +34,7 @@ constexpr std::size_t bookmarks_flush_rows = 150'000;
 constexpr std::chrono::milliseconds bookmarks_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
+constexpr std::chrono::milliseconds look_again{100};
 constexpr std::chrono::steady_clock::duration least_patience = std::chrono::seconds{2};
 
 auto scheduler_config() -> caf::actor_system_config& {
@@ -256,8 +257,10 @@ class the_engine final : public engine {
     self->monitor(actor);
     self->send_exit(actor, caf::exit_reason::user_shutdown);
     bool ended = false;
-    const auto left = std::max(until - std::chrono::steady_clock::now(), least_patience);
-    self->receive([&](const caf::down_msg&) { ended = true; }, caf::after(left) >> [] {});
+    const auto last = std::max(until, std::chrono::steady_clock::now() + least_patience);
+    // The library's waits go by the wall clock, which may jump: the steady one decides.
+    while (!ended && std::chrono::steady_clock::now() < last)
+      self->receive([&](const caf::down_msg&) { ended = true; }, caf::after(look_again) >> [] {});
     if (!ended) overdue(what);
   }
 
