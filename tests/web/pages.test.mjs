@@ -253,6 +253,8 @@ test('given a bookmark, when it is overwritten, searched and deleted, then its h
     await page.getByRole('searchbox').fill('named anew');
     await page.keyboard.press('Enter');
     await page.waitForURL(/q=named/);
+    // The page before stays until the next one is there.
+    await page.locator('.bookmark').nth(1).waitFor({ state: 'detached' });
     assert.equal(await page.locator('.bookmark').count(), 1);
     await page.getByRole('link', { name: 'A river named anew' }).click();
     await page.locator('.timeline [data-type=updated]').waitFor();
