@@ -84,15 +84,16 @@ class the_engine final : public engine {
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
-  [[nodiscard]] auto bookmark_view(const user_id& owner) const -> const bookmark_views& override {
+  [[nodiscard]] auto bookmark_view(const user_id& owner) const -> result<const bookmark_views*> override {
     // What happens to other collections meanwhile is nothing to wait for.
     const auto last = log_->head(collection_stream("bookmarks", owner));
     const auto wanted = last ? last->at : log_->tail();
     if (set_.bookmarks->at() < wanted && !stopped_) {
       caf::anon_send(bookmarks_projector_, show_everything{});
-      set_.bookmarks->wait_for(wanted, show_patience);
+      if (!set_.bookmarks->wait_for(wanted, show_patience))
+        return {errc::timeout, "The list of bookmarks is behind; ask again in a moment."};
     }
-    return *bookmark_views_;
+    return bookmark_views_.get();
   }
   [[nodiscard]] auto log() const -> const event_log& override { return *log_; }
   [[nodiscard]] auto clock() const -> const clock_source& override { return *clock_; }

@@ -159,8 +159,9 @@ class engine {
   virtual auto accounts() -> account_desk& = 0;
   virtual auto imports() -> import_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
-  /// Waits (a bounded time) until bookmarks show all that happened to the owner's before the call.
-  [[nodiscard]] virtual auto bookmark_view(const user_id& owner) const -> const bookmark_views& = 0;
+  /// Waits until bookmarks show all that happened to the owner's before the call: never less is shown.
+  /// Errors: timeout (they are far behind).
+  [[nodiscard]] virtual auto bookmark_view(const user_id& owner) const -> result<const bookmark_views*> = 0;
   [[nodiscard]] virtual auto log() const -> const event_log& = 0;
   [[nodiscard]] virtual auto clock() const -> const clock_source& = 0;
   [[nodiscard]] virtual auto health() -> engine_health = 0;

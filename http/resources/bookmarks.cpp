@@ -25,7 +25,9 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
   // A search reads the whole collection: so many at once, and no more, that short calls keep their threads.
   const bool search = !filter.text.empty() || !filter.tags.empty();
   if (search && !call.hold_place()) return too_many_transfers();
-  auto items = asks.core.bookmark_view(call.who->user).list(call.who->user, filter);
+  const auto view = asks.core.bookmark_view(call.who->user);
+  if (!view) return view.why();
+  auto items = (*view)->list(call.who->user, filter);
   if (!items) return std::move(items).why();
   return page_answer(*items);
 }
@@ -33,7 +35,9 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
 auto list_tags(context& asks, request& call) -> result<answer> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
-  auto tags = asks.core.bookmark_view(call.who->user).tags(call.who->user, *limit, cursor_of(call));
+  const auto view = asks.core.bookmark_view(call.who->user);
+  if (!view) return view.why();
+  auto tags = (*view)->tags(call.who->user, *limit, cursor_of(call));
   if (!tags) return std::move(tags).why();
   return page_answer(*tags);
 }
@@ -41,7 +45,9 @@ auto list_tags(context& asks, request& call) -> result<answer> {
 auto get_bookmark(context& asks, request& call) -> result<answer> {
   auto id = identity_of(call);
   if (!id) return std::move(id).why();
-  auto item = asks.core.bookmark_view(call.who->user).get(call.who->user, *id);
+  const auto view = asks.core.bookmark_view(call.who->user);
+  if (!view) return view.why();
+  auto item = (*view)->get(call.who->user, *id);
   if (!item) return std::move(item).why();
   std::string text;
   json_text to{text};
@@ -62,8 +68,9 @@ auto bookmark_history(context& asks, request& call) -> result<answer> {
   if (!id) return std::move(id).why();
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
-  auto changes =
-      asks.core.bookmark_view(call.who->user).history(call.who->user, *id, *limit, cursor_of(call));
+  const auto view = asks.core.bookmark_view(call.who->user);
+  if (!view) return view.why();
+  auto changes = (*view)->history(call.who->user, *id, *limit, cursor_of(call));
   if (!changes) return std::move(changes).why();
   return page_answer(*changes);
 }

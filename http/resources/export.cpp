@@ -69,11 +69,12 @@ auto write_all(const bookmark_views& view, const export_wish& wish, std::string 
 auto export_bookmarks(context& asks, request& call) -> result<answer> {
   auto wish = wish_of(call);
   if (!wish) return std::move(wish).why();
-  const auto& view = asks.core.bookmark_view(call.who->user);
+  const auto view = asks.core.bookmark_view(call.who->user);
+  if (!view) return view.why();
   const auto now = asks.core.clock().now();
   auto head = bookmarks_csv_header();
   if (!wish->csv) {
-    auto total = count_of(view, *wish);
+    auto total = count_of(**view, *wish);
     if (!total) return std::move(total).why();
     head = bookmarks::export_head(now, *total);
   }
@@ -83,8 +84,8 @@ auto export_bookmarks(context& asks, request& call) -> result<answer> {
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"bookmarks-" +
                                                       to_rfc3339_ms(now).substr(0, 10) +
                                                       (wish->csv ? ".csv\"" : ".json\""));
-  out.stream = [&view, wish = std::move(*wish), head = std::move(head)](const byte_sink& sink) {
-    return write_all(view, wish, head, sink);
+  out.stream = [view = *view, wish = std::move(*wish), head = std::move(head)](const byte_sink& sink) {
+    return write_all(*view, wish, head, sink);
   };
   return out;
 }

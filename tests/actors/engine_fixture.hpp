@@ -124,8 +124,8 @@ class engine_fixture {
 
   auto urls(std::optional<user_id> who = {}) -> std::vector<std::string> {
     std::vector<std::string> all;
-    REQUIRE(core->bookmark_view(who.value_or(owner))
-                .each(who.value_or(owner), {}, std::nullopt, [&](const bookmark_item& item) {
+    REQUIRE((*core->bookmark_view(who.value_or(owner)))
+                ->each(who.value_or(owner), {}, std::nullopt, [&](const bookmark_item& item) {
                   all.push_back(item.what.url);
                   return true;
                 }));
