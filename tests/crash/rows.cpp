@@ -13,7 +13,7 @@ using struck = std::map<std::string, std::uint64_t>;
 using clock = std::chrono::steady_clock;
 
 /// What a server needs to start and import, with all that its threads and caches reserve.
-constexpr unsigned least_address_space_kb = 1'048'576;
+constexpr unsigned least_address_space_kb = 256 << 10;
 
 const st::variables small_chunks{{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"},
                                  {"WAYBILL_IMPORTS_CONCURRENT", "2"}};
@@ -212,7 +212,7 @@ auto all_rows() -> std::vector<row> {
   rows.push_back({"broken.disk", "broken device from the n-th write on, later mended", 2,
                   at_points("broken", is_disk_step, 3)});
   rows.push_back({"clock", "wall clock jumps by up to 11 hours, forward and back", 1, with_clock});
-  rows.push_back({"memory", "address space of 1 GiB (ulimit -v)", 1, with_little_memory});
+  rows.push_back({"memory", "address space of 256 MiB (ulimit -v)", 1, with_little_memory});
   for (auto& each : damage_rows()) rows.push_back(std::move(each));
   rows.push_back(model_row());
   return rows;
