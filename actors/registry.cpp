@@ -145,7 +145,7 @@ struct registry_state {
     } else if (const auto found = live.find(order.id.value); found != live.end()) {
       hand_on(self, found->second, order, promise);
     } else {
-      when_shown(self, [self, order, promise](result<done> shown) mutable {
+      when_shown(self, [self, order, promise](const result<done>& shown) mutable {
         const auto started =
             shown ? self->state.find_or_start(self, order) : result<live_import*>{shown.why()};
         if (started)

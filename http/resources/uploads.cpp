@@ -75,9 +75,9 @@ class upload_form {
     return done{};
   }
 
-  [[nodiscard]] auto field(const std::string& name, std::string otherwise) const -> std::string {
+  [[nodiscard]] auto field(const std::string& name, const std::string& otherwise) const -> std::string {
     const auto at = fields.find(name);
-    return at == fields.end() ? std::move(otherwise) : at->second;
+    return at == fields.end() ? otherwise : at->second;
   }
   [[nodiscard]] auto size() const -> std::uint64_t { return size_; }
   auto finish() -> result<uploaded_file> {
