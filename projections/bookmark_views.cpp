@@ -74,7 +74,7 @@ auto read_tag_cursor(const std::string& cursor, const std::string& prefix) -> re
 auto size_of(const bookmarks::bookmark& what) -> std::size_t {
   auto bytes = sizeof what + what.url.size() + what.title.size() + what.extra.size();
   bytes += (what.description ? what.description->size() : 0) + (what.feed_url ? what.feed_url->size() : 0);
-  for (const auto& tag : what.tags) bytes += sizeof tag + tag.size();
+  for (const auto& tag : what.tags) bytes += sizeof(std::string) + tag.size();
   return bytes;
 }
 auto size_of(const bookmark_item& item) -> std::size_t { return size_of(item.what); }

@@ -100,8 +100,11 @@ class bookmarks_model final : public read_model {
     if (auto written = write_index(store, family::listing, listing_, false); !written) return written.why();
     for (const auto& [owner, mine] : counts_) {
       if (auto counted = add_count(owner, mine.rows, changes); !counted) return counted.why();
-      for (const auto& [tag, delta] : mine.tags)
-        if (auto counted = add_count(owner + "/" + tag, delta, changes); !counted) return counted.why();
+      auto key = owner + "/";
+      for (const auto& [tag, delta] : mine.tags) {
+        key.replace(owner.size() + 1, std::string::npos, tag);
+        if (auto counted = add_count(key, delta, changes); !counted) return counted.why();
+      }
     }
     counts_.clear();
     count_ = nullptr;

@@ -39,7 +39,7 @@ auto to_outcome(const kind_module* kind, const applied_record& record, std::uint
 auto size_of(const record_outcome& one) -> std::size_t {
   auto bytes = sizeof one + one.code.size() + one.message.size() + one.url.size() + one.title.size() +
                one.identity.size();
-  for (const auto& warning : one.warnings) bytes += sizeof warning + warning.size();
+  for (const auto& warning : one.warnings) bytes += sizeof(std::string) + warning.size();
   return bytes;
 }
 auto size_of(const story_item& one) -> std::size_t {

@@ -15,7 +15,7 @@
 #include "events/words.hpp"
 
 namespace rocksdb {
-class Env;
+class Env;  // NOLINT(readability-identifier-naming): the library's name
 }
 
 namespace waybill {
