@@ -46,7 +46,11 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
     if (auto known = identify(context_.core.accounts(), call); !known) return std::move(known).why();
   if (by.who == access::admin && call.who->may != role::admin)
     return {errc::forbidden, "Only an administrator may ask this."};
-  if (by.page) return by.act(context_, call);
+  if (by.page) {
+    // Nobody would read it, and so nobody would notice that it is broken.
+    if (call.body->announced_bytes().value_or(1) > 0) return {errc::bad_request, "A page takes no body."};
+    return by.act(context_, call);
+  }
   if (auto good = check_query(call, by); !good) return std::move(good).why();
   if (by.long_transfer && !call.hold_place()) return too_many_transfers();
   return by.act(context_, call);
