@@ -9,56 +9,12 @@
 namespace waybill::http {
 namespace {
 
-constexpr std::string_view text = R"({"type":"string"})";
+using namespace route_lines;
 
-const query_words limit{"limit", "How many at most.",
-                        R"({"type":"integer","minimum":1,"maximum":100,"default":20})"};
-const query_words cursor{"cursor", "`next_cursor` of the page before.", text};
 const query_words outcome_filter{"outcome", "Only these; absent: all.",
                                  R"({"type":"string","enum":["created","updated","skipped","failed"]})"};
 const query_words tag_filter{"tag", "A tag that has to be there; may repeat.", text, true};
 
-/// A line of the table: what is not said is as it usually is.
-struct line {
-  route says;
-  auto by_anybody() && -> line {
-    says.who = access::anybody;
-    return std::move(*this);
-  }
-  auto asks(std::vector<query_words> words) && -> line {
-    says.query = std::move(words);
-    return std::move(*this);
-  }
-  auto takes(std::string_view schema, body_kind kind = body_kind::json) && -> line {
-    says.body = kind;
-    says.body_schema = schema;
-    return std::move(*this);
-  }
-  auto lasts() && -> line {
-    says.long_transfer = true;
-    return std::move(*this);
-  }
-  auto of_service() && -> line {
-    says.where = listener_kind::service;
-    return std::move(*this).by_anybody();
-  }
-};
-
-auto on(std::string_view method, std::string_view pattern, handler act, std::string_view id, int success,
-        std::string_view answers, std::string_view summary) -> line {
-  return {{method, pattern, access::signed_in, act, id, summary, success, answers}};
-}
-auto get(std::string_view pattern, handler act, std::string_view id, std::string_view answers,
-         std::string_view summary) -> line {
-  return on("GET", pattern, act, id, 200, answers, summary);
-}
-auto post(std::string_view pattern, handler act, std::string_view id, int success, std::string_view answers,
-          std::string_view summary) -> line {
-  return on("POST", pattern, act, id, success, answers, summary);
-}
-auto remove(std::string_view pattern, handler act, std::string_view id, std::string_view summary) -> line {
-  return on("DELETE", pattern, act, id, 204, "", summary);
-}
 /// A command to an import.
 auto command(std::string_view pattern, handler act, std::string_view id, std::string_view summary) -> line {
   return post(pattern, act, id, 202, "Import", summary).takes("NoFields", body_kind::maybe_json);
@@ -82,8 +38,6 @@ auto account_lines() -> std::vector<line> {
 
 auto import_lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/imports", one = "/api/v1/imports/{id}";
-  const query_words status{"status", "Only those in this status.", text};
-  const query_words kind{"kind", "Only those of this kind.", text};
   const query_words detail{"detail", "`steps` leaves out what became of its records.",
                            R"({"type":"string","enum":["all","steps"],"default":"all"})"};
   return {
@@ -92,7 +46,7 @@ auto import_lines() -> std::vector<line> {
           .takes("Upload", body_kind::form)
           .lasts(),
       get(all, list_imports, "listImports", "ImportList", "Own imports, newest first.")
-          .asks({status, kind, limit, cursor}),
+          .asks({status_filter, kind_filter, limit, cursor}),
       get("/api/v1/imports/stream", follow_list, "followList", "text/event-stream",
           "Server-sent events: `list` (ask for the list again), `import` and `removed`."),
       get(one, get_import, "getImport", "Import", "One import."),
@@ -157,11 +111,9 @@ auto service_lines() -> std::vector<line> {
 
 auto make_table() -> std::vector<route> {
   std::vector<route> all;
-  for (auto* lines : {account_lines, import_lines, bookmark_lines, service_lines})
+  for (auto* lines : {account_lines, import_lines, bookmark_lines, service_lines, own_account_lines,
+                      administration_lines, page_lines})
     for (auto& one : lines()) all.push_back(std::move(one.says));
-  add_own_account(all);
-  add_administration(all);
-  add_pages(all);
   return all;
 }
 

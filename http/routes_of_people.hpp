@@ -2,12 +2,14 @@
 // pages.
 #pragma once
 
-#include "http/routes.hpp"
+#include <vector>
+
+#include "http/route_lines.hpp"
 
 namespace waybill::http {
 
-void add_own_account(std::vector<route>& to);
-void add_administration(std::vector<route>& to);
-void add_pages(std::vector<route>& to);
+auto own_account_lines() -> std::vector<route_lines::line>;
+auto administration_lines() -> std::vector<route_lines::line>;
+auto page_lines() -> std::vector<route_lines::line>;
 
 }  // namespace waybill::http

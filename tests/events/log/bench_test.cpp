@@ -1,28 +1,19 @@
 // Measures; not part of the ordinary run: test_event_log "[bench]"
-#include <chrono>
 #include <cstdio>
 #include <random>
 
+#include "tests/bench/measure.hpp"
 #include "tests/events/log/raw_store.hpp"
 
 using namespace waybill;
 using namespace waybill::log_tests;
+using bench::stopwatch;
 
 namespace {
 
 constexpr std::size_t chunk_bytes = 150'000;
 constexpr std::uint64_t chunks = 2000;
 constexpr std::uint64_t records_a_chunk = 500;
-
-class stopwatch {
- public:
-  [[nodiscard]] auto seconds() const -> double {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 auto random_bytes(std::size_t size) -> std::string {
   std::mt19937_64 random(1);
