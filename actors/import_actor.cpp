@@ -45,6 +45,7 @@ struct import_actor_state {
   position last_at = 0;
   const kind_module* kind = nullptr;
   std::shared_ptr<const record_decider> decider;
+  bool interrupted = false;  ///< the server ended in the middle of its work, and the log does not say so yet
   std::optional<error> unfit;  ///< why this import cannot be worked on: all that is left is to fail
 
   std::deque<waiting_command> commands;
@@ -158,6 +159,7 @@ struct import_actor_state {
                 const receipt& where) {
     fault_point("import.appended");
     for (const auto& event : events) import = apply(std::move(import), event, at);
+    interrupted = false;
     version += events.size();
     last_at = where.last;
     journal::info("import." + std::string(name_of(import.status)),
@@ -180,8 +182,7 @@ struct import_actor_state {
     // again, people's commands first. What can fail as a whole says so as soon as the log takes it; what is
     // done stays done.
     const bool may_fail = next_status(import.status, import_step::fail).has_value() &&
-                          !std::holds_alternative<fail_import>(command.what) &&
-                          !std::holds_alternative<complete_import>(command.what);
+                          !std::holds_alternative<fail_import>(command.what) && !is_done();
     if (may_fail) command.what = fail_import{why};
     commands.push_back(std::move(command));
     waits = true;
@@ -189,6 +190,11 @@ struct import_actor_state {
   }
 
   // --- what is owed ---
+
+  [[nodiscard]] auto is_done() const -> bool {
+    const auto what = owed(import);
+    return what && std::holds_alternative<say_completed>(*what);
+  }
 
   void perform(self_ptr self) {
     const auto what = owed(import);
@@ -205,11 +211,13 @@ struct import_actor_state {
     }
     if (std::holds_alternative<discard_file>(*what)) {
       rest(self);
-    } else if (std::holds_alternative<say_completed>(*what)) {
-      commands.push_front({complete_import{}, "system", std::nullopt});
-    } else if (std::holds_alternative<wait_for_place>(*what) || !has_place) {
+    } else if (std::holds_alternative<wait_for_place>(*what) || (!has_place && !is_done())) {
       // Also when recovered in the middle of its work: a place comes first.
       ask_for_place(self);
+    } else if (interrupted) {
+      commands.push_front({take_up_import{}, "system", std::nullopt});
+    } else if (is_done()) {
+      commands.push_front({complete_import{}, "system", std::nullopt});
     } else if (const auto* check = std::get_if<check_file>(&*what)) {
       open_reader(self);
       self->send(reader, check_stored_file{check->again ? std::optional{import.file.sha256} : std::nullopt});
@@ -301,7 +309,7 @@ struct import_actor_state {
       perform(self);
       return next(self);
     }
-    if (const auto what = owed(import); what && std::holds_alternative<say_completed>(*what))
+    if (is_done())
       commands.push_front({complete_import{}, "system", std::nullopt});
     else
       self->send(reader, grant_credit{});
@@ -339,6 +347,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   state.version = what.version;
   state.accepted_at = what.accepted_at;
   state.last_at = what.last_at;
+  state.interrupted = what.interrupted;
   state.import = std::move(what.state);
   self->set_down_handler([self](const caf::down_msg& down) {
     auto& mine = self->state;

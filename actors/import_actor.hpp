@@ -26,6 +26,7 @@ struct recovered_import {
   std::uint64_t version = 0;  ///< of its stream
   position accepted_at = 0;   ///< its first event
   position last_at = 0;       ///< its last event
+  bool interrupted = false;   ///< the server ended in the middle of its work: its story has to say so
 };
 
 /// With `give_up` it does nothing but fail for that reason: its actor died too often.

@@ -320,6 +320,8 @@ struct registry_state {
       if (!recovered) return {recovered.why()};
       journal::info("import.recovered",
                     {{"import", id.value}, {"status", std::string(name_of(recovered->state.status))}});
+      recovered->interrupted = recovered->state.status == import_status::parsing ||
+                               recovered->state.status == import_status::processing;
       start(self, std::move(*recovered));
     }
     return {remember_keys()};

@@ -53,6 +53,11 @@ void fold_import_event(import_row& row, const import_event& event, instant at) {
                    row.samples.clear();
                    take_sample(row, at);
                  },
+                 [&](const import_taken_up&) {
+                   // The time without a server is no time of work: the rate is measured anew.
+                   row.samples.clear();
+                   take_sample(row, at);
+                 },
                  [&](const import_completed&) { row.finished_at = at; },
                  [&](const import_failed& e) {
                    row.failure = e;

@@ -32,6 +32,9 @@ struct teller {
   auto operator()(const parsing_finished& e) const -> std::string {
     return "The file is good: " + std::to_string(e.total) + " records to apply.";
   }
+  auto operator()(const import_taken_up& e) const -> std::string {
+    return "The server was started again; it goes on with record " + std::to_string(e.next_record) + ".";
+  }
   auto operator()(const import_completed& e) const -> std::string {
     return "All " + std::to_string(e.total) + " records have an outcome.";
   }

@@ -77,6 +77,18 @@ struct parsing_finished {
   }
 };
 
+struct import_taken_up {
+  static constexpr std::string_view tag = "import.taken_up.v1";
+  static constexpr std::string_view about =
+      "The server was started again in the middle of its work: it goes on where it stopped.";
+  static constexpr import_step step = import_step::take_up;
+  std::uint64_t next_record = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("next_record", e.next_record, "the first record that has no outcome yet, from 1");
+  }
+};
+
 struct import_completed {
   static constexpr std::string_view tag = "import.completed.v1";
   static constexpr std::string_view about = "Every record has an outcome.";
@@ -154,9 +166,9 @@ struct import_removed {
   static void fields(Self&, V&) {}
 };
 
-using import_event =
-    std::variant<import_submitted, parsing_started, parsing_finished, import_completed, import_failed,
-                 import_paused, import_resumed, import_cancelled, import_retried, import_removed>;
+using import_event = std::variant<import_submitted, parsing_started, parsing_finished, import_taken_up,
+                                  import_completed, import_failed, import_paused, import_resumed,
+                                  import_cancelled, import_retried, import_removed>;
 
 inline auto import_stream(const import_id& id) -> std::string { return "import/" + id.value; }
 

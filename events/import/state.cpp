@@ -71,6 +71,9 @@ auto decide(const import_state& state, const import_command& command, const impo
           [&](const submit_import& c) -> decided { return step_to(state, c.what); },
           [&](const start_parsing&) -> decided { return step_to(state, parsing_started{state.attempt}); },
           [&](const finish_parsing& c) -> decided { return decide_finish(state, c, limits); },
+          [&](const take_up_import&) -> decided {
+            return step_to(state, import_taken_up{state.progress.counts.processed() + 1});
+          },
           [&](const complete_import&) -> decided { return decide_complete(state); },
           [&](const fail_import& c) -> decided { return step_to(state, to_event(c.why)); },
           [&](const pause_import&) -> decided {

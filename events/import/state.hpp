@@ -53,6 +53,8 @@ struct finish_parsing {
   std::uint64_t total = 0;
   std::uint64_t list_offset = 0;
 };
+/// It was at work when the server ended, and has a place again.
+struct take_up_import {};
 struct complete_import {};
 struct fail_import {
   error why;
@@ -64,8 +66,8 @@ struct retry_import {};
 struct remove_import {};
 
 using import_command =
-    std::variant<submit_import, start_parsing, finish_parsing, complete_import, fail_import, pause_import,
-                 resume_import, cancel_import, retry_import, remove_import>;
+    std::variant<submit_import, start_parsing, finish_parsing, take_up_import, complete_import, fail_import,
+                 pause_import, resume_import, cancel_import, retry_import, remove_import>;
 
 using decided = result<std::vector<import_event>>;
 

@@ -32,6 +32,7 @@ enum class import_step : std::uint8_t {
   submit,
   start_parsing,
   finish_parsing,
+  take_up,
   ask_review,
   commit,
   complete,

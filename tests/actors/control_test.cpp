@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "actors/rebuild.hpp"
 #include "tests/actors/engine_fixture.hpp"
 
@@ -17,6 +19,22 @@ struct one_place : engine_fixture {
   }
   auto command(const import_id& id, import_verb verb) -> result<import_row> {
     return core->imports().command(owner, id, verb);
+  }
+};
+
+/// Small chunks, each synced: an import that is at work will be for a while.
+struct one_slow_place : one_place {
+  one_slow_place() {
+    stop();
+    config.imports_chunk_records = 10;
+    start();
+  }
+  /// The steps of its story that have this tag.
+  auto story(const import_id& id, std::string_view tag) -> std::vector<story_item> {
+    auto page = core->import_view().story(owner, id, 100, {}, false);
+    REQUIRE(page);
+    std::erase_if(page->items, [&](const auto& item) { return item.type != tag; });
+    return page->items;
   }
 };
 
@@ -75,6 +93,34 @@ TEST_CASE_METHOD(engine_fixture,
   const auto row = completed(id);
   CHECK(row.counts == tally{much, 0, 0, 0});
   CHECK(urls().size() == much);
+}
+
+TEST_CASE_METHOD(
+    one_slow_place,
+    "given imports at work, waiting and paused, when the engine starts again, then the story of the one at "
+    "work says so, once, and where it went on") {
+  const auto running = submit(many(much));
+  const auto waiting = submit(many(10, 100'000));
+  const auto paused = submit(many(10, 200'000));
+  REQUIRE(command(paused, import_verb::pause));
+  const auto before = wait_for(running, import_status::processing);
+  REQUIRE(before.status == import_status::processing);
+  restart();
+  const auto row = completed(running);
+  CHECK(row.counts == tally{much, 0, 0, 0});
+  completed(waiting);
+  const auto again = story(running, import_taken_up::tag);
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].by == "system");
+  const auto next = nlohmann::json::parse(again[0].data).at("next_record").get<std::uint64_t>();
+  CHECK(next > before.counts.processed());
+  CHECK(next <= much + 1);
+  CHECK(again[0].summary ==
+        "The server was started again; it goes on with record " + std::to_string(next) + ".");
+  CHECK(story(waiting, import_taken_up::tag).empty());
+  CHECK(story(paused, import_taken_up::tag).empty());
+  restart();
+  CHECK(story(running, import_taken_up::tag).size() == 1);
 }
 
 TEST_CASE_METHOD(engine_fixture,

@@ -38,6 +38,7 @@ inline auto import_events() -> std::vector<import_event> {
           "key-1"},
       parsing_started{1},
       parsing_finished{"activitystreams", 10'000, 321},
+      import_taken_up{2'501},
       import_completed{10'000},
       import_failed{"invalid_json", "The document ends too early.", 3, 4096, 17, 5},
       import_paused{},

@@ -40,6 +40,16 @@ auto undisturbed(const std::string& document) -> ending {
   return ending_of(alice, alice.import(document));
 }
 
+/// The records at which its story says that it went on after a restart, in the order of the story.
+auto taken_up_at(const person& who, const std::string& id) -> std::vector<std::uint64_t> {
+  std::vector<std::uint64_t> records_of;
+  const auto story = who.get("/api/v1/imports/" + id + "/events?detail=steps&limit=100").parsed();
+  for (const auto& step : story.at("items"))
+    if (step.at("type") == "import.taken_up.v1")
+      records_of.push_back(step.at("data").at("next_record").get<std::uint64_t>());
+  return records_of;
+}
+
 void check_equal(const ending& ours, const ending& expected) {
   CHECK(ours.counts == expected.counts);
   CHECK(ours.items.size() == expected.items.size());
@@ -83,6 +93,10 @@ TEST_CASE(
       reached = now;
     }
     check_equal(ending_of(alice, id), expected);
+    const auto restarts = taken_up_at(alice, id);
+    CHECK(restarts.size() <= 4);
+    CHECK(std::is_sorted(restarts.begin(), restarts.end()));
+    CHECK((restarts.empty() || restarts.back() <= records + 1));
     const auto verified = run_waybill({"log", "verify", "--data", data.path().string()});
     CAPTURE(verified.out, verified.err);
     CHECK(verified.status == 0);

@@ -162,6 +162,14 @@ test('given an open page, when the server is killed and started again, then the 
       await row(page, 'torn.json').getByText('6,000 of 6,000 (100%)').waitFor();
       await page.getByText('The server does not answer.').waitFor({ state: 'hidden' });
       assert.equal(await page.evaluate(() => window.sameLoad), true);
+      await row(page, 'torn.json').getByRole('link', { name: 'torn.json' }).click();
+      const restart = page.locator('.timeline [data-type=taken_up]');
+      await restart.getByText(/^The server was started again; it goes on with record [\d,]+$/).waitFor();
+      await restart.getByText('the server', { exact: false }).last().waitFor();
+      assert.equal(await restart.count(), 1);
+      await page.locator('details.menu summary').click();
+      await page.getByRole('button', { name: 'Français' }).click();
+      await restart.getByText(/^Le serveur a redémarré ; reprise à l’enregistrement [\d\s]+$/).waitFor();
     }, slow);
   } finally {
     await slow.close();

@@ -33,7 +33,7 @@ function words({ type, data: facts, summary }) {
   const key = name === 'parsing_started' && facts.attempt > 1 ? 'story.parsing_again' : `story.${name}`;
   if (!has(key)) return summary;
   const code = facts.code && has(`fault.${facts.code}`) ? t(`fault.${facts.code}`) : '';
-  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, fault: code,
+  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, fault: code,
     size: facts.file ? bytes(facts.file.size_bytes) : '' });
 }
 
@@ -52,11 +52,14 @@ export function timeline(steps) {
 const phase_of = { submitted: 'waiting', parsing_started: 'checking', parsing_finished: 'applying', paused: 'paused',
   resumed: 'waiting', retried: 'waiting', failed: 'stopped', cancelled: 'stopped', completed: null, removed: null };
 
-/// How long it was in each phase, in seconds, in the order in which they began.
+/// How long it was in each phase, in seconds, in the order in which they began. A step that is none of them, as to be
+/// taken up after a restart, ends no phase.
 export function phases(steps, now = Date.now()) {
   const spent = new Map();
+  let phase;
   steps.forEach((one, i) => {
-    const phase = phase_of[nameOf(one.type)];
+    const next = phase_of[nameOf(one.type)];
+    if (next !== undefined) phase = next;
     if (!phase) return;
     const end = steps[i + 1] ? new Date(steps[i + 1].at).getTime() : now;
     if (phase === 'stopped' && !steps[i + 1]) return;

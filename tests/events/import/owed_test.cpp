@@ -62,6 +62,20 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "given an import that was taken up again, when it is asked what is owed, then it is what was owed "
+    "before") {
+  const auto before = fold(processing(10), {chunk(1, 1, 4, 300)});
+  const auto events = decide(before, take_up_import{}, {});
+  REQUIRE(events);
+  REQUIRE(events->size() == 1);
+  CHECK(std::get<import_taken_up>(events->front()).next_record == 5);
+  const auto after = apply(before, events->front(), {3000});
+  CHECK(after.status == before.status);
+  CHECK(std::get<apply_records>(*owed(after)).next_record == 5);
+  CHECK(std::get<apply_records>(*owed(after)).offset == 300);
+}
+
+TEST_CASE(
     "given a retried import with applied chunks, when it has a place again, then it goes on behind them") {
   auto state = fold(processing(10), {chunk(1, 1, 4, 300)});
   for (const import_event& event :
