@@ -81,6 +81,8 @@ auto bookmark_lines() -> std::vector<line> {
       "format", "`csv` cannot be imported again.",
       R"({"type":"string","enum":["activitystreams","csv"],"default":"activitystreams"})"};
   const query_words since{"since", "Only those created or updated since this date.", text};
+  const query_words sort{"sort", "`count`: those of the most bookmarks first; `tag`: in byte order.",
+                         R"({"type":"string","enum":["tag","count"],"default":"tag"})"};
   return {
       get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
           .asks({q, tag_filter, limit, cursor}),
@@ -89,8 +91,8 @@ auto bookmark_lines() -> std::vector<line> {
           .asks({format, tag_filter, since})
           .lasts(),
       get("/api/v1/bookmarks/tags", list_tags, "listTags", "TagList",
-          "Own tags in byte order, each with the number of bookmarks that carry it.")
-          .asks({limit, cursor}),
+          "Own tags, each with the number of bookmarks that carry it. A cursor belongs to its order.")
+          .asks({sort, limit, cursor}),
       get(one, get_bookmark, "getBookmark", "Bookmark", "One bookmark."),
       remove(one, delete_bookmark, "deleteBookmark", "Delete a bookmark; the log keeps what it was."),
       get("/api/v1/bookmarks/{identity}/history", bookmark_history, "bookmarkHistory", "HistoryList",

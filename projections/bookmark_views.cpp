@@ -12,6 +12,7 @@
 #include "projections/collection_reader.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
+#include "projections/tag_lists.hpp"
 
 namespace waybill {
 namespace {
@@ -40,34 +41,6 @@ auto place_in(const std::string& cursor, const identity& id) -> result<record_pl
   const auto place = decode_place(std::string_view(*key).substr(id.size())).at;
   if (place.at == 0) return foreign_cursor();
   return place;
-}
-
-/// How far a list of tags was shown. Keys may be long and cursors may not: it is the beginning of the last
-/// key, and how many keys that begin so were passed already.
-struct tag_place {
-  static constexpr std::size_t longest = 160;
-  std::string key;
-  std::uint64_t passed = 0;
-
-  void pass(std::string_view next) {
-    next = next.substr(0, longest);
-    passed = next == key ? passed + 1 : 1;
-    key = next;
-  }
-};
-
-auto make_tag_cursor(const tag_place& at) -> std::string {
-  std::string bytes = at.key;
-  append_be(bytes, at.passed, 8);
-  return make_cursor(bytes);
-}
-auto read_tag_cursor(const std::string& cursor, const std::string& prefix) -> result<tag_place> {
-  if (cursor.empty()) return tag_place{prefix, 0};
-  auto bytes = read_cursor(cursor, prefix);
-  if (!bytes) return bytes.why();
-  if (bytes->size() < prefix.size() + 8) return foreign_cursor();
-  const auto end = bytes->size() - 8;
-  return tag_place{bytes->substr(0, end), read_be(std::string_view(*bytes).substr(end))};
 }
 
 /// Bytes that count against a page's limit, about.
@@ -145,36 +118,10 @@ class views final : public bookmark_views {
     return found;
   }
 
-  [[nodiscard]] auto tags(const user_id& owner, std::size_t limit, const std::string& cursor) const
-      -> result<page<tag_count>> override {
-    const auto prefix = owner.value + "/";
-    auto from = read_tag_cursor(cursor, prefix);
-    if (!from) return from.why();
-    page<tag_count> found;
-    tag_place at{{}, 0};
-    std::size_t bytes = 0;
-    bool damaged = false;
-    const auto walked =
-        store_.scan(family::tags, prefix, from->key, [&](std::string_view key, std::string_view value) {
-          if (from->passed > 0 && key.substr(0, tag_place::longest) == from->key) {
-            --from->passed;
-            at.pass(key);
-            return true;
-          }
-          bytes += sizeof(tag_count) + key.size();
-          if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
-            found.next_cursor = make_tag_cursor(at);
-            return false;
-          }
-          at.pass(key);
-          auto& item = found.items.emplace_back();
-          item.tag = key.substr(prefix.size());
-          damaged = !decode(value, item.bookmarks);
-          return !damaged;
-        });
-    if (!walked) return walked.why();
-    if (damaged) return {errc::corrupt, "The count of a tag is damaged."};
-    return found;
+  [[nodiscard]] auto tags(const user_id& owner, std::size_t limit, const std::string& cursor,
+                          tag_order order) const -> result<page<tag_count>> override {
+    return order == tag_order::name ? tags_by_name(store_, owner, limit, cursor)
+                                    : tags_by_count(store_, owner, limit, cursor);
   }
 
   auto each(const user_id& owner, const std::vector<std::string>& wanted, std::optional<instant> since,

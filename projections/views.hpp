@@ -116,6 +116,11 @@ struct tag_count {
   std::uint64_t bookmarks = 0;
 };
 
+enum class tag_order {
+  name,  ///< byte order
+  count  ///< those of the most bookmarks first; equal ones by name
+};
+
 class bookmark_views {
  public:
   virtual ~bookmark_views() = default;
@@ -128,10 +133,10 @@ class bookmark_views {
   [[nodiscard]] virtual auto history(const user_id& owner, const identity& id, std::size_t limit = 20,
                                      const std::string& cursor = {}) const
       -> result<page<bookmark_change>> = 0;
-  /// The owner's tags in byte order, each with the number of bookmarks that carry it. Errors: bad_value for a
-  /// cursor.
-  [[nodiscard]] virtual auto tags(const user_id& owner, std::size_t limit, const std::string& cursor) const
-      -> result<page<tag_count>> = 0;
+  /// The owner's tags, each with the number of bookmarks that carry it. By count, a page reads all of them,
+  /// in the memory of one page. Errors: bad_value for a cursor, also for one of the other order.
+  [[nodiscard]] virtual auto tags(const user_id& owner, std::size_t limit, const std::string& cursor,
+                                  tag_order order = tag_order::name) const -> result<page<tag_count>> = 0;
   /// How many bookmarks the owner has.
   [[nodiscard]] virtual auto count(const user_id& owner) const -> result<std::uint64_t> = 0;
   /// All (or those with all `tags`, and created or updated since `since`) in the order in which they were

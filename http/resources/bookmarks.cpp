@@ -35,9 +35,14 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
 auto list_tags(context& asks, request& call) -> result<answer> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
+  const auto sort = call.param("sort").value_or("tag");
+  if (sort != "tag" && sort != "count") return {errc::bad_value, "The parameter 'sort' is tag or count."};
+  // By count, all of them are read, as by a search.
+  const auto order = sort == "count" ? tag_order::count : tag_order::name;
+  if (order == tag_order::count && !call.hold_place()) return too_many_transfers();
   const auto view = asks.core.bookmark_view(call.who->user);
   if (!view) return view.why();
-  auto tags = (*view)->tags(call.who->user, *limit, cursor_of(call));
+  auto tags = (*view)->tags(call.who->user, *limit, cursor_of(call), order);
   if (!tags) return std::move(tags).why();
   return page_answer(*tags);
 }

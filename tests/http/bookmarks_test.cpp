@@ -133,51 +133,6 @@ TEST_CASE(
         80);
 }
 
-TEST_CASE(
-    "given tags, some of them long and alike, when they are listed page by page, then each is there once "
-    "with its count") {
-  house here;
-  const auto ann = here.inhabit("ann");
-  const auto bob = here.inhabit("bob");
-  const std::string stem(5'000, 'x');
-  std::map<std::string, int> expected{{"a", 3}, {"ab", 1}, {"z/\u00e9", 1}, {stem, 1}};
-  for (int i = 0; i < 7; ++i) expected[stem + std::to_string(i)] = 1;
-  std::string items;
-  int n = 0;
-  for (const auto& [tag, count] : expected)
-    for (int i = 0; i < count; ++i)
-      items += (items.empty() ? "" : ",") +
-               json{{"url", "https://a.example/" + std::to_string(n++)}, {"tag", {tag}}}.dump();
-  here.import(ann,
-              R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [)" +
-                  items + "]}");
-  const std::string path = "/api/v1/bookmarks/tags";
-  for (const std::string limit : {"1", "2", "3", "100"}) {
-    CAPTURE(limit);
-    std::map<std::string, int> found;
-    std::string cursor;
-    for (int pages = 0; pages < 20; ++pages) {
-      const auto answer = here.get(ann, path + "?limit=" + limit + cursor);
-      REQUIRE(answer.status == 200);
-      const auto page = answer.parsed();
-      for (const auto& one : page["items"]) CHECK(found.emplace(one["tag"], one["bookmarks"]).second);
-      if (page["next_cursor"].is_null()) break;
-      cursor = "&cursor=" + page["next_cursor"].get<std::string>();
-    }
-    CHECK((found == expected));
-  }
-  const auto cursor = here.get(ann, path + "?limit=1").parsed()["next_cursor"].get<std::string>();
-  // A tag that goes between two pages takes none of the others with it.
-  const auto only_ab = here.get(ann, "/api/v1/bookmarks?tag=ab").parsed()["items"][0]["identity"];
-  const auto behind_ab = here.get(ann, path + "?limit=2").parsed()["next_cursor"].get<std::string>();
-  CHECK(here.call(ann, "DELETE", "/api/v1/bookmarks/" + only_ab.get<std::string>()).status == 204);
-  CHECK(here.get(ann, path + "?limit=1&cursor=" + behind_ab).parsed()["items"][0]["tag"] == stem);
-  CHECK(here.get(bob, path + "?cursor=" + cursor).code() == "bad_value");
-  CHECK(here.get(ann, path + "?cursor=00").code() == "bad_value");
-  CHECK(here.get(ann, path + "?q=a").code() == "unknown_field");
-  CHECK(here.get(bob, path).parsed()["items"].empty());
-}
-
 TEST_CASE("given as many long transfers as may be, when a search comes, then 503; a plain list is answered") {
   house here{[](settings& with) { with.http_body_readers_limit = 2; }};
   const auto ann = here.inhabit("ann");

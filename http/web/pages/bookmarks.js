@@ -3,13 +3,14 @@
 import { get, query } from '../api.js';
 import { data, el } from '../dom.js';
 import { field } from '../parts/form.js';
+import { failure } from '../parts/notice.js';
 import { address } from '../parts/outcome_table.js';
 import { cursorNow, pager } from '../parts/pager.js';
 import { go } from '../router.js';
 import { day, t } from '../words.js';
 
 const page_size = 20;
-const tags_shown = 30;
+const tags_at_once = 30;
 
 const place = (q, tags) => `/bookmarks${query({ q, tag: tags })}`;
 
@@ -30,19 +31,33 @@ function chosen(q, tags) {
       data(name), el('span', { class: 'tag-close', 'aria-hidden': 'true' }))));
 }
 
-/// The tags with the most bookmarks; quiet where the server cannot count them.
+/// The tags with the most bookmarks first, and more of them as they are asked for; quiet where the server cannot count.
 async function tagCloud(q, tags) {
-  let items;
+  const ask = (cursor) => get(`/api/v1/bookmarks/tags${query({ sort: 'count', limit: tags_at_once, cursor })}`);
+  let page;
   try {
-    ({ items } = await get('/api/v1/bookmarks/tags?limit=100'));
+    page = await ask(null);
   } catch {
     return null;
   }
-  if (items.length === 0) return null;
-  const most = [...items].sort((a, b) => b.bookmarks - a.bookmarks).slice(0, tags_shown);
+  if (page.items.length === 0) return null;
+  const counted = (one) => el('a', { class: 'tag', href: place(q, [...new Set([...tags, one.tag])]) },
+    data(one.tag), el('span', { class: 'muted' }, t('bookmarks.tag_count', { n: one.bookmarks })));
+  const list = el('p', { class: 'tags' }, page.items.map(counted));
+  const more = el('button', { type: 'button', class: 'btn btn-quiet', on: { click: async () => {
+    try {
+      page = await ask(page.next_cursor);
+    } catch (why) {
+      failure(why);
+      return;
+    }
+    const added = page.items.map(counted);
+    list.append(...added);
+    added[0]?.focus();
+    if (!page.next_cursor) more.remove();
+  } } }, t('bookmarks.more_tags'));
   return el('aside', { class: 'card side', 'aria-labelledby': 'tags-title' }, el('h2', { id: 'tags-title' }, t('bookmarks.tags')),
-    el('p', { class: 'tags' }, most.map((one) => el('a', { class: 'tag', href: place(q, [...new Set([...tags, one.tag])]) },
-      data(one.tag), el('span', { class: 'muted' }, t('bookmarks.tag_count', { n: one.bookmarks }))))));
+    list, page.next_cursor ? more : null);
 }
 
 function exports(tags) {
