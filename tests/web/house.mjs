@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -50,14 +50,25 @@ export class House {
   }
 
   /// On the port it had: open pages know no other.
-  async restart() {
+  async restart(settings = {}) {
+    Object.assign(this.settings, settings);
     const { child } = await serve(this.data, this.settings, new URL(this.url).port);
     this.child = child;
   }
 
-  async close() {
+  /// How many files of uploads and imports it keeps.
+  files() {
+    const at = join(this.data, 'imports');
+    return existsSync(at) ? readdirSync(at, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length : 0;
+  }
+
+  async stop() {
     this.child.kill('SIGTERM');
     await ended(this.child);
+  }
+
+  async close() {
+    await this.stop();
     rmSync(this.data, { recursive: true, force: true });
   }
 
@@ -155,6 +166,24 @@ export async function openWindow(browser, house, { locale = 'en-GB', dark = fals
   page.on('request', (asked) => { if (!asked.url().startsWith(house.url) && !asked.url().startsWith('blob:')) faults.push(`elsewhere: ${asked.url()}`); });
   return { context, page, faults };
 }
+
+/// A window for one test; nothing may have gone wrong in it.
+export async function inWindow(browser, house, options, act) {
+  const { context, page, faults } = await openWindow(browser, house, options);
+  try {
+    await act(page, context);
+    assert.deepEqual(faults, []);
+  } finally {
+    await context.close();
+  }
+}
+
+export const choose = async (page, path) => {
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+};
+export const row = (page, name) => page.locator('.import-row', { hasText: name });
+export const inStatus = (page, name, status) => page.locator(`.import-row[data-status=${status}]`, { hasText: name }).waitFor();
 
 export async function signIn(page, who) {
   await page.goto('/sign-in');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { document, eventually, House, onDisk, openBrowser, openWindow, signIn } from './house.mjs';
+import { choose, document, eventually, House, inStatus, inWindow, onDisk, openBrowser, openWindow, row, signIn } from './house.mjs';
 
 // Small chunks, each synced: an import lasts long enough to be watched and stopped.
 const slowly = { WAYBILL_IMPORTS_CHUNK_RECORDS: '2', WAYBILL_IMPORTS_CONCURRENT: '2' };
@@ -22,23 +22,7 @@ after(async () => {
   await house?.close();
 });
 
-/// A window for one test; nothing may have gone wrong in it.
-async function within(options, act, at = house) {
-  const { context, page, faults } = await openWindow(browser, at, options);
-  try {
-    await act(page, context);
-    assert.deepEqual(faults, []);
-  } finally {
-    await context.close();
-  }
-}
-
-const choose = async (page, path) => {
-  await page.locator('input[type=file]').setInputFiles(path);
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-};
-const row = (page, name) => page.locator('.import-row', { hasText: name });
-const inStatus = (page, name, status) => page.locator(`.import-row[data-status=${status}]`, { hasText: name }).waitFor();
+const within = (options, act, at = house) => inWindow(browser, at, options, act);
 
 test('given a wrong password, when somebody signs in, then it does not say which half was wrong; the right one leads in', () =>
   within({ allow: [/401/] }, async (page) => {

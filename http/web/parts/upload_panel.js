@@ -1,7 +1,7 @@
 // Choosing a file, saying what becomes of duplicates, sending it.
 
 import { el, freshId, data, setText } from '../dom.js';
-import { sentence } from '../api.js';
+import { get, sentence } from '../api.js';
 import { bytes, percent, t } from '../words.js';
 import { announce, success } from './notice.js';
 import { keyOf, refusalOf, send } from './upload.js';
@@ -123,12 +123,33 @@ class Panel {
       this.accept(made);
     } catch (why) {
       this.aborter = null;
-      this.ready();
-      if (why.name === 'AbortError') announce(t('upload.cancelled'));
-      this.fault.textContent = why.name === 'AbortError' ? t('upload.cancelled')
-        : why.code === 'too_large' ? t('refused.too_large', { file: name, size: bytes(this.file.size), limit: bytes(this.limits.file_bytes) })
-          : sentence(why);
+      await this.refused(why);
     }
+  }
+
+  /// What the server, or the person, said no to: the file can be sent again, or another chosen.
+  async refused(why) {
+    let words = sentence(why);
+    if (why.name === 'AbortError') {
+      words = t('upload.cancelled');
+      announce(words);
+    } else if (why.status === 413) {
+      words = await this.tooLarge();
+    }
+    this.ready();
+    this.fault.textContent = words;
+  }
+
+  /// The server takes less than this page believed: it is asked how much. What stands before it may take less still.
+  async tooLarge() {
+    try {
+      this.limits = await get('/api/v1/limits');
+    } catch {
+      // What is not known is not said.
+    }
+    const { name, size } = this.file;
+    const told = size > this.limits.file_bytes;
+    return t(told ? 'refused.too_large' : 'refused.too_large_on_the_way', { file: name, size: bytes(size), limit: bytes(this.limits.file_bytes) });
   }
 }
 
