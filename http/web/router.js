@@ -11,10 +11,16 @@ export function route(pattern, page) {
   routes.push({ form, names, page });
 }
 
+/// Nothing: it is no way of ours, or its escapes are broken.
 export function find(path) {
   for (const { form, names, page } of routes) {
     const found = form.exec(path);
-    if (found) return { page, places: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+    if (!found) continue;
+    try {
+      return { page, places: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+    } catch {
+      return null;
+    }
   }
   return null;
 }

@@ -16,12 +16,12 @@ auto fresh_directory() -> std::filesystem::path {
 
 }  // namespace
 
-house::house(const std::function<void(settings&)>& change) : directory(fresh_directory()) {
+house::house(const std::function<void(settings&)>& change, clock_ptr clock) : directory(fresh_directory()) {
   config.data_directory = directory.string();
   config.http_listen = "127.0.0.1:0";
   config.storage_min_free_bytes = 0;
   if (change) change(config);
-  auto opened = open_engine(config, system_clock_source());
+  auto opened = open_engine(config, std::move(clock));
   if (!opened) FAIL(opened.why().message);
   core = std::move(*opened);
   auto started = http_server::start(*core, config);

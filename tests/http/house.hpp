@@ -21,7 +21,7 @@ struct inhabitant {
 
 class house {
  public:
-  explicit house(const std::function<void(settings&)>& change = {});
+  explicit house(const std::function<void(settings&)>& change = {}, clock_ptr clock = system_clock_source());
   ~house();
   house(const house&) = delete;
   auto operator=(const house&) -> house& = delete;

@@ -35,6 +35,12 @@ auto follow(const server& at, const person& who, const std::string& id) -> peer 
   return one;
 }
 
+auto follow_list(const server& at, const person& who) -> peer {
+  peer one{port_of(at)};
+  one.send(request_text("GET", "/api/v1/imports/stream", {"Authorization: Bearer " + who.token()}));
+  return one;
+}
+
 /// An import that does not go on by itself.
 auto held_import(const person& who) -> std::string {
   const auto id = who.import(good_document(1, 40'000));
@@ -66,6 +72,46 @@ TEST_CASE(
   const auto before = resident_kib(at.pid());
   for (int i = 0; i < 3; ++i) {
     round();
+    CHECK(eventually(all_gone));
+  }
+  CHECK(resident_kib(at.pid()) < before + 16 * 1'024);
+}
+
+TEST_CASE(
+    "given 200 open lists of ten people, when their imports run, then each hears of its own, calls are "
+    "answered, and memory and descriptors come back") {
+  constexpr int people = 10;
+  constexpr int lists_each = 20;
+  temp_directory data;
+  std::vector<account> accounts;
+  for (int i = 0; i < people; ++i) accounts.push_back(make_account(data.path(), "p" + std::to_string(i)));
+  server at(data.path(), {{"WAYBILL_IMPORTS_CHUNK_RECORDS", "50"}});
+  std::vector<person> all;
+  for (const auto& who : accounts) all.emplace_back(at, who);
+  const auto round = [&](std::uint64_t number) {
+    std::vector<std::pair<std::size_t, peer>> lists;
+    for (std::size_t i = 0; i < std::size_t{people} * lists_each; ++i)
+      lists.emplace_back(i % people, follow_list(at, all[i % people]));
+    for (auto& [whose, list] : lists) CHECK(list.receive_until("event: list").starts_with("HTTP/1.1 200"));
+    std::vector<std::string> ids;
+    for (const auto& who : all) ids.push_back(who.import(good_document(1 + 1'000 * number, 1'000)));
+    for (std::size_t i = 0; i < people; ++i) CHECK(all[i].outcome_of(ids[i]).at("status") == "completed");
+    CHECK(all[0].get("/api/v1/imports").status == 200);
+    for (auto& [whose, list] : lists) {
+      const auto heard = list.receive_until("\"status\":\"completed\"");
+      CHECK(heard.find(ids[whose]) != std::string::npos);
+      for (std::size_t other = 0; other < people; ++other)
+        if (other != whose) CHECK(heard.find(ids[other]) == std::string::npos);
+    }
+    return resident_kib(at.pid());
+  };
+  const auto quiet = descriptors_of(at.pid());
+  const auto all_gone = [&] { return descriptors_of(at.pid()) <= quiet + 2; };
+  round(0);
+  REQUIRE(eventually(all_gone));
+  const auto before = resident_kib(at.pid());
+  for (std::uint64_t i = 1; i < 3; ++i) {
+    CHECK(round(i) < before + 32 * 1'024);
     CHECK(eventually(all_gone));
   }
   CHECK(resident_kib(at.pid()) < before + 16 * 1'024);

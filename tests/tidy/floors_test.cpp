@@ -96,7 +96,8 @@ TEST_CASE("given planted faults of style, when checked, then each is found") {
   std::string long_text;
   for (int i = 0; i < 400; ++i) long_text += "\n";
   CHECK(style_of("events/a.js", long_text).empty());
-  CHECK(style_of("events/a.js", long_text + "\n").size() == 1);
+  for (const std::string path : {"events/a.js", "events/a.mjs"})
+    CHECK(style_of(path, long_text + "\n").size() == 1);
   CHECK_THAT(said(style_of("actors/a.cpp", "")), Contains("actors has no README.md"));
   CHECK(check_style({{"events/log/a.cpp", ""}, {"events/README.md", ""}}).size() == 1);
   CHECK(check_style({{"cli/a.cpp", ""}, {"cli/README.md", std::string(16, '\n')}}).size() == 1);

@@ -54,7 +54,7 @@ auto folder_of(std::string_view path) -> std::string_view {
 }
 
 auto is_source(std::string_view path) -> bool {
-  return path.ends_with(".cpp") || path.ends_with(".hpp") || path.ends_with(".js");
+  return path.ends_with(".cpp") || path.ends_with(".hpp") || path.ends_with(".js") || path.ends_with(".mjs");
 }
 
 auto includes_of(std::string_view text) -> std::vector<include_line> {

@@ -23,7 +23,7 @@ auto lines_of(std::string_view text) -> std::vector<std::string_view>;
 /// `events/import/status.hpp` -> `events/import`; "" for a file of the root.
 auto folder_of(std::string_view path) -> std::string_view;
 
-/// Written by us in a language with code: .cpp, .hpp, .js.
+/// Written by us in a language with code: .cpp, .hpp, .js, .mjs.
 auto is_source(std::string_view path) -> bool;
 
 /// One an #include line: what stands between the quotes or brackets.

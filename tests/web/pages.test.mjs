@@ -15,7 +15,7 @@ const people = {};
 before(async () => {
   browser = await openBrowser();
   house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '20' });
-  for (const name of ['ann', 'bob', 'cleo', 'dora', 'eve', 'gil', 'fr', 'ivo', 'fifty', 'bea']) people[name] = await house.person(name);
+  for (const name of ['ann', 'bob', 'cleo', 'dora', 'gil', 'fr', 'ivo', 'fifty', 'bea']) people[name] = await house.person(name);
 });
 after(async () => {
   await browser?.close();
@@ -47,19 +47,6 @@ test('given a wrong password, when somebody signs in, then it does not say which
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(/\/sign-in$/);
     assert.equal((await page.context().cookies()).length, 0);
-  }));
-
-test('given a link with a foreign address to go on to, when somebody signs in, then they stay here', () =>
-  within({ allow: [/401/] }, async (page) => {
-    for (const next of ['//example.org/', 'https://example.org/', '/\\example.org', 'javascript:alert(1)', '/api/v1/me']) {
-      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-      await page.locator('input[autocomplete=username]').fill(people.ann.username);
-      await page.locator('input[type=password]').fill(people.ann.password);
-      await page.locator('form button').click();
-      await page.waitForURL((url) => url.href === `${house.url}/imports`);
-      await page.context().clearCookies();
-      await page.evaluate(() => localStorage.clear());
-    }
   }));
 
 test('given 50,000 records, when they are imported, then the bar moves and finishes without a reload, and failures are listed and downloaded', async () => {
@@ -207,29 +194,6 @@ test('given two people, when one imports, then the other sees nothing of it, by 
     await page.getByText('That is not allowed.').waitFor();
   });
 });
-
-test('given hostile names, titles and addresses, when they are shown, then they are text, and nothing of them runs', () =>
-  within({ allow: [/404/] }, async (page) => {
-    const mark = '<img src=x onerror="window.owned=1">';
-    const items = [
-      { type: 'Link', url: 'javascript:window.owned=1', name: `${mark} script` },
-      { type: 'Link', url: 'https://example.org/"><script>window.owned=1</script>', name: '=HYPERLINK("https://example.org")', tag: [mark] },
-      { type: 'Link', name: '@SUM(1)' }];
-    await house.import(people.eve, JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', type: 'Collection', items }), `${mark}.json`);
-    await signIn(page, people.eve);
-    await inStatus(page, '.json', 'completed');
-    assert.ok((await page.locator('.row-name').innerText()).includes('<img src=x'));
-    await page.locator('.row-name a').click();
-    await page.locator('tbody tr').nth(2).waitFor();
-    assert.equal(await page.locator('a[href^="javascript:" i]').count(), 0);
-    await page.goto('/bookmarks');
-    await page.locator('.bookmark').nth(1).waitFor();
-    assert.equal(await page.locator('a[href^="javascript:" i]').count(), 0);
-    assert.equal(await page.getByText('javascript:window.owned=1').count(), 1);
-    assert.equal(await page.evaluate(() => window.owned), undefined);
-    const csv = await (await house.as(people.eve))('GET', `/api/v1/imports/${(await (await house.as(people.eve))('GET', '/api/v1/imports')).items[0].id}/records.csv`);
-    assert.ok(!/(^|,)"?[=@]/m.test(csv), csv);
-  }));
 
 test('given a bookmark, when it is overwritten, searched and deleted, then its history tells it', () =>
   within({ allow: [/404/] }, async (page) => {

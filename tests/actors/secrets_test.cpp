@@ -1,0 +1,28 @@
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "actors/secrets.hpp"
+
+using namespace waybill;
+
+TEST_CASE("given a password, when it is hashed, then by argon2id as promised, salted, and only it matches") {
+  const auto first = hash_password("correct horse");
+  const auto second = hash_password("correct horse");
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK(first->starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+  CHECK(*first != *second);
+  CHECK(password_matches(*first, "correct horse"));
+  CHECK(password_matches(*second, "correct horse"));
+  for (const std::string wrong : {"", "correct horse ", "Correct horse", "correct hors"})
+    CHECK_FALSE(password_matches(*first, wrong));
+  CHECK_FALSE(password_matches("", "correct horse"));
+  CHECK_FALSE(password_matches("correct horse", "correct horse"));
+}
+
+TEST_CASE("given many random secrets, when they are compared, then none comes twice, and all are 256 bits") {
+  std::set<std::string> all;
+  for (int i = 0; i < 1'000; ++i) all.insert(random_secret());
+  CHECK(all.size() == 1'000);
+  for (const auto& one : all) CHECK(one.size() == 43);
+}
