@@ -86,8 +86,9 @@ export function bytes(n) {
   return number(shown, { style: 'unit', unit: sizes[at], unitDisplay: at === 0 ? 'long' : 'short', maximumFractionDigits: digits });
 }
 
+/// French sets a space before every unit, which its narrow forms leave out.
 const unit = (n, name, digits = 0) =>
-  number(n, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits });
+  number(n, { style: 'unit', unit: name, unitDisplay: language() === 'fr' ? 'short' : 'narrow', maximumFractionDigits: digits });
 
 export function duration(seconds) {
   if (seconds < 0.0995) return unit(Math.max(1, Math.round(seconds * 1000)), 'millisecond');

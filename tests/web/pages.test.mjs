@@ -187,6 +187,8 @@ test('given two people, when one imports, then the other sees nothing of it, by 
     assert.equal(await page.locator('.import-row').count(), 1);
     await page.goto(`/imports/${one.id}`);
     await page.getByText('There is nothing here').waitFor();
+    await page.goto('/nonsense');
+    await page.getByText('It does not exist, or it is not yours.').waitFor();
     await page.goto('/bookmarks');
     await page.locator('.bookmark').nth(2).waitFor();
     assert.equal(await page.locator('.bookmark').count(), 3);
@@ -284,6 +286,12 @@ test('given a French browser, when it visits, then the page is French, with its 
     await page.getByRole('heading', { name: 'Importer', exact: true }).waitFor();
     await row(page, 'livres.json').getByText(/1\s200 sur 1\s200 \(100\s%\)/).waitFor();
     await row(page, 'livres.json').getByText('Terminé', { exact: true }).waitFor();
+    await row(page, 'livres.json').locator('.count.created', { hasText: /^1\s200 créés$/ }).waitFor();
+    await row(page, 'livres.json').locator('.count.updated', { hasText: /^0 modifié$/ }).waitFor();
+    await row(page, 'livres.json').locator('.bar-pace', { hasText: /^en [\d,]+\s(ms|s)$/ }).waitFor();
+    await row(page, 'livres.json').getByRole('link', { name: 'livres.json' }).click();
+    await page.locator('tbody .outcome', { hasText: /^créé$/ }).first().waitFor();
+    await page.getByRole('link', { name: 'Tous les imports' }).click();
     await page.locator('details.menu summary').click();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Import', exact: true }).waitFor();

@@ -7,10 +7,12 @@ import { bytes, number, t } from '../words.js';
 
 const again_ms = 5000;
 
+const lag = (now) => Math.max(now.projections.imports.lag, now.projections.bookmarks.lag);
+
 const figures = [
   ['health.log', (now) => bytes(now.log.size_bytes), (now) => t('health.log.about', { n: now.log.position })],
   ['health.store', (now) => bytes(now.projections.size_bytes), () => t('health.store.about')],
-  ['health.lag', (now) => number(Math.max(now.projections.imports.lag, now.projections.bookmarks.lag)), (now) => t(now.caught_up ? 'health.caught_up' : 'health.behind')],
+  ['health.lag', (now) => number(lag(now)), (now) => t(now.caught_up && lag(now) === 0 ? 'health.caught_up' : 'health.behind')],
   ['health.running', (now) => number(now.imports.running), (now) => t('health.waiting', { n: now.imports.waiting })],
   ['health.records', (now) => number(now.imports.records_applied), () => t('health.records.about')],
   ['health.streams', (now) => number(now.http.streams), () => t('health.streams.about')],

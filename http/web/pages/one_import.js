@@ -44,6 +44,7 @@ class View {
     this.news = connection();
     this.fault = el('div');
     this.chart = chart();
+    this.chartCard = card('chart-title', 'chart.title', this.chart.node);
     this.facts = el('div');
     this.phases = el('div');
     this.story = el('div');
@@ -54,13 +55,14 @@ class View {
 
   /// A number that leads to its records.
   tile(name) {
-    const n = el('strong');
+    const [n, word] = [el('strong'), el('span')];
     const node = el('button', { type: 'button', class: `tile ${name}`, on: { click: () => {
       this.table.choose(name);
       this.table.node.scrollIntoView({ block: 'start' });
-    } } }, n, el('span', {}, t(`outcome.${name}`)));
+    } } }, n, word);
     return { node, show: (count) => {
       setText(n, number(count));
+      setText(word, t(`outcome.${name}`, { n: count }));
       node.classList.toggle('none', count === 0);
     }, name };
   }
@@ -76,7 +78,7 @@ class View {
       el('div', { class: 'columns' },
         el('div', { class: 'stack' },
           el('section', { class: 'card', 'aria-label': t('one.progress') }, this.bar.node, this.fault, tiles, this.actions.node),
-          card('chart-title', 'chart.title', this.chart.node), this.table.node),
+          this.chartCard, this.table.node),
         el('div', { class: 'stack side' },
           card('facts-title', 'one.facts', this.facts), card('phases-title', 'one.phases', this.phases),
           card('story-title', 'one.story', this.story))));
@@ -89,6 +91,8 @@ class View {
     for (const one of this.tiles) one.show(this.now.progress[one.name]);
     replace(this.fault, this.now.error ? faultOf(this.now.error) : null);
     replace(this.facts, facts(this.now));
+    // What ended before there was a pace has none to show.
+    this.chartCard.hidden = isOver(this.now.status) && this.chart.empty();
   }
 
   async load() {

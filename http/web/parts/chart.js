@@ -91,5 +91,5 @@ export function chart() {
   new ResizeObserver(() => {
     if (shown.length > 0 && node.clientWidth && Math.abs(node.clientWidth - shownWidth) > 8 && node.clientWidth < widest) redraw();
   }).observe(node);
-  return { node, update };
+  return { node, update, empty: () => shown.length === 0 };
 }

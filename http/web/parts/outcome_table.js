@@ -17,7 +17,7 @@ const code = (name) => t(has(`code.${name}`) ? `code.${name}` : 'code.unknown', 
 
 const line = (one) => el('tr', {},
   el('td', { class: 'num' }, number(one.record)),
-  el('td', {}, el('span', { class: `outcome ${one.outcome}` }, t(`outcome.${one.outcome}`))),
+  el('td', {}, el('span', { class: `outcome ${one.outcome}` }, t(`outcome.${one.outcome}`, { n: 1 }))),
   el('td', {}, one.title ? el('div', { class: 'record-title' }, data(one.title)) : null,
     one.url ? el('div', { class: 'record-url' }, address(one.url)) : null,
     !one.title && !one.url ? el('span', { class: 'muted' }, t('records.nameless')) : null),
