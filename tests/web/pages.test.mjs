@@ -147,6 +147,30 @@ test('given an open page, when the server is killed and started again, then the 
   }
 });
 
+test('given the page of an import under way, when the server is killed and started again, then its story says so while it goes on', async () => {
+  const slow = await House.open(slowly);
+  try {
+    const zoe = await slow.person('zoe');
+    const made = await slow.import(zoe, document({ count: 20_000 }), 'long.json', ['processing']);
+    await within({ allow: [/ERR_/] }, async (page) => {
+      await signIn(page, zoe);
+      await page.goto(`/imports/${made.id}`);
+      await page.locator('.timeline [data-type=parsing_finished]').waitFor();
+      await slow.kill();
+      await page.locator('.connection.lost').waitFor();
+      await slow.restart();
+      await page.locator('.timeline [data-type=taken_up]').waitFor();
+      assert.equal(await page.locator('.timeline [data-type=completed]').count(), 0);
+      await page.locator('.connection').waitFor({ state: 'hidden' });
+      await page.locator('[data-action=cancel]').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.locator('.title-row [data-status=cancelled]').waitFor();
+    }, slow);
+  } finally {
+    await slow.close();
+  }
+});
+
 test('given a file that fails as a whole, when it is shown, then its place is named, and it can be retried and deleted', () =>
   within({}, async (page) => {
     await house.import(people.bea, `{"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection",\n "items": [}`, 'broken.json');

@@ -132,11 +132,24 @@ class View {
   progress({ status, progress }, position) {
     if (position < this.now.position) return;
     const turns = status !== this.now.status;
+    // The first step after a silence: what the server wrote into the story before it stands there by now.
+    const resumes = this.silent && progress.processed > this.now.progress.processed;
     this.now = { ...this.now, status, progress, position };
     this.draw();
     if (status === 'processing') this.addMoment(progress.processed);
     if (turns) this.turned(this.now);
+    else if (resumes) this.catchUp();
     else if (status === 'processing' && (this.table.shown ?? 0) < 20) this.table.load();
+  }
+
+  catchUp() {
+    this.silent = false;
+    this.load().catch(() => {});
+  }
+
+  connection(state) {
+    this.news.become(state);
+    if (state !== 'live') this.silent = true;
   }
 
   addMoment(processed) {
@@ -169,7 +182,7 @@ export default {
       end = follow(`/api/v1/imports/${of.id}/progress`, {
         events: { progress: (news, at) => view.progress(news, at), finished: (news, at) => { end(); view.progress(news, at); } },
         poll: () => view.load(),
-        state: (now) => view.news.become(now),
+        state: (now) => view.connection(now),
       });
     };
     view.turned = ((turned) => (next) => {
