@@ -61,7 +61,7 @@ test('given 100,000 bookmarks, when they are paged to the end, then each is ther
     };
     const quick = await turn('Older', 2);
     // As if somebody had gone there page by page: the way stands in the history's entry.
-    await page.evaluate((end) => history.replaceState({ trail: [...Array(4_990).fill(end), end] }, ''), before_last);
+    await page.evaluate((end) => history.replaceState({ trail: Array(200).fill(end), page: 4_992 }, ''), before_last);
     await page.reload();
     await page.getByText('Page 4,992', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Field notes 99', exact: true }).waitFor();
@@ -70,6 +70,11 @@ test('given 100,000 bookmarks, when they are paged to the end, then each is ther
     assert.ok(deep < 3 * quick + 1_000, `${deep} ms to turn a page at the end, ${quick} ms at the beginning`);
     await turn('Newer', '4,992');
     await page.getByRole('link', { name: 'Field notes 99', exact: true }).waitFor();
+    // Where the way back is no longer known, the beginning is.
+    await page.evaluate((end) => history.replaceState({ trail: [end], page: 300 }, ''), before_last);
+    await page.reload();
+    await turn('Newer', 1);
+    await page.getByRole('link', { name: `Field notes ${many - 1}`, exact: true }).waitFor();
   });
 });
 

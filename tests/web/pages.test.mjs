@@ -102,7 +102,7 @@ test('given an import under way, when it is paused, resumed, cancelled and retri
       await button('Cancel').click();
       await page.getByRole('button', { name: 'Keep as it is' }).click();
       await button('Cancel').click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel the import' }).click();
       await inStatus(page, 'long.json', 'cancelled');
       await row(page, 'long.json').getByRole('link', { name: 'long.json' }).click();
       await page.getByText('Cancelled; what was applied stays').waitFor();
@@ -163,7 +163,7 @@ test('given the page of an import under way, when the server is killed and start
       assert.equal(await page.locator('.timeline [data-type=completed]').count(), 0);
       await page.locator('.connection').waitFor({ state: 'hidden' });
       await page.locator('[data-action=cancel]').click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel the import' }).click();
       await page.locator('.title-row [data-status=cancelled]').waitFor();
     }, slow);
   } finally {

@@ -25,7 +25,7 @@ export function actionButtons(of, changed) {
   let shown = null;
   const press = async (name, button) => {
     const file = now.file.name;
-    if (asks[name] && !await confirm({ title: t(`ask.${name}.title`), text: t(`ask.${name}.text`, { file }), yes: t(`action.${name}`), danger: true })) return;
+    if (asks[name] && !await confirm({ title: t(`ask.${name}.title`), text: t(`ask.${name}.text`, { file }), yes: t(`ask.${name}.yes`), danger: true })) return;
     button.disabled = true;
     try {
       changed(await act(name, now));

@@ -1,20 +1,24 @@
 // Pages by cursor: forward by what the server gave, back by what was seen. The way stands in the history's entry, so
-// that reload and the browser's own "back" keep it.
+// that reload and the browser's own "back" keep it; of a very long way the last part, for every entry holds its own.
 
 import { el } from '../dom.js';
 import { go } from '../router.js';
 import { t } from '../words.js';
 
+const most_back = 200;
+
 export const cursorNow = () => history.state?.trail?.at(-1) ?? null;
 
-const to = (trail) => go(location.pathname + location.search, { state: { trail } });
+/// Without a way back it is the first page.
+const to = (trail, page) =>
+  go(location.pathname + location.search, { state: { trail: trail.slice(-most_back), page: trail.length === 0 ? 1 : page } });
 
 export function pager(next) {
-  const trail = history.state?.trail ?? [];
+  const { trail = [], page = 1 } = history.state ?? {};
   if (!next && trail.length === 0) return null;
   const button = (name, act) => el('button', { type: 'button', class: 'btn btn-quiet', disabled: !act, on: { click: act ?? (() => {}) } }, t(name));
   return el('nav', { class: 'pager', 'aria-label': t('pager.label') },
-    button('pager.newer', trail.length > 0 ? () => to(trail.slice(0, -1)) : null),
-    el('span', { class: 'muted' }, t('pager.page', { page: trail.length + 1 })),
-    button('pager.older', next ? () => to([...trail, next]) : null));
+    button('pager.newer', trail.length > 0 ? () => to(trail.slice(0, -1), page - 1) : null),
+    el('span', { class: 'muted' }, t('pager.page', { page })),
+    button('pager.older', next ? () => to([...trail, next], page + 1) : null));
 }
