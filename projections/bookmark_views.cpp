@@ -213,7 +213,8 @@ class views final : public bookmark_views {
     std::string too_far;  // the first key that has no room any more; "": all had
     std::size_t bytes = 0;
     const auto keep = [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
-      const auto key = listing_key(who, row.created_at, record.id);
+      const auto bytes_of_key = listing_key(who, row.created_at, record.id);
+      const std::string_view key{bytes_of_key.data(), bytes_of_key.size()};
       if (key <= after || (!too_far.empty() && key >= too_far)) return true;
       if (!has_all(row.tags, filter.tags) || !match(row)) return true;
       auto decoded = bookmarks::decode_row(record.after);

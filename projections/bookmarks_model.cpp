@@ -20,11 +20,11 @@ struct text_hash {
   auto operator()(std::string_view text) const -> std::size_t { return std::hash<std::string_view>{}(text); }
 };
 
-/// A change of one index row, in the order it was folded. `place` gone: the row is erased.
-template <std::size_t KeySize>
+/// A change of one index row as it will be written.
+template <std::size_t KeySize, std::size_t ValueSize>
 struct index_change {
   std::array<char, KeySize> key;
-  place_row place;
+  std::array<char, ValueSize> value;
   bool erased = false;
 };
 
@@ -38,45 +38,61 @@ struct sort_entry {
   }
 };
 
-template <std::size_t KeySize>
-auto sorted(const std::vector<index_change<KeySize>>& changes) -> std::vector<sort_entry> {
-  std::vector<sort_entry> order(changes.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    const std::string_view key{changes[i].key.data(), KeySize};
-    order[i] = {read_be(key.substr(0, 8)), read_be(key.substr(8, 8)), read_be(key.substr(16, 8)), i};
-  }
-  std::sort(order.begin(), order.end(), [&](const sort_entry& a, const sort_entry& b) {
-    if (a.first != b.first) return a.first < b.first;
-    if (a.second != b.second) return a.second < b.second;
-    if (a.third != b.third) return a.third < b.third;
-    const int less = std::memcmp(changes[a.at].key.data(), changes[b.at].key.data(), KeySize);
-    return less != 0 ? less < 0 : a.at < b.at;
-  });
-  return order;
-}
+/// Changes of one index, in the order they were folded; sorted, and only the last of each key, when they are
+/// written.
+template <std::size_t KeySize, std::size_t ValueSize>
+class index_changes final : public bulk_rows {
+ public:
+  using change = index_change<KeySize, ValueSize>;
+  auto add() -> change& { return changes_.emplace_back(); }
+  [[nodiscard]] auto waiting() const -> std::size_t { return changes_.size(); }
 
-/// Sorts by key, keeps the last change of each, and writes them in one go.
-template <std::size_t KeySize>
-auto write_index(projection_store& store, family in, std::vector<index_change<KeySize>>& changes,
-                 bool with_flag) -> result<done> {
-  const auto order = sorted(changes);
-  const std::size_t value_size = with_flag ? place_row_size : place_row_size - 1;
-  bulk_rows rows{KeySize, value_size};
-  rows.reserve(order.size());
-  constexpr std::size_t look_ahead = 16;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i + look_ahead < order.size()) __builtin_prefetch(&changes[order[i + look_ahead].at]);
-    const auto& change = changes[order[i].at];
-    if (i + 1 < order.size() && order[i].same_head(order[i + 1]) &&
-        changes[order[i + 1].at].key == change.key)
-      continue;
-    const auto value = encode_place(change.place);
-    rows.add({change.key.data(), KeySize},
-             change.erased ? std::string_view{} : std::string_view{value.data(), value_size});
+  auto write(projection_store& store, family in) -> result<done> {
+    sort();
+    auto written = store.write_bulk(in, *this);
+    changes_.clear();
+    order_ = {};
+    return written;
   }
-  changes.clear();
-  return store.write_bulk(in, rows);
-}
+
+  [[nodiscard]] auto size() const -> std::size_t override { return order_.size(); }
+  [[nodiscard]] auto at(std::size_t i) const -> row override {
+    constexpr std::size_t look_ahead = 16;
+    if (i + look_ahead < order_.size()) __builtin_prefetch(&changes_[order_[i + look_ahead].at]);
+    const auto& one = changes_[order_[i].at];
+    return {{one.key.data(), KeySize},
+            one.erased ? std::string_view{} : std::string_view{one.value.data(), ValueSize}};
+  }
+
+ private:
+  void sort() {
+    order_.resize(changes_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) {
+      const char* const key = changes_[i].key.data();
+      order_[i] = {read_be64(key), read_be64(key + 8), read_be64(key + 16), i};
+    }
+    std::sort(order_.begin(), order_.end(), [this](const sort_entry& a, const sort_entry& b) {
+      if (a.first != b.first) return a.first < b.first;
+      if (a.second != b.second) return a.second < b.second;
+      if (a.third != b.third) return a.third < b.third;
+      const int less = std::memcmp(changes_[a.at].key.data(), changes_[b.at].key.data(), KeySize);
+      return less != 0 ? less < 0 : a.at < b.at;
+    });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < order_.size(); ++i)
+      if (i + 1 == order_.size() || !same_key(order_[i], order_[i + 1])) order_[kept++] = order_[i];
+    order_.resize(kept);
+  }
+  [[nodiscard]] auto same_key(const sort_entry& a, const sort_entry& b) const -> bool {
+    return a.same_head(b) && changes_[a.at].key == changes_[b.at].key;
+  }
+
+  std::vector<change> changes_;
+  std::vector<sort_entry> order_;
+};
+
+/// Where a record stands, without whether it was deleted.
+constexpr std::size_t place_size = place_row_size - 1;
 
 class bookmarks_model final : public read_model {
  public:
@@ -96,8 +112,8 @@ class bookmarks_model final : public read_model {
   }
 
   auto flush(projection_store& store, row_changes& changes) -> result<done> override {
-    if (auto written = write_index(store, family::places, places_, true); !written) return written.why();
-    if (auto written = write_index(store, family::listing, listing_, false); !written) return written.why();
+    if (auto written = places_.write(store, family::places); !written) return written.why();
+    if (auto written = listing_.write(store, family::listing); !written) return written.why();
     for (const auto& [owner, mine] : counts_) {
       if (auto counted = add_count(owner, mine.rows, changes); !counted) return counted.why();
       auto key = owner + "/";
@@ -111,7 +127,7 @@ class bookmarks_model final : public read_model {
     return done{};
   }
 
-  [[nodiscard]] auto waiting() const -> std::size_t override { return places_.size(); }
+  [[nodiscard]] auto waiting() const -> std::size_t override { return places_.waiting(); }
 
  private:
   auto fold_chunk(const stored_event& event) -> bool {
@@ -147,17 +163,17 @@ class bookmarks_model final : public read_model {
   }
 
   void note(const identity& id, const place_row& place) {
-    auto& change = places_.emplace_back();
+    auto& change = places_.add();
     const auto key = scoped(id, owner_digest_);
     std::memcpy(change.key.data(), key.data(), key.size());
-    change.place = place;
+    change.value = encode_place(place);
   }
 
   void list(const identity& id, instant created_at, const place_row& place, bool erased) {
-    auto& change = listing_.emplace_back();
-    const auto key = listing_key(owner_digest_, created_at, id);
-    std::memcpy(change.key.data(), key.data(), key.size());
-    change.place = place;
+    auto& change = listing_.add();
+    change.key = listing_key(owner_digest_, created_at, id);
+    const auto value = encode_place(place);
+    std::memcpy(change.value.data(), value.data(), place_size);
     change.erased = erased;
   }
 
@@ -191,8 +207,8 @@ class bookmarks_model final : public read_model {
   digest owner_digest_{};
   chunk_applied chunk_;
   bookmarks::row_view row_;
-  std::vector<index_change<32>> places_;
-  std::vector<index_change<listing_key_size>> listing_;
+  index_changes<std::tuple_size_v<identity>, place_row_size> places_;
+  index_changes<listing_key_size, place_size> listing_;
   struct owner_count {
     std::int64_t rows = 0;
     std::unordered_map<std::string, std::int64_t, text_hash, std::equal_to<>> tags;
@@ -218,9 +234,9 @@ auto scoped(const identity& id, const digest& owner) -> digest {
 
 auto encode_place(const place_row& row) -> std::array<char, place_row_size> {
   std::array<char, place_row_size> bytes{};
-  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(row.at.at >> (8 * (7 - i)));
-  for (std::size_t i = 0; i < 4; ++i) bytes[8 + i] = static_cast<char>(row.at.index >> (8 * (3 - i)));
-  bytes[12] = row.deleted ? 1 : 0;
+  put_be(bytes.data(), row.at.at);
+  put_be(bytes.data() + sizeof row.at.at, row.at.index);
+  bytes.back() = row.deleted ? 1 : 0;
   return bytes;
 }
 
@@ -235,12 +251,14 @@ auto decode_place(std::string_view bytes) -> place_row {
 
 auto listing_prefix(const digest& owner) -> std::string { return std::string(view_of(owner).substr(0, 16)); }
 
-auto listing_key(const digest& owner, instant created_at, const identity& id) -> std::string {
-  auto key = listing_prefix(owner);
+auto listing_key(const digest& owner, instant created_at, const identity& id)
+    -> std::array<char, listing_key_size> {
+  std::array<char, listing_key_size> key{};
+  std::memcpy(key.data(), owner.data(), 16);
   // Signed microseconds with the sign turned sort as unsigned; the complement puts the newest first.
-  const auto rising = static_cast<std::uint64_t>(created_at.us) ^ (1ULL << 63);
-  append_be(key, ~rising, 8);
-  key.append(view_of(id).substr(0, 16));
+  const auto rising = static_cast<std::uint64_t>(created_at.us) ^ (std::uint64_t{1} << 63);
+  put_be(key.data() + 16, std::uint64_t{~rising});
+  std::memcpy(key.data() + 24, id.data(), 16);
   return key;
 }
 

@@ -5,6 +5,7 @@
 //   tags     <owner> -> how many bookmarks there are
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,9 @@ auto decode_place(std::string_view bytes) -> place_row;
 
 /// The key of a listing row; `listing_prefix` is the part all rows of an owner share.
 auto listing_prefix(const digest& owner) -> std::string;
-auto listing_key(const digest& owner, instant created_at, const identity& id) -> std::string;
 inline constexpr std::size_t listing_key_size = 40;
+auto listing_key(const digest& owner, instant created_at, const identity& id)
+    -> std::array<char, listing_key_size>;
 
 auto make_bookmarks_model(projection_store& store) -> std::unique_ptr<read_model>;
 

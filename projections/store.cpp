@@ -35,21 +35,6 @@ auto behind(std::string_view prefix) -> std::string {
 
 auto name_of(family which) -> std::string_view { return names[static_cast<std::size_t>(which)]; }
 
-void bulk_rows::add(std::string_view key, std::string_view value) {
-  bytes_.append(key);
-  erased_.push_back(value.empty());
-  if (value.empty())
-    bytes_.append(value_size_, '\0');
-  else
-    bytes_.append(value);
-}
-auto bulk_rows::key(std::size_t i) const -> std::string_view {
-  return std::string_view(bytes_).substr(i * (key_size_ + value_size_), key_size_);
-}
-auto bulk_rows::value(std::size_t i) const -> std::string_view {
-  return std::string_view(bytes_).substr(i * (key_size_ + value_size_) + key_size_, value_size_);
-}
-
 struct projection_store::impl {
   explicit impl(std::unique_ptr<rows_db> opened, std::string where)
       : rows(std::move(opened)), directory(std::move(where)) {}
@@ -170,10 +155,11 @@ namespace {
 auto write_batch(const open_rows& to, family in, const bulk_rows& rows) -> rocksdb::Status {
   rocksdb::WriteBatch batch;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows.erased(i))
-      batch.Delete(to.at(in), slice(rows.key(i)));
+    const auto [key, value] = rows.at(i);
+    if (value.empty())
+      batch.Delete(to.at(in), slice(key));
     else
-      batch.Put(to.at(in), slice(rows.key(i)), slice(rows.value(i)));
+      batch.Put(to.at(in), slice(key), slice(value));
   }
   return to.db->Write({}, &batch);
 }
@@ -183,9 +169,10 @@ auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std
   blameless = true;
   rocksdb::SstFileWriter file{{}, to.db->GetOptions(to.at(in)), to.at(in)};
   auto status = file.Open(path);
-  for (std::size_t i = 0; status.ok() && i < rows.size(); ++i)
-    status =
-        rows.erased(i) ? file.Delete(slice(rows.key(i))) : file.Put(slice(rows.key(i)), slice(rows.value(i)));
+  for (std::size_t i = 0; status.ok() && i < rows.size(); ++i) {
+    const auto [key, value] = rows.at(i);
+    status = value.empty() ? file.Delete(slice(key)) : file.Put(slice(key), slice(value));
+  }
   if (status.ok()) status = file.Finish();
   if (status.ok()) {
     rocksdb::IngestExternalFileOptions options;

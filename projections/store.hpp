@@ -47,25 +47,17 @@ class row_changes {
   std::vector<change> all_;
 };
 
-/// Many rows of one family in ascending order of their (unique) keys, all keys of one length, all values of
-/// one length. Kept in one buffer: this is how a million index rows pass through without a million
-/// allocations.
+/// Many rows of one family in ascending order of their (unique) keys. They stay with whoever made them: this
+/// is how a million index rows pass through without being copied.
 class bulk_rows {
  public:
-  bulk_rows(std::size_t key_size, std::size_t value_size) : key_size_(key_size), value_size_(value_size) {}
-  void reserve(std::size_t rows) { bytes_.reserve(rows * (key_size_ + value_size_)); }
-  /// `value` empty: erase the key.
-  void add(std::string_view key, std::string_view value);
-  [[nodiscard]] auto size() const -> std::size_t { return erased_.size(); }
-  [[nodiscard]] auto key(std::size_t i) const -> std::string_view;
-  [[nodiscard]] auto value(std::size_t i) const -> std::string_view;
-  [[nodiscard]] auto erased(std::size_t i) const -> bool { return erased_[i]; }
-
- private:
-  std::size_t key_size_;
-  std::size_t value_size_;
-  std::string bytes_;
-  std::vector<bool> erased_;
+  struct row {
+    std::string_view key;
+    std::string_view value;  ///< empty: erase the key
+  };
+  virtual ~bulk_rows() = default;
+  [[nodiscard]] virtual auto size() const -> std::size_t = 0;
+  [[nodiscard]] virtual auto at(std::size_t i) const -> row = 0;
 };
 
 /// `env` is a test's; nullptr: the machine's own.

@@ -39,6 +39,16 @@ auto key_of(std::uint64_t number) -> std::string {
   return std::string(16 - text.size(), '0') + text;
 }
 
+/// Enough rows for a file of their own.
+struct many_rows final : bulk_rows {
+  std::vector<std::string> keys;
+  many_rows() {
+    for (std::uint64_t i = 0; i < 25'000; ++i) keys.push_back(key_of(i));
+  }
+  [[nodiscard]] auto size() const -> std::size_t override { return keys.size(); }
+  [[nodiscard]] auto at(std::size_t i) const -> row override { return {keys[i], "12345678"}; }
+};
+
 /// One step: a row of 1 KiB, a count and the checkpoint together, now and then a bulk.
 auto write_step(projection_store& to, std::uint64_t step) -> result<done> {
   row_changes changes;
@@ -47,9 +57,7 @@ auto write_step(projection_store& to, std::uint64_t step) -> result<done> {
   projection_store::put_checkpoint(changes, "test", step);
   if (auto written = to.write(changes); !written) return written;
   if (step % 50 != 0) return done{};
-  bulk_rows rows{16, 8};
-  for (std::uint64_t i = 0; i < 25'000; ++i) rows.add(key_of(i), "12345678");
-  return to.write_bulk(family::places, rows);
+  return to.write_bulk(family::places, many_rows{});
 }
 
 /// The first `steps` steps, and not a trace of more than one beyond.
