@@ -40,6 +40,12 @@ auto check_shape(const transaction& one) -> result<done> {
 
 }  // namespace
 
+auto stored(const planned_event& event) -> stored_event {
+  auto bytes = std::make_shared<const std::string>(event.payload);
+  const std::string_view payload = *bytes;
+  return {event.head, std::move(bytes), payload};
+}
+
 auto group_plan::head_now(const std::string& stream) -> result<stream_head> {
   if (const auto known = heads_.find(stream); known != heads_.end()) return known->second;
   auto head = source_(stream);

@@ -20,6 +20,9 @@ struct planned_event {
   std::string_view payload;
 };
 
+/// The event with a copy of its payload, as readers get it.
+auto stored(const planned_event& event) -> stored_event;
+
 /// Used by one thread, for one group.
 class group_plan {
  public:

@@ -11,12 +11,6 @@
 namespace waybill {
 namespace {
 
-auto kept(const planned_event& event) -> stored_event {
-  auto bytes = std::make_shared<const std::string>(event.payload);
-  const std::string_view payload = *bytes;
-  return {event.head, std::move(bytes), payload};
-}
-
 class memory_log final : public event_log {
  public:
   auto commit(std::span<const transaction> group) -> std::vector<result<receipt>> override {
@@ -29,7 +23,7 @@ class memory_log final : public event_log {
         answers.emplace_back(std::move(fine).why());
       } else {
         answers.emplace_back(
-            plan.take(one, [&](const planned_event& event) { events.push_back(kept(event)); }));
+            plan.take(one, [&](const planned_event& event) { events.push_back(stored(event)); }));
       }
     }
     if (!events.empty()) publish(std::move(events));

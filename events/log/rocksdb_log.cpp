@@ -12,6 +12,7 @@
 #include "events/fault_point.hpp"
 #include "events/log/group_plan.hpp"
 #include "events/log/head_cache.hpp"
+#include "events/log/recent_events.hpp"
 #include "events/log/record_format.hpp"
 #include "events/log/rocksdb_store.hpp"
 #include "events/log/tail_gate.hpp"
@@ -43,7 +44,11 @@ struct room {
 class rocksdb_log final : public event_log {
  public:
   rocksdb_log(opened from, log_options options, rocksdb::Env* env)
-      : store_(std::move(from.held)), options_(std::move(options)), env_(env), gate_(from.tail) {}
+      : store_(std::move(from.held)),
+        options_(std::move(options)),
+        env_(env),
+        gate_(from.tail),
+        recent_(options_.recent_bytes) {}
 
   auto commit(std::span<const transaction> group) -> std::vector<result<receipt>> override {
     if (options_.read_only)
@@ -76,6 +81,7 @@ class rocksdb_log final : public event_log {
       -> result<std::vector<stored_event>> override;
 
   auto read_at(position at) const -> result<stored_event> override {
+    if (auto newest = recent(at, 1, 1); !newest.empty()) return std::move(newest.front());
     const auto lock = reading();
     return event_at(at);
   }
@@ -115,6 +121,8 @@ class rocksdb_log final : public event_log {
   auto reopen() -> result<done>;
   void publish(const group_plan& plan);
 
+  auto recent(position from, std::size_t most, std::size_t most_bytes) const -> std::vector<stored_event>;
+
   // These are called while reading() is held.
   auto event_at(position at) const -> result<stored_event>;
   auto stored_head(std::string_view stream) const -> result<stream_head>;
@@ -130,7 +138,9 @@ class rocksdb_log final : public event_log {
   mutable std::mutex heads_mutex_;
   // Filled by commits only: a reader's find may be older than what is committed meanwhile, and must not stay.
   mutable head_cache heads_{cached_heads};
-  rocksdb::WriteBatch batch_;  ///< the committing thread's; kept for its memory
+  recent_events recent_;                ///< under heads_mutex_
+  std::vector<stored_event> laid_out_;  ///< the committing thread's: events of the group
+  rocksdb::WriteBatch batch_;           ///< the committing thread's; kept for its memory
   /// The last write failed: nothing more is written before the store is reopened. Changed by the committing
   /// thread.
   std::atomic<bool> failed_{false};
@@ -140,6 +150,7 @@ auto rocksdb_log::lay_out(std::span<const transaction> group, group_plan& plan)
     -> std::vector<result<receipt>> {
   if (batch_.GetDataSize() > kept_batch_bytes) batch_ = rocksdb::WriteBatch();
   batch_.Clear();
+  laid_out_.clear();
   auto left = free_room();
   std::vector<result<receipt>> answers;
   answers.reserve(group.size());
@@ -165,6 +176,7 @@ void rocksdb_log::put(const planned_event& event) {
       slice(event.head_bytes), slice(event.payload)};
   batch_.Put(rocksdb::SliceParts(&key, 1), rocksdb::SliceParts(parts.data(), static_cast<int>(parts.size())));
   batch_.Put(stream_key(event.head.stream, event.head.version), number_bytes(event.head.at));
+  laid_out_.push_back(stored(event));
 }
 
 auto rocksdb_log::free_room() const -> room {
@@ -223,12 +235,19 @@ auto rocksdb_log::reopen() -> result<done> {
   return answer;
 }
 
-/// Heads and tail move under one lock: who was told a head finds its event.
+/// Heads, newest events and tail move under one lock: who was told a head finds its event.
 void rocksdb_log::publish(const group_plan& plan) {
   const std::lock_guard lock(heads_mutex_);
   for (const auto& [stream, head] : plan.heads())
     if (head.version != 0) heads_.put(stream, head);
+  recent_.add(std::move(laid_out_));
   gate_.advance(plan.tail());
+}
+
+auto rocksdb_log::recent(position from, std::size_t most, std::size_t most_bytes) const
+    -> std::vector<stored_event> {
+  const std::lock_guard lock(heads_mutex_);
+  return recent_.read(from, most, most_bytes);
 }
 
 auto rocksdb_log::stored_head(std::string_view stream) const -> result<stream_head> {
@@ -304,12 +323,14 @@ auto rocksdb_log::read_stream(std::string_view stream, std::uint64_t from_versio
 
 auto rocksdb_log::read_all(position from, std::size_t most, std::size_t most_bytes) const
     -> result<std::vector<stored_event>> {
+  if (most == 0) return std::vector<stored_event>{};
+  if (auto newest = recent(from, most, most_bytes); !newest.empty()) return newest;
   const auto lock = reading();
   if (!store_) return closed();
   const auto end = tail();
   std::vector<stored_event> out;
   auto expected = std::max<position>(from, 1);
-  if (expected > end || most == 0) return out;
+  if (expected > end) return out;
   const auto bound = event_key(end + 1);
   const rocksdb::Slice upper(bound);
   rocksdb::ReadOptions forward;

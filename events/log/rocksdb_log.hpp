@@ -11,11 +11,14 @@ namespace waybill {
 
 struct log_options {
   std::string directory;  ///< made when it is not there
-  /// Memory for blocks that were read. Beside it the log takes 2 * write_buffer_bytes, and little else.
+  /// Memory for blocks that were read. Beside it the log takes 2 * write_buffer_bytes and
+  /// recent_bytes, and little else.
   std::uint64_t cache_bytes = 8U << 20;
   /// Events are gathered in memory (and in the write-ahead log) until this much is written to its place at
   /// once.
   std::uint64_t write_buffer_bytes = 16U << 20;
+  /// Memory for the newest events: whoever follows the log closely reads them from there.
+  std::uint64_t recent_bytes = 16U << 20;
   /// Large appends are refused when less than this would stay free on the disk; small ones, by which imports
   /// are ended and people go on, at a quarter of it. Must leave room for what is still in the write buffers.
   std::uint64_t min_free_bytes = 64U << 20;

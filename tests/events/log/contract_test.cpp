@@ -21,20 +21,30 @@ class memory_world final : public log_world {
 
 class rocksdb_world : public log_world {
  public:
-  rocksdb_world() { open(); }
+  explicit rocksdb_world(std::uint64_t recent_bytes = log_options{}.recent_bytes)
+      : recent_bytes_(recent_bytes) {
+    open();
+  }
   auto log() -> event_log& override { return *log_; }
 
  protected:
   void open() {
     log_.reset();
-    auto opened = open_rocksdb_log({.directory = directory_.path()});
+    auto opened = open_rocksdb_log({.directory = directory_.path(), .recent_bytes = recent_bytes_});
     if (!opened) FAIL("cannot be opened: " << opened.why().message);
     log_ = *std::move(opened);
   }
 
  private:
   temporary_directory directory_;
+  std::uint64_t recent_bytes_;
   std::unique_ptr<event_log> log_;
+};
+
+/// Keeps no event in memory: whatever is read comes from the store.
+class forgetful_world final : public rocksdb_world {
+ public:
+  forgetful_world() : rocksdb_world(0) {}
 };
 
 /// Every step ends the log and begins it anew from what is on disk.
@@ -68,6 +78,12 @@ TEST_CASE("given the log in memory, when held against the contract, then it keep
 
 TEST_CASE("given the log in RocksDB, when held against the contract, then it keeps it") {
   hold_against_all<rocksdb_world>();
+}
+
+TEST_CASE(
+    "given the log in RocksDB without newest events in memory, when held against the contract, then it keeps "
+    "it") {
+  hold_against_all<forgetful_world>();
 }
 
 TEST_CASE(
