@@ -95,8 +95,8 @@ class account_desk {
   virtual auto by_name(const std::string& username) -> result<account_info> = 0;
 };
 
-/// A file on its way in: written to disk as it comes, hashed on the way, gone again unless `finish` went well
-/// and the import was submitted. One thread at a time.
+/// A file on its way in: written to disk as it comes, hashed and checked on the way, gone again unless
+/// `finish` went well and the import was submitted. One thread at a time.
 class upload {
  public:
   virtual ~upload() = default;  ///< removes the file unless it was submitted

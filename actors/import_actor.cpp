@@ -46,6 +46,8 @@ struct import_actor_state {
   const kind_module* kind = nullptr;
   std::shared_ptr<const record_decider> decider;
   bool interrupted = false;  ///< the server ended in the middle of its work, and the log does not say so yet
+  std::shared_ptr<const result<file_summary>>
+      verdict;                 ///< of a check that was made as the file came in; used once
   std::optional<error> unfit;  ///< why this import cannot be worked on: all that is left is to fail
 
   std::deque<waiting_command> commands;
@@ -91,8 +93,12 @@ struct import_actor_state {
 
   void checked(self_ptr self, file_checked& found) {
     if (found.reader != reader_number || import.status != import_status::parsing) return;
-    if (!found.what) return own_command(self, fail_import{found.what.why()});
-    own_command(self, finish_parsing{found.what->format, found.what->records, found.what->list_offset});
+    settle_check(self, found.what);
+  }
+
+  void settle_check(self_ptr self, const result<file_summary>& found) {
+    if (!found) return own_command(self, fail_import{found.why()});
+    own_command(self, finish_parsing{found->format, found->records, found->list_offset});
   }
 
   void read(self_ptr self, chunk_read& got) {
@@ -219,6 +225,8 @@ struct import_actor_state {
     } else if (is_done()) {
       commands.push_front({complete_import{}, "system", std::nullopt});
     } else if (const auto* check = std::get_if<check_file>(&*what)) {
+      if (const auto known = std::exchange(verdict, nullptr); known && !check->again)
+        return settle_check(self, *known);
       open_reader(self);
       self->send(reader, check_stored_file{check->again ? std::optional{import.file.sha256} : std::nullopt});
     } else if (const auto* records = std::get_if<apply_records>(&*what)) {
@@ -349,6 +357,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   state.last_at = what.last_at;
   state.interrupted = what.interrupted;
   state.import = std::move(what.state);
+  state.verdict = std::move(what.verdict);
   self->set_down_handler([self](const caf::down_msg& down) {
     auto& mine = self->state;
     if (!mine.reader || down.source != mine.reader.address()) return;

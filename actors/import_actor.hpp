@@ -27,6 +27,8 @@ struct recovered_import {
   position accepted_at = 0;   ///< its first event
   position last_at = 0;       ///< its last event
   bool interrupted = false;   ///< the server ended in the middle of its work: its story has to say so
+  /// What checking the file has found; null: it has to be read for that.
+  std::shared_ptr<const result<file_summary>> verdict = nullptr;
 };
 
 /// With `give_up` it does nothing but fail for that reason: its actor died too often.

@@ -40,7 +40,8 @@ class desk final : public import_desk {
     const auto may = ask<answered>(system_, registry_, may_upload{owner});
     if (!may) return may.why();
     if (!may->what) return may->what.why();
-    return begin_upload_file(place_, owner, *clock_);
+    // The form may name the kind behind the file: what is checked on the way is the usual one.
+    return begin_upload_file(place_, owner, *clock_, kind_named(submission{}.kind)->checker());
   }
 
   auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
@@ -59,8 +60,9 @@ class desk final : public import_desk {
               "The file is " + std::string(foreign) + ", which no import of bookmarks reads."};
     const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
                                  what.idempotency_key};
+    auto verdict = what.kind == submission{}.kind ? verdict_of(*file) : nullptr;
     fault_point("submit.file_is_safe");
-    const auto answer = ask<submit_answer>(system_, registry_, submit_order{event});
+    const auto answer = ask<submit_answer>(system_, registry_, submit_order{event, std::move(verdict)});
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
       // the next start sweeps the file away.

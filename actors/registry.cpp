@@ -103,8 +103,8 @@ struct registry_state {
     // `await`: the next submission is looked at when this one is settled, so that a key is never taken twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
         .await(
-            [self, promise, event = order.what, at](append_answer& answer) mutable {
-              promise.deliver(answer.what ? submit_answer{self->state.accepted(self, event, at, *answer.what)}
+            [self, promise, order, at](append_answer& answer) mutable {
+              promise.deliver(answer.what ? submit_answer{self->state.accepted(self, order, at, *answer.what)}
                                           : submit_answer{answer.what.why()});
             },
             [promise](const caf::error&) mutable {
@@ -113,10 +113,11 @@ struct registry_state {
     return promise;
   }
 
-  auto accepted(self_ptr self, const import_submitted& event, instant at, const receipt& where)
+  auto accepted(self_ptr self, const submit_order& order, instant at, const receipt& where)
       -> submit_receipt {
+    const auto& event = order.what;
     if (!event.idempotency_key.empty()) remember_key(event, at, where.last);
-    start(self, {apply(import_state{}, import_event{event}, at), 1, where.first, where.last});
+    start(self, {apply(import_state{}, import_event{event}, at), 1, where.first, where.last, false, order.verdict});
     return {event.import, where.last, false};
   }
 

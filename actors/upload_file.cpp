@@ -35,8 +35,12 @@ auto sync_folder(const std::filesystem::path& folder) -> bool {
 
 class file_upload final : public upload {
  public:
-  file_upload(const upload_place& place, std::string path, int fd)
-      : place_(place), path_(std::move(path)), fd_(fd), hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+  file_upload(const upload_place& place, std::string path, int fd, std::unique_ptr<file_check> check)
+      : place_(place),
+        path_(std::move(path)),
+        fd_(fd),
+        check_(std::move(check)),
+        hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
     EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
   }
   ~file_upload() override {
@@ -54,6 +58,7 @@ class file_upload final : public upload {
       if (auto room = look_for_room(); !room) return room;
     if (first_.size() < first_bytes_kept) first_.append(bytes.substr(0, first_bytes_kept - first_.size()));
     EVP_DigestUpdate(hash_.get(), bytes.data(), bytes.size());
+    check_->feed(bytes);
     size_ += bytes.size();
     if (fault_point("upload.write")) return error_of(EIO);
     while (!bytes.empty()) {
@@ -83,6 +88,7 @@ class file_upload final : public upload {
   }
 
   void keep() { kept_ = true; }
+  auto verdict() -> result<file_summary> { return check_->finish(); }
   [[nodiscard]] auto first() const -> std::string_view { return first_; }
 
   auto look_for_room() -> result<done> {
@@ -102,6 +108,7 @@ class file_upload final : public upload {
   std::uint64_t size_ = 0;
   std::string first_;
   bool kept_ = false;
+  std::unique_ptr<file_check> check_;
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash_;
 };
 
@@ -120,8 +127,8 @@ auto upload_path(const user_id& owner, instant now, std::string_view eight) -> s
          "-" + std::string(eight) + ".json";
 }
 
-auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock)
-    -> result<std::unique_ptr<upload>> {
+auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock,
+                       std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>> {
   std::error_code failed;
   std::filesystem::create_directories(place.data_directory + "/imports/" + owner.value, failed);
   if (failed) return error_of(failed.value());
@@ -133,7 +140,7 @@ auto begin_upload_file(const upload_place& place, const user_id& owner, const cl
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return error_of(errno);
     fault_point("upload.created");
-    auto made = std::make_unique<file_upload>(place, std::move(path), fd);
+    auto made = std::make_unique<file_upload>(place, std::move(path), fd, std::move(check));
     if (auto room = made->look_for_room(); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};
   }
@@ -142,6 +149,10 @@ auto begin_upload_file(const upload_place& place, const user_id& owner, const cl
 
 // Uploads are made here and nowhere else.
 void keep_upload(upload& file) { static_cast<file_upload&>(file).keep(); }
+
+auto verdict_of(upload& file) -> std::shared_ptr<const result<file_summary>> {
+  return std::make_shared<const result<file_summary>>(static_cast<file_upload&>(file).verdict());
+}
 
 auto foreign_format(const upload& file) -> std::string_view {
   struct mark {

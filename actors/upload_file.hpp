@@ -5,6 +5,7 @@
 #include <string>
 
 #include "actors/engine.hpp"
+#include "domains/kind.hpp"
 
 namespace waybill {
 
@@ -14,12 +15,15 @@ struct upload_place {
   std::uint64_t min_free_bytes = 0;
 };
 
-/// A file below `imports/<owner>/`. Errors: storage_full, unavailable.
-auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock)
-    -> result<std::unique_ptr<upload>>;
+/// A file below `imports/<owner>/`; `check` is shown what is written. Errors: storage_full, unavailable.
+auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock,
+                       std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>>;
 
 /// Keeps the file of a finished upload: from now on the import owns it.
 void keep_upload(upload& file);
+
+/// What the check found, of a finished upload; once.
+auto verdict_of(upload& file) -> std::shared_ptr<const result<file_summary>>;
 
 /// What the file begins with, as far as it says that this is no text document: "a ZIP archive", ...; empty:
 /// it may be one.

@@ -123,6 +123,8 @@ using import_actor =
 // --- registry: places, recovery, supervision ---
 struct submit_order {
   import_submitted what;
+  /// Of the check, when it was made as the file came in; null: it was not.
+  std::shared_ptr<const result<file_summary>> verdict = nullptr;
 };
 struct submit_receipt {
   import_id id;

@@ -67,6 +67,16 @@ struct reading_start {
   std::uint64_t record = 1;
 };
 
+/// Looks at a file's bytes once, as they pass by: well formed? how many records? One thread at a time.
+class file_check {
+ public:
+  virtual ~file_check() = default;
+  /// The next bytes, split anywhere.
+  virtual void feed(std::string_view bytes) = 0;
+  /// Once, behind the last byte. Errors: those of `record_reader::check` that are the content's.
+  virtual auto finish() -> result<file_summary> = 0;
+};
+
 /// Reads one stored file. One thread at a time; blocks on the disk.
 class record_reader {
  public:
@@ -120,6 +130,7 @@ class kind_module {
       -> std::unique_ptr<record_decider> = 0;
   [[nodiscard]] virtual auto reader(const std::string& path, instant import_time,
                                     const reading_limits& limits) const -> std::unique_ptr<record_reader> = 0;
+  [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
   /// What a row is to be found by.
   [[nodiscard]] virtual auto label(std::string_view row) const -> record_label = 0;
   [[nodiscard]] virtual auto warning_names(std::uint32_t bits) const -> std::vector<std::string_view> = 0;

@@ -36,6 +36,21 @@ auto to_error(const as::document_fault& fault) -> error {
   return {code, fault.message, {std::nullopt, fault.byte_offset, fault.line, fault.column}};
 }
 
+auto to_result(const as::check_result& checked) -> result<file_summary> {
+  if (const auto* fault = std::get_if<as::document_fault>(&checked)) return to_error(*fault);
+  const auto& summary = std::get<as::document_summary>(checked);
+  return file_summary{"activitystreams", summary.records, summary.list_offset};
+}
+
+class checker final : public file_check {
+ public:
+  void feed(std::string_view bytes) override { check_.feed(bytes); }
+  auto finish() -> result<file_summary> override { return to_result(check_.finish()); }
+
+ private:
+  as::document_check check_;
+};
+
 /// Hashes what passes through.
 class hashing_source final : public as::byte_source {
  public:
@@ -75,9 +90,7 @@ class reader final : public record_reader {
     if (!checked) return std::nullopt;
     if (must_be && hashed.finish() != *must_be)
       return error{errc::file_changed, "The stored file is no longer what was uploaded.", {}};
-    if (const auto* fault = std::get_if<as::document_fault>(&*checked)) return to_error(*fault);
-    const auto& summary = std::get<as::document_summary>(*checked);
-    return file_summary{"activitystreams", summary.records, summary.list_offset};
+    return to_result(*checked);
   }
 
   auto start(const reading_start& from) -> result<done> override {
@@ -177,5 +190,7 @@ auto activitystreams_reader(const std::string& path, instant import_time, const 
     -> std::unique_ptr<record_reader> {
   return std::make_unique<reader>(path, import_time, limits);
 }
+
+auto activitystreams_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
 
 }  // namespace waybill::bookmarks

@@ -141,6 +141,10 @@ class bookmarks_kind final : public kind_module {
     return activitystreams_reader(path, import_time, limits);
   }
 
+  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
+    return activitystreams_checker();
+  }
+
   [[nodiscard]] auto label(std::string_view row) const -> record_label override {
     row_view view;
     if (!view_row(row, view)) return {};

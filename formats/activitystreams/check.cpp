@@ -17,23 +17,42 @@ auto read_fault(std::int64_t answer, std::uint64_t bytes) -> document_fault {
 
 }  // namespace
 
+struct document_check::impl {
+  root_view root;
+  grammar checked{root};
+  bool refused = false;
+};
+
+document_check::document_check() : impl_(std::make_unique<impl>()) {}
+document_check::~document_check() = default;
+document_check::document_check(document_check&&) noexcept = default;
+auto document_check::operator=(document_check&&) noexcept -> document_check& = default;
+
+auto document_check::feed(std::string_view bytes) -> bool {
+  impl_->refused = impl_->refused || !impl_->checked.feed(bytes);
+  return !impl_->refused;
+}
+
+auto document_check::bytes() const -> std::uint64_t { return impl_->checked.bytes(); }
+
+auto document_check::finish() -> check_result {
+  if (impl_->refused || !impl_->checked.finish()) return impl_->checked.fault();
+  return impl_->root.verdict(impl_->checked.bytes());
+}
+
 auto check_document(byte_source& from, const std::function<bool(std::uint64_t)>& keep_on)
     -> std::optional<check_result> {
-  root_view root;
-  grammar checked(root);
+  document_check check;
   const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
   std::uint64_t asked_at = 0;
   for (;;) {
     const auto got = from.read(block.get(), block_bytes);
-    if (got < 0) return read_fault(got, checked.bytes());
-    if (got == 0) break;
-    if (!checked.feed({block.get(), static_cast<std::size_t>(got)})) return checked.fault();
-    if (checked.bytes() - asked_at < block_bytes) continue;
-    asked_at = checked.bytes();
+    if (got < 0) return read_fault(got, check.bytes());
+    if (got == 0 || !check.feed({block.get(), static_cast<std::size_t>(got)})) return check.finish();
+    if (check.bytes() - asked_at < block_bytes) continue;
+    asked_at = check.bytes();
     if (keep_on && !keep_on(asked_at)) return std::nullopt;
   }
-  if (!checked.finish()) return checked.fault();
-  return root.verdict(checked.bytes());
 }
 
 }  // namespace waybill::formats::activitystreams

@@ -44,8 +44,28 @@ struct document_summary {
 
 using check_result = std::variant<document_summary, document_fault>;
 
-/// Reads the whole document: grammar, UTF-8, depth (at most 1,000), root, context, type, list. `keep_on` is
-/// asked about every 256 KiB; when it answers false, the check ends and `nullopt` comes back.
+/// Checks a document while it passes by: grammar, UTF-8, depth (at most 1,000), root, context, type, list.
+/// One thread at a time; a few KiB of memory, however large the document is.
+class document_check {
+ public:
+  document_check();
+  ~document_check();
+  document_check(document_check&&) noexcept;
+  auto operator=(document_check&&) noexcept -> document_check&;
+
+  /// The next bytes, split anywhere. False: the document is refused, and what follows changes nothing.
+  auto feed(std::string_view bytes) -> bool;
+  [[nodiscard]] auto bytes() const -> std::uint64_t;
+  /// The verdict, once, when there are no more bytes.
+  auto finish() -> check_result;
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+/// The same over a whole source. `keep_on` is asked about every 256 KiB; when it answers false, the check
+/// ends and `nullopt` comes back.
 auto check_document(byte_source& from, const std::function<bool(std::uint64_t bytes_so_far)>& keep_on)
     -> std::optional<check_result>;
 
