@@ -41,7 +41,8 @@ struct decided_chunk {
 
 class collection_store {
  public:
-  /// It waits for the index when `most_generations` (of some 50,000 identities each) are remembered.
+  /// It remembers `most_generations` (of some 50,000 identities each), and waits for the index when it holds
+  /// none of them.
   collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
                    std::size_t most_generations = 8);
 
@@ -67,7 +68,7 @@ class collection_store {
       -> result<std::string>;
   void deleted(std::string_view kind, const user_id& owner, const identity& id, position at);
 
-  void index_moved(position at) { recent_.drop_through(at); }
+  void index_moved(position at) { recent_.index_holds(at); }
   /// Too much is remembered that the index does not have yet.
   [[nodiscard]] auto must_wait() const -> bool { return recent_.full(); }
 

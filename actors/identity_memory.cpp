@@ -39,32 +39,42 @@ auto identity_filter::maybe(const digest& key) const -> bool {
   return true;
 }
 
-auto recent_identities::seek(const generation& in, const digest& key) -> std::size_t {
-  auto at = static_cast<std::size_t>(word(key, 16)) & (slots_a_generation - 1);
-  while (in.slots[at].place.at.at != 0 && in.slots[at].key != key) at = (at + 1) & (slots_a_generation - 1);
+auto recent_identities::half_of(const digest& key) -> half_key { return {word(key, 16), word(key, 24)}; }
+
+auto recent_identities::seek(const generation& in, const half_key& key) -> std::size_t {
+  auto at = static_cast<std::size_t>(key.first) & (slots_a_generation - 1);
+  while (in.slots[at].at != 0 && in.slots[at].key != key) at = (at + 1) & (slots_a_generation - 1);
   return at;
 }
 
 auto recent_identities::find(const digest& key) const -> std::optional<place_row> {
+  const auto half = half_of(key);
   for (auto in = generations_.rbegin(); in != generations_.rend(); ++in) {
-    const auto& found = in->slots[seek(*in, key)];
-    if (found.place.at.at != 0) return found.place;
+    const auto& found = in->slots[seek(*in, half)];
+    if (found.at != 0) return place_row{{found.at, found.index}, found.deleted};
   }
   return std::nullopt;
 }
 
 void recent_identities::put(const digest& key, const place_row& place) {
-  if (generations_.empty() || generations_.back().used >= most_used)
-    generations_.push_back({std::vector<slot>(slots_a_generation), 0, 0});
+  if (generations_.empty() || generations_.back().used >= most_used) begin_generation();
   auto& newest = generations_.back();
-  auto& into = newest.slots[seek(newest, key)];
-  if (into.place.at.at == 0) ++newest.used;
-  into = {key, place};
+  const auto half = half_of(key);
+  auto& into = newest.slots[seek(newest, half)];
+  if (into.at == 0) ++newest.used;
+  into = {half, place.at.at, place.at.index, place.deleted};
   newest.last = place.at.at;
 }
 
-void recent_identities::drop_through(position at) {
-  while (!generations_.empty() && generations_.front().last <= at) generations_.pop_front();
+/// The oldest one makes room, and gives its memory, when the index holds all of it.
+void recent_identities::begin_generation() {
+  std::vector<slot> slots;
+  if (generations_.size() >= most_ && generations_.front().last <= indexed_) {
+    slots = std::move(generations_.front().slots);
+    generations_.pop_front();
+  }
+  slots.assign(slots_a_generation, slot{});
+  generations_.push_back({std::move(slots), 0, 0});
 }
 
 }  // namespace waybill

@@ -1,7 +1,8 @@
 // What the store keeps in memory to know an identity when it sees one: a filter over all of them ("surely
-// new" is answered without a look at the disk), and exactly those that the index on disk does not hold yet.
+// new" is answered without a look at the disk), and exactly those that came last.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
@@ -31,8 +32,9 @@ class identity_filter {
   std::unique_ptr<std::uint64_t[], decltype(&std::free)> words_;
 };
 
-/// Identities whose place the index on disk may not know yet, in generations that are dropped whole once it
-/// does.
+/// The identities that came last, in generations: those whose place the index on disk may not know yet are
+/// never dropped, the others as room is needed. Half of a digest stands for the whole: that two of one
+/// collection agree in 128 bits will not happen, not even by intent (2^64 hashes, to confuse one's own).
 class recent_identities {
  public:
   explicit recent_identities(std::size_t most_generations) : most_(most_generations) {}
@@ -41,23 +43,35 @@ class recent_identities {
   /// `place.at.at` must not fall from one call to the next.
   void put(const digest& key, const place_row& place);
   /// The index now holds everything up to here.
-  void drop_through(position at);
+  void index_holds(position at) { indexed_ = std::max(indexed_, at); }
   /// No room: wait for the index to move on.
-  [[nodiscard]] auto full() const -> bool { return generations_.size() >= most_; }
+  [[nodiscard]] auto full() const -> bool {
+    return generations_.size() >= most_ && generations_.front().last > indexed_;
+  }
 
  private:
+  struct half_key {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    friend auto operator==(const half_key&, const half_key&) -> bool = default;
+  };
   struct slot {
-    digest key{};
-    place_row place;  ///< position 0: the slot is free
+    half_key key;
+    position at = 0;  ///< 0: the slot is free
+    std::uint32_t index = 0;
+    bool deleted = false;
   };
   struct generation {
     std::vector<slot> slots;
     std::size_t used = 0;
     position last = 0;
   };
-  static auto seek(const generation& in, const digest& key) -> std::size_t;
+  static auto half_of(const digest& key) -> half_key;
+  static auto seek(const generation& in, const half_key& key) -> std::size_t;
+  void begin_generation();
 
   std::size_t most_;
+  position indexed_ = 0;
   std::deque<generation> generations_;  ///< oldest first
 };
 

@@ -113,6 +113,55 @@ auto eat_offset(eater& from, std::int64_t& us) -> bool {
   return true;
 }
 
+/// What may stand behind the time: an offset, taken off, and no more.
+auto eat_end(eater& from, std::int64_t& us) -> bool {
+  std::int64_t offset_us = 0;
+  from.eat(' ');
+  if (!eat_offset(from, offset_us) || !from.done()) return false;
+  us -= offset_us;
+  return true;
+}
+
+/// Every other spelling, whole.
+auto eat_unusual(std::string_view text, std::int64_t& us) -> bool {
+  eater from(text);
+  std::int64_t days = 0;
+  std::int64_t time_us = 0;
+  if (!eat_date(from, days)) return false;
+  us = days * seconds_per_day * us_per_second;
+  if (from.done()) return true;
+  if (!from.eat('T') && !from.eat('t') && !from.eat(' ')) return false;
+  if (!eat_time(from, time_us)) return false;
+  us += time_us;
+  return eat_end(from, us);
+}
+
+/// `2024-01-15T10:30:00`, as nearly everybody spells it, in one go. Nothing is eaten when it is spelled (or
+/// means) something else: the long way finds out what.
+auto eat_usual(std::string_view& text, std::int64_t& us) -> bool {
+  constexpr std::size_t size = 19;
+  if (text.size() < size || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text[16] != ':')
+    return false;
+  bool digits = true;
+  const auto two = [&](std::size_t at) {
+    digits = digits && is_digit(text[at]) && is_digit(text[at + 1]);
+    return (text[at] - '0') * 10 + (text[at + 1] - '0');
+  };
+  const int year = two(0) * 100 + two(2);
+  const int month = two(5);
+  const int day = two(8);
+  const int hour = two(11);
+  const int minute = two(14);
+  const int second = two(17);
+  if (!digits || year == 0 || !within(month, 1, 12) || !within(day, 1, days_in_month(year, month)) ||
+      hour > 23 || minute > 59 || second > 59)
+    return false;
+  us = ((days_from_civil(year, month, day) * 24 + hour) * 3600 + minute * 60 + second) * us_per_second;
+  text.remove_prefix(size);
+  return true;
+}
+
 auto without_blanks(std::string_view text) -> std::string_view {
   constexpr std::string_view blanks = " \t\r\n";
   const auto first = text.find_first_not_of(blanks);
@@ -147,18 +196,15 @@ void append_number(std::int64_t value, std::size_t digits, std::string& out) {
 }  // namespace
 
 auto parse_date(std::string_view text) -> std::optional<instant> {
-  eater from(without_blanks(text));
-  std::int64_t days = 0;
-  std::int64_t time_us = 0;
-  std::int64_t offset_us = 0;
-  if (!eat_date(from, days)) return std::nullopt;
-  if (!from.done()) {
-    if (!from.eat('T') && !from.eat('t') && !from.eat(' ')) return std::nullopt;
-    if (!eat_time(from, time_us)) return std::nullopt;
-    from.eat(' ');
-    if (!eat_offset(from, offset_us) || !from.done()) return std::nullopt;
+  text = without_blanks(text);
+  std::int64_t us = 0;
+  if (eat_usual(text, us)) {
+    eater from(text);
+    if (!eat_fraction(from, us) || !eat_end(from, us)) return std::nullopt;
+  } else if (!eat_unusual(text, us)) {
+    return std::nullopt;
   }
-  const instant at{days * seconds_per_day * us_per_second + time_us - offset_us};
+  const instant at{us};
   if (at.us < first_us || at.us > last_us) return std::nullopt;
   return at;
 }

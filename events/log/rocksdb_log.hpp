@@ -18,7 +18,7 @@ struct log_options {
   /// once.
   std::uint64_t write_buffer_bytes = 16U << 20;
   /// Memory for the newest events: whoever follows the log closely reads them from there.
-  std::uint64_t recent_bytes = 16U << 20;
+  std::uint64_t recent_bytes = 8U << 20;
   /// Large appends are refused when less than this would stay free on the disk; small ones, by which imports
   /// are ended and people go on, at a quarter of it. Must leave room for what is still in the write buffers.
   std::uint64_t min_free_bytes = 64U << 20;

@@ -54,6 +54,7 @@ auto kind_of(std::string_view raw) -> std::string_view {
 struct item_parser::impl {
   std::array<char, scratch_bytes> scratch;
   std::pmr::monotonic_buffer_resource memory{scratch.data(), scratch.size()};
+  item_texts texts{memory};
   std::vector<member> members;  ///< of the object the record is made from
   std::vector<member> inner;    ///< of an object inside it
   std::vector<std::string_view> elements;
@@ -78,7 +79,7 @@ struct item_parser::impl {
     return false;
   }
 
-  auto text_of(std::string_view raw) -> std::string_view { return plain_text(inside_quotes(raw), memory); }
+  auto text_of(std::string_view raw) -> std::string_view { return texts.of(inside_quotes(raw)); }
   auto value_of(known which) -> std::string_view& { return values[static_cast<std::size_t>(which)]; }
   void ignored() { record.warnings |= warn_value_ignored; }
 
@@ -105,6 +106,7 @@ struct item_parser::impl {
 
 auto item_parser::impl::parse(std::string_view raw) -> bool {
   begin();
+  texts.begin(raw);
   while (!raw.empty() && is_space(raw.front())) raw.remove_prefix(1);
   while (!raw.empty() && is_space(raw.back())) raw.remove_suffix(1);
   if (!is_object(raw) && !is_string(raw)) {
@@ -138,7 +140,7 @@ auto item_parser::impl::parse_url_item(std::string_view raw) -> bool {
 }
 
 auto item_parser::impl::read_object(std::string_view raw) -> bool {
-  if (!read_members(raw, members, memory)) return false;
+  if (!read_members(raw, members, texts)) return false;
   values = {};
   for (const auto& one : members) value_of(one.is) = one.value;
   return true;
@@ -181,7 +183,7 @@ auto item_parser::impl::nullable_member(known which) -> optional_text {
 /// The URL a value stands for: itself, or the href or url of an object. Empty when there is none.
 auto item_parser::impl::link_text(std::string_view raw) -> std::string_view {
   if (is_string(raw)) return text_of(raw);
-  if (!is_object(raw) || !read_members(raw, inner, memory)) return {};
+  if (!is_object(raw) || !read_members(raw, inner, texts)) return {};
   std::string_view href;
   std::string_view url;
   for (const auto& one : inner) {
@@ -232,7 +234,7 @@ void item_parser::impl::remember_title() {
 auto item_parser::impl::first_of_name_map() -> std::string_view {
   const auto raw = value_of(known::name_map);
   if (raw.empty() || is_null(raw)) return {};
-  if (!is_object(raw) || !read_members(raw, inner, memory)) {
+  if (!is_object(raw) || !read_members(raw, inner, texts)) {
     ignored();
     return {};
   }
@@ -283,7 +285,7 @@ void item_parser::impl::add_tags() {
 auto item_parser::impl::tag_text(std::string_view raw) -> std::string_view {
   if (is_string(raw)) return text_of(raw);
   std::string_view name;
-  if (is_object(raw) && read_members(raw, inner, memory)) {
+  if (is_object(raw) && read_members(raw, inner, texts)) {
     for (const auto& one : inner) {
       if (one.is == known::name) name = one.value;
     }

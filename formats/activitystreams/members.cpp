@@ -5,7 +5,6 @@
 
 #include "formats/activitystreams/bytes.hpp"
 #include "formats/activitystreams/scanner.hpp"
-#include "formats/activitystreams/text.hpp"
 
 namespace waybill::formats::activitystreams {
 namespace {
@@ -103,8 +102,7 @@ auto read_list(cursor& at, char closing, F one) -> bool {
 
 }  // namespace
 
-auto read_members(std::string_view raw, std::vector<member>& into, std::pmr::memory_resource& memory)
-    -> bool {
+auto read_members(std::string_view raw, std::vector<member>& into, item_texts& texts) -> bool {
   into.clear();
   cursor at(raw);
   if (!at.take('{')) return false;
@@ -114,7 +112,7 @@ auto read_members(std::string_view raw, std::vector<member>& into, std::pmr::mem
     const auto value = at.value();
     if (value.empty()) return false;
     const auto raw_key = inside_quotes(quoted);
-    const auto key = plain_text(raw_key, memory);
+    const auto key = texts.of(raw_key);
     into.push_back({raw_key, key, value, known_of(key)});
     return true;
   });

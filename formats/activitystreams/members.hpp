@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "formats/activitystreams/text.hpp"
 
 namespace waybill::formats::activitystreams {
 
@@ -35,8 +36,8 @@ struct member {
 };
 
 /// `raw` must be followed by 64 readable bytes. False when it is no object: it was not checked, or changed
-/// since. Escaped keys are kept in `memory`.
-auto read_members(std::string_view raw, std::vector<member>& into, std::pmr::memory_resource& memory) -> bool;
+/// since.
+auto read_members(std::string_view raw, std::vector<member>& into, item_texts& texts) -> bool;
 /// The same for an array. `into` is emptied first.
 auto read_elements(std::string_view raw, std::vector<std::string_view>& into) -> bool;
 

@@ -113,9 +113,11 @@ auto plain_text(std::string_view raw, std::string& into) -> std::string_view {
   return unescape(raw, into.data());
 }
 
-auto plain_text(std::string_view raw, std::pmr::memory_resource& memory) -> std::string_view {
+void item_texts::begin(std::string_view item) noexcept { escapes_ = has_escape(item); }
+
+auto item_texts::unescaped(std::string_view raw) -> std::string_view {
   if (!has_escape(raw)) return raw;
-  return unescape(raw, static_cast<char*>(memory.allocate(raw.size(), 1)));
+  return unescape(raw, static_cast<char*>(memory_.allocate(raw.size(), 1)));
 }
 
 auto is_blank(std::string_view text) noexcept -> bool {

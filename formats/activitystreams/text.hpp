@@ -11,8 +11,24 @@ namespace waybill::formats::activitystreams {
 /// written to `into`. A surrogate without its partner becomes U+FFFD, a backslash that escapes nothing
 /// (changed bytes only) a question mark; the text is never longer than `raw`.
 auto plain_text(std::string_view raw, std::string& into) -> std::string_view;
-/// The same, kept in `memory` for as long as that lives.
-auto plain_text(std::string_view raw, std::pmr::memory_resource& memory) -> std::string_view;
+
+/// The texts of one item's strings. Where the item holds no backslash at all, as most do, none of them is
+/// searched for one.
+class item_texts {
+ public:
+  /// What had to be unescaped is kept in `memory`.
+  explicit item_texts(std::pmr::memory_resource& memory) : memory_(memory) {}
+  /// Every `raw` from now on stands in this item.
+  void begin(std::string_view item) noexcept;
+  /// As `plain_text`.
+  [[nodiscard]] auto of(std::string_view raw) -> std::string_view { return escapes_ ? unescaped(raw) : raw; }
+
+ private:
+  auto unescaped(std::string_view raw) -> std::string_view;
+
+  std::pmr::memory_resource& memory_;
+  bool escapes_ = true;
+};
 
 /// Nothing but bytes 0x00-0x20 (what the URL rule trims).
 auto is_blank(std::string_view text) noexcept -> bool;

@@ -38,20 +38,35 @@ TEST_CASE("given recent identities, when one is put again, then the newest place
 }
 
 TEST_CASE(
-    "given generations, when the index moves on, then only those are dropped that it holds whole, and there "
-    "is room again") {
+    "given generations, when the index moves on, then there is room again, and the oldest that it holds "
+    "whole "
+    "make way when room is needed") {
   recent_identities recent{2};
-  for (std::uint64_t i = 0; i < a_generation; ++i) recent.put(key_of(i), place_of(i + 1));
+  auto put_next = [&recent, next = std::uint64_t{0}](std::uint64_t count) mutable {
+    for (const auto end = next + count; next < end; ++next) recent.put(key_of(next), place_of(next + 1));
+  };
+  put_next(a_generation);
   CHECK_FALSE(recent.full());
-  recent.put(key_of(a_generation), place_of(a_generation + 1));
+  put_next(1);
   CHECK(recent.full());
-  recent.drop_through(a_generation - 1);
+  recent.index_holds(a_generation - 1);
   CHECK(recent.full());
+  recent.index_holds(a_generation);
+  CHECK_FALSE(recent.full());
+  CHECK(recent.find(key_of(0))->at.at == 1);
+  put_next(a_generation - 1);
   CHECK(recent.find(key_of(0)));
-  recent.drop_through(a_generation);
-  CHECK_FALSE(recent.full());
+  put_next(1);
   CHECK_FALSE(recent.find(key_of(0)));
   CHECK(recent.find(key_of(a_generation)));
-  recent.drop_through(a_generation + 1);
-  CHECK_FALSE(recent.find(key_of(a_generation)));
+  CHECK(recent.find(key_of(2 * a_generation))->at.at == 2 * a_generation + 1);
+  CHECK(recent.full());
+}
+
+TEST_CASE("given an identity that was deleted, when it is looked for, then the place says so") {
+  recent_identities recent{2};
+  recent.put(key_of(1), {{5, 2}, true});
+  CHECK(recent.find(key_of(1))->deleted);
+  recent.put(key_of(1), place_of(6));
+  CHECK_FALSE(recent.find(key_of(1))->deleted);
 }

@@ -1,6 +1,7 @@
 // Deciding a chunk while the one before it is being written.
 #include "actors/collection_store.hpp"
 #include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/url_identity.hpp"
 #include "events/log/memory_log.hpp"
 #include "tests/actors/engine_fixture.hpp"
 
@@ -24,17 +25,11 @@ class ahead_fixture {
     made->first_record = first_record;
     for (const int site : sites) {
       auto& record = made->records.emplace_back();
-      record.id[0] = static_cast<std::uint8_t>(site);
+      const auto url = "https://site" + std::to_string(site) + ".example.org/";
+      record.id = bookmarks::identity_of_normalized(url);
       record.end_offset = first_record * 100 + made->records.size();
       const auto at = made->bytes.size();
-      bookmarks::encode_row({"https://site" + std::to_string(site) + ".example.org/",
-                             "Title of chunk " + std::to_string(number),
-                             {},
-                             {},
-                             {},
-                             {},
-                             {},
-                             {}},
+      bookmarks::encode_row({url, "Title of chunk " + std::to_string(number), {}, {}, {}, {}, {}, {}},
                             made->bytes);
       record.row = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(made->bytes.size() - at)};
     }
