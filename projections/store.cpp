@@ -167,7 +167,9 @@ auto write_batch(const open_rows& to, family in, const bulk_rows& rows) -> rocks
 auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std::string& path,
                 bool& blameless) -> rocksdb::Status {
   blameless = true;
-  rocksdb::SstFileWriter file{{}, to.db->GetOptions(to.at(in)), to.at(in)};
+  // The writer would tell the system to forget what it wrote; the store asks for these rows at once.
+  constexpr bool forget_pages = false;
+  rocksdb::SstFileWriter file{{}, to.db->GetOptions(to.at(in)), to.at(in), forget_pages};
   auto status = file.Open(path);
   for (std::size_t i = 0; status.ok() && i < rows.size(); ++i) {
     const auto [key, value] = rows.at(i);
