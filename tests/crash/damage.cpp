@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tests/crash/rows.hpp"
+#include "tests/crash/used.hpp"
 #include "tests/system/documents.hpp"
 
 namespace waybill::crash {
@@ -18,26 +19,6 @@ auto kind_of(const path& file) -> std::string {
   for (const auto* begin : {"MANIFEST", "CURRENT", "OPTIONS", "IDENTITY", "LOG", "LOCK"})
     if (name.starts_with(begin)) return folder + "/" + begin;
   return folder + "/*" + file.extension().string();
-}
-
-/// A directory with an import, part of it in files of its own and part still in the write-ahead log.
-struct used {
-  model_home home;
-  std::vector<std::string> items;
-  used() {
-    const st::variables small{{"WAYBILL_STORAGE_LOG_WRITE_BUFFER_BYTES", "1MiB"}};
-    st::server at(home.here / "data", small);
-    const st::person alice(at, home.alice);
-    if (alice.outcome_of(alice.import(st::mixed(6'000).text)).at("status") != "completed")
-      throw lost("the import to be damaged did not complete");
-    items = alice.exported_items();
-    if (at.stop().status != 0) throw lost("the server to be damaged did not stop well");
-  }
-};
-
-auto the_used() -> const used& {
-  static const used made;
-  return made;
 }
 
 auto files_in(const path& data) -> std::vector<path> {
@@ -104,6 +85,21 @@ auto damaged(const std::function<void(std::string& bytes, dice&)>& how) -> round
 }
 
 }  // namespace
+
+used::used() {
+  const st::variables small{{"WAYBILL_STORAGE_LOG_WRITE_BUFFER_BYTES", "1MiB"}};
+  st::server at(home.here / "data", small);
+  const st::person alice(at, home.alice);
+  if (alice.outcome_of(alice.import(st::mixed(6'000).text)).at("status") != "completed")
+    throw lost("the import to be damaged did not complete");
+  items = alice.exported_items();
+  if (at.stop().status != 0) throw lost("the server to be damaged did not stop well");
+}
+
+auto the_used() -> const used& {
+  static const used made;
+  return made;
+}
 
 auto damage_rows() -> std::vector<row> {
   return {{"flip", "one bit flipped, in every kind of file of the data directory", 4,

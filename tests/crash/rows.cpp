@@ -214,6 +214,7 @@ auto all_rows() -> std::vector<row> {
   rows.push_back({"clock", "wall clock jumps by up to 11 hours, forward and back", 1, with_clock});
   rows.push_back({"memory", "address space of 256 MiB (ulimit -v)", 1, with_little_memory});
   for (auto& each : damage_rows()) rows.push_back(std::move(each));
+  for (auto& each : forgery_rows()) rows.push_back(std::move(each));
   rows.push_back(model_row());
   return rows;
 }

@@ -38,6 +38,9 @@ auto all_rows() -> std::vector<row>;
 /// Rows about damaged files (damage.cpp).
 auto damage_rows() -> std::vector<row>;
 
+/// Rows about forged logs (forgery.cpp).
+auto forgery_rows() -> std::vector<row>;
+
 /// The engine against a model of it (model.cpp).
 auto model_row() -> row;
 
