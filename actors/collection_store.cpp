@@ -12,7 +12,6 @@ namespace {
 /// this ends early.
 constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
-constexpr std::size_t imports_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
 
 /// Which record of the chunk being decided holds an identity now. Open addressing over small integers.
@@ -153,10 +152,15 @@ auto collection_store::existing_at(const chunk_order& order, const place_row& pl
 }
 
 auto collection_store::follows(const chunk_order& order) const -> result<done> {
-  const auto last = applied_.find(order.import);
-  if (last == applied_.end() || last->second + 1 == order.chunk->number) return done{};
-  return {errc::wrong_version, "Chunk " + std::to_string(order.chunk->number) + " does not follow chunk " +
-                                   std::to_string(last->second) + "."};
+  const auto* last = applied_.find(order.import);
+  if (last == nullptr) return done{};
+  const auto& head = *last;
+  if (head.chunk + 1 == order.chunk->number &&
+      head.first_record + head.counts.processed() == order.chunk->first_record)
+    return done{};
+  return {errc::wrong_version, "Chunk " + std::to_string(order.chunk->number) + " from record " +
+                                   std::to_string(order.chunk->first_record) + " does not follow chunk " +
+                                   std::to_string(head.chunk) + "."};
 }
 
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
@@ -164,17 +168,16 @@ auto collection_store::decide(const chunk_order& order) -> result<decided_chunk>
   return decide_records(order, *order.chunk, keys_of(order, *order.chunk));
 }
 
-auto collection_store::decide_next(const chunk_order& order, const decided_chunk& under_way)
+auto collection_store::decide_next(const chunk_order& order,
+                                   const std::deque<std::shared_ptr<decided_chunk>>& under_way)
     -> std::optional<decided_chunk> {
-  const bool cut_short = under_way.head.counts.processed() < order.chunk->records.size();
+  const bool cut_short = under_way.back()->head.counts.processed() < order.chunk->records.size();
   if (!order.next || order.next->records.empty() || cut_short) return std::nullopt;
   std::vector<digest> changed;
-  changed.reserve(under_way.changes.size());
-  chunk_overlay overlay{under_way.changes.size()};
-  for (const auto& change : under_way.changes) {
-    changed.push_back(change.key);
-    overlay.at(change.key, changed) = static_cast<std::uint32_t>(changed.size() - 1);
-  }
+  for (const auto& chunk : under_way)
+    for (const auto& change : chunk->changes) changed.push_back(change.key);
+  chunk_overlay overlay{changed.size()};
+  for (std::uint32_t i = 0; i < changed.size(); ++i) overlay.at(changed[i], changed) = i;
   const auto keys = keys_of(order, *order.next);
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (order.next->records[i].fault.empty() && overlay.at(keys[i], changed) != chunk_overlay::none)
@@ -239,8 +242,7 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
   }
   if (makers_.size() >= makers_kept) makers_.clear();
   makers_[at] = order.import;
-  if (applied_.size() >= imports_kept) applied_.clear();
-  applied_[order.import] = chunk.head.chunk;
+  applied_.put(order.import, chunk.head);
 }
 
 auto collection_store::decide_deletion(std::string_view kind, const user_id& owner, const identity& id)

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "actors/identity_memory.hpp"
@@ -39,6 +40,27 @@ struct decided_chunk {
   std::vector<change> changes;  ///< created and updated records, under their scoped identities
 };
 
+/// The last chunk of each import that was applied lately: thousands of other imports are remembered before
+/// one is forgotten.
+class last_chunks {
+ public:
+  /// Null: not known. Valid until the next `put`.
+  [[nodiscard]] auto find(const import_id& import) const -> const chunk_header* {
+    for (const auto* among : {&newer_, &older_})
+      if (const auto found = among->find(import); found != among->end()) return &found->second;
+    return nullptr;
+  }
+  void put(const import_id& import, const chunk_header& head) {
+    if (newer_.size() >= most) older_ = std::exchange(newer_, {});
+    newer_[import] = head;
+  }
+
+ private:
+  static constexpr std::size_t most = 10'000;
+  std::unordered_map<import_id, chunk_header> newer_;
+  std::unordered_map<import_id, chunk_header> older_;
+};
+
 class collection_store {
  public:
   /// It remembers `most_generations` (of some 50,000 identities each), and waits for the index when it holds
@@ -54,10 +76,11 @@ class collection_store {
   /// nothing that later decisions see. Errors: corrupt, unavailable, wrong_version (a chunk that was applied
   /// before).
   auto decide(const chunk_order& order) -> result<decided_chunk>;
-  /// The chunk that follows `order`'s, decided while that one (`under_way`) is still being written. Nothing
-  /// when the one could change what becomes of the other. Holds until something else happens to the
-  /// collection.
-  auto decide_next(const chunk_order& order, const decided_chunk& under_way) -> std::optional<decided_chunk>;
+  /// The chunk that follows `order`'s, decided while that one (the last of `under_way`), and perhaps the one
+  /// before it, is still being written. Nothing when one of them could change what becomes of it. Holds until
+  /// something else happens to the collection.
+  auto decide_next(const chunk_order& order, const std::deque<std::shared_ptr<decided_chunk>>& under_way)
+      -> std::optional<decided_chunk>;
   /// Errors: wrong_version, when the chunk is not the one that follows its import's last.
   [[nodiscard]] auto follows(const chunk_order& order) const -> result<done>;
   /// The log has it, at `at`.
@@ -93,7 +116,7 @@ class collection_store {
   collection_reader reader_;
   std::deque<std::string> held_;                    ///< rows that are looked at while a chunk is decided
   std::unordered_map<position, import_id> makers_;  ///< which import made a chunk; bounded
-  std::unordered_map<import_id, std::uint64_t> applied_;  ///< last chunk of each import that runs; bounded
+  last_chunks applied_;
 };
 
 }  // namespace waybill

@@ -6,6 +6,7 @@
 
 #include "actors/guard.hpp"
 #include "actors/reader.hpp"
+#include "actors/sent_chunks.hpp"
 #include "events/catalog.hpp"
 #include "events/fault_point.hpp"
 
@@ -52,11 +53,11 @@ struct import_actor_state {
 
   std::deque<waiting_command> commands;
   std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
-  bool busy = false;   ///< an append or a chunk is under way: its answer comes first
+  bool busy = false;   ///< an append is under way: its answer comes first
   bool waits = false;  ///< its own command could not be written: it comes again in a moment
   bool halting = false;
-  std::size_t records_sent = 0;  ///< in the chunk that is under way
-  bool has_place = false;        ///< has one, or has asked for one
+  sent_chunks under_way;
+  bool has_place = false;  ///< has one, or has asked for one
 
   reader_actor reader;
   std::uint64_t reader_number = 0;
@@ -112,7 +113,9 @@ struct import_actor_state {
 
   void next(self_ptr self) {
     if (busy) return;
+    if (!under_way.none()) return send_another(self);
     if (halting) return end(self);
+    if (!under_way.sound()) return begin_again(self);
     const auto command_now = std::find_if(commands.begin(), commands.end(),
                                           [this](const auto& command) { return !waits || command.promise; });
     if (command_now != commands.end()) {
@@ -122,6 +125,13 @@ struct import_actor_state {
     }
     if (waits) return;
     if (import.status == import_status::processing && !chunks.empty()) apply_chunk_of_mine(self);
+  }
+
+  /// Commands, a stop and the end of the file wait for the chunks that are under way.
+  void send_another(self_ptr self) {
+    if (under_way.room() && commands.empty() && !halting && !chunks.empty() &&
+        !chunks.front()->records.empty())
+      apply_chunk_of_mine(self);
   }
 
   void run(self_ptr self, waiting_command command) {
@@ -297,30 +307,36 @@ struct import_actor_state {
     auto order = std::make_shared<const chunk_order>(chunk_order{import.id, import.owner, import.kind,
                                                                  accepted_at, decider, std::move(chunk),
                                                                  chunks.empty() ? nullptr : chunks.front()});
-    busy = true;
-    records_sent = order->chunk->records.size();
+    under_way.add(order->chunk->records.size());
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
         .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },
               [self](const caf::error&) {
                 self->state.applied(self, {errc::unavailable, "The store does not answer."});
               });
+    send_another(self);
   }
 
   void applied(self_ptr self, result<chunk_header> answer) {
-    busy = false;
-    if (!answer && answer.why().code == errc::wrong_version) return out_of_step(self, answer.why().message);
-    if (!answer) return own_command(self, fail_import{answer.why()});
-    fault_point("import.chunk_applied");
-    apply(import.progress, *answer);
-    if (answer->counts.processed() < records_sent) {
-      // The store took only as many as fit into one event: what was read ahead has the wrong numbers now.
-      perform(self);
-      return next(self);
+    const auto taken = under_way.answered(std::move(answer));
+    if (taken) {
+      fault_point("import.chunk_applied");
+      apply(import.progress, *taken);
+      if (is_done())
+        commands.push_front({complete_import{}, "system", std::nullopt});
+      else if (under_way.sound())
+        self->send(reader, grant_credit{});
     }
-    if (is_done())
-      commands.push_front({complete_import{}, "system", std::nullopt});
-    else
-      self->send(reader, grant_credit{});
+    next(self);
+  }
+
+  /// After a chunk that the store did not take, or not whole.
+  void begin_again(self_ptr self) {
+    if (const auto why = under_way.begin_again()) {
+      if (why->code == errc::wrong_version) return out_of_step(self, why->message);
+      return own_command(self, fail_import{*why});
+    }
+    // What was read ahead has the wrong numbers now.
+    perform(self);
     next(self);
   }
 

@@ -117,7 +117,8 @@ struct registry_state {
       -> submit_receipt {
     const auto& event = order.what;
     if (!event.idempotency_key.empty()) remember_key(event, at, where.last);
-    start(self, {apply(import_state{}, import_event{event}, at), 1, where.first, where.last, false, order.verdict});
+    start(self,
+          {apply(import_state{}, import_event{event}, at), 1, where.first, where.last, false, order.verdict});
     return {event.import, where.last, false};
   }
 

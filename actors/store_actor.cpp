@@ -18,7 +18,10 @@ struct waiting_order {
   caf::typed_response_promise<change_answer> deletion_promise;
 };
 
-/// A chunk that was decided while the one before it was being written. Holds if it is the very next thing
+/// So many chunks of a collection are being written at a time: while the log syncs one, the next lies ready.
+constexpr std::size_t most_under_way = 2;
+
+/// A chunk that was decided while those before it were being written. Holds if it is the very next thing
 /// that happens to its collection.
 struct chunk_ahead {
   std::string stream;
@@ -28,8 +31,9 @@ struct chunk_ahead {
 
 struct collection_line {
   std::string stream;
-  std::optional<std::uint64_t> version;  ///< of the stream; nothing: ask the log
-  bool busy = false;
+  std::optional<std::uint64_t> version;                  ///< of the stream; nothing: ask the log
+  std::size_t writing = 0;                               ///< appends that the log has not answered
+  std::deque<std::shared_ptr<decided_chunk>> under_way;  ///< the chunks among them, oldest first
   std::deque<waiting_order> waiting;
 };
 
@@ -92,7 +96,7 @@ struct store_state {
 
   void work(self_ptr self, collection_line& line) {
     if (stopping) return let_everybody_go();
-    while (!line.busy && !line.waiting.empty()) {
+    while (!line.waiting.empty() && may_go_on(line)) {
       if (store->must_wait()) {
         self->send(index, show_everything{});
         return;
@@ -104,6 +108,16 @@ struct store_state {
       else
         remove(self, line, std::move(order));
     }
+  }
+
+  /// Nothing is being written; or what comes next was decided as what follows it.
+  [[nodiscard]] auto may_go_on(const collection_line& line) const -> bool {
+    if (line.writing == 0) return true;
+    const auto& next = line.waiting.front().chunk;
+    return next && line.version && line.writing == line.under_way.size() && line.writing < most_under_way &&
+           std::any_of(aheads.begin(), aheads.end(), [&](const auto& each) {
+             return each.stream == line.stream && each.of == next->chunk;
+           });
   }
 
   /// The version the collection's stream stands at.
@@ -125,15 +139,16 @@ struct store_state {
     what->time = clock->now();
     what->by = by.value;
     what->cause = cause;
-    what->appends.push_back({line.stream, *version, {}});
+    what->appends.push_back({line.stream, *version + line.writing, {}});
     what->appends.back().events.push_back(std::move(event));
-    line.busy = true;
+    ++line.writing;
     auto* in = &line;
     auto settle = [self, in, then](result<receipt> answer) mutable {
-      in->busy = false;
-      if (answer) {
+      --in->writing;
+      if (answer && in->version) {
         ++*in->version;
       } else {
+        // The log takes no later one either: its version is no longer the next.
         in->version.reset();
         self->state.take_ahead(in->stream);
       }
@@ -167,6 +182,7 @@ struct store_state {
   auto decide(collection_line& line, const chunk_order& order) -> result<decided_chunk> {
     auto ahead = take_ahead(line.stream);
     if (!ahead || ahead->of != order.chunk) return store->decide(order);
+    if (line.writing > 0) return std::move(ahead->decided);
     if (auto fine = store->follows(order); !fine) return std::move(fine).why();
     return std::move(ahead->decided);
   }
@@ -183,15 +199,18 @@ struct store_state {
     }
     auto chunk = std::make_shared<decided_chunk>(std::move(*decided));
     new_event event{std::string(chunk_applied::tag), std::move(chunk->payload)};
+    line.under_way.push_back(chunk);
+    auto* in = &line;
     append(self, line, order.chunk->owner, order.chunk->accepted_at, std::move(event),
-           [this, order, chunk](result<receipt> answer) mutable {
+           [this, in, order, chunk](result<receipt> answer) mutable {
+             in->under_way.pop_front();
              fault_point("store.appended");
              if (answer) store->applied(*order.chunk, *chunk, answer->last);
              order.chunk_promise.deliver(answer ? chunk_answer{chunk->head} : chunk_answer{answer.why()});
            });
     // While the log writes and syncs.
-    if (line.busy)
-      if (auto next = store->decide_next(*order.chunk, *chunk))
+    if (!line.under_way.empty())
+      if (auto next = store->decide_next(*order.chunk, line.under_way))
         keep_ahead({line.stream, order.chunk->next, std::move(*next)});
   }
 
@@ -216,14 +235,14 @@ struct store_state {
     constexpr std::size_t lines_kept = 10'000;
     if (lines.size() <= lines_kept) return;
     const auto line = lines.find(stream);
-    if (line != lines.end() && !line->second.busy && line->second.waiting.empty()) lines.erase(line);
+    if (line != lines.end() && line->second.writing == 0 && line->second.waiting.empty()) lines.erase(line);
   }
 
   void index_moved(self_ptr self, position at) {
     store->index_moved(at);
     std::vector<std::string> waiting;
     for (const auto& [stream, line] : lines)
-      if (!line.busy && !line.waiting.empty()) waiting.push_back(stream);
+      if (line.writing == 0 && !line.waiting.empty()) waiting.push_back(stream);
     for (const auto& stream : waiting)
       if (const auto line = lines.find(stream); line != lines.end()) work(self, line->second);
   }

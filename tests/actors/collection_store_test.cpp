@@ -6,7 +6,7 @@ using namespace waybill::tests;
 TEST_CASE("given applied chunks, when the index has taken them in, then their identities are still known") {
   store_world world;
   CHECK(world.apply(world.order("imp_1", chunk_of(1, {1, 2, 3}))) == tally{3, 0, 0, 0});
-  CHECK(world.apply(world.order("imp_1", chunk_of(2, {3, 4}))) == tally{1, 0, 1, 0});
+  CHECK(world.apply(world.order("imp_1", chunk_of(2, {3, 4}, 4))) == tally{1, 0, 1, 0});
   world.move_index();
   CHECK(world.apply(world.order("imp_2", chunk_of(1, {1, 4, 5}))) == tally{1, 0, 2, 0});
   // Nothing but the index and the log: what a start finds.
@@ -22,17 +22,30 @@ TEST_CASE("given one url in two collections, when both are filled, then each has
   world.owner = {"usr_2"};
   CHECK(world.apply(world.order("imp_2", chunk_of(1, {1}))) == tally{1, 0, 0, 0});
   world.move_index();
-  CHECK(world.apply(world.order("imp_2", chunk_of(2, {1}))) == tally{0, 0, 1, 0});
+  CHECK(world.apply(world.order("imp_2", chunk_of(2, {1}, 2))) == tally{0, 0, 1, 0});
 }
 
-TEST_CASE("given an import whose chunks come, when one is missing or comes again, then it is refused") {
+TEST_CASE(
+    "given an import whose chunks come, when one is missing, comes again or leaves records out, then it is "
+    "refused") {
   store_world world;
   world.apply(world.order("imp_1", chunk_of(1, {1})));
   const auto gap = world.store->decide(world.order("imp_1", chunk_of(3, {3})));
   REQUIRE_FALSE(gap);
   CHECK(gap.why().code == errc::wrong_version);
   CHECK(world.store->decide(world.order("imp_1", chunk_of(1, {1}))).why().code == errc::wrong_version);
-  CHECK(world.store->decide(world.order("imp_1", chunk_of(2, {2}))));
+  CHECK(world.store->decide(world.order("imp_1", chunk_of(2, {2}, 3))).why().code == errc::wrong_version);
+  CHECK(world.store->decide(world.order("imp_1", chunk_of(2, {2}, 2))));
+}
+
+TEST_CASE(
+    "given thousands of imports since, when the last chunk of an import is asked for, then it is known") {
+  last_chunks last;
+  last.put({"imp_0"}, {{"imp_0"}, 7, 3'001, 0, {}});
+  for (int other = 1; other <= 10'000; ++other) last.put({"imp_" + std::to_string(other)}, {});
+  REQUIRE(last.find({"imp_0"}) != nullptr);
+  CHECK(last.find({"imp_0"})->chunk == 7);
+  CHECK(last.find({"imp_10001"}) == nullptr);
 }
 
 TEST_CASE("given a chunk that was decided and refused by the log, when it is decided again, then as before") {

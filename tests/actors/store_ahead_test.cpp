@@ -59,6 +59,13 @@ class ahead_fixture {
 
   auto store() -> collection_store& { return store_; }
 
+  /// The chunk behind `last`, decided while `under_way` (the last of them is `last`) are being written.
+  auto ahead(const chunk_order& last, std::vector<decided_chunk> under_way) -> std::optional<decided_chunk> {
+    std::deque<std::shared_ptr<decided_chunk>> chunks;
+    for (auto& each : under_way) chunks.push_back(std::make_shared<decided_chunk>(std::move(each)));
+    return store_.decide_next(last, chunks);
+  }
+
  private:
   scratch_directory directory_;
   std::unique_ptr<event_log> log_ = open_memory_log();
@@ -83,7 +90,7 @@ TEST_CASE(
     const auto second = at.chunk(2, 4, {4, 5});
     const auto third = at.chunk(3, 6, {1, 6, 6});  // one from before, one of its own twice
     const auto under_way = at.decide(at.order(second, third));
-    const auto ahead = at.store().decide_next(at.order(second, third), under_way);
+    const auto ahead = at.ahead(at.order(second, third), {under_way});
     REQUIRE(ahead.has_value());
     at.write(at.order(second), under_way);
     const auto after = at.decide(at.order(third));
@@ -99,7 +106,7 @@ TEST_CASE(
   const auto first = at.chunk(1, 1, {1, 2});
   const auto second = at.chunk(2, 3, {3, 2});
   const auto under_way = at.decide(at.order(first, second));
-  CHECK_FALSE(at.store().decide_next(at.order(first, second), under_way).has_value());
+  CHECK_FALSE(at.ahead(at.order(first, second), {under_way}).has_value());
 }
 
 TEST_CASE(
@@ -109,7 +116,7 @@ TEST_CASE(
   const auto second = at.chunk(2, 3, {3});
   auto under_way = at.decide(at.order(first, second));
   under_way.head.counts.created = 1;
-  CHECK_FALSE(at.store().decide_next(at.order(first, second), under_way).has_value());
+  CHECK_FALSE(at.ahead(at.order(first, second), {under_way}).has_value());
 }
 
 TEST_CASE("given nothing that is known to follow, when the next is decided ahead, then there is none") {
@@ -117,6 +124,6 @@ TEST_CASE("given nothing that is known to follow, when the next is decided ahead
   const auto only = at.chunk(1, 1, {1});
   const auto end_of_file = at.chunk(2, 2, {});
   const auto under_way = at.decide(at.order(only));
-  CHECK_FALSE(at.store().decide_next(at.order(only), under_way).has_value());
-  CHECK_FALSE(at.store().decide_next(at.order(only, end_of_file), under_way).has_value());
+  CHECK_FALSE(at.ahead(at.order(only), {under_way}).has_value());
+  CHECK_FALSE(at.ahead(at.order(only, end_of_file), {under_way}).has_value());
 }

@@ -22,11 +22,11 @@ inline auto url_of(std::uint64_t number) -> std::string {
 }
 
 /// The chunk of an import that brings the bookmarks of these numbers.
-inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& urls)
-    -> std::shared_ptr<const candidate_chunk> {
+inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& urls,
+                     std::uint64_t first_record = 1) -> std::shared_ptr<const candidate_chunk> {
   auto chunk = std::make_shared<candidate_chunk>();
   chunk->number = number;
-  chunk->first_record = 1;
+  chunk->first_record = first_record;
   for (const auto each : urls) {
     bookmarks::bookmark one;
     one.url = url_of(each);
@@ -42,7 +42,8 @@ inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& url
 }
 
 struct store_world {
-  explicit store_world(std::size_t most_generations = 8) {
+  explicit store_world(std::size_t most_generations = 8, std::unique_ptr<event_log> to = open_memory_log())
+      : log(std::move(to)) {
     journal::open("off", false);
     auto opened = projection_store::open({directory.path() + "/rows"});
     REQUIRE(opened);
@@ -89,7 +90,7 @@ struct store_world {
   }
 
   scratch_directory directory;
-  std::unique_ptr<event_log> log = open_memory_log();
+  std::unique_ptr<event_log> log;
   std::unique_ptr<projection_store> rows;
   projection_set set;
   std::unique_ptr<collection_store> store;
