@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "actors/guard.hpp"
+#include "actors/import_commands.hpp"
 #include "actors/reader.hpp"
 #include "actors/sent_chunks.hpp"
 #include "events/catalog.hpp"
@@ -14,22 +15,6 @@ namespace waybill {
 namespace {
 
 constexpr std::chrono::seconds pause_before_retry{1};
-
-auto to_command(import_verb verb) -> import_command {
-  switch (verb) {
-    case import_verb::pause:
-      return pause_import{};
-    case import_verb::resume:
-      return resume_import{};
-    case import_verb::cancel:
-      return cancel_import{};
-    case import_verb::retry:
-      return retry_import{};
-    case import_verb::remove:
-      return remove_import{};
-  }
-  return pause_import{};
-}
 
 /// A command that waits for its turn: somebody's, who gets an answer, or the actor's own.
 struct waiting_command {
