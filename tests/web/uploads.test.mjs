@@ -38,10 +38,18 @@ test('given an upload half-way, when the person cancels it, then nothing of it i
     await page.getByText(/ of [\d.]+ MB \([1-9]\d?%\)/).waitFor();
     await page.locator('.bar-pace', { hasText: 'kB/s' }).waitFor();
     await eventually(() => house.files() === 1);
+    // Other pages, and other views of this one, do not take it away.
+    await page.getByRole('navigation').getByRole('link', { name: 'Bookmarks' }).click();
+    await page.getByText('No bookmarks yet').waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Import', exact: true }).click();
+    await page.getByLabel('Status').selectOption('failed');
+    await page.waitForURL(/status=failed/);
+    await page.getByText('No imports in this status').waitFor();
     await page.getByRole('button', { name: 'Cancel the upload' }).click();
     await page.getByRole('alert').getByText('The upload was cancelled; nothing was imported.').waitFor();
     await eventually(() => house.files() === 0);
     assert.deepEqual((await (await house.as(una))('GET', '/api/v1/imports')).items, []);
+    await page.getByRole('link', { name: 'Show all' }).click();
     await page.getByText('No imports yet').waitFor();
     await narrow(page, null);
     await start(page);

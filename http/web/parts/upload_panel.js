@@ -2,6 +2,7 @@
 
 import { el, freshId, data, setText } from '../dom.js';
 import { get, sentence } from '../api.js';
+import { user } from '../session.js';
 import { bytes, percent, t } from '../words.js';
 import { announce, success } from './notice.js';
 import { keyOf, refusalOf, send } from './upload.js';
@@ -20,10 +21,14 @@ function duplicates() {
   return { node, value: () => node.querySelector('input:checked').value };
 }
 
+/// Who leaves the app while a file is on its way is asked by the browser.
+const askFirst = (event) => event.preventDefault();
+
 class Panel {
   constructor(limits, accept) {
     this.limits = limits;
     this.accept = accept;
+    this.whose = user().id;
     this.node = el('section', { class: 'card upload', 'aria-labelledby': 'upload-title' });
     this.input = el('input', { type: 'file', class: 'visually-hidden', accept: accepted, tabindex: '-1', 'aria-hidden': 'true',
       on: { change: () => this.choose(this.input.files[0]) } });
@@ -111,6 +116,7 @@ class Panel {
   async start() {
     this.fault.textContent = '';
     this.aborter = new AbortController();
+    addEventListener('beforeunload', askFirst);
     const news = this.sending();
     const name = this.file.name;
     try {
@@ -124,6 +130,8 @@ class Panel {
     } catch (why) {
       this.aborter = null;
       await this.refused(why);
+    } finally {
+      removeEventListener('beforeunload', askFirst);
     }
   }
 
@@ -153,5 +161,16 @@ class Panel {
   }
 }
 
-/// `accept(import)` with what was accepted.
-export const uploadPanel = (limits, accept) => new Panel(limits, accept);
+let panel = null;
+
+/// `accept(import)` with what was accepted. A file that was chosen, or is on its way, stays while its owner looks at
+/// other pages.
+export function uploadPanel(limits, accept) {
+  if (panel?.whose === user().id && panel.file) {
+    panel.accept = accept;
+    return panel;
+  }
+  panel?.aborter?.abort();
+  panel = new Panel(limits, accept);
+  return panel;
+}
