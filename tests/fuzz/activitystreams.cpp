@@ -1,7 +1,6 @@
 // The checking pass, the pass that cuts out items, and the item parser: any split of the bytes into reads
 // gives the same answer, and a document that was found good is read to its end.
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,8 +23,7 @@ class text_source final : public byte_source {
  public:
   text_source(std::string_view text, std::size_t most) : text_(text), sizes_(text), most_(most) {}
   auto read(char* into, std::size_t size) -> std::int64_t override {
-    const auto n = std::min({size, text_.size(), sizes_.next(most_)});
-    std::memcpy(into, text_.data(), n);
+    const auto n = text_.copy(into, std::min(size, sizes_.next(most_)));
     text_.remove_prefix(n);
     return static_cast<std::int64_t>(n);
   }
