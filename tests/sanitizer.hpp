@@ -26,4 +26,8 @@ constexpr auto patience_of(Duration plain) -> Duration {
 /// nothing.
 constexpr auto bulk(std::size_t plain) -> std::size_t { return plain / slowness; }
 
+/// Whether a process's memory, used and reserved, is its own: sanitizers keep shadows, histories and freed
+/// blocks beside it.
+inline constexpr bool memory_is_measured = slowness == 1;
+
 }  // namespace waybill::tests

@@ -256,7 +256,8 @@ auto life::look_around() -> ending {
     end.parts.push_back("export: " +
                         canonical(ask(*who, "/api/v1/bookmarks/export").at("items"), names_).dump());
     std::vector<std::string> listed;  // their order is that of the clock
-    for (const auto& import : ask(*who, "/api/v1/imports?limit=100").at("items"))
+    const auto imports = ask(*who, "/api/v1/imports?limit=100");
+    for (const auto& import : imports.at("items"))
       listed.push_back("listed: " + canonical(import.at("id"), names_).dump() + st::counts_of(import));
     std::sort(listed.begin(), listed.end());
     end.parts.insert(end.parts.end(), listed.begin(), listed.end());

@@ -212,7 +212,8 @@ auto all_rows() -> std::vector<row> {
   rows.push_back({"broken.disk", "broken device from the n-th write on, later mended", 2,
                   at_points("broken", is_disk_step, 3)});
   rows.push_back({"clock", "wall clock jumps by up to 11 hours, forward and back", 1, with_clock});
-  rows.push_back({"memory", "address space of 256 MiB (ulimit -v)", 1, with_little_memory});
+  if (tests::memory_is_measured)
+    rows.push_back({"memory", "address space of 256 MiB (ulimit -v)", 1, with_little_memory});
   for (auto& each : damage_rows()) rows.push_back(std::move(each));
   for (auto& each : forgery_rows()) rows.push_back(std::move(each));
   rows.push_back(model_row());
