@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -35,6 +36,15 @@ auto pointers(std::vector<std::string>& texts) -> std::vector<char*> {
   for (auto& text : texts) list.push_back(text.data());
   list.push_back(nullptr);
   return list;
+}
+
+void end_at_report(const std::string& said) {
+  for (const auto* sign :
+       {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", "runtime error: "})
+    if (said.find(sign) != std::string::npos) {
+      std::cerr << "A sanitizer's report of a process under test:\n" << said << std::endl;
+      std::_Exit(1);
+    }
 }
 
 }  // namespace
@@ -76,6 +86,8 @@ process::~process() {
     waitpid(pid_, nullptr, 0);
   }
   close(out_);
+  // Ended by a sanitizer, it may have been taken for one that was killed, or that refused.
+  if (tests::slowness > 1) end_at_report(errors());
 }
 
 auto process::read_some(std::chrono::steady_clock::time_point until) -> bool {
