@@ -30,7 +30,7 @@ TEST_CASE(
     "given an import, when the process is killed while its index is written, then the same file again "
     "creates "
     "nothing") {
-  constexpr std::uint64_t records = 150'000;
+  constexpr std::uint64_t records = waybill::tests::bulk(150'000);
   temp_directory data;
   const auto who = make_account(data.path(), "alice");
   const auto document = good_document(1, records);
@@ -55,10 +55,10 @@ TEST_CASE(
 
 TEST_CASE(
     "given many large bookmarks, when all of them are overwritten, then memory stays within its bounds") {
-  constexpr int count = 150;
+  constexpr std::size_t count = waybill::tests::bulk(150);
   const auto document = [](char fill) {
     std::string items;
-    for (int i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i)
       items += (i == 0 ? "" : ",") + std::string(R"({"url":"https://a.example/)") + std::to_string(i) +
                R"(","name":"x","summary":")" + std::string(900'000, fill) + "\"}";
     return document_of(items);
@@ -71,5 +71,5 @@ TEST_CASE(
   const auto progress = alice.outcome_of(alice.import(document('b'), "overwrite")).at("progress");
   CHECK(progress.at("updated") == count);
   // Twice the documents' size, had it all been held.
-  CHECK(peak_kib(at.pid()) < 260 * 1'024);
+  if (waybill::tests::memory_is_measured) CHECK(peak_kib(at.pid()) < 260 * 1'024);
 }

@@ -93,7 +93,7 @@ TEST_CASE(
   const person alice(at, who);
   const auto verb = [&](const std::vector<std::string>& words) { return run_waybill(words, "", there); };
 
-  const auto id = alice.import(good_document(1, 30'000));
+  const auto id = alice.import(good_document(1, waybill::tests::bulk(30'000)));
   alice.wait_for_records(id, 1);
   CHECK(verb({"pause", id}).out == id + ": paused\n");
   CHECK(holds(verb({"show", id}).out, "possible now: resume, cancel"));
@@ -170,14 +170,14 @@ TEST_CASE(
   temp_directory here;
   const auto who = make_account(here / "data", "alice");
   server at(here / "data", {{"WAYBILL_IMPORTS_FILE_LIMIT_BYTES", "100000"}});
-  write_file(here / "large.json", good_document(1, 100'000));
+  write_file(here / "large.json", good_document(1, waybill::tests::bulk(100'000)));
   const auto refused =
       run_waybill({"import", (here / "large.json").string(), "--server", at.url(), "--token", who.token});
   CAPTURE(refused.err);
   CHECK(refused.status == 2);
   CHECK((holds(refused.err, "100000") || holds(refused.err, "100,000")));
-  const auto piped =
-      run_waybill({"import", "-", "--server", at.url(), "--token", who.token}, good_document(1, 100'000));
+  const auto piped = run_waybill({"import", "-", "--server", at.url(), "--token", who.token},
+                                 good_document(1, waybill::tests::bulk(100'000)));
   CAPTURE(piped.err);
   CHECK(piped.status == 2);
   CHECK(piped.err == refused.err);

@@ -1,6 +1,9 @@
 // A full disk: a small one of its own, where the test may mount it.
+#include <fcntl.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <iostream>
 
@@ -8,8 +11,18 @@
 #include "tests/system/server.hpp"
 
 using namespace waybill::system_test;
+using waybill::tests::bulk;
 
 namespace {
+
+auto in_bulk(std::size_t plain) -> std::string { return std::to_string(bulk(plain)); }
+
+// Where little fills the disk, little is kept from it: the defaults, or as much less. (1 MiB is the least
+// there is.)
+const variables room_to_match{{"WAYBILL_STORAGE_MIN_FREE_BYTES", in_bulk(64 << 20)},
+                              {"WAYBILL_STORAGE_LOG_WRITE_BUFFER_BYTES", in_bulk(16 << 20)},
+                              {"WAYBILL_STORAGE_PROJECTION_WRITE_BUFFER_BYTES",
+                               std::to_string(std::max<std::size_t>(bulk(8 << 20), 1 << 20))}};
 
 /// A tmpfs; `mounted` is false where that is not allowed.
 class small_disk {
@@ -26,6 +39,15 @@ class small_disk {
 
   [[nodiscard]] auto mounted() const -> bool { return mounted_; }
   [[nodiscard]] auto path() const -> const fs::path& { return place_.path(); }
+  /// Leaves `bulk` of the room there is: a file takes the rest.
+  void take_room() const {
+    const auto free = fs::space(path()).available;
+    const auto ballast = free - bulk(free);
+    if (ballast == 0) return;
+    const int file = open((path() / "ballast").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    REQUIRE(posix_fallocate(file, 0, static_cast<off_t>(ballast)) == 0);
+    close(file);
+  }
   void grow_to(const std::string& size_mb) const {
     REQUIRE(mount("tmpfs", place_.path().c_str(), "tmpfs", MS_REMOUNT, ("size=" + size_mb + "m").c_str()) ==
             0);
@@ -52,10 +74,11 @@ TEST_CASE(
   const small_disk disk("160");
   if (!disk.mounted()) return;
   const auto data = disk.path() / "data";
-  const auto who = make_account(data, "alice");
-  server at(data);
+  const auto who = make_account(data, "alice", room_to_match);
+  server at(data, room_to_match);
   const person alice(at, who);
-  const auto refused = alice.upload(document_of("\"" + std::string(150'000'000, 'x') + "\""));
+  disk.take_room();
+  const auto refused = alice.upload(document_of("\"" + std::string(bulk(150'000'000), 'x') + "\""));
   // A server that answers before it has read everything may close the connection under the sender's hands.
   if (refused.status != 0) {
     CHECK(refused.status == 507);
@@ -73,17 +96,19 @@ TEST_CASE(
   const small_disk disk("170");
   if (!disk.mounted()) return;
   const auto data = disk.path() / "data";
-  const auto who = make_account(data, "alice");
-  const auto document = mixed(150'000);
-  auto at = std::make_unique<server>(data);
+  const auto who = make_account(data, "alice", room_to_match);
+  constexpr std::uint64_t records = bulk(150'000);
+  const auto document = mixed(records);
+  auto at = std::make_unique<server>(data, room_to_match);
   person alice(*at, who);
+  disk.take_room();
   const auto id = alice.import(document.text);
   const auto stopped = alice.outcome_of(id);
   CAPTURE(stopped.dump());
   REQUIRE(stopped.at("status") == "failed");
   CHECK(stopped.at("error").at("code") == "storage_full");
   const auto applied = stopped.at("progress").at("processed").get<std::uint64_t>();
-  CHECK(applied < 150'000);
+  CHECK(applied < records);
   CHECK(uploads_below(data) == 1);
   CHECK(alice.get("/api/v1/imports?limit=100").status == 200);
   CHECK(alice.exported_items().size() == stopped.at("progress").at("created").get<std::uint64_t>());
@@ -113,10 +138,11 @@ TEST_CASE(
   fs::create_directories(data);
   fs::create_directory(disk.path() / "rows");
   fs::create_directory_symlink(disk.path() / "rows", data / "projections");
-  const auto who = make_account(data, "alice");
-  constexpr std::uint64_t records = 450'000;
-  auto at = std::make_unique<server>(data);
+  const auto who = make_account(data, "alice", room_to_match);
+  constexpr std::uint64_t records = bulk(450'000);
+  auto at = std::make_unique<server>(data, room_to_match);
   person alice(*at, who);
+  disk.take_room();
   const auto id = alice.import(good_document(1, records));
   const auto ready = [&] { return alice.get("/readyz").status == 200; };
   REQUIRE(eventually([&] { return !ready(); }));
@@ -125,7 +151,7 @@ TEST_CASE(
   if (GENERATE(false, true)) {
     REQUIRE(at->stop().status == 0);
     disk.grow_to("400");
-    at = std::make_unique<server>(data);
+    at = std::make_unique<server>(data, room_to_match);
     alice.now_at(*at);
   } else {
     disk.grow_to("400");

@@ -5,8 +5,11 @@
 #include "tests/system/server.hpp"
 
 using namespace waybill::system_test;
+using waybill::tests::bulk;
 
 namespace {
+
+constexpr std::size_t long_string = bulk(100'000'000);
 
 /// One server and one account for all cases of this file: none of them needs an empty collection.
 struct world {
@@ -58,11 +61,12 @@ TEST_CASE("given a file of 200,000 items, when it is imported, then every record
   const auto who = make_account(data.path(), "alice");
   server at(data.path());
   const person alice(at, who);
-  const auto document = mixed(200'000);
+  constexpr std::uint64_t records = bulk(200'000);
+  const auto document = mixed(records);
   const auto import = alice.outcome_of(alice.import(document.text));
-  CHECK(counts_of(import) == "completed total 200000 processed 200000 created " +
-                                 std::to_string(document.created) + " updated 0 skipped " +
-                                 std::to_string(document.skipped) + " failed " +
+  CHECK(counts_of(import) == "completed total " + std::to_string(records) + " processed " +
+                                 std::to_string(records) + " created " + std::to_string(document.created) +
+                                 " updated 0 skipped " + std::to_string(document.skipped) + " failed " +
                                  std::to_string(document.failed));
   CHECK(alice.records(import.at("id"), "failed").size() == document.failed);
 }
@@ -117,7 +121,7 @@ TEST_CASE(
     "given a string of 100 MB in an item, when it is imported, then that record fails and the next is "
     "created") {
   const auto document = document_of("{\"type\":\"Link\",\"url\":\"https://example.org/long\",\"summary\":\"" +
-                                    std::string(100'000'000, 'x') + "\"}," + item(900'002));
+                                    std::string(long_string, 'x') + "\"}," + item(900'002));
   const auto import = outcome_of(document);
   CHECK(counts_of(import) == "completed total 2 processed 2 created 1 updated 0 skipped 0 failed 1");
   const auto failed = everybody().records(import.at("id"), "failed");
@@ -128,7 +132,7 @@ TEST_CASE(
 
 TEST_CASE("given a string of 100 MB outside of the list, when it is imported, then it is passed over") {
   const auto document =
-      R"({"note":")" + std::string(100'000'000, 'y') +
+      R"({"note":")" + std::string(long_string, 'y') +
       R"(","@context":"https://www.w3.org/ns/activitystreams","type":"Collection","items":[)" +
       item(900'003) + "]}";
   CHECK(counts_of(outcome_of(document)) ==

@@ -10,7 +10,7 @@ using namespace waybill::system_test;
 namespace {
 
 const variables slow{{"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"}};
-constexpr std::uint64_t many = 20'000;
+constexpr std::uint64_t many = waybill::tests::bulk(20'000);
 
 auto holds(const std::string& text, std::string_view what) -> bool {
   return text.find(what) != std::string::npos;

@@ -61,11 +61,12 @@ auto server::stop() -> ended {
   return process_.wait();
 }
 
-auto make_account(const fs::path& data, const std::string& name) -> account {
+auto make_account(const fs::path& data, const std::string& name, const variables& settings) -> account {
   const auto made = run_waybill({"user", "add", name, "--password-stdin", "--data", data.string()},
-                                "a password of " + name + "\n");
+                                "a password of " + name + "\n", settings);
   if (made.status != 0) throw std::runtime_error("no account: " + made.err);
-  const auto token = run_waybill({"token", "add", "test", "--user", name, "--data", data.string()});
+  const auto token =
+      run_waybill({"token", "add", "test", "--user", name, "--data", data.string()}, "", settings);
   if (token.status != 0) throw std::runtime_error("no token: " + token.err);
   auto text = token.out;
   text.pop_back();

@@ -55,7 +55,7 @@ struct account {
   std::string name;
   std::string token;
 };
-auto make_account(const fs::path& data, const std::string& name) -> account;
+auto make_account(const fs::path& data, const std::string& name, const variables& settings = {}) -> account;
 
 /// Somebody who asks with a token. Stays usable over restarts: give it the new server.
 class person {

@@ -13,7 +13,7 @@ using namespace waybill::system_test;
 namespace {
 
 const variables small_chunks{{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"}};
-constexpr std::uint64_t records = 20'000;
+constexpr std::uint64_t records = waybill::tests::bulk(20'000);
 
 /// The first of the bookmarks that stand in every mixed document.
 auto first_bookmark(const person& who) -> std::string {
@@ -58,7 +58,7 @@ TEST_CASE("given an import, when verbs and kills come in any order, then it ends
       story += verb + " " + std::to_string(answer.status) + " ";
       REQUIRE((answer.status == 202 || answer.status == 409));
     } else if (const auto status = alice.status_of(id); status != "paused" && status != "cancelled") {
-      alice.wait_for_records(id, std::min(records, reached + dice() % 500));
+      alice.wait_for_records(id, std::min(records, reached + dice() % (records / 40)));
       story += "wait ";
     }
     CAPTURE(story);
@@ -97,7 +97,7 @@ TEST_CASE(
   const auto who = make_account(data.path(), "alice");
   auto at = std::make_unique<server>(data.path(), small_chunks);
   person alice(*at, who);
-  constexpr std::uint64_t count = 3'000;
+  constexpr std::uint64_t count = waybill::tests::bulk(3'000);
   std::set<std::string> deleted;
   for (int round = 0; round < 6; ++round) {
     CAPTURE(round);

@@ -30,9 +30,10 @@ TEST_CASE(
   const auto who = make_account(data.path(), "alice");
   server at(data.path(), {{"WAYBILL_IMPORTS_CONCURRENT", "4"}, {"WAYBILL_IMPORTS_CHUNK_RECORDS", "50"}});
   const person alice(at, who);
+  constexpr std::uint64_t each = waybill::tests::bulk(10'000);
   for (const std::string policy : {"skip", "overwrite"}) {
     const std::uint64_t first = policy == "skip" ? 1 : 50'001;
-    const auto document = good_document(first, 10'000);
+    const auto document = good_document(first, each);
     const auto before = alice.exported_items().size();
     std::vector<std::string> ids(3);
     std::vector<std::thread> people;
@@ -43,13 +44,13 @@ TEST_CASE(
     for (const auto& id : ids) {
       const auto import = alice.outcome_of(id);
       CHECK(import.at("status") == "completed");
-      CHECK(number(import, "processed") == 10'000);
+      CHECK(number(import, "processed") == each);
       created += number(import, "created");
       rest += number(import, "skipped") + number(import, "updated");
     }
-    CHECK(created == 10'000);
-    CHECK(rest == 20'000);
-    CHECK(alice.exported_items().size() == before + 10'000);
+    CHECK(created == each);
+    CHECK(rest == 2 * each);
+    CHECK(alice.exported_items().size() == before + each);
   }
   const auto urls = urls_of(alice);
   CHECK(std::set<std::string>(urls.begin(), urls.end()).size() == urls.size());
@@ -57,7 +58,7 @@ TEST_CASE(
 
 TEST_CASE("given 20 owners, when each imports at once, then each has what is theirs and nothing else") {
   constexpr std::uint64_t owners = 20;
-  constexpr std::uint64_t each = 2'000;
+  constexpr std::uint64_t each = waybill::tests::bulk(2'000);
   temp_directory data;
   std::vector<account> accounts;
   for (std::uint64_t i = 0; i < owners; ++i)
@@ -72,10 +73,11 @@ TEST_CASE("given 20 owners, when each imports at once, then each has what is the
   for (std::uint64_t i = 0; i < owners; ++i)
     threads.emplace_back([&, i] { ids[i] = people[i].import(good_document(1 + i * each / 2, each)); });
   for (auto& thread : threads) thread.join();
+  const auto all = std::to_string(each);
   for (std::uint64_t i = 0; i < owners; ++i) {
     CAPTURE(i);
-    CHECK(counts_of(people[i].outcome_of(ids[i])) ==
-          "completed total 2000 processed 2000 created 2000 updated 0 skipped 0 failed 0");
+    CHECK(counts_of(people[i].outcome_of(ids[i])) == "completed total " + all + " processed " + all +
+                                                         " created " + all + " updated 0 skipped 0 failed 0");
     const auto urls = urls_of(people[i]);
     CHECK(urls.size() == each);
     const auto first = json::parse(item(1 + i * each / 2)).at("url").get<std::string>();

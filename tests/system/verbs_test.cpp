@@ -16,7 +16,7 @@ namespace {
 
 // One place and one record a chunk: what runs runs long, and what comes after it waits.
 const variables slow{{"WAYBILL_IMPORTS_CONCURRENT", "1"}, {"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"}};
-constexpr std::uint64_t many = 30'000;
+constexpr std::uint64_t many = waybill::tests::bulk(30'000);
 
 struct world {
   temp_directory data;
@@ -145,10 +145,11 @@ TEST_CASE("given a cancelled import, when it is retried to its end, then no reco
   const auto who = make_account(data.path(), "alice");
   server at(data.path(), {{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"}});
   const person alice(at, who);
-  const auto document = mixed(20'000);
+  constexpr std::uint64_t records = waybill::tests::bulk(20'000);
+  const auto document = mixed(records);
   const auto id = alice.import(document.text);
   for (std::uint64_t attempt = 2; attempt <= 4; ++attempt) {
-    alice.wait_for_records(id, attempt * 1'000);
+    alice.wait_for_records(id, attempt * records / 20);
     const auto cancelled = alice.command(id, "cancel");
     if (cancelled.status == 409) break;  // it was quicker
     CHECK(cancelled.parsed().at("status") == "cancelled");
@@ -175,7 +176,7 @@ TEST_CASE(
   const auto who = make_account(data.path(), "alice");
   server at(data.path(), {{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"}});
   const person alice(at, who);
-  constexpr std::uint64_t size = 600;
+  constexpr std::uint64_t size = waybill::tests::bulk(600);
   std::uint64_t bookmarks = 0;
   for (std::uint64_t round = 0; round < 25; ++round) {
     CAPTURE(round);
