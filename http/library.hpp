@@ -22,4 +22,8 @@ struct written {
 auto run_library(const request_head& head, wire& to, bool close, const std::function<answer()>& respond)
     -> written;
 
+/// Before there are threads: the library makes tables of its own at the first request it reads. They are made
+/// safely at any time, but inside it, where ThreadSanitizer does not see it.
+void prepare_library();
+
 }  // namespace waybill::http

@@ -10,6 +10,7 @@
 #include "http/dispatcher.hpp"
 #include "http/front.hpp"
 #include "http/intake.hpp"
+#include "http/library.hpp"
 #include "http/streams.hpp"
 
 namespace waybill {
@@ -129,6 +130,7 @@ http_server::~http_server() { stop(); }
 auto http_server::start(engine& asks, const settings& config) -> result<std::unique_ptr<http_server>> {
   auto where = parse_endpoint(config.http_listen);
   if (!where) return std::move(where).why();
+  http::prepare_library();
   auto of = std::make_unique<parts>(asks, config);
   if (auto open = of->door.open(*where); !open) return std::move(open).why();
   if (of->split) {
