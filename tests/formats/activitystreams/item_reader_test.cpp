@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/formats/activitystreams/support.hpp"
+#include "tests/sanitizer.hpp"
 
 namespace waybill::formats::activitystreams::testing {
 namespace {
@@ -196,7 +197,7 @@ TEST_CASE("given changed bytes when they are read and parsed then nothing breaks
   std::mt19937 random(used);
   item_parser parser;
   std::size_t seen = 0;
-  for (int round = 0; round < 20'000; ++round) {
+  for (std::size_t round = 0; round < tests::bulk(20'000); ++round) {
     auto text = list;
     for (auto left = random() % 4; left > 0; --left) {
       text[random() % text.size()] = "\"\\{}[],: 1a\0\xff"[random() % 13];
