@@ -2,8 +2,10 @@
 #include <pthread.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
@@ -25,10 +27,26 @@ void keep_memory_small() {
   ::pthread_attr_destroy(&small);
 }
 
+/// A thread that the system does not give, or an exception in one of a library's, ends the process where
+/// nobody can catch it: not without a word.
+[[noreturn]] void say_why_and_end() {
+  std::string why = "the system gave it no thread, or too little memory (see ulimit -u and -v)";
+  try {
+    if (std::current_exception()) std::rethrow_exception(std::current_exception());
+  } catch (const std::exception& fault) {
+    why = fault.what();
+  } catch (...) {
+    why = "something unknown was thrown";
+  }
+  std::cerr << "waybill: stopped by a fault of its own: " << why << std::endl;
+  std::abort();
+}
+
 }  // namespace
 
 auto main(int argc, char** argv) -> int {
   keep_memory_small();
+  std::set_terminate(say_why_and_end);
   // A peer that goes away is an answer of write(), not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   try {

@@ -73,19 +73,21 @@ void house::judge(const st::ended& end) {
 auto house::start_once() -> bool {
   asked_ = 0;
   st::fs::remove_all(here_ / ".shelf");
-  auto made =
-      std::make_unique<st::process>(command({"serve", "--listen", "127.0.0.1:0"}), environment("serve"), "");
+  {
+    // From its first moment on it can be killed.
+    const std::lock_guard lock(mutex_);
+    process_ = std::make_unique<st::process>(command({"serve", "--listen", "127.0.0.1:0"}),
+                                             environment("serve"), "");
+  }
   try {
-    const auto port = port_in(made->read_until("listening on "));
+    const auto port = port_in(process_->read_until("listening on "));
     alice_.now_at(port);
     bob_.now_at(port);
+    return true;
   } catch (const std::runtime_error&) {
-    judge(made->wait());
+    bury();
     return false;
   }
-  const std::lock_guard lock(mutex_);
-  process_ = std::move(made);
-  return true;
 }
 
 void house::start() {
