@@ -153,7 +153,10 @@ auto collection_store::existing_at(const chunk_order& order, const place_row& pl
 
 auto collection_store::follows(const chunk_order& order) const -> result<done> {
   const auto* last = applied_.find(order.import);
-  if (last == nullptr) return done{};
+  if (last == nullptr && !order.behind_another) return done{};
+  if (last == nullptr)
+    return {errc::wrong_version,
+            "The chunk in front of chunk " + std::to_string(order.chunk->number) + " was not applied."};
   const auto& head = *last;
   if (head.chunk + 1 == order.chunk->number &&
       head.first_record + head.counts.processed() == order.chunk->first_record)

@@ -27,6 +27,8 @@ struct chunk_order {
   std::shared_ptr<const record_decider> decider;
   std::shared_ptr<const candidate_chunk> chunk;
   std::shared_ptr<const candidate_chunk> next;  ///< what will follow if all goes well; null: not known
+  /// Sent before the one in front of it was answered: must not be applied unless that one was.
+  bool behind_another = false;
 };
 
 /// A decided chunk on its way to the log.
@@ -81,7 +83,7 @@ class collection_store {
   /// something else happens to the collection.
   auto decide_next(const chunk_order& order, const std::deque<std::shared_ptr<decided_chunk>>& under_way)
       -> std::optional<decided_chunk>;
-  /// Errors: wrong_version, when the chunk is not the one that follows its import's last.
+  /// Errors: wrong_version, when the chunk is not the one that follows its import's last, or might not be.
   [[nodiscard]] auto follows(const chunk_order& order) const -> result<done>;
   /// The log has it, at `at`.
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);

@@ -157,7 +157,8 @@ auto eat_usual(std::string_view& text, std::int64_t& us) -> bool {
   if (!digits || year == 0 || !within(month, 1, 12) || !within(day, 1, days_in_month(year, month)) ||
       hour > 23 || minute > 59 || second > 59)
     return false;
-  us = ((days_from_civil(year, month, day) * 24 + hour) * 3600 + minute * 60 + second) * us_per_second;
+  const std::int64_t minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
+  us = (minutes * 60 + second) * us_per_second;
   text.remove_prefix(size);
   return true;
 }

@@ -48,6 +48,16 @@ TEST_CASE(
   CHECK(last.find({"imp_10001"}) == nullptr);
 }
 
+TEST_CASE(
+    "given the first chunk of an import refused, when the one sent behind it comes, then it is refused too") {
+  store_world world;
+  auto behind = world.order("imp_1", chunk_of(2, {2}, 2));
+  behind.behind_another = true;
+  CHECK(world.store->decide(behind).why().code == errc::wrong_version);
+  world.apply(world.order("imp_1", chunk_of(1, {1})));
+  CHECK(world.store->decide(behind));
+}
+
 TEST_CASE("given a chunk that was decided and refused by the log, when it is decided again, then as before") {
   store_world world;
   const auto order = world.order("imp_1", chunk_of(1, {1, 1, 2}));

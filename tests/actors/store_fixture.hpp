@@ -59,7 +59,7 @@ struct store_world {
     const auto* kind = kind_named("bookmarks");
     const std::shared_ptr<const record_decider> decider =
         kind->decider(R"({"on_duplicate":")" + policy + "\"}", {1});
-    return {{import}, owner, "bookmarks", 1, decider, std::move(chunk), nullptr};
+    return {{import}, owner, "bookmarks", 1, decider, std::move(chunk), nullptr, false};
   }
 
   auto append(const std::string& stream, std::string_view tag, std::string payload) -> position {
