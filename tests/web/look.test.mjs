@@ -86,6 +86,8 @@ async function visit(page, name, dress, path) {
   await page.screenshot({ path: join(pictures, `${name}-${dress}.png`), fullPage: true });
   await fits(page, `${name} ${dress}`);
   await withoutFault(page, `${name} ${dress}`);
+  if (name !== 'sign_in' && !(await page.locator('nav a[href="/imports"]').first().isVisible()))
+    found.push(`${name} ${dress} has no way to import`);
 }
 
 for (const [dress, options] of Object.entries(dresses)) {
