@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/http/peer.hpp"
+#include "tests/sanitizer.hpp"
 #include "tests/system/documents.hpp"
 #include "tests/system/server.hpp"
 
@@ -110,11 +111,14 @@ TEST_CASE(
   round(0);
   REQUIRE(eventually(all_gone));
   const auto before = resident_kib(at.pid());
+  // A sanitizer keeps what was given back.
+  const bool memory_tells = waybill::tests::slowness == 1;
   for (std::uint64_t i = 1; i < 3; ++i) {
-    CHECK(round(i) < before + 32 * 1'024);
+    const auto during = round(i);
+    if (memory_tells) CHECK(during < before + 32 * 1'024);
     CHECK(eventually(all_gone));
   }
-  CHECK(resident_kib(at.pid()) < before + 16 * 1'024);
+  if (memory_tells) CHECK(resident_kib(at.pid()) < before + 16 * 1'024);
 }
 
 TEST_CASE("given 500 connections that say nothing, when somebody calls, then the call is answered") {
