@@ -38,7 +38,7 @@ void keep_memory_small() {
   } catch (...) {
     why = "something unknown was thrown";
   }
-  std::cerr << "waybill: stopped by a fault of its own: " << why << std::endl;
+  std::cerr << "waybill: stopped by a fault of its own: " << why << "\n";
   std::abort();
 }
 
