@@ -112,10 +112,12 @@ struct import_actor_state {
     if (import.status == import_status::processing && !chunks.empty()) apply_chunk_of_mine(self);
   }
 
-  /// Commands, a stop and the end of the file wait for the chunks that are under way.
+  /// Commands, a stop and the end of the file wait for the chunks that are under way; and beyond what the
+  /// check has counted there is nothing to send.
   void send_another(self_ptr self) {
-    if (under_way.room() && commands.empty() && !halting && !chunks.empty() &&
-        !chunks.front()->records.empty())
+    const auto sent = import.progress.counts.processed() + under_way.records();
+    if (under_way.room() && import.total && sent < *import.total && commands.empty() && !halting &&
+        !chunks.empty() && !chunks.front()->records.empty())
       apply_chunk_of_mine(self);
   }
 

@@ -20,11 +20,12 @@ struct projector_state {
     const auto before = runner->at();
     const auto more =
         runner->step(plan.step_bytes, plan.flush_rows, flush_at_end || plan.linger.count() == 0);
+    // Also after an error: what was refused may be there all the same, and somebody may wait for it.
+    if (runner->at() != before && plan.shown) plan.shown(runner->at());
     if (!more) {
       journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
       return again(self, pause_after_error);
     }
-    if (runner->at() != before && plan.shown) plan.shown(runner->at());
     if (*more) return again(self, {});
     if (!flush_at_end && plan.linger.count() > 0 && !flush_due) {
       flush_due = true;

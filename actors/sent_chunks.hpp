@@ -3,7 +3,9 @@
 #pragma once
 
 #include <deque>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "events/collection/events.hpp"
 #include "events/result.hpp"
@@ -18,6 +20,10 @@ class sent_chunks {
 
   void add(std::size_t records) { records_.push_back(records); }
   [[nodiscard]] auto none() const -> bool { return records_.empty(); }
+  /// Of all chunks that were not answered.
+  [[nodiscard]] auto records() const -> std::size_t {
+    return std::accumulate(records_.begin(), records_.end(), std::size_t{0});
+  }
   /// All that was answered was taken whole.
   [[nodiscard]] auto sound() const -> bool { return !refused_ && !cut_short_; }
   [[nodiscard]] auto room() const -> bool { return sound() && records_.size() < most; }

@@ -22,7 +22,9 @@ TEST_CASE(
   CHECK(sent.room());
   sent.add(5);
   CHECK_FALSE(sent.room());
+  CHECK(sent.records() == 15);
   CHECK(sent.answered(taken(10)));
+  CHECK(sent.records() == 5);
   CHECK(sent.room());
   CHECK(sent.answered(taken(5)));
   CHECK(sent.none());
