@@ -29,12 +29,12 @@ auto document_with(const std::map<std::string, int>& tags) -> std::string {
 
 using counted = std::vector<std::pair<std::string, int>>;
 
-/// All pages of the list by count.
-auto by_count(const house& here, const inhabitant& who, const std::string& limit) -> counted {
+/// What stands on all pages of the list, asked for with this query.
+auto listed(const house& here, const inhabitant& who, const std::string& query) -> counted {
   counted found;
   std::string cursor;
   for (int pages = 0; pages < 60; ++pages) {
-    const auto answer = here.get(who, path + "?sort=count&limit=" + limit + cursor);
+    const auto answer = here.get(who, path + "?" + query + cursor);
     REQUIRE(answer.status == 200);
     const auto page = answer.parsed();
     for (const auto& one : page["items"]) found.emplace_back(one["tag"], one["bookmarks"]);
@@ -59,15 +59,8 @@ TEST_CASE(
   for (const std::string limit : {"1", "2", "3", "100"}) {
     CAPTURE(limit);
     std::map<std::string, int> found;
-    std::string cursor;
-    for (int pages = 0; pages < 20; ++pages) {
-      const auto answer = here.get(ann, path + "?limit=" + limit + cursor);
-      REQUIRE(answer.status == 200);
-      const auto page = answer.parsed();
-      for (const auto& one : page["items"]) CHECK(found.emplace(one["tag"], one["bookmarks"]).second);
-      if (page["next_cursor"].is_null()) break;
-      cursor = "&cursor=" + page["next_cursor"].get<std::string>();
-    }
+    for (const auto& [tag, count] : listed(here, ann, "limit=" + limit))
+      CHECK(found.emplace(tag, count).second);
     CHECK((found == expected));
   }
   const auto cursor = here.get(ann, path + "?limit=1").parsed()["next_cursor"].get<std::string>();
@@ -93,7 +86,7 @@ TEST_CASE(
   const counted expected{{"b", 7}, {"d", 7}, {"z/\u00e9", 3}, {"a", 2}, {"zz", 2}, {"c", 1}};
   for (const std::string limit : {"1", "2", "4", "100"}) {
     CAPTURE(limit);
-    CHECK((by_count(here, ann, limit) == expected));
+    CHECK((listed(here, ann, "sort=count&limit=" + limit) == expected));
   }
   const auto first = here.get(ann, path + "?sort=count&limit=1").parsed()["next_cursor"].get<std::string>();
   const auto by_name = here.get(ann, path + "?limit=1").parsed()["next_cursor"].get<std::string>();
@@ -116,7 +109,7 @@ TEST_CASE(
   here.import(ann, document_with(tags));
   for (const std::string limit : {"7", "100"}) {
     CAPTURE(limit);
-    const auto found = by_count(here, ann, limit);
+    const auto found = listed(here, ann, "sort=count&limit=" + limit);
     CHECK((std::map<std::string, int>(found.begin(), found.end()) == tags));
     CHECK(found.size() == tags.size());
     CHECK(std::is_sorted(found.begin(), found.end(),
