@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 
 namespace waybill {
 namespace {
@@ -21,19 +20,16 @@ auto word(const digest& key, std::size_t at) -> std::uint64_t {
 
 identity_filter::identity_filter(std::size_t bytes)
     : blocks_(std::max<std::size_t>(1, bytes / (words_a_block * sizeof(std::uint64_t)))),
-      words_(static_cast<std::uint64_t*>(std::calloc(blocks_ * words_a_block, sizeof(std::uint64_t))),
-             &std::free) {
-  if (!words_) throw std::bad_alloc{};
-}
+      words_(blocks_ * words_a_block) {}
 
 void identity_filter::add(const digest& key) {
-  auto* block = words_.get() + (word(key, 0) % blocks_) * words_a_block;
+  auto* const block = &words_[(word(key, 0) % blocks_) * words_a_block];
   for (auto bits = word(key, 8), n = std::uint64_t{0}; n < bits_a_key; ++n, bits >>= 8)
     block[n] |= std::uint64_t{1} << (bits & 63);
 }
 
 auto identity_filter::maybe(const digest& key) const -> bool {
-  const auto* block = words_.get() + (word(key, 0) % blocks_) * words_a_block;
+  const auto* const block = &words_[(word(key, 0) % blocks_) * words_a_block];
   for (auto bits = word(key, 8), n = std::uint64_t{0}; n < bits_a_key; ++n, bits >>= 8)
     if ((block[n] >> (bits & 63) & 1) == 0) return false;
   return true;
@@ -68,13 +64,16 @@ void recent_identities::put(const digest& key, const place_row& place) {
 
 /// The oldest one makes room, and gives its memory, when the index holds all of it.
 void recent_identities::begin_generation() {
-  std::vector<slot> slots;
   if (generations_.size() >= most_ && generations_.front().last <= indexed_) {
-    slots = std::move(generations_.front().slots);
+    generations_.push_back(std::move(generations_.front()));
     generations_.pop_front();
+  } else {
+    generations_.push_back({wide_memory<slot>{slots_a_generation}, 0, 0});
   }
-  slots.assign(slots_a_generation, slot{});
-  generations_.push_back({std::move(slots), 0, 0});
+  auto& newest = generations_.back();
+  std::fill_n(newest.slots.data(), slots_a_generation, slot{});
+  newest.used = 0;
+  newest.last = 0;
 }
 
 }  // namespace waybill

@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <deque>
-#include <memory>
 #include <optional>
-#include <vector>
 
+#include "actors/wide_memory.hpp"
 #include "events/words.hpp"
 #include "projections/bookmarks_model.hpp"
 
@@ -28,8 +26,7 @@ class identity_filter {
  private:
   static constexpr std::size_t words_a_block = 8;
   std::size_t blocks_;
-  // calloc: pages that were never touched cost nothing.
-  std::unique_ptr<std::uint64_t[], decltype(&std::free)> words_;
+  wide_memory<std::uint64_t> words_;
 };
 
 /// The identities that came last, in generations: those whose place the index on disk may not know yet are
@@ -62,7 +59,7 @@ class recent_identities {
     bool deleted = false;
   };
   struct generation {
-    std::vector<slot> slots;
+    wide_memory<slot> slots;
     std::size_t used = 0;
     position last = 0;
   };
