@@ -9,6 +9,7 @@
 #include "domains/bookmarks/bookmark.hpp"
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
+#include "projections/bookmark_changes.hpp"
 #include "projections/keys.hpp"
 
 namespace waybill {
@@ -20,80 +21,6 @@ struct text_hash {
   auto operator()(std::string_view text) const -> std::size_t { return std::hash<std::string_view>{}(text); }
 };
 
-/// A change of one index row as it will be written.
-template <std::size_t KeySize, std::size_t ValueSize>
-struct index_change {
-  std::array<char, KeySize> key;
-  std::array<char, ValueSize> value;
-  bool erased = false;
-};
-
-/// What a change is sorted by: the first 24 bytes of its key as numbers, and its place in the list. They tell
-/// all but a few keys apart, so that the keys themselves, far away in memory, are hardly ever looked at.
-struct sort_entry {
-  std::uint64_t first, second, third;
-  std::uint32_t at;
-  [[nodiscard]] auto same_head(const sort_entry& other) const -> bool {
-    return first == other.first && second == other.second && third == other.third;
-  }
-};
-
-/// Changes of one index, in the order they were folded; sorted, and only the last of each key, when they are
-/// written.
-template <std::size_t KeySize, std::size_t ValueSize>
-class index_changes final : public bulk_rows {
- public:
-  using change = index_change<KeySize, ValueSize>;
-  auto add() -> change& { return changes_.emplace_back(); }
-  [[nodiscard]] auto waiting() const -> std::size_t { return changes_.size(); }
-
-  auto write(projection_store& store, family in) -> result<done> {
-    sort();
-    auto written = store.write_bulk(in, *this);
-    changes_.clear();
-    order_ = {};
-    return written;
-  }
-
-  [[nodiscard]] auto size() const -> std::size_t override { return order_.size(); }
-  [[nodiscard]] auto at(std::size_t i) const -> row override {
-    constexpr std::size_t look_ahead = 16;
-    if (i + look_ahead < order_.size()) __builtin_prefetch(&changes_[order_[i + look_ahead].at]);
-    const auto& one = changes_[order_[i].at];
-    return {{one.key.data(), KeySize},
-            one.erased ? std::string_view{} : std::string_view{one.value.data(), ValueSize}};
-  }
-
- private:
-  void sort() {
-    order_.resize(changes_.size());
-    for (std::uint32_t i = 0; i < order_.size(); ++i) {
-      const char* const key = changes_[i].key.data();
-      order_[i] = {read_be64(key), read_be64(key + 8), read_be64(key + 16), i};
-    }
-    std::sort(order_.begin(), order_.end(), [this](const sort_entry& a, const sort_entry& b) {
-      if (a.first != b.first) return a.first < b.first;
-      if (a.second != b.second) return a.second < b.second;
-      if (a.third != b.third) return a.third < b.third;
-      const int less = std::memcmp(changes_[a.at].key.data(), changes_[b.at].key.data(), KeySize);
-      return less != 0 ? less < 0 : a.at < b.at;
-    });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < order_.size(); ++i)
-      if (i + 1 == order_.size() || !same_key(order_[i], order_[i + 1])) order_[kept++] = order_[i];
-    order_.resize(kept);
-  }
-  [[nodiscard]] auto same_key(const sort_entry& a, const sort_entry& b) const -> bool {
-    return a.same_head(b) && changes_[a.at].key == changes_[b.at].key;
-  }
-
-  std::vector<change> changes_;
-  std::vector<sort_entry> order_;
-};
-
-/// Where a record stands, without whether it was deleted.
-constexpr std::size_t place_size = place_row_size - 1;
-
 class bookmarks_model final : public read_model {
  public:
   explicit bookmarks_model(projection_store& store) : store_(store) {}
@@ -101,10 +28,11 @@ class bookmarks_model final : public read_model {
   auto fold(const stored_event& event) -> result<done> override {
     collection_name name;
     if (!parse_collection_stream(event.head.stream, name) || name.kind != "bookmarks") return done{};
-    if (name.owner != owner_ || count_ == nullptr) {
+    if (mine_ == nullptr || name.owner != owner_) {
       owner_ = name.owner;
-      owner_digest_ = owner_digest(owner_);
-      count_ = &counts_[owner_];
+      const auto [mine, fresh] = owners_.try_emplace(owner_);
+      mine_ = &mine->second;
+      if (fresh) mine_->number = changes_.add_owner(owner_digest(owner_));
     }
     const bool folded = event.head.tag == chunk_applied::tag ? fold_chunk(event) : fold_deletion(event);
     if (folded) return done{};
@@ -112,9 +40,8 @@ class bookmarks_model final : public read_model {
   }
 
   auto flush(projection_store& store, row_changes& changes) -> result<done> override {
-    if (auto written = places_.write(store, family::places); !written) return written.why();
-    if (auto written = listing_.write(store, family::listing); !written) return written.why();
-    for (const auto& [owner, mine] : counts_) {
+    if (auto written = changes_.write(store); !written) return written.why();
+    for (const auto& [owner, mine] : owners_) {
       if (auto counted = add_count(owner, mine.rows, changes); !counted) return counted.why();
       auto key = owner + "/";
       for (const auto& [tag, delta] : mine.tags) {
@@ -122,12 +49,12 @@ class bookmarks_model final : public read_model {
         if (auto counted = add_count(key, delta, changes); !counted) return counted.why();
       }
     }
-    counts_.clear();
-    count_ = nullptr;
+    owners_.clear();
+    mine_ = nullptr;
     return done{};
   }
 
-  [[nodiscard]] auto waiting() const -> std::size_t override { return places_.waiting(); }
+  [[nodiscard]] auto waiting() const -> std::size_t override { return changes_.size(); }
 
  private:
   auto fold_chunk(const stored_event& event) -> bool {
@@ -135,11 +62,10 @@ class bookmarks_model final : public read_model {
     for (std::uint32_t i = 0; i < chunk_.records.size(); ++i) {
       const auto& record = chunk_.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
-      const place_row place{{event.head.at, i}, false};
+      const record_place place{event.head.at, i};
       if (record.what == outcome::updated && !forget(record.id, record.before)) return false;
       if (!bookmarks::view_row(record.after, row_)) return false;
-      note(record.id, place);
-      list(record.id, row_.created_at, place, false);
+      changes_.stands(mine_->number, record.id, row_.created_at, place);
       count_row(1);
     }
     return true;
@@ -150,41 +76,26 @@ class bookmarks_model final : public read_model {
     if (event.head.tag != record_deleted::tag || !decode(event.payload, gone) ||
         !forget(gone.id, gone.before))
       return false;
-    note(gone.id, {{event.head.at, 0}, true});
+    changes_.deleted(mine_->number, gone.id, event.head.at);
     return true;
   }
 
   /// What the earlier version of a record had in the listing and the counts.
   auto forget(const identity& id, std::string_view before) -> bool {
     if (!bookmarks::view_row(before, row_)) return false;
-    list(id, row_.created_at, {}, true);
+    changes_.unlisted(mine_->number, id, row_.created_at);
     count_row(-1);
     return true;
   }
 
-  void note(const identity& id, const place_row& place) {
-    auto& change = places_.add();
-    const auto key = scoped(id, owner_digest_);
-    std::memcpy(change.key.data(), key.data(), key.size());
-    change.value = encode_place(place);
-  }
-
-  void list(const identity& id, instant created_at, const place_row& place, bool erased) {
-    auto& change = listing_.add();
-    change.key = listing_key(owner_digest_, created_at, id);
-    const auto value = encode_place(place);
-    std::memcpy(change.value.data(), value.data(), place_size);
-    change.erased = erased;
-  }
-
   void count_row(std::int64_t delta) {
-    count_->rows += delta;
+    mine_->rows += delta;
     for (const auto tag : row_.tags) {
-      const auto known = count_->tags.find(tag);
-      if (known != count_->tags.end())
+      const auto known = mine_->tags.find(tag);
+      if (known != mine_->tags.end())
         known->second += delta;
       else
-        count_->tags.emplace(tag, delta);
+        mine_->tags.emplace(tag, delta);
     }
   }
 
@@ -203,18 +114,17 @@ class bookmarks_model final : public read_model {
   }
 
   projection_store& store_;
-  std::string owner_;
-  digest owner_digest_{};
   chunk_applied chunk_;
   bookmarks::row_view row_;
-  index_changes<std::tuple_size_v<identity>, place_row_size> places_;
-  index_changes<listing_key_size, place_size> listing_;
-  struct owner_count {
+  bookmark_changes changes_;
+  struct one_owner {
+    std::uint32_t number = 0;  ///< in `changes_`
     std::int64_t rows = 0;
     std::unordered_map<std::string, std::int64_t, text_hash, std::equal_to<>> tags;
   };
-  std::unordered_map<std::string, owner_count> counts_;
-  owner_count* count_ = nullptr;  ///< of the owner whose event came last
+  std::unordered_map<std::string, one_owner> owners_;
+  std::string owner_;
+  one_owner* mine_ = nullptr;  ///< of the owner whose event came last
 };
 
 }  // namespace

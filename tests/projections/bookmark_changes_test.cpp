@@ -1,0 +1,123 @@
+// The index rows that wait to be written, against a plain map that each change is written to at once.
+#include "projections/bookmark_changes.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <map>
+#include <random>
+
+using namespace waybill;
+
+namespace {
+
+using rows_of_family = std::map<std::string, std::string>;
+
+struct store_and_map {
+  store_and_map() {
+    std::string name = (std::filesystem::temp_directory_path() / "waybill-changes-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+    auto opened = projection_store::open({path + "/rows"});
+    REQUIRE(opened);
+    rows = std::move(*opened);
+  }
+  ~store_and_map() {
+    rows.reset();
+    std::filesystem::remove_all(path);
+  }
+  store_and_map(const store_and_map&) = delete;
+  auto operator=(const store_and_map&) -> store_and_map& = delete;
+
+  [[nodiscard]] auto all(family in) const -> rows_of_family {
+    rows_of_family found;
+    REQUIRE(rows->scan(in, {}, {}, [&](std::string_view key, std::string_view value) {
+      found.emplace(key, value);
+      return true;
+    }));
+    return found;
+  }
+
+  std::string path;
+  std::unique_ptr<projection_store> rows;
+  rows_of_family places, listing;  ///< what must be there
+};
+
+auto digest_of(std::uint64_t number) -> digest {
+  digest made{};
+  std::mt19937_64 bytes{number};
+  for (auto& byte : made) byte = static_cast<std::uint8_t>(bytes());
+  return made;
+}
+
+template <std::size_t Size>
+auto text_of(const std::array<char, Size>& bytes) -> std::string {
+  return {bytes.data(), bytes.size()};
+}
+
+/// `count` changes of few records and few times, so that most keys change several times and many begin alike.
+void change_at_random(bookmark_changes& changes, store_and_map& under, std::mt19937_64& random, int count) {
+  constexpr std::uint64_t owners = 3, records = 4'000, times = 3;
+  std::array<std::uint32_t, owners> numbers{};
+  for (std::uint64_t i = 0; i < owners; ++i) numbers[i] = changes.add_owner(digest_of(i));
+  for (int step = 1; step <= count; ++step) {
+    const auto who = random() % owners;
+    const auto owner = digest_of(who);
+    auto id = digest_of(1'000 + random() % records);
+    if (random() % 2 == 0) std::fill_n(id.begin(), 15, std::uint8_t{7});  // told apart far behind only
+    const instant created{static_cast<std::int64_t>(random() % times) - 1};
+    const record_place place{random() % 1'000'000 + 1, static_cast<std::uint32_t>(random() % 500)};
+    const auto scoped_id = scoped(id, owner);
+    const std::string place_key{reinterpret_cast<const char*>(scoped_id.data()), scoped_id.size()};
+    const auto list_key = text_of(listing_key(owner, created, id));
+    switch (random() % 4) {
+      case 0:
+        changes.unlisted(numbers[who], id, created);
+        under.listing.erase(list_key);
+        break;
+      case 1:
+        changes.deleted(numbers[who], id, place.at);
+        under.places[place_key] = text_of(encode_place({{place.at, 0}, true}));
+        break;
+      default:
+        changes.stands(numbers[who], id, created, place);
+        under.places[place_key] = text_of(encode_place({place, false}));
+        under.listing[list_key] = text_of(encode_place({place, false})).substr(0, place_row_size - 1);
+    }
+  }
+}
+
+void check_against_map(std::uint64_t seed, int a_round) {
+  CAPTURE(seed, a_round);
+  store_and_map under;
+  bookmark_changes changes;
+  std::mt19937_64 random{seed};
+  for (int round = 0; round < 4; ++round) {
+    change_at_random(changes, under, random, a_round);
+    CHECK(changes.size() == static_cast<std::size_t>(a_round));
+    REQUIRE(changes.write(*under.rows));
+    CHECK(changes.size() == 0);
+    CHECK(under.all(family::places) == under.places);
+    CHECK(under.all(family::listing) == under.listing);
+  }
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given changes of a few records of several owners, when they are written, then the indexes hold what "
+    "each "
+    "change would have left, were it written by itself") {
+  check_against_map(1, 700);
+}
+
+TEST_CASE(
+    "given so many changes that files are made of them, when they are written, then that holds as well") {
+  check_against_map(2, 30'000);
+}
+
+TEST_CASE("given no changes, when they are written, then nothing is") {
+  store_and_map under;
+  bookmark_changes changes;
+  REQUIRE(changes.write(*under.rows));
+  CHECK(under.all(family::places).empty());
+}
