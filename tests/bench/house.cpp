@@ -106,6 +106,17 @@ void house::settle(std::size_t n) {
     static_cast<void>(system_test::person(*running_, who(n)).get("/api/v1/bookmarks?limit=1"));
 }
 
+void house::rest() {
+  constexpr int most_seconds = 120, quiet_seconds = 4;
+  auto before = figures_of(pid()).cpu_s;
+  for (int second = 0, quiet = 0; second < most_seconds && quiet < quiet_seconds; ++second) {
+    std::this_thread::sleep_for(std::chrono::seconds{1});
+    const auto now = figures_of(pid()).cpu_s;
+    quiet = now - before < 0.01 ? quiet + 1 : 0;
+    before = now;
+  }
+}
+
 auto run_import(house& at, std::size_t n, const input_file& file, const std::string& on_duplicate,
                 std::string what) -> import_run {
   import_run run{.what = std::move(what), .records = file.records};
@@ -160,15 +171,23 @@ auto run_together(house& at, std::size_t people, const input_file& file, std::st
 }
 
 auto run_table(const std::string& heading, const std::vector<import_run>& runs) -> table {
-  table made{heading,
-             {"what", "records", "upload s", "accepted to completed s", "records/s", "CPU us/record",
-              "peak memory", "bytes written per input byte"},
-             {}};
-  for (const auto& run : runs)
-    made.rows.push_back({run.what, grouped(static_cast<double>(run.records)),
-                         run.upload_s > 0 ? fixed(run.upload_s, 2) : "(in the next)", fixed(run.apply_s, 2),
-                         grouped(run.rate()), fixed(run.cpu_s * 1e6 / static_cast<double>(run.records), 2),
-                         megabytes(run.peak_bytes), fixed(run.written_per_byte, 2)});
+  const bool later = runs.front().later_cpu_s.has_value();
+  table made{
+      heading, {"what", "records", "upload s", "accepted to completed s", "records/s", "CPU us/record"}, {}};
+  if (later) made.columns.push_back("and later");
+  made.columns.insert(made.columns.end(), {"peak memory", "bytes written per input byte"});
+  for (const auto& run : runs) {
+    const auto each = [&](double cpu_s) { return fixed(cpu_s * 1e6 / static_cast<double>(run.records), 2); };
+    std::vector<std::string> row{run.what,
+                                 grouped(static_cast<double>(run.records)),
+                                 run.upload_s > 0 ? fixed(run.upload_s, 2) : "(in the next)",
+                                 fixed(run.apply_s, 2),
+                                 grouped(run.rate()),
+                                 each(run.cpu_s)};
+    if (later) row.push_back(each(run.later_cpu_s.value_or(0)));
+    row.insert(row.end(), {megabytes(run.peak_bytes), fixed(run.written_per_byte, 2)});
+    made.rows.push_back(std::move(row));
+  }
   return made;
 }
 

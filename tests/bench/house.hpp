@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,8 @@ class house {
   auto completed(std::size_t n, const std::string& id) -> system_test::json;
   /// Waits until the read models have everything.
   void settle(std::size_t n);
+  /// Waits until the server does nothing any more, so that its index files are merged too.
+  void rest();
 
  private:
   fs::path data_;
@@ -58,6 +61,7 @@ struct import_run {
   double upload_s = 0;
   double apply_s = 0;  ///< accepted -> completed
   double cpu_s = 0;    ///< of the server, from the first byte until the read models have everything
+  std::optional<double> later_cpu_s{};  ///< of the server, from then until it is at rest
   std::uint64_t peak_bytes = 0;
   double written_per_byte = 0;  ///< bytes sent to the disk per byte of the file, its own copy among them
   [[nodiscard]] auto rate() const -> double { return static_cast<double>(records) / apply_s; }

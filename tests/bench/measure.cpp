@@ -1,11 +1,11 @@
 #include "tests/bench/measure.hpp"
 
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <sstream>
 
 namespace waybill::bench {
 namespace {
@@ -27,16 +27,10 @@ auto number_after(const std::string& path, const std::string& key) -> std::uint6
 }
 
 auto cpu_seconds(pid_t process) -> double {
-  std::ifstream file(proc_path(process, "stat"));
-  std::string text;
-  std::getline(file, text);
-  // The name in parentheses may hold spaces: what is counted stands behind it.
-  std::istringstream rest(text.substr(text.rfind(')') + 1));
-  std::string word;
-  double ticks = 0;
-  for (int field = 3; field <= 15 && rest >> word; ++field)
-    if (field >= 14) ticks += std::stod(word);
-  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+  clockid_t its_clock{};
+  timespec used{};
+  if (::clock_getcpuclockid(process, &its_clock) != 0 || ::clock_gettime(its_clock, &used) != 0) return 0;
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
 auto row_text(const std::vector<std::string>& cells) -> std::string {
