@@ -68,7 +68,7 @@ class collection_store {
   /// It remembers `most_generations` (of some 50,000 identities each), and waits for the index when it holds
   /// none of them.
   collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
-                   std::size_t most_generations = 8);
+                   std::size_t most_generations = 5);
 
   /// Fills filter and memory: the index's rows, then the log's events behind `index_at`. Errors: corrupt,
   /// unavailable.

@@ -1,5 +1,7 @@
 #include "actors/projector.hpp"
 
+#include <utility>
+
 #include "actors/guard.hpp"
 
 namespace waybill {
@@ -11,8 +13,9 @@ struct projector_state {
   projection_runner* runner = nullptr;
   projector_plan plan;
   position folded_to = 0;
-  bool flush_due = false;
   bool fold_due = false;
+  bool linger_due = false;
+  bool flushed_lately = false;  ///< many rows, since the last `linger_over`
 
   using self_ptr = projector_actor::stateful_pointer<projector_state>;
 
@@ -20,17 +23,33 @@ struct projector_state {
     const auto before = runner->at();
     const auto more =
         runner->step(plan.step_bytes, plan.flush_rows, flush_at_end || plan.linger.count() == 0);
+    const bool flushed = runner->at() != before;
     // Also after an error: what was refused may be there all the same, and somebody may wait for it.
-    if (runner->at() != before && plan.shown) plan.shown(runner->at());
+    if (flushed && plan.shown) plan.shown(runner->at());
+    if (flushed && !flush_at_end) {
+      flushed_lately = true;
+      if (plan.busy) plan.busy(true);
+    }
     if (!more) {
       journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
       return again(self, pause_after_error);
     }
     if (*more) return again(self, {});
-    if (!flush_at_end && plan.linger.count() > 0 && !flush_due) {
-      flush_due = true;
-      self->delayed_send(self, plan.linger, show_everything{});
-    }
+    if (!flush_at_end) linger(self);
+  }
+
+  void linger(self_ptr self) {
+    if (linger_due || plan.linger.count() == 0) return;
+    linger_due = true;
+    self->delayed_send(self, plan.linger, linger_over{});
+  }
+
+  /// Where many rows were flushed just now more of them may come: another while, then.
+  void end_linger(self_ptr self) {
+    linger_due = false;
+    if (std::exchange(flushed_lately, false)) return linger(self);
+    fold(self, true);
+    if (plan.busy) plan.busy(false);
   }
 
   void again(self_ptr self, std::chrono::seconds pause) {
@@ -57,14 +76,12 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
           state.again(self, {});
         }
       },
-      [self](const show_everything&) {
-        self->state.flush_due = false;
-        self->state.fold(self, true);
-      },
+      [self](const show_everything&) { self->state.fold(self, true); },
       [self](const fold_on&) {
         self->state.fold_due = false;
         self->state.fold(self, false);
-      });
+      },
+      [self](const linger_over&) { self->state.end_linger(self); });
 }
 
 }  // namespace

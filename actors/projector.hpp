@@ -11,11 +11,13 @@ namespace waybill {
 
 struct projector_plan {
   std::string name;
-  std::size_t step_bytes = 4 << 20;
+  std::size_t step_bytes = 1 << 20;
   std::size_t flush_rows = 1;           ///< flush when so many rows wait, ...
   std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
-  std::function<void(position)>
-      shown;  ///< called after every flush, from the projector's thread; may be empty
+  /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
+  std::function<void(position)> shown{};
+  /// True: flushed because many rows waited. False: nothing waits, and nothing has come for a while.
+  std::function<void(bool)> busy{};
 };
 
 /// Detached: it reads and writes files. `runner` must outlive it.

@@ -44,12 +44,14 @@ struct log_advanced {
 // --- projectors ---
 struct show_everything {};  ///< somebody waits: flush what is folded
 struct fold_on {};          ///< to itself: there is more
+struct linger_over {};      ///< to itself: nothing may have come for a while
 struct index_advanced {
   position at = 0;
 };
 
 using projector_actor =
-    caf::typed_actor<caf::reacts_to<log_advanced>, caf::reacts_to<show_everything>, caf::reacts_to<fold_on>>;
+    caf::typed_actor<caf::reacts_to<log_advanced>, caf::reacts_to<show_everything>, caf::reacts_to<fold_on>,
+                     caf::reacts_to<linger_over>>;
 
 struct follow_log {
   projector_actor who;
@@ -222,6 +224,7 @@ WAYBILL_LOCAL(open_log_again)
 WAYBILL_LOCAL(log_advanced)
 WAYBILL_LOCAL(show_everything)
 WAYBILL_LOCAL(fold_on)
+WAYBILL_LOCAL(linger_over)
 WAYBILL_LOCAL(index_advanced)
 WAYBILL_LOCAL(follow_log)
 WAYBILL_LOCAL(apply_chunk)

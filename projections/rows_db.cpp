@@ -19,6 +19,11 @@ constexpr std::chrono::seconds reading_patience{10};
 /// How long who reads waits for who opens again.
 constexpr std::chrono::seconds opening_patience{15};
 
+/// So many files of a family are merged at once, ...
+constexpr int files_to_merge = 12;
+/// ... and so many are left alone while merging is held.
+constexpr int most_files = 60;
+
 auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
 
 /// Going on after a failure is `rows_db::reopen`'s step, not that of a thread of RocksDB's.
@@ -44,9 +49,11 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   options.max_bgerror_resume_count = 0;
   options.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
   // Bulk files overlap in all of their keys, so levels would be rewritten again and again: a third of a large
-  // import's time went there. Runs of like size are merged instead, and not before there are some.
+  // import's time went there. Runs of like size are merged instead.
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
-  options.level0_file_num_compaction_trigger = 12;
+  options.level0_file_num_compaction_trigger = files_to_merge;
+  options.level0_slowdown_writes_trigger = most_files + files_to_merge;
+  options.level0_stop_writes_trigger = 2 * most_files;
   options.compaction_readahead_size = 256 << 10;
   return options;
 }
@@ -83,6 +90,14 @@ auto rows_error(const rocksdb::Status& status) -> error {
 open_rows::~open_rows() {
   for (auto* handle : families)
     if (handle != nullptr) db->DestroyColumnFamilyHandle(handle);
+}
+
+void open_rows::hold_merging(bool hold) const {
+  if (merging_held_.exchange(hold) == hold) return;
+  const auto trigger = std::to_string(hold ? most_files : files_to_merge);
+  // It is only a wish: what a failing disk says of it, the next write hears too.
+  for (const auto bulk : {family::places, family::listing})
+    db->SetOptions(at(bulk), {{"level0_file_num_compaction_trigger", trigger}}).PermitUncheckedError();
 }
 
 auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<rows_db>> {

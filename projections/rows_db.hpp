@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -23,8 +24,14 @@ struct open_rows {
   [[nodiscard]] auto at(family in) const -> rocksdb::ColumnFamilyHandle* {
     return families[static_cast<std::size_t>(in)];
   }
+  /// While it is held, files of bulk rows are merged only when there are very many of them.
+  void hold_merging(bool hold) const;
+
   std::unique_ptr<rocksdb::DB> db;
   std::array<rocksdb::ColumnFamilyHandle*, family_count> families{};
+
+ private:
+  mutable std::atomic<bool> merging_held_{false};
 };
 
 /// After a failed write or flush RocksDB takes no more writes; its own ways back do not come back from a full

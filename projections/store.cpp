@@ -18,7 +18,7 @@ namespace {
 constexpr std::array<std::string_view, family_count> names{"default", "imports", "chunks", "accounts",
                                                            "places",  "listing", "tags"};
 /// From here on a finished file is cheaper than the write buffer (and its later flush and compaction).
-constexpr std::size_t bulk_from_rows = 20'000;
+constexpr std::size_t bulk_from_rows = 5'000;
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
@@ -200,6 +200,10 @@ auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<do
                           std::to_string(++impl_->bulk_files) + ".bulk",
                       blameless);
   });
+}
+
+void projection_store::hold_merging(bool hold) {
+  if (const auto rows = impl_->rows->reading()) (*rows)->hold_merging(hold);
 }
 
 auto projection_store::checkpoint(std::string_view model) const -> result<position> {
