@@ -30,8 +30,8 @@ class identity_filter {
 };
 
 /// The identities that came last, in generations: those whose place the index on disk may not know yet are
-/// never dropped, the others as room is needed. Half of a digest stands for the whole: that two of one
-/// collection agree in 128 bits will not happen, not even by intent (2^64 hashes, to confuse one's own).
+/// never dropped, the others as room is needed. Half of a digest stands for the whole: that two agree in 128
+/// bits will not happen, not even by intent (2^64 hashes to confuse one's own, 2^128 to confuse another's).
 class recent_identities {
  public:
   explicit recent_identities(std::size_t most_generations) : most_(most_generations) {}

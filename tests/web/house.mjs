@@ -149,6 +149,9 @@ async function fromDisk(context, folder) {
   });
 }
 
+/// What a browser says of a server that is gone, or goes in the middle of an answer.
+export const silences = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET/;
+
 /// A window of its own: nothing is shared with others. What the console says wrong, and where requests go, is kept in
 /// `window.faults`.
 export async function openWindow(browser, house, { locale = 'en-GB', dark = false, width = 1280, height = 900, allow = [] } = {}) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { choose, document, eventually, House, inStatus, inWindow, onDisk, openBrowser, openWindow, row, signIn } from './house.mjs';
+import { choose, document, eventually, House, inStatus, inWindow, onDisk, openBrowser, openWindow, row, signIn, silences } from './house.mjs';
 
 // Small chunks, each synced: an import lasts long enough to be watched and stopped.
 const slowly = { WAYBILL_IMPORTS_CHUNK_RECORDS: '2', WAYBILL_IMPORTS_CONCURRENT: '2' };
@@ -121,7 +121,7 @@ test('given an open page, when the server is killed and started again, then the 
   try {
     const fay = await slow.person('fay');
     const path = onDisk(slow, 'torn.json', document({ count: 6_000 }));
-    await within({ allow: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET/] }, async (page) => {
+    await within({ allow: [silences] }, async (page) => {
       await signIn(page, fay);
       await page.evaluate(() => { window.sameLoad = true; });
       await choose(page, path);

@@ -2,9 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { document, eventually, House, inStatus, inWindow, onDisk, openBrowser, row, signIn } from './house.mjs';
-
-const silences = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET/;
+import { document, eventually, House, inStatus, inWindow, onDisk, openBrowser, row, signIn, silences } from './house.mjs';
 
 let browser;
 let house;
