@@ -189,7 +189,7 @@ class the_engine final : public engine {
   void spawn_actors(std::vector<account_state> accounts) {
     system_ = std::make_unique<caf::actor_system>(scheduler_config());
     log_actor_ = spawn_log_actor(*system_, *log_);
-    control_projector_ = spawn_projector(*system_, *set_.control, {"control", 1 << 20, 1, {}});
+    control_projector_ = spawn_projector(*system_, *set_.control, {"control"});
     // The store is told how far the index is, and asks for more: each has to know the other.
     bookmarks_projector_ =
         spawn_projector(*system_, *set_.bookmarks,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace waybill {
 namespace {
@@ -65,15 +66,13 @@ void recent_identities::put(const digest& key, const place_row& place) {
 /// The oldest one makes room, and gives its memory, when the index holds all of it.
 void recent_identities::begin_generation() {
   if (generations_.size() >= most_ && generations_.front().last <= indexed_) {
-    generations_.push_back(std::move(generations_.front()));
+    auto reused = std::move(generations_.front());
     generations_.pop_front();
+    std::fill_n(reused.slots.data(), slots_a_generation, slot{});
+    generations_.push_back({std::move(reused.slots), 0, 0});
   } else {
     generations_.push_back({wide_memory<slot>{slots_a_generation}, 0, 0});
   }
-  auto& newest = generations_.back();
-  std::fill_n(newest.slots.data(), slots_a_generation, slot{});
-  newest.used = 0;
-  newest.last = 0;
 }
 
 }  // namespace waybill

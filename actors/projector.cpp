@@ -16,26 +16,31 @@ struct projector_state {
   bool fold_due = false;
   bool linger_due = false;
   bool flushed_lately = false;  ///< many rows, since the last `linger_over`
+  bool busy = false;            ///< many rows, and it was not said yet that no more come
+  bool asked = false;           ///< somebody waits for what is folded
 
   using self_ptr = projector_actor::stateful_pointer<projector_state>;
 
-  void fold(self_ptr self, bool flush_at_end) {
+  /// Answers whether everything is folded; if it was asked for, then it is written too.
+  auto fold(self_ptr self) -> bool {
     const auto before = runner->at();
-    const auto more =
-        runner->step(plan.step_bytes, plan.flush_rows, flush_at_end || plan.linger.count() == 0);
+    const auto more = runner->step(plan.step_bytes, plan.flush_rows, asked || plan.linger.count() == 0);
     const bool flushed = runner->at() != before;
     // Also after an error: what was refused may be there all the same, and somebody may wait for it.
     if (flushed && plan.shown) plan.shown(runner->at());
-    if (flushed && !flush_at_end) {
-      flushed_lately = true;
+    const bool everything = more && !*more;
+    if (flushed && !(asked && everything)) {
+      flushed_lately = busy = true;
       if (plan.busy) plan.busy(true);
     }
-    if (!more) {
-      journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
-      return again(self, pause_after_error);
+    if (!more) journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
+    if (!everything) {
+      again(self, more ? std::chrono::seconds{0} : pause_after_error);
+      return false;
     }
-    if (*more) return again(self, {});
-    if (!flush_at_end) linger(self);
+    const bool written = std::exchange(asked, false);
+    if (!written || busy) linger(self);
+    return true;
   }
 
   void linger(self_ptr self) {
@@ -48,8 +53,8 @@ struct projector_state {
   void end_linger(self_ptr self) {
     linger_due = false;
     if (std::exchange(flushed_lately, false)) return linger(self);
-    fold(self, true);
-    if (plan.busy) plan.busy(false);
+    asked = true;
+    if (fold(self) && std::exchange(busy, false) && plan.busy) plan.busy(false);
   }
 
   void again(self_ptr self, std::chrono::seconds pause) {
@@ -76,10 +81,13 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
           state.again(self, {});
         }
       },
-      [self](const show_everything&) { self->state.fold(self, true); },
+      [self](const show_everything&) {
+        self->state.asked = true;
+        self->state.fold(self);
+      },
       [self](const fold_on&) {
         self->state.fold_due = false;
-        self->state.fold(self, false);
+        self->state.fold(self);
       },
       [self](const linger_over&) { self->state.end_linger(self); });
 }

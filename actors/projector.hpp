@@ -16,7 +16,8 @@ struct projector_plan {
   std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
   /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
   std::function<void(position)> shown{};
-  /// True: flushed because many rows waited. False: nothing waits, and nothing has come for a while.
+  /// True: flushed because many rows waited. False, after that: none waits, and so many have not come for a
+  /// while.
   std::function<void(bool)> busy{};
 };
 

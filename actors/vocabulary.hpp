@@ -49,9 +49,8 @@ struct index_advanced {
   position at = 0;
 };
 
-using projector_actor =
-    caf::typed_actor<caf::reacts_to<log_advanced>, caf::reacts_to<show_everything>, caf::reacts_to<fold_on>,
-                     caf::reacts_to<linger_over>>;
+using projector_actor = caf::typed_actor<caf::reacts_to<log_advanced>, caf::reacts_to<show_everything>,
+                                         caf::reacts_to<fold_on>, caf::reacts_to<linger_over>>;
 
 struct follow_log {
   projector_actor who;

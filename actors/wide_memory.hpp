@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <type_traits>
 
 namespace waybill {
 
@@ -18,11 +19,12 @@ class wide_memory {
   static_assert(std::is_trivially_destructible_v<Item> && std::is_trivially_copyable_v<Item>);
 
  public:
-  explicit wide_memory(std::size_t items) : mapped_(items * sizeof(Item) + page_bytes) {
+  explicit wide_memory(std::size_t items) {
+    const auto mapped = items * sizeof(Item) + page_bytes;
     void* const start =
-        ::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);  // NOLINT
+        ::mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);  // NOLINT
     if (start == MAP_FAILED) throw std::bad_alloc{};
-    held_ = {static_cast<std::byte*>(start), unmap{mapped_}};
+    held_ = {static_cast<std::byte*>(start), unmap{mapped}};
     const auto address = reinterpret_cast<std::uintptr_t>(start);
     auto* const aligned = held_.get() + (page_bytes - address % page_bytes) % page_bytes;
     items_ = reinterpret_cast<Item*>(aligned);
@@ -39,7 +41,6 @@ class wide_memory {
     std::size_t bytes = 0;
     void operator()(std::byte* start) const { ::munmap(start, bytes); }
   };
-  std::size_t mapped_;
   std::unique_ptr<std::byte, unmap> held_;
   Item* items_ = nullptr;
 };

@@ -11,7 +11,7 @@
 
 /// Read by jemalloc when it starts. One arena for each core of a small machine, not for each of dozens of
 /// threads: what is freed in one is not used by another. What nobody used for half a second goes back to the
-/// system.
+/// system with the next thing that is allocated.
 extern "C" const char* const malloc_conf = "narenas:2,dirty_decay_ms:500,muzzy_decay_ms:0,retain:false";
 
 namespace {

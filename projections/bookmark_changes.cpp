@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 #include "projections/keys.hpp"
 
@@ -32,8 +33,8 @@ class places_index {
     return one.what != bookmark_changes::not_listed;
   }
   [[nodiscard]] auto head(const change& one) const -> std::array<std::uint64_t, 3> {
-    const auto key = scoped(one.id, of_.owner_of(one));
-    return {word(key.data()), word(key.data() + 8), word(key.data() + 16)};
+    const auto whole = key(one);
+    return {word(whole.data()), word(whole.data() + 8), word(whole.data() + 16)};
   }
   [[nodiscard]] auto key(const change& one) const -> digest { return scoped(one.id, of_.owner_of(one)); }
   [[nodiscard]] static auto value(const change& one) -> std::array<char, place_row_size> {

@@ -11,11 +11,11 @@
 namespace waybill {
 
 /// In the order they were folded; sorted, and only the last of each key, when they are written. One entry a
-/// change serves both indexes, whose keys are put together only then: a large import waits with 150,000 of
+/// change serves both indexes, whose keys are put together only then: a large import waits with 100,000 of
 /// them in memory. One thread.
 class bookmark_changes {
  public:
-  /// The owner's number in this list until `clear`; to be asked for once an owner.
+  /// The owner's number in this list until it is written; to be asked for once an owner.
   auto add_owner(const digest& of) -> std::uint32_t;
 
   /// The record stands here now.
@@ -32,7 +32,6 @@ class bookmark_changes {
   [[nodiscard]] auto size() const -> std::size_t { return size_; }
   /// Writes the rows of both indexes, and empties the list.
   auto write(projection_store& store) -> result<done>;
-  void clear();
 
   enum kind : std::uint32_t { standing, not_listed, gone };
   struct change {
@@ -55,6 +54,7 @@ class bookmark_changes {
   // In blocks: a list that grows by doubling holds three times as much while it does.
   static constexpr std::size_t changes_a_block = 1024;
   static constexpr std::uint32_t most_owners = (1U << 30) - 1;  // far more than changes
+  void clear();
   void add(kind what, std::uint32_t owner, const identity& id, instant created_at, const record_place& place);
 
   std::vector<digest> owners_;

@@ -52,8 +52,9 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   // import's time went there. Runs of like size are merged instead.
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.level0_file_num_compaction_trigger = files_to_merge;
-  options.level0_slowdown_writes_trigger = most_files + files_to_merge;
-  options.level0_stop_writes_trigger = 2 * most_files;
+  // More come while so many are merged; beyond these numbers everybody's writes wait for the merging.
+  options.level0_slowdown_writes_trigger = 2 * most_files;
+  options.level0_stop_writes_trigger = 4 * most_files;
   options.compaction_readahead_size = 256 << 10;
   return options;
 }
@@ -93,9 +94,10 @@ open_rows::~open_rows() {
 }
 
 void open_rows::hold_merging(bool hold) const {
-  if (merging_held_.exchange(hold) == hold) return;
+  // RocksDB would write its list of files all the same, beside whoever may be opening it.
+  if (read_only || merging_held_.exchange(hold) == hold) return;
   const auto trigger = std::to_string(hold ? most_files : files_to_merge);
-  // It is only a wish: what a failing disk says of it, the next write hears too.
+  // It is only a wish: where a failing disk refuses it, files are merged sooner or later than would be best.
   for (const auto bulk : {family::places, family::listing})
     db->SetOptions(at(bulk), {{"level0_file_num_compaction_trigger", trigger}}).PermitUncheckedError();
 }
@@ -141,6 +143,7 @@ auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
   }
   auto fresh = std::make_unique<open_rows>();
   fresh->db.reset(db);
+  fresh->read_only = read_only;
   for (std::size_t i = 0; i < family_count; ++i) fresh->families[i] = handles[i];
   return fresh;
 }

@@ -57,6 +57,7 @@ class bulk_rows {
   };
   virtual ~bulk_rows() = default;
   [[nodiscard]] virtual auto size() const -> std::size_t = 0;
+  /// Good until the next call.
   [[nodiscard]] virtual auto at(std::size_t i) const -> row = 0;
 };
 

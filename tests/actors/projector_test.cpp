@@ -45,7 +45,7 @@ TEST_CASE(
   heard news;
   caf::actor_system_config config;
   caf::actor_system system{config};
-  projector_plan plan{"bookmarks", 1 << 20, 4, std::chrono::milliseconds{20}};
+  projector_plan plan{"bookmarks", 1, 4, std::chrono::milliseconds{20}};
   plan.busy = [&news](bool busy) { news.say(busy); };
   SECTION("more than are flushed at once") {
     const auto projector = spawn_projector(system, *world.set.bookmarks, plan);
@@ -63,4 +63,20 @@ TEST_CASE(
     CHECK(world.set.bookmarks->at() == world.log->tail());
     caf::anon_send_exit(projector, caf::exit_reason::user_shutdown);
   }
+}
+
+TEST_CASE(
+    "given a projector that is many steps behind, when somebody asks for everything, then everything is "
+    "written, "
+    "however long it would have lingered") {
+  store_world world;
+  for (std::uint64_t chunk = 1; chunk <= 9; ++chunk)
+    world.apply(world.order("imp_1", chunk_of(chunk, {chunk}, chunk)));
+  caf::actor_system_config config;
+  caf::actor_system system{config};
+  const auto projector =
+      spawn_projector(system, *world.set.bookmarks, {"bookmarks", 1, 1'000'000, std::chrono::hours{1}});
+  caf::anon_send(projector, show_everything{});
+  CHECK(world.set.bookmarks->wait_for(world.log->tail(), std::chrono::seconds{30}));
+  caf::anon_send_exit(projector, caf::exit_reason::user_shutdown);
 }

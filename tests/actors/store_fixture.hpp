@@ -42,7 +42,7 @@ inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& url
 }
 
 struct store_world {
-  explicit store_world(std::size_t most_generations = 8, std::unique_ptr<event_log> to = open_memory_log())
+  explicit store_world(std::size_t most_generations = 5, std::unique_ptr<event_log> to = open_memory_log())
       : log(std::move(to)) {
     journal::open("off", false);
     auto opened = projection_store::open({directory.path() + "/rows"});

@@ -118,7 +118,7 @@ void house::rest() {
 }
 
 auto run_import(house& at, std::size_t n, const input_file& file, const std::string& on_duplicate,
-                std::string what) -> import_run {
+                std::string what, bool until_rest) -> import_run {
   import_run run{.what = std::move(what), .records = file.records};
   quiet_disk();
   forget_peak(at.pid());
@@ -133,8 +133,13 @@ auto run_import(house& at, std::size_t n, const input_file& file, const std::str
     throw std::runtime_error("not every record has an outcome: " + import.dump());
   run.created = import.at("progress").at("created").get<std::uint64_t>();
   at.settle(n);
-  const auto after = figures_of(at.pid());
+  auto after = figures_of(at.pid());
   run.cpu_s = after.cpu_s - before.cpu_s;
+  if (until_rest) {
+    at.rest();
+    after = figures_of(at.pid());
+    run.later_cpu_s = after.cpu_s - before.cpu_s - run.cpu_s;
+  }
   run.peak_bytes = after.peak_bytes;
   run.written_per_byte =
       static_cast<double>(after.written_bytes - before.written_bytes) / static_cast<double>(file.bytes);

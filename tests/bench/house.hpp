@@ -66,8 +66,9 @@ struct import_run {
   double written_per_byte = 0;  ///< bytes sent to the disk per byte of the file, its own copy among them
   [[nodiscard]] auto rate() const -> double { return static_cast<double>(records) / apply_s; }
 };
+/// `until_rest`: what the server does afterwards counts too, its CPU as `later_cpu_s`.
 auto run_import(house& at, std::size_t n, const input_file& file, const std::string& on_duplicate,
-                std::string what) -> import_run;
+                std::string what, bool until_rest = false) -> import_run;
 /// All at once, each with the same file.
 auto run_together(house& at, std::size_t people, const input_file& file, std::string what) -> import_run;
 
