@@ -62,8 +62,10 @@ auto projections_path(const settings& config) -> std::string {
 
 auto open_projections(const settings& config, const std::string& directory)
     -> result<std::unique_ptr<projection_store>> {
-  return projection_store::open(
-      {directory, config.storage_projection_cache_bytes, config.storage_projection_write_buffer_bytes});
+  constexpr std::uint64_t bulk_share = 20;  // a twentieth of a full flush is worth a file of its own
+  return projection_store::open({directory, config.storage_projection_cache_bytes,
+                                 config.storage_projection_write_buffer_bytes, nullptr,
+                                 static_cast<std::size_t>(config.storage_index_flush_rows / bulk_share)});
 }
 
 void sweep_projections(const settings& config) {

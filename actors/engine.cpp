@@ -30,7 +30,6 @@
 namespace waybill {
 namespace {
 
-constexpr std::size_t bookmarks_flush_rows = 100'000;
 constexpr std::chrono::milliseconds bookmarks_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
@@ -193,8 +192,8 @@ class the_engine final : public engine {
     // The store is told how far the index is, and asks for more: each has to know the other.
     bookmarks_projector_ =
         spawn_projector(*system_, *set_.bookmarks,
-                        {"bookmarks", 1 << 20, bookmarks_flush_rows, bookmarks_linger, index_shown(),
-                         [rows = rows_.get()](bool busy) { rows->hold_merging(busy); }});
+                        {"bookmarks", 1 << 20, config_.storage_index_flush_rows, bookmarks_linger,
+                         index_shown(), [rows = rows_.get()](bool busy) { rows->hold_merging(busy); }});
     store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, bookmarks_projector_, clock_);
     {
       const std::scoped_lock lock{index_listener_->mutex};

@@ -108,6 +108,10 @@ constexpr std::array list{
     setting{"storage.projection_write_buffer_bytes",
             number(&s::storage_projection_write_buffer_bytes, "bytes", mib, gib),
             "Memory for rows of the read models that are not in their files yet."},
+    setting{"storage.index_flush_rows", number(&s::storage_index_flush_rows, "rows", 20, 10'000'000),
+            "Changes of the bookmarks' index that wait in memory until files are made of them. Fewer: less "
+            "memory "
+            "(some 100 bytes each), but more files for who looks something up."},
     setting{"storage.filter_bytes", number(&s::storage_filter_bytes, "bytes", mib, 64 * gib),
             "Memory of the filter that tells the bookmark store \"never seen\" without a look at the disk. "
             "With more bookmarks than it has room for, more records ask the index, and imports get slower."},

@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, family_count> names{"default", "imports", "chunks", "accounts",
                                                            "places",  "listing", "tags"};
-/// From here on a finished file is cheaper than the write buffer (and its later flush and compaction).
-constexpr std::size_t bulk_from_rows = 5'000;
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
@@ -36,10 +34,9 @@ auto behind(std::string_view prefix) -> std::string {
 auto name_of(family which) -> std::string_view { return names[static_cast<std::size_t>(which)]; }
 
 struct projection_store::impl {
-  explicit impl(std::unique_ptr<rows_db> opened, std::string where)
-      : rows(std::move(opened)), directory(std::move(where)) {}
   std::unique_ptr<rows_db> rows;
   std::string directory;
+  std::size_t bulk_rows;
   std::atomic<std::uint64_t> bulk_files{0};
 
   /// Writes once, and once more after the database was mended: the failure may be an old one, found by a
@@ -66,8 +63,8 @@ projection_store::~projection_store() = default;
 auto projection_store::open(const projection_options& wanted) -> result<std::unique_ptr<projection_store>> {
   auto rows = rows_db::open(wanted);
   if (!rows) return std::move(rows).why();
-  return std::unique_ptr<projection_store>(
-      new projection_store(std::make_unique<impl>(std::move(*rows), wanted.directory)));
+  return std::unique_ptr<projection_store>(new projection_store(
+      std::unique_ptr<impl>(new impl{std::move(*rows), wanted.directory, wanted.bulk_rows})));
 }
 
 auto projection_store::get(family in, std::string_view key) const -> result<std::optional<std::string>> {
@@ -194,7 +191,7 @@ auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std
 auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<done> {
   if (rows.size() == 0) return done{};
   return impl_->write([&](const open_rows& to, bool& blameless) {
-    if (rows.size() < bulk_from_rows) return write_batch(to, in, rows);
+    if (rows.size() < impl_->bulk_rows) return write_batch(to, in, rows);
     return write_file(to, in, rows,
                       impl_->directory + "/" + std::string(name_of(in)) + "-" +
                           std::to_string(++impl_->bulk_files) + ".bulk",

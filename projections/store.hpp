@@ -61,12 +61,14 @@ class bulk_rows {
   [[nodiscard]] virtual auto at(std::size_t i) const -> row = 0;
 };
 
-/// `env` is a test's; nullptr: the machine's own.
+/// `env` is a test's; nullptr: the machine's own. From `bulk_rows` rows on a finished file is cheaper than
+/// the write buffer (and its later flush and compaction).
 struct projection_options {
   std::string directory;
   std::uint64_t cache_bytes = 16 << 20;
   std::uint64_t write_buffer_bytes = 8 << 20;
   rocksdb::Env* env = nullptr;
+  std::size_t bulk_rows = 5'000;
 };
 
 /// Any thread may call anything. A row has one writer: the read model that it belongs to.

@@ -15,14 +15,17 @@ using clock = std::chrono::steady_clock;
 /// What a server needs to start and import, with all that its threads and caches reserve.
 constexpr unsigned least_address_space_kb = 256 << 10;
 
-const st::variables small_chunks{{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"},
-                                 {"WAYBILL_IMPORTS_CONCURRENT", "2"}};
+/// Few records go every way that many would go: chunk by chunk, with files of index rows that are merged
+/// later.
+const st::variables small_steps{{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"},
+                                {"WAYBILL_IMPORTS_CONCURRENT", "2"},
+                                {"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", "40"}};
 
 auto plain(std::uint64_t seed) -> conditions {
   conditions how;
   how.binary = plain_binary();
   how.seed = seed;
-  how.settings = small_chunks;
+  how.settings = small_steps;
   how.watched_disk = false;
   return how;
 }
