@@ -126,6 +126,11 @@ class sorted_rows final : public bulk_rows {
   mutable value_bytes value_{};
 };
 
+template <class Index>
+auto write_rows(const bookmark_changes& changes, projection_store& store) -> result<done> {
+  return store.write_bulk(Index::in, sorted_rows<Index>{changes});
+}
+
 }  // namespace
 
 auto bookmark_changes::add_owner(const digest& of) -> std::uint32_t {
@@ -158,10 +163,8 @@ void bookmark_changes::add(kind what, std::uint32_t owner, const identity& id, i
 
 auto bookmark_changes::write(projection_store& store) -> result<done> {
   // One after the other: both orders at once would be the memory.
-  if (auto written = store.write_bulk(family::places, sorted_rows<places_index>{*this}); !written)
-    return written.why();
-  if (auto written = store.write_bulk(family::listing, sorted_rows<listing_index>{*this}); !written)
-    return written.why();
+  if (auto written = write_rows<places_index>(*this, store); !written) return written.why();
+  if (auto written = write_rows<listing_index>(*this, store); !written) return written.why();
   clear();
   return done{};
 }

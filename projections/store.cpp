@@ -63,8 +63,8 @@ projection_store::~projection_store() = default;
 auto projection_store::open(const projection_options& wanted) -> result<std::unique_ptr<projection_store>> {
   auto rows = rows_db::open(wanted);
   if (!rows) return std::move(rows).why();
-  return std::unique_ptr<projection_store>(new projection_store(
-      std::unique_ptr<impl>(new impl{std::move(*rows), wanted.directory, wanted.bulk_rows})));
+  return std::unique_ptr<projection_store>(
+      new projection_store(std::make_unique<impl>(std::move(*rows), wanted.directory, wanted.bulk_rows)));
 }
 
 auto projection_store::get(family in, std::string_view key) const -> result<std::optional<std::string>> {
