@@ -188,12 +188,17 @@ class the_engine final : public engine {
   void spawn_actors(std::vector<account_state> accounts) {
     system_ = std::make_unique<caf::actor_system>(scheduler_config());
     log_actor_ = spawn_log_actor(*system_, *log_);
-    control_projector_ = spawn_projector(*system_, *set_.control, {"control"});
+    projector_plan control{"control"};
+    control.failed = [rows = rows_.get()] { end_when_lost(*rows); };
+    control_projector_ = spawn_projector(*system_, *set_.control, std::move(control));
     // The store is told how far the index is, and asks for more: each has to know the other.
-    bookmarks_projector_ =
-        spawn_projector(*system_, *set_.bookmarks,
-                        {"bookmarks", 1 << 20, config_.storage_index_flush_rows, bookmarks_linger,
-                         index_shown(), [rows = rows_.get()](bool busy) { rows->hold_merging(busy); }});
+    projector_plan bookmarks{"bookmarks"};
+    bookmarks.flush_rows = config_.storage_index_flush_rows;
+    bookmarks.linger = bookmarks_linger;
+    bookmarks.shown = index_shown();
+    bookmarks.busy = [rows = rows_.get()](bool busy) { rows->hold_merging(busy); };
+    bookmarks.failed = [rows = rows_.get()] { end_when_lost(*rows); };
+    bookmarks_projector_ = spawn_projector(*system_, *set_.bookmarks, std::move(bookmarks));
     store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, bookmarks_projector_, clock_);
     {
       const std::scoped_lock lock{index_listener_->mutex};
@@ -268,6 +273,14 @@ class the_engine final : public engine {
   /// Waiting on would be for ever, and the log has all that was promised: the next start goes on from there.
   [[noreturn]] static void overdue(const char* what) {
     journal::error("stop.overdue", {{"what", std::string(what) + " did not end in time"}});
+    std::_Exit(EXIT_FAILURE);
+  }
+
+  /// Nothing can be answered without read models, and only a start folds them again. Whoever watches over the
+  /// process starts it.
+  static void end_when_lost(const projection_store& rows) {
+    if (!rows.beyond_repair()) return;
+    journal::error("projections.damaged", {{"what", "ending: the next start folds them again from the log"}});
     std::_Exit(EXIT_FAILURE);
   }
 

@@ -33,7 +33,10 @@ struct projector_state {
       flushed_lately = busy = true;
       if (plan.busy) plan.busy(true);
     }
-    if (!more) journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
+    if (!more) {
+      journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
+      if (plan.failed) plan.failed();
+    }
     if (!everything) {
       again(self, more ? std::chrono::seconds{0} : pause_after_error);
       return false;

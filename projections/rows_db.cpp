@@ -204,6 +204,7 @@ auto rows_db::reopen(std::unique_lock<std::mutex>& lock) -> result<done> {
     if (!fresh) {
       // Reading goes on.
       answer = fresh.why();
+      if (answer.why().code == errc::corrupt) beyond_repair_ = true;
       fresh = open_files(true);
     }
     lock.lock();

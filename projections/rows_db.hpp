@@ -57,6 +57,8 @@ class rows_db {
   auto writing() -> result<handle>;
   /// What was written through `with` failed.
   void failed(const handle& with);
+  /// Opening it again found its files damaged.
+  [[nodiscard]] auto beyond_repair() const -> bool { return beyond_repair_; }
 
  private:
   explicit rows_db(projection_options options) : options_(std::move(options)) {}
@@ -70,6 +72,7 @@ class rows_db {
   mutable std::condition_variable changed_;
   handle held_;
   std::size_t alive_ = 0;  ///< databases that are not closed yet: one, or none for a moment
+  std::atomic<bool> beyond_repair_ = false;
   bool opening_ = false;
   bool broken_ = false;  ///< a write failed since it was opened
 };

@@ -203,6 +203,8 @@ void projection_store::hold_merging(bool hold) {
   if (const auto rows = impl_->rows->reading()) (*rows)->hold_merging(hold);
 }
 
+auto projection_store::beyond_repair() const -> bool { return impl_->rows->beyond_repair(); }
+
 auto projection_store::checkpoint(std::string_view model) const -> result<position> {
   const auto row = get(family::checkpoints, model);
   if (!row) return row.why();

@@ -105,6 +105,10 @@ class projection_store {
   /// would take a fifth of the time of who imports.
   void hold_merging(bool hold);
 
+  /// A failed write left files that do not fit together: nothing can be read or written any more, and the
+  /// next start has to fold all rows again.
+  [[nodiscard]] auto beyond_repair() const -> bool;
+
   [[nodiscard]] auto checkpoint(std::string_view model) const -> result<position>;
   static void put_checkpoint(row_changes& changes, std::string_view model, position at);
 

@@ -94,6 +94,7 @@ auto write_through(std::int64_t failing_write, bool broken_device) -> fate {
     }
     if (written.why().code == errc::corrupt) {
       // Said, not hidden: also by who opens it the next time.
+      CHECK(rows->beyond_repair());
       under.state->mend();
       rows.reset();
       const auto again = projection_store::open({under.path + "/rows"});
