@@ -15,27 +15,9 @@
 #include "actors/engine.hpp"
 #include "actors/journal.hpp"
 #include "tests/sanitizer.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace waybill::tests {
-
-class scratch_directory {
- public:
-  scratch_directory() {
-    std::string name = (std::filesystem::temp_directory_path() / "waybill-test-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~scratch_directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  scratch_directory(const scratch_directory&) = delete;
-  auto operator=(const scratch_directory&) -> scratch_directory& = delete;
-  [[nodiscard]] auto path() const -> std::string { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 class engine_fixture {
  public:
@@ -132,7 +114,7 @@ class engine_fixture {
     return all;
   }
 
-  scratch_directory directory;
+  temporary_directory directory;
   settings config;
   std::unique_ptr<engine> core;
   user_id owner;

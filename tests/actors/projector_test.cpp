@@ -35,9 +35,8 @@ class heard {
 }  // namespace
 
 TEST_CASE(
-    "given a projector, when many rows come, then it says that it is busy; when none come any more, then all "
-    "are "
-    "written, and it says that too") {
+    "given a projector, when many rows come, then it says that it is busy; when none come any more, then "
+    "all are written, and it says that too") {
   store_world world;
   for (std::uint64_t chunk = 1; chunk <= 3; ++chunk)
     world.apply(world.order(
@@ -67,8 +66,7 @@ TEST_CASE(
 
 TEST_CASE(
     "given a projector that is many steps behind, when somebody asks for everything, then everything is "
-    "written, "
-    "however long it would have lingered") {
+    "written, however long it would have lingered") {
   store_world world;
   for (std::uint64_t chunk = 1; chunk <= 9; ++chunk)
     world.apply(world.order("imp_1", chunk_of(chunk, {chunk}, chunk)));

@@ -104,7 +104,7 @@ TEST_CASE("given two chunks sent at once, when both are applied, then each has t
 
 TEST_CASE("given two chunks sent at once, when the log refuses the first, then the second is refused too") {
   // Room for what is small, and not for what is large.
-  const scratch_directory disk;
+  const temporary_directory disk;
   log_options options{.directory = disk.path() + "/log"};
   options.min_free_bytes = 3 * (std::filesystem::space(disk.path()).free / 2);
   actor_world world{8, *open_rocksdb_log(options)};

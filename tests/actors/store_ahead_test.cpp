@@ -67,7 +67,7 @@ class ahead_fixture {
   }
 
  private:
-  scratch_directory directory_;
+  temporary_directory directory_;
   std::unique_ptr<event_log> log_ = open_memory_log();
   std::shared_ptr<const record_decider> decider_;
   std::unique_ptr<projection_store> rows_;

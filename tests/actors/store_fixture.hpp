@@ -89,7 +89,7 @@ struct store_world {
     store->index_moved(set.bookmarks->at());
   }
 
-  scratch_directory directory;
+  temporary_directory directory;
   std::unique_ptr<event_log> log;
   std::unique_ptr<projection_store> rows;
   projection_set set;

@@ -1,8 +1,8 @@
 // The index rows that wait to be written, against a plain map that each change is written to at once.
 #include "projections/bookmark_changes.hpp"
+#include "tests/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <map>
 #include <random>
 
@@ -14,19 +14,10 @@ using rows_of_family = std::map<std::string, std::string>;
 
 struct store_and_map {
   store_and_map() {
-    std::string name = (std::filesystem::temp_directory_path() / "waybill-changes-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-    auto opened = projection_store::open({path + "/rows"});
+    auto opened = projection_store::open({here.path() + "/rows"});
     REQUIRE(opened);
     rows = std::move(*opened);
   }
-  ~store_and_map() {
-    rows.reset();
-    std::filesystem::remove_all(path);
-  }
-  store_and_map(const store_and_map&) = delete;
-  auto operator=(const store_and_map&) -> store_and_map& = delete;
 
   [[nodiscard]] auto all(family in) const -> rows_of_family {
     rows_of_family found;
@@ -37,7 +28,7 @@ struct store_and_map {
     return found;
   }
 
-  std::string path;
+  tests::temporary_directory here;
   std::unique_ptr<projection_store> rows;
   rows_of_family places, listing;  ///< what must be there
 };
@@ -105,8 +96,7 @@ void check_against_map(std::uint64_t seed, int a_round) {
 
 TEST_CASE(
     "given changes of a few records of several owners, when they are written, then the indexes hold what "
-    "each "
-    "change would have left, were it written by itself") {
+    "each change would have left, were it written by itself") {
   check_against_map(1, 700);
 }
 

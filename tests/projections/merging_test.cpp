@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "projections/store.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace waybill;
 
@@ -37,29 +38,24 @@ auto files_in(const std::string& directory) -> int {
 
 TEST_CASE(
     "given merging is held, when many files of rows come in, then they stay as they are; when it is no "
-    "longer "
-    "held, then they are merged, and hold the same rows") {
-  std::string name = (std::filesystem::temp_directory_path() / "waybill-merging-XXXXXX").string();
-  REQUIRE(mkdtemp(name.data()) != nullptr);
-  const auto where = name + "/rows";
-  {
-    auto rows = projection_store::open({where});
-    REQUIRE(rows);
-    (*rows)->hold_merging(true);
-    for (int i = 0; i < files; ++i) REQUIRE((*rows)->write_bulk(family::places, every_so_manyth{i}));
-    CHECK(files_in(where) == files);
-    const auto before = (*rows)->content_digest();
-    REQUIRE(before);
-    CHECK(files_in(where) == files);
+    "longer held, then they are merged, and hold the same rows") {
+  const tests::temporary_directory here;
+  const auto where = here.path() + "/rows";
+  auto rows = projection_store::open({where});
+  REQUIRE(rows);
+  (*rows)->hold_merging(true);
+  for (int i = 0; i < files; ++i) REQUIRE((*rows)->write_bulk(family::places, every_so_manyth{i}));
+  CHECK(files_in(where) == files);
+  const auto before = (*rows)->content_digest();
+  REQUIRE(before);
+  CHECK(files_in(where) == files);
 
-    (*rows)->hold_merging(false);
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-    while (files_in(where) >= files && std::chrono::steady_clock::now() < until)
-      std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    CHECK(files_in(where) < files);
-    const auto after = (*rows)->content_digest();
-    REQUIRE(after);
-    CHECK(*after == *before);
-  }
-  std::filesystem::remove_all(name);
+  (*rows)->hold_merging(false);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+  while (files_in(where) >= files && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  CHECK(files_in(where) < files);
+  const auto after = (*rows)->content_digest();
+  REQUIRE(after);
+  CHECK(*after == *before);
 }

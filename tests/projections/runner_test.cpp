@@ -1,28 +1,16 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <filesystem>
 
 #include "events/codec.hpp"
 #include "events/import/events.hpp"
 #include "events/log/memory_log.hpp"
 #include "projections/import_row.hpp"
 #include "projections/read_model.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace waybill;
 
 namespace {
-
-struct scratch {
-  scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "waybill-runner-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~scratch() { std::filesystem::remove_all(path); }
-  scratch(const scratch&) = delete;
-  auto operator=(const scratch&) -> scratch& = delete;
-  std::string path;
-};
 
 /// Counts events; refuses to fold or to flush as often as it is told to.
 struct counting_model final : read_model {
@@ -63,10 +51,10 @@ TEST_CASE(
     "given a flush or a fold that fails once, when the runner goes on, then every event is in the rows "
     "exactly once") {
   for (const bool at_fold : {false, true}) {
-    const scratch folder;
+    const tests::temporary_directory folder;
     const auto log = open_memory_log();
     with_events(*log, 10);
-    auto store = projection_store::open({folder.path + "/rows"});
+    auto store = projection_store::open({folder.path() + "/rows"});
     REQUIRE(store);
     int fold_failures = at_fold ? 1 : 0;
     int flush_failures = at_fold ? 0 : 1;
@@ -90,8 +78,8 @@ TEST_CASE(
 }
 
 TEST_CASE("given rows folded from a longer log, when a shorter one is opened, then the runner says so") {
-  const scratch folder;
-  auto store = projection_store::open({folder.path + "/rows"});
+  const tests::temporary_directory folder;
+  auto store = projection_store::open({folder.path() + "/rows"});
   REQUIRE(store);
   row_changes changes;
   projection_store::put_checkpoint(changes, "counting", 7);

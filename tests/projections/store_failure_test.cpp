@@ -1,11 +1,11 @@
 // A disk that refuses the projections for a while: nothing is lost, reading goes on, and so does writing
 // after.
 #include <catch2/catch.hpp>
-#include <filesystem>
 
 #include "events/codec.hpp"
 #include "projections/store.hpp"
 #include "tests/events/log/failing_disk.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace waybill;
 using log_tests::disk_state;
@@ -14,22 +14,13 @@ using log_tests::failing_environment;
 namespace {
 
 struct rows_under_test {
-  rows_under_test() {
-    std::string name = (std::filesystem::temp_directory_path() / "waybill-rows-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~rows_under_test() { std::filesystem::remove_all(path); }
-  rows_under_test(const rows_under_test&) = delete;
-  auto operator=(const rows_under_test&) -> rows_under_test& = delete;
-
   [[nodiscard]] auto open() -> std::unique_ptr<projection_store> {
-    auto made = projection_store::open({path + "/rows", 1 << 20, 128 << 10, &env});
+    auto made = projection_store::open({here.path() + "/rows", 1 << 20, 128 << 10, &env});
     if (!made) FAIL(made.why().message);
     return std::move(*made);
   }
 
-  std::string path;
+  tests::temporary_directory here;
   std::shared_ptr<disk_state> state = std::make_shared<disk_state>();
   failing_environment env{state};
 };
@@ -97,7 +88,7 @@ auto write_through(std::int64_t failing_write, bool broken_device) -> fate {
       CHECK(rows->beyond_repair());
       under.state->mend();
       rows.reset();
-      const auto again = projection_store::open({under.path + "/rows"});
+      const auto again = projection_store::open({under.here.path() + "/rows"});
       REQUIRE_FALSE(again);
       CHECK(again.why().code == errc::corrupt);
       return fate::to_be_folded_again;

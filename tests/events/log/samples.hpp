@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "events/log/event_log.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace waybill::log_tests {
 
@@ -69,24 +70,6 @@ inline void check_whole(const event_log& log) {
   CHECK((*report).events == log.tail());
 }
 
-/// A directory that goes away with the test.
-class temporary_directory {
- public:
-  temporary_directory() {
-    auto name = (std::filesystem::temp_directory_path() / "waybill-log-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) FAIL("no temporary directory");
-    path_ = name;
-  }
-  ~temporary_directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  temporary_directory(const temporary_directory&) = delete;
-  auto operator=(const temporary_directory&) -> temporary_directory& = delete;
-  [[nodiscard]] auto path() const -> std::string { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using tests::temporary_directory;
 
 }  // namespace waybill::log_tests
