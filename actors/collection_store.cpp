@@ -1,6 +1,7 @@
 #include "actors/collection_store.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "events/codec.hpp"
 #include "projections/keys.hpp"
@@ -49,17 +50,39 @@ auto keys_of(const chunk_order& order, const candidate_chunk& chunk) -> std::vec
 
 collection_store::collection_store(const event_log& log, const projection_store& index,
                                    std::size_t filter_bytes, std::size_t most_generations)
-    : log_(log), index_(index), filter_(filter_bytes), recent_(most_generations), reader_(log, 8) {}
+    : log_(log),
+      index_(index),
+      filter_(filter_bytes),
+      recent_(most_generations),
+      reader_(log, 8),
+      trails_(index, reader_) {}
 
 auto collection_store::recover(position index_at) -> result<done> {
-  const auto walked = index_.scan(family::places, {}, {}, [this](std::string_view key, std::string_view) {
+  if (auto filled = fill_filter(); !filled) return filled;
+  return recall(index_at + 1);
+}
+
+/// Of the index's rows, by two threads if there are two: this is what a start with many records waits for.
+auto collection_store::fill_filter() -> result<done> {
+  constexpr char upper_half = '\x80';
+  const auto add = [this](std::string_view key) {
     digest known{};
     if (key.size() == known.size()) std::copy(key.begin(), key.end(), known.begin());
     filter_.add(known);
-    return true;
+  };
+  auto upper = std::async(std::launch::async | std::launch::deferred, [&] {
+    return index_.scan(family::places, {}, {&upper_half, 1}, [&](std::string_view key, std::string_view) {
+      add(key);
+      return true;
+    });
   });
-  if (!walked) return walked.why();
-  return recall(index_at + 1);
+  const auto lower = index_.scan(family::places, {}, {}, [&](std::string_view key, std::string_view) {
+    const bool below = static_cast<unsigned char>(key.front()) < static_cast<unsigned char>(upper_half);
+    if (below) add(key);
+    return below;
+  });
+  const auto rest = upper.get();
+  return lower ? rest : lower;
 }
 
 auto collection_store::recall(position from) -> result<done> {
@@ -91,8 +114,8 @@ auto collection_store::recall(position from) -> result<done> {
   }
 }
 
-auto collection_store::look_up(const candidate_chunk& chunk, const std::vector<digest>& keys)
-    -> result<std::vector<found_place>> {
+auto collection_store::look_up(const digest& owner, const candidate_chunk& chunk,
+                               const std::vector<digest>& keys) -> result<std::vector<found_place>> {
   std::vector<found_place> found(keys.size());
   std::vector<std::uint32_t> ask;
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
@@ -102,7 +125,11 @@ auto collection_store::look_up(const candidate_chunk& chunk, const std::vector<d
     else
       ask.push_back(i);
   }
+  const auto met = trails_.follow(owner, chunk, ask);
+  for (const auto& [record, place] : met) found[record] = {true, {place, false}};
   if (ask.empty()) return found;
+  const bool led_astray = chunk_trails::worth_following(ask.size(), chunk) && ask.size() > met.size();
+  const auto last = ask.back();
   std::sort(ask.begin(), ask.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
   std::vector<std::string_view> wanted;
   wanted.reserve(ask.size());
@@ -111,6 +138,7 @@ auto collection_store::look_up(const candidate_chunk& chunk, const std::vector<d
   if (!rows) return rows.why();
   for (std::size_t n = 0; n < ask.size(); ++n)
     if ((*rows)[n]) found[ask[n]] = {true, decode_place(*(*rows)[n])};
+  if (led_astray && found[last].known) trails_.turn_to(owner, found[last].place.at.at);
   return found;
 }
 
@@ -192,7 +220,7 @@ auto collection_store::decide_next(const chunk_order& order,
 
 auto collection_store::decide_records(const chunk_order& order, const candidate_chunk& chunk,
                                       const std::vector<digest>& keys) -> result<decided_chunk> {
-  const auto places = look_up(chunk, keys);
+  const auto places = look_up(collection_digest(order.kind, order.owner.value), chunk, keys);
   if (!places) return places.why();
 
   held_.clear();
@@ -250,10 +278,10 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
 
 auto collection_store::decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
     -> result<std::string> {
-  const auto key = scoped(id, collection_digest(kind, owner.value));
+  const auto whose = collection_digest(kind, owner.value);
   candidate_chunk one;
   one.records.emplace_back().id = id;
-  const auto found = look_up(one, {key});
+  const auto found = look_up(whose, one, {scoped(id, whose)});
   if (!found) return found.why();
   const auto& place = found->front();
   if (!place.known || place.place.deleted) return {errc::not_found, "There is no such bookmark."};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "actors/chunk_trails.hpp"
 #include "actors/identity_memory.hpp"
 #include "domains/kind.hpp"
 #include "events/collection/events.hpp"
@@ -65,10 +66,13 @@ class last_chunks {
 
 class collection_store {
  public:
-  /// It remembers `most_generations` (of some 50,000 identities each), and waits for the index when it holds
+  /// In memory: 8 MiB, 260,000 identities.
+  static constexpr std::size_t usual_generations = 4;
+
+  /// It remembers `most_generations` (of some 65,000 identities each), and waits for the index when it holds
   /// none of them.
   collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
-                   std::size_t most_generations = 5);
+                   std::size_t most_generations = usual_generations);
 
   /// Fills filter and memory: the index's rows, then the log's events behind `index_at`. Errors: corrupt,
   /// unavailable.
@@ -102,13 +106,14 @@ class collection_store {
     bool known = false;
     place_row place;
   };
-  auto look_up(const candidate_chunk& chunk, const std::vector<digest>& keys)
+  auto look_up(const digest& owner, const candidate_chunk& chunk, const std::vector<digest>& keys)
       -> result<std::vector<found_place>>;
   auto decide_records(const chunk_order& order, const candidate_chunk& chunk, const std::vector<digest>& keys)
       -> result<decided_chunk>;
   auto made_by(position at) -> result<import_id>;
   auto row_at(const record_place& place) -> result<std::string_view>;
   auto existing_at(const chunk_order& order, const place_row& place) -> result<existing_record>;
+  auto fill_filter() -> result<done>;
   auto recall(position from) -> result<done>;
 
   const event_log& log_;
@@ -116,6 +121,7 @@ class collection_store {
   identity_filter filter_;
   recent_identities recent_;
   collection_reader reader_;
+  chunk_trails trails_;
   std::deque<std::string> held_;                    ///< rows that are looked at while a chunk is decided
   std::unordered_map<position, import_id> makers_;  ///< which import made a chunk; bounded
   last_chunks applied_;

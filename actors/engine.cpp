@@ -165,7 +165,8 @@ class the_engine final : public engine {
     const bool there = std::filesystem::exists(projections_path(config_));
     auto rows = open_projections(config_, projections_path(config_));
     if (!rows && rows.why().code == errc::corrupt) {
-      journal::warn("projections.damaged", {{"what", "folding all of them again from the log"}});
+      journal::warn("projections.damaged",
+                    {{"what", "folding all of them again from the log"}, {"why", rows.why().message}});
       std::error_code failed;
       std::filesystem::remove_all(projections_path(config_), failed);
       rows = open_projections(config_, projections_path(config_));
@@ -196,7 +197,6 @@ class the_engine final : public engine {
     bookmarks.flush_rows = config_.storage_index_flush_rows;
     bookmarks.linger = bookmarks_linger;
     bookmarks.shown = index_shown();
-    bookmarks.busy = [rows = rows_.get()](bool busy) { rows->hold_merging(busy); };
     bookmarks.failed = [rows = rows_.get()] { end_when_lost(*rows); };
     bookmarks_projector_ = spawn_projector(*system_, *set_.bookmarks, std::move(bookmarks));
     store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, bookmarks_projector_, clock_);

@@ -4,11 +4,11 @@
 #include <cstring>
 #include <utility>
 
+#include "events/collection/events.hpp"
+
 namespace waybill {
 namespace {
 
-constexpr std::size_t slots_a_generation = 1 << 16;
-constexpr std::size_t most_used = slots_a_generation / 4 * 3;
 constexpr std::size_t bits_a_key = 8;
 
 auto word(const digest& key, std::size_t at) -> std::uint64_t {
@@ -17,20 +17,31 @@ auto word(const digest& key, std::size_t at) -> std::uint64_t {
   return value;
 }
 
+/// Spreads numbers that are evenly spread already over `count` places, in their order.
+auto place_among(std::uint64_t number, std::size_t count) -> std::size_t {
+  __extension__ using wide = unsigned __int128;
+  return static_cast<std::size_t>(wide{number} * count >> 64);
+}
+
 }  // namespace
 
 identity_filter::identity_filter(std::size_t bytes)
-    : blocks_(std::max<std::size_t>(1, bytes / (words_a_block * sizeof(std::uint64_t)))),
+    // An even number of them: keys that begin with 0 and those that begin with 1 share none.
+    : blocks_(2 * std::max<std::size_t>(1, bytes / (2 * words_a_block * sizeof(std::uint64_t)))),
       words_(blocks_ * words_a_block) {}
 
+auto identity_filter::block_of(const digest& key) const -> std::size_t {
+  return place_among(__builtin_bswap64(word(key, 0)), blocks_) * words_a_block;
+}
+
 void identity_filter::add(const digest& key) {
-  auto* const block = &words_[(word(key, 0) % blocks_) * words_a_block];
+  auto* const block = &words_[block_of(key)];
   for (auto bits = word(key, 8), n = std::uint64_t{0}; n < bits_a_key; ++n, bits >>= 8)
     block[n] |= std::uint64_t{1} << (bits & 63);
 }
 
 auto identity_filter::maybe(const digest& key) const -> bool {
-  const auto* const block = &words_[(word(key, 0) % blocks_) * words_a_block];
+  const auto* const block = &words_[block_of(key)];
   for (auto bits = word(key, 8), n = std::uint64_t{0}; n < bits_a_key; ++n, bits >>= 8)
     if ((block[n] >> (bits & 63) & 1) == 0) return false;
   return true;
@@ -38,9 +49,18 @@ auto identity_filter::maybe(const digest& key) const -> bool {
 
 auto recent_identities::half_of(const digest& key) -> half_key { return {word(key, 16), word(key, 24)}; }
 
+// 48 bits of position, 15 of index, one for deleted.
+static_assert(most_chunk_records < 1 << 15);
+auto recent_identities::pack(const place_row& place) -> std::uint64_t {
+  return place.at.at << 16 | std::uint64_t{place.at.index} << 1 | (place.deleted ? 1 : 0);
+}
+auto recent_identities::unpack(std::uint64_t place) -> place_row {
+  return {{place >> 16, static_cast<std::uint32_t>(place >> 1 & 0x7fff)}, (place & 1) != 0};
+}
+
 auto recent_identities::seek(const generation& in, const half_key& key) -> std::size_t {
-  auto at = static_cast<std::size_t>(key.first) & (slots_a_generation - 1);
-  while (in.slots[at].at != 0 && in.slots[at].key != key) at = (at + 1) & (slots_a_generation - 1);
+  auto at = place_among(key.first, slots_a_generation);
+  while (in.slots[at].place != 0 && in.slots[at].key != key) at = at + 1 == slots_a_generation ? 0 : at + 1;
   return at;
 }
 
@@ -48,7 +68,7 @@ auto recent_identities::find(const digest& key) const -> std::optional<place_row
   const auto half = half_of(key);
   for (auto in = generations_.rbegin(); in != generations_.rend(); ++in) {
     const auto& found = in->slots[seek(*in, half)];
-    if (found.at != 0) return place_row{{found.at, found.index}, found.deleted};
+    if (found.place != 0) return unpack(found.place);
   }
   return std::nullopt;
 }
@@ -58,8 +78,8 @@ void recent_identities::put(const digest& key, const place_row& place) {
   auto& newest = generations_.back();
   const auto half = half_of(key);
   auto& into = newest.slots[seek(newest, half)];
-  if (into.at == 0) ++newest.used;
-  into = {half, place.at.at, place.at.index, place.deleted};
+  if (into.place == 0) ++newest.used;
+  into = {half, pack(place)};
   newest.last = place.at.at;
 }
 

@@ -14,7 +14,9 @@
 namespace waybill {
 
 /// A blocked Bloom filter of fixed size over evenly spread keys: one cache line a question. Keys are digests
-/// already, so their own bytes choose the bits. Source: Putze, Sanders, Singler, "Cache-, Hash- and
+/// already, so their own bytes choose the bits; ascending keys choose ascending blocks, so that adding sorted
+/// keys runs through the memory once, and several threads may add at a time if no two of them add keys that
+/// begin with the same bit. Source: Putze, Sanders, Singler, "Cache-, Hash- and
 /// Space-Efficient Bloom Filters".
 class identity_filter {
  public:
@@ -25,6 +27,7 @@ class identity_filter {
 
  private:
   static constexpr std::size_t words_a_block = 8;
+  [[nodiscard]] auto block_of(const digest& key) const -> std::size_t;  ///< its first word
   std::size_t blocks_;
   wide_memory<std::uint64_t> words_;
 };
@@ -54,9 +57,7 @@ class recent_identities {
   };
   struct slot {
     half_key key;
-    position at = 0;  ///< 0: the slot is free
-    std::uint32_t index = 0;
-    bool deleted = false;
+    std::uint64_t place = 0;  ///< packed; 0: the slot is free
   };
   struct generation {
     wide_memory<slot> slots;
@@ -64,7 +65,11 @@ class recent_identities {
     position last = 0;
   };
   static auto half_of(const digest& key) -> half_key;
+  static auto pack(const place_row& place) -> std::uint64_t;
+  static auto unpack(std::uint64_t place) -> place_row;
   static auto seek(const generation& in, const half_key& key) -> std::size_t;
+  static constexpr std::size_t slots_a_generation = wide_page_bytes / sizeof(slot);
+  static constexpr std::size_t most_used = slots_a_generation / 4 * 3;
   void begin_generation();
 
   std::size_t most_;

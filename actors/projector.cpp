@@ -16,34 +16,27 @@ struct projector_state {
   bool fold_due = false;
   bool linger_due = false;
   bool flushed_lately = false;  ///< many rows, since the last `linger_over`
-  bool busy = false;            ///< many rows, and it was not said yet that no more come
   bool asked = false;           ///< somebody waits for what is folded
 
   using self_ptr = projector_actor::stateful_pointer<projector_state>;
 
-  /// Answers whether everything is folded; if it was asked for, then it is written too.
-  auto fold(self_ptr self) -> bool {
+  /// When everything is folded and somebody asked for it, it is written too.
+  void fold(self_ptr self) {
     const auto before = runner->at();
     const auto more = runner->step(plan.step_bytes, plan.flush_rows, asked || plan.linger.count() == 0);
     const bool flushed = runner->at() != before;
     // Also after an error: what was refused may be there all the same, and somebody may wait for it.
     if (flushed && plan.shown) plan.shown(runner->at());
     const bool everything = more && !*more;
-    if (flushed && !(asked && everything)) {
-      flushed_lately = busy = true;
-      if (plan.busy) plan.busy(true);
-    }
+    if (flushed && !(asked && everything)) flushed_lately = true;
     if (!more) {
       journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
       if (plan.failed) plan.failed();
     }
-    if (!everything) {
+    if (!everything)
       again(self, more ? std::chrono::seconds{0} : pause_after_error);
-      return false;
-    }
-    const bool written = std::exchange(asked, false);
-    if (!written || busy) linger(self);
-    return true;
+    else if (!std::exchange(asked, false))
+      linger(self);
   }
 
   void linger(self_ptr self) {
@@ -57,7 +50,7 @@ struct projector_state {
     linger_due = false;
     if (std::exchange(flushed_lately, false)) return linger(self);
     asked = true;
-    if (fold(self) && std::exchange(busy, false) && plan.busy) plan.busy(false);
+    fold(self);
   }
 
   void again(self_ptr self, std::chrono::seconds pause) {

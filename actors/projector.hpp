@@ -14,11 +14,8 @@ struct projector_plan {
   std::size_t step_bytes = 1 << 20;
   std::size_t flush_rows = 1;           ///< flush when so many rows wait, ...
   std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
-  /// Called after every flush. May be empty, as the next two; all are called from the projector's thread.
+  /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
   std::function<void(position)> shown{};
-  /// True: flushed because many rows waited. False, after that: none waits, and so many have not come for a
-  /// while.
-  std::function<void(bool)> busy{};
   /// A step failed; the next comes after a pause.
   std::function<void()> failed{};
 };

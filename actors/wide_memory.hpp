@@ -11,6 +11,8 @@
 
 namespace waybill {
 
+inline constexpr std::size_t wide_page_bytes = 2 << 20;
+
 /// An array of `Item`s whose bytes begin as zeros, in pages of 2 MiB where the system has them: in pages of 4
 /// KiB the first touch of each was a quarter of what importing 10,000 records cost, and each look into
 /// another page asks the page tables too. Nothing is used before it is touched. Throws `std::bad_alloc`.
@@ -20,13 +22,13 @@ class wide_memory {
 
  public:
   explicit wide_memory(std::size_t items) {
-    const auto mapped = items * sizeof(Item) + page_bytes;
+    const auto mapped = items * sizeof(Item) + wide_page_bytes;
     void* const start =
         ::mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);  // NOLINT
     if (start == MAP_FAILED) throw std::bad_alloc{};
     held_ = {static_cast<std::byte*>(start), unmap{mapped}};
     const auto address = reinterpret_cast<std::uintptr_t>(start);
-    auto* const aligned = held_.get() + (page_bytes - address % page_bytes) % page_bytes;
+    auto* const aligned = held_.get() + (wide_page_bytes - address % wide_page_bytes) % wide_page_bytes;
     items_ = reinterpret_cast<Item*>(aligned);
     ::madvise(aligned, items * sizeof(Item), MADV_HUGEPAGE);  // where it cannot be had, it goes without
   }
@@ -36,7 +38,6 @@ class wide_memory {
   [[nodiscard]] auto data() -> Item* { return items_; }
 
  private:
-  static constexpr std::size_t page_bytes = 2 << 20;
   struct unmap {
     std::size_t bytes = 0;
     void operator()(std::byte* start) const { ::munmap(start, bytes); }

@@ -45,6 +45,19 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Threads and caches reserve more than they use. With less than this some thread would not get its memory,
+/// at a moment when nobody can say so any more.
+auto check_address_space() -> result<done> {
+  constexpr rlim_t least_mib = 128, mib = 1 << 20;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+      limit.rlim_cur >= least_mib * mib)
+    return done{};
+  return {errc::unavailable, "The address space is limited to " + std::to_string(limit.rlim_cur / mib) +
+                                 " MiB (see ulimit -v); a server needs at least " +
+                                 std::to_string(least_mib) + " MiB."};
+}
+
 /// For a shell: as it is when nothing in it means anything there.
 auto shell_word(const std::string& text) -> std::string {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+";
@@ -78,6 +91,7 @@ void say_what_next(const std::string& program, const std::string& url, const std
 }  // namespace
 
 auto run(const serve_options& options) -> result<int> {
+  if (auto fine = check_address_space(); !fine) return std::move(fine).why();
   bell ending;
   const signal_watch signals([&ending] { ending.ring(); });
   std::map<std::string, std::string> flags;

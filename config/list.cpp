@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "events/collection/events.hpp"
+
 namespace waybill {
 namespace {
 
@@ -77,7 +79,7 @@ constexpr std::array list{
     setting{"imports.waiting_per_user_limit",
             number(&s::imports_waiting_per_user_limit, "imports", 1, 1'000'000),
             "Waiting imports of one user, so that one cannot take the whole queue."},
-    setting{"imports.chunk_records", number(&s::imports_chunk_records, "records", 1, 10'000),
+    setting{"imports.chunk_records", number(&s::imports_chunk_records, "records", 1, most_chunk_records),
             "Records applied together, atomically, with one write to disk. Larger chunks are faster; pause "
             "and cancel wait for the end of one."},
     setting{"imports.chunk_limit_bytes", number(&s::imports_chunk_limit_bytes, "bytes", 64 * kib, 64 * mib),

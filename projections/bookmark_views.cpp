@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <unordered_map>
 
 #include "domains/bookmarks/text_match.hpp"
 #include "events/codec.hpp"
@@ -12,14 +11,11 @@
 #include "projections/collection_reader.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
+#include "projections/live_records.hpp"
 #include "projections/tag_lists.hpp"
 
 namespace waybill {
 namespace {
-
-// What one read of a collection's stream may bring: at least one chunk, whatever its size.
-constexpr std::size_t events_at_once = 64;
-constexpr std::size_t bytes_at_once = 2 << 20;
 
 auto no_such_bookmark() -> error { return {errc::not_found, "There is no such bookmark."}; }
 
@@ -70,7 +66,7 @@ class views final : public bookmark_views {
       after = std::move(*key);
     }
     return filter.text.empty() && filter.tags.empty() ? list_all(who, filter.limit, after)
-                                                      : search(owner, who, filter, after);
+                                                      : search(who, filter, after);
   }
 
   [[nodiscard]] auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> override {
@@ -127,14 +123,13 @@ class views final : public bookmark_views {
   auto each(const user_id& owner, const std::vector<std::string>& wanted, std::optional<instant> since,
             const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
     const auto who = owner_digest(owner.value);
-    return walk(
-        owner, who, [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
-          if (!has_all(row.tags, wanted) || (since && std::max(row.created_at, row.updated_at) < *since))
-            return true;
-          const auto decoded = bookmarks::decode_row(record.after);
-          if (!decoded) return decoded.why();
-          return take({record.id, *decoded});
-        });
+    return walk(who, [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
+      if (!has_all(row.tags, wanted) || (since && std::max(row.created_at, row.updated_at) < *since))
+        return true;
+      const auto decoded = bookmarks::decode_row(record.after);
+      if (!decoded) return decoded.why();
+      return take({record.id, *decoded});
+    });
   }
 
  private:
@@ -206,8 +201,8 @@ class views final : public bookmark_views {
 
   /// Reads the whole collection in log order - the disk likes that far better than jumping in listing order -
   /// and keeps the page's worth that comes first.
-  [[nodiscard]] auto search(const user_id& owner, const digest& who, const bookmark_filter& filter,
-                            const std::string& after) const -> result<page<bookmark_item>> {
+  [[nodiscard]] auto search(const digest& who, const bookmark_filter& filter, const std::string& after) const
+      -> result<page<bookmark_item>> {
     const bookmarks::text_match match{filter.text};
     std::map<std::string, bookmark_item, std::less<>> best;
     std::string too_far;  // the first key that has no room any more; "": all had
@@ -228,7 +223,7 @@ class views final : public bookmark_views {
       }
       return true;
     };
-    const auto walked = walk(owner, who, keep);
+    const auto walked = walk(who, keep);
     if (!walked) return walked.why();
     page<bookmark_item> found;
     if (!too_far.empty()) found.next_cursor = make_cursor(best.rbegin()->first);
@@ -237,55 +232,36 @@ class views final : public bookmark_views {
   }
 
   /// Every bookmark as it is now, in log order.
-  auto walk(const user_id& owner, const digest& who, const visitor& visit) const -> result<done> {
-    const auto live = live_places(who);
-    if (!live) return live.why();
-    const auto stream = collection_stream("bookmarks", owner);
-    for (std::uint64_t version = 1;;) {
-      const auto events = log_.read_stream(stream, version, events_at_once, bytes_at_once);
-      if (!events) return events.why();
-      for (const auto& event : *events) {
-        const auto places = live->find(event.head.at);
-        if (places == live->end()) continue;
-        auto going = walk_chunk(event, places->second, visit);
-        if (!going) return going.why();
-        if (!*going) return done{};
-      }
-      if (events->empty()) return done{};
-      version += events->size();
+  auto walk(const digest& who, const visitor& visit) const -> result<done> {
+    std::vector<std::pair<position, record_bits>> chunks;
+    const auto scanned = scan_live(store_, who, 0, [&](position chunk, record_bits live) {
+      chunks.emplace_back(chunk, std::move(live));
+      return true;
+    });
+    if (!scanned) return scanned.why();
+    for (const auto& [at, live] : chunks) {
+      const auto event = log_.read_at(at);
+      if (!event) return event.why();
+      auto going = walk_chunk(*event, live, visit);
+      if (!going) return going.why();
+      if (!*going) return done{};
     }
+    return done{};
   }
 
-  static auto walk_chunk(const stored_event& event, const std::vector<bool>& live, const visitor& visit)
+  static auto walk_chunk(const stored_event& event, const record_bits& live, const visitor& visit)
       -> result<bool> {
     const auto chunk = load_chunk(event);
     if (!chunk) return chunk.why();
     if (!*chunk) return true;
     const auto& records = (*chunk)->what.records;
     bookmarks::row_view row;
-    for (std::size_t i = 0; i < std::min(records.size(), live.size()); ++i) {
-      if (!live[i] || !bookmarks::view_row(records[i].after, row)) continue;
+    for (std::uint32_t i = 0; i < records.size(); ++i) {
+      if (!live.test(i) || !bookmarks::view_row(records[i].after, row)) continue;
       auto going = visit(records[i], row);
       if (!going || !*going) return going;
     }
     return true;
-  }
-
-  /// Which records of which chunks are the last word on a bookmark: a bit a record, from one pass over the
-  /// listing. Asking the index record by record instead takes fifty times as long.
-  [[nodiscard]] auto live_places(const digest& who) const
-      -> result<std::unordered_map<position, std::vector<bool>>> {
-    std::unordered_map<position, std::vector<bool>> live;
-    const auto walked =
-        store_.scan(family::listing, listing_prefix(who), {}, [&](std::string_view, std::string_view value) {
-          const auto place = decode_place(value).at;
-          auto& bits = live[place.at];
-          if (bits.size() <= place.index) bits.resize(place.index + 1);
-          bits[place.index] = true;
-          return true;
-        });
-    if (!walked) return walked.why();
-    return live;
   }
 
   const projection_store& store_;

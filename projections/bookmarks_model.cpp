@@ -10,6 +10,7 @@
 #include "events/collection/events.hpp"
 #include "projections/bookmark_changes.hpp"
 #include "projections/keys.hpp"
+#include "projections/live_records.hpp"
 
 namespace waybill {
 namespace {
@@ -31,7 +32,10 @@ class bookmarks_model final : public read_model {
       owner_ = name.owner;
       const auto [mine, fresh] = owners_.try_emplace(owner_);
       mine_ = &mine->second;
-      if (fresh) mine_->number = changes_.add_owner(owner_digest(owner_));
+      if (fresh) {
+        mine_->digest = owner_digest(owner_);
+        mine_->number = changes_.add_owner(mine_->digest);
+      }
     }
     const bool folded = event.head.tag == chunk_applied::tag ? fold_chunk(event) : fold_deletion(event);
     if (folded) return done{};
@@ -40,6 +44,7 @@ class bookmarks_model final : public read_model {
 
   auto flush(projection_store& store, row_changes& changes) -> result<done> override {
     if (auto written = changes_.write(store); !written) return written.why();
+    if (auto written = live_.write(store, changes); !written) return written.why();
     for (const auto& [owner, mine] : owners_) {
       if (auto counted = add_count(owner, mine.rows, changes); !counted) return counted.why();
       auto key = owner + "/";
@@ -62,9 +67,11 @@ class bookmarks_model final : public read_model {
       const auto& record = chunk_.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
       const record_place place{event.head.at, i};
-      if (record.what == outcome::updated && !forget(record.id, record.before)) return false;
+      if (record.what == outcome::updated && !forget(record.id, record.before, place_before(record, place)))
+        return false;
       if (!bookmarks::view_row(record.after, row_)) return false;
       changes_.stands(mine_->number, record.id, row_.created_at, place);
+      live_.stands(mine_->digest, place);
       count_row(1);
     }
     return true;
@@ -73,15 +80,19 @@ class bookmarks_model final : public read_model {
   auto fold_deletion(const stored_event& event) -> bool {
     record_deleted gone;
     if (event.head.tag != record_deleted::tag || !decode(event.payload, gone) ||
-        !forget(gone.id, gone.before))
+        !forget(gone.id, gone.before, {gone.before_at, gone.before_index}))
       return false;
     changes_.deleted(mine_->number, gone.id, event.head.at);
     return true;
   }
 
+  static auto place_before(const applied_record& record, const record_place& here) -> record_place {
+    return {record.before_at == same_event ? here.at : record.before_at, record.before_index};
+  }
+
   /// What the earlier version of a record had in the listing and the counts.
-  auto forget(const identity& id, std::string_view before) -> bool {
-    if (!bookmarks::view_row(before, row_)) return false;
+  auto forget(const identity& id, std::string_view before, const record_place& place) -> bool {
+    if (!bookmarks::view_row(before, row_) || !live_.superseded(mine_->digest, place)) return false;
     changes_.unlisted(mine_->number, id, row_.created_at);
     count_row(-1);
     return true;
@@ -116,7 +127,9 @@ class bookmarks_model final : public read_model {
   chunk_applied chunk_;
   bookmarks::row_view row_;
   bookmark_changes changes_;
+  live_changes live_;
   struct one_owner {
+    waybill::digest digest{};
     std::uint32_t number = 0;  ///< in `changes_`
     std::int64_t rows = 0;
     std::unordered_map<std::string, std::int64_t, text_hash, std::equal_to<>> tags;

@@ -1,6 +1,7 @@
 // Read model of bookmarks. Rows hold places in the log, not copies of records.
 //   places   scoped identity (32) -> place_row: where the record's last change stands
 //   listing  owner key (16) | ~created_at (8) | identity (16) -> place (12): newest first
+//   live     which records of a chunk are the last word on their bookmark (live_records.hpp)
 //   tags     <owner>/<tag> -> how many bookmarks carry it
 //   tags     <owner> -> how many bookmarks there are
 #pragma once

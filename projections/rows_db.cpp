@@ -19,10 +19,13 @@ constexpr std::chrono::seconds reading_patience{10};
 /// How long who reads waits for who opens again.
 constexpr std::chrono::seconds opening_patience{15};
 
-/// So many files of a family are merged at once, ...
+/// So many files of a family are merged into one. Of bulk rows there is one for 100,000 changes, and merging
+/// is as much work as writing them was; whoever looks something up asks the filters of all of them, though.
 constexpr int files_to_merge = 12;
-/// ... and so many are left alone while merging is held.
-constexpr int most_files = 60;
+constexpr int bulk_files_to_merge = 60;
+
+/// Files are read in bulk and written in pieces of this size.
+constexpr std::size_t file_buffer_bytes = 256 << 10;
 
 auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
 
@@ -51,11 +54,11 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   // Bulk files overlap in all of their keys, so levels would be rewritten again and again: a third of a large
   // import's time went there. Runs of like size are merged instead.
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
-  options.level0_file_num_compaction_trigger = files_to_merge;
   // More come while so many are merged; beyond these numbers everybody's writes wait for the merging.
-  options.level0_slowdown_writes_trigger = 2 * most_files;
-  options.level0_stop_writes_trigger = 4 * most_files;
-  options.compaction_readahead_size = 256 << 10;
+  options.level0_slowdown_writes_trigger = 2 * bulk_files_to_merge;
+  options.level0_stop_writes_trigger = 4 * bulk_files_to_merge;
+  options.compaction_readahead_size = file_buffer_bytes;
+  options.writable_file_max_buffer_size = file_buffer_bytes;
   return options;
 }
 
@@ -93,15 +96,6 @@ open_rows::~open_rows() {
     if (handle != nullptr) db->DestroyColumnFamilyHandle(handle);
 }
 
-void open_rows::hold_merging(bool hold) const {
-  // RocksDB would write its list of files all the same, beside whoever may be opening it.
-  if (read_only || merging_held_.exchange(hold) == hold) return;
-  const auto trigger = std::to_string(hold ? most_files : files_to_merge);
-  // It is only a wish: where a failing disk refuses it, files are merged sooner or later than would be best.
-  for (const auto bulk : {family::places, family::listing})
-    db->SetOptions(at(bulk), {{"level0_file_num_compaction_trigger", trigger}}).PermitUncheckedError();
-}
-
 auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<rows_db>> {
   std::error_code ignored;
   std::filesystem::create_directories(options.directory, ignored);
@@ -128,6 +122,8 @@ auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (std::size_t i = 0; i < family_count; ++i) {
     const auto which = static_cast<family>(i);
+    const bool bulk = which == family::places || which == family::listing;
+    options.level0_file_num_compaction_trigger = bulk ? bulk_files_to_merge : files_to_merge;
     options.table_factory = make_table(cache, which != family::listing);
     families.emplace_back(std::string(name_of(which)), options);
   }

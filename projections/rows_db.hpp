@@ -24,15 +24,10 @@ struct open_rows {
   [[nodiscard]] auto at(family in) const -> rocksdb::ColumnFamilyHandle* {
     return families[static_cast<std::size_t>(in)];
   }
-  /// While it is held, files of bulk rows are merged only when there are very many of them. One thread.
-  void hold_merging(bool hold) const;
 
   std::unique_ptr<rocksdb::DB> db;
   bool read_only = false;
   std::array<rocksdb::ColumnFamilyHandle*, family_count> families{};
-
- private:
-  mutable std::atomic<bool> merging_held_{false};
 };
 
 /// After a failed write or flush RocksDB takes no more writes; its own ways back do not come back from a full

@@ -16,10 +16,14 @@ namespace waybill {
 namespace {
 
 constexpr std::array<std::string_view, family_count> names{"default", "imports", "chunks", "accounts",
-                                                           "places",  "listing", "tags"};
+                                                           "places",  "listing", "tags",   "live"};
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
+
+/// How rows are laid out: to be raised with every change of it. What has another layout is folded again.
+constexpr std::string_view layout = "2";
+constexpr std::string_view layout_key = "layout";
 
 /// The first key behind all that begin with `prefix`; empty: there is none.
 auto behind(std::string_view prefix) -> std::string {
@@ -63,8 +67,23 @@ projection_store::~projection_store() = default;
 auto projection_store::open(const projection_options& wanted) -> result<std::unique_ptr<projection_store>> {
   auto rows = rows_db::open(wanted);
   if (!rows) return std::move(rows).why();
-  return std::unique_ptr<projection_store>(
+  std::unique_ptr<projection_store> made(
       new projection_store(std::make_unique<impl>(std::move(*rows), wanted.directory, wanted.bulk_rows)));
+  if (auto fine = made->check_layout(); !fine) return std::move(fine).why();
+  return made;
+}
+
+auto projection_store::check_layout() -> result<done> {
+  const auto known = get(family::checkpoints, layout_key);
+  if (!known) return known.why();
+  if (*known == layout) return done{};
+  bool fresh = !*known;
+  const auto walked = scan(family::checkpoints, {}, {}, [&](auto, auto) { return fresh = false; });
+  if (!walked) return walked.why();
+  if (!fresh) return {errc::corrupt, "The projections were laid out by another version of Waybill."};
+  row_changes changes;
+  changes.put(family::checkpoints, std::string(layout_key), std::string(layout));
+  return write(changes);
 }
 
 auto projection_store::get(family in, std::string_view key) const -> result<std::optional<std::string>> {
@@ -86,7 +105,11 @@ auto projection_store::get_many(family in, const std::vector<std::string_view>& 
   for (const auto key : keys) slices.push_back(slice(key));
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  (*from)->db->MultiGet({}, (*from)->at(in), keys.size(), slices.data(), values.data(), statuses.data());
+  rocksdb::ReadOptions in_passing;
+  // The keys are as good as random: what was read for one answers none of the next.
+  in_passing.fill_cache = false;
+  (*from)->db->MultiGet(in_passing, (*from)->at(in), keys.size(), slices.data(), values.data(),
+                        statuses.data());
   std::vector<std::optional<std::string>> found(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].ok())
@@ -166,7 +189,8 @@ auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std
   blameless = true;
   // The writer would tell the system to forget what it wrote; the store asks for these rows at once.
   constexpr bool forget_pages = false;
-  rocksdb::SstFileWriter file{{}, to.db->GetOptions(to.at(in)), to.at(in), forget_pages};
+  const auto options = to.db->GetOptions(to.at(in));
+  rocksdb::SstFileWriter file{rocksdb::EnvOptions{options}, options, to.at(in), forget_pages};
   auto status = file.Open(path);
   for (std::size_t i = 0; status.ok() && i < rows.size(); ++i) {
     const auto [key, value] = rows.at(i);
@@ -174,11 +198,11 @@ auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std
   }
   if (status.ok()) status = file.Finish();
   if (status.ok()) {
-    rocksdb::IngestExternalFileOptions options;
-    options.move_files = true;
+    rocksdb::IngestExternalFileOptions taking_in;
+    taking_in.move_files = true;
     fault_point("index.file_written");
     blameless = false;
-    status = to.db->IngestExternalFile(to.at(in), {path}, options);
+    status = to.db->IngestExternalFile(to.at(in), {path}, taking_in);
   }
   fault_point("index.file_taken_in");
   std::error_code ignored;
@@ -197,10 +221,6 @@ auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<do
                           std::to_string(++impl_->bulk_files) + ".bulk",
                       blameless);
   });
-}
-
-void projection_store::hold_merging(bool hold) {
-  if (const auto rows = impl_->rows->reading()) (*rows)->hold_merging(hold);
 }
 
 auto projection_store::beyond_repair() const -> bool { return impl_->rows->beyond_repair(); }

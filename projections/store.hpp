@@ -21,8 +21,8 @@ class Env;  // NOLINT(readability-identifier-naming): the library's name
 namespace waybill {
 
 /// One a kind of row; the key formats stand beside the read model that writes them.
-enum class family : std::uint8_t { checkpoints, imports, chunks, accounts, places, listing, tags };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::tags) + 1;
+enum class family : std::uint8_t { checkpoints, imports, chunks, accounts, places, listing, tags, live };
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::live) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.
@@ -66,7 +66,7 @@ class bulk_rows {
 struct projection_options {
   std::string directory;
   std::uint64_t cache_bytes = 16 << 20;
-  std::uint64_t write_buffer_bytes = 8 << 20;
+  std::uint64_t write_buffer_bytes = 4 << 20;
   rocksdb::Env* env = nullptr;
   std::size_t bulk_rows = 5'000;
 };
@@ -74,7 +74,7 @@ struct projection_options {
 /// Any thread may call anything. A row has one writer: the read model that it belongs to.
 class projection_store {
  public:
-  /// Errors: locked, corrupt, unavailable, storage_full.
+  /// Errors: locked, corrupt (also: laid out by another version), unavailable, storage_full.
   static auto open(const projection_options& options) -> result<std::unique_ptr<projection_store>>;
   ~projection_store();
   projection_store(const projection_store&) = delete;
@@ -101,10 +101,6 @@ class projection_store {
   /// Sorted rows in bulk: a few through the write buffer, many as a finished file that is taken in as it is.
   auto write_bulk(family in, const bulk_rows& rows) -> result<done>;
 
-  /// More bulk rows come soon: leave their files alone until it is called with false. Merging them meanwhile
-  /// would take a fifth of the time of who imports.
-  void hold_merging(bool hold);
-
   /// A failed write left files that do not fit together: nothing can be read or written any more, and the
   /// next start has to fold all rows again.
   [[nodiscard]] auto beyond_repair() const -> bool;
@@ -119,6 +115,7 @@ class projection_store {
  private:
   struct impl;
   explicit projection_store(std::unique_ptr<impl> made);
+  auto check_layout() -> result<done>;
   std::unique_ptr<impl> impl_;
 };
 

@@ -16,6 +16,9 @@ namespace waybill {
 /// known while it is written.
 inline constexpr position same_event = ~position{0};
 
+/// No chunk has more records (`imports.chunk_records` is bounded by it).
+inline constexpr std::uint32_t most_chunk_records = 10'000;
+
 /// One record of a chunk. Views point into the event's payload (reading) or the store's buffers (writing).
 /// Rows are the kind's own bytes; nobody below `domains/` looks into them.
 struct applied_record {

@@ -11,7 +11,7 @@ namespace {
 auto key_of(std::uint64_t number) -> digest { return sha256("identity " + std::to_string(number)); }
 auto place_of(position at, std::uint32_t index = 0) -> place_row { return {{at, index}, false}; }
 
-constexpr std::uint64_t a_generation = 49'152;
+constexpr std::uint64_t a_generation = 65'535;
 
 }  // namespace
 

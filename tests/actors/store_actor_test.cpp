@@ -17,7 +17,8 @@ namespace {
 
 /// A store as an actor, with the log and the index it talks to.
 struct actor_world : store_world {
-  explicit actor_world(std::size_t most_generations = 5, std::unique_ptr<event_log> to = open_memory_log())
+  explicit actor_world(std::size_t most_generations = collection_store::usual_generations,
+                       std::unique_ptr<event_log> to = open_memory_log())
       : store_world(most_generations, std::move(to)) {
     config.set("scheduler.max-threads", 2);
     system = std::make_unique<caf::actor_system>(config);

@@ -23,14 +23,15 @@ inline auto url_of(std::uint64_t number) -> std::string {
 
 /// The chunk of an import that brings the bookmarks of these numbers.
 inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& urls,
-                     std::uint64_t first_record = 1) -> std::shared_ptr<const candidate_chunk> {
+                     std::uint64_t first_record = 1, const std::string& title = "Title of ")
+    -> std::shared_ptr<const candidate_chunk> {
   auto chunk = std::make_shared<candidate_chunk>();
   chunk->number = number;
   chunk->first_record = first_record;
   for (const auto each : urls) {
     bookmarks::bookmark one;
     one.url = url_of(each);
-    one.title = "Title of " + one.url;
+    one.title = title + one.url;
     auto& record = chunk->records.emplace_back();
     record.id = identity_of(one.url);
     const auto begin = chunk->bytes.size();
@@ -42,7 +43,8 @@ inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& url
 }
 
 struct store_world {
-  explicit store_world(std::size_t most_generations = 5, std::unique_ptr<event_log> to = open_memory_log())
+  explicit store_world(std::size_t most_generations = collection_store::usual_generations,
+                       std::unique_ptr<event_log> to = open_memory_log())
       : log(std::move(to)) {
     journal::open("off", false);
     auto opened = projection_store::open({directory.path() + "/rows"});

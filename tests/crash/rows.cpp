@@ -133,6 +133,7 @@ auto may_refuse(const std::string& point) -> bool {
 auto is_disk_step(const std::string& point) -> bool {
   return point.starts_with("disk.") && point != "disk.remove" && point != "disk.truncate";
 }
+auto is_index_list(const std::string& point) -> bool { return point == "disk.sync_index_list"; }
 /// The wall clock jumps by hours at about every so-manieth look.
 auto with_clock(const yardstick& by, std::uint64_t seed) -> struck {
   auto how = faulty(seed);
@@ -210,6 +211,9 @@ auto all_rows() -> std::vector<row> {
                   at_points("fail", may_refuse, 4)});
   rows.push_back(
       {"fail.disk", "one write, sync, rename, creation fails (EIO)", 3, at_points("fail", is_disk_step, 3)});
+  rows.push_back({"fail.index_list",
+                  "the sync of the read models' list of files fails, as an index file is taken in", 2,
+                  at_points("fail", is_index_list, 3)});
   rows.push_back({"full.disk", "disk full from the n-th write on, later there is room", 3,
                   at_points("full", is_disk_step, 3)});
   rows.push_back({"broken.disk", "broken device from the n-th write on, later mended", 2,

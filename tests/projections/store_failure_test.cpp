@@ -47,7 +47,6 @@ auto write_step(projection_store& to, std::uint64_t step) -> result<done> {
   changes.put(family::tags, "count", encode(step));
   projection_store::put_checkpoint(changes, "test", step);
   if (auto written = to.write(changes); !written) return written;
-  if (step % 50 == 10) to.hold_merging(step % 100 == 10);
   if (step % 50 != 0) return done{};
   return to.write_bulk(family::places, many_rows{});
 }

@@ -10,7 +10,8 @@
 //   WAYBILL_TEST_TRACE   a file: at a good end, every point with its passings
 //   WAYBILL_TEST_SEED    for what the cut leaves by chance
 // Points of the sources are `fault_point("part.step")`; points of the disk (disk.cpp) are `disk`, at every
-// step that changes it, and `disk.write`, `disk.sync`, `disk.rename`, ...
+// step that changes it, and `disk.write`, `disk.sync`, `disk.rename`, ...; `disk.sync_index_list` is that of
+// the read models' list of files, such as when a finished index file is taken in.
 #pragma once
 
 #include <cstdint>
