@@ -67,6 +67,7 @@ void front::run() {
       }
     }
     if (held_ > limits_.held_bytes) free_memory();
+    if (crowded_) make_room();
     if (const auto now = clock::now(); now >= next_sweep) {
       sweep();
       next_sweep = now + sweep_every;
@@ -81,6 +82,12 @@ void front::watch_listener(bool on) {
   ::epoll_ctl(epoll_, EPOLL_CTL_MOD, listener_, &event);
 }
 
+/// Nothing can be accepted until something was closed: asking again at once would only burn a core.
+void front::stop_listening() {
+  watch_listener(false);
+  deaf_until_ = clock::now() + sweep_every;
+}
+
 void front::welcome() {
   for (int i = 0; i < welcomes_at_once; ++i) {
     sockaddr_storage peer{};
@@ -88,20 +95,12 @@ void front::welcome() {
     const int fd =
         ::accept4(listener_, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) {
-      if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
-        // Nothing can be accepted until something was closed: asking again at once would only burn a core.
-        watch_listener(false);
-        deaf_until_ = clock::now() + sweep_every;
-      }
+      if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) stop_listening();
       return;
     }
     const int on = 1;
     ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const std::scoped_lock lock{mutex_};
-    if (all_.size() >= limits_.connections) {
-      ::close(fd);
-      continue;
-    }
     auto guest = std::make_unique<connection>();
     auto& one = *guest;
     one.fd = fd;
@@ -112,6 +111,8 @@ void front::welcome() {
     event.events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
     event.data.ptr = &one;
     ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
+    crowded_ = all_.size() > limits_.connections;
+    if (crowded_) return;
   }
 }
 
@@ -216,15 +217,35 @@ void front::count_memory(connection& of) {
   held_ += of.held;
 }
 
-// Too many have sent much, and nothing whole: those who began first are the slowest. Only between two rounds
-// of events, none of which may name a connection that is gone.
-void front::free_memory() {
-  const std::scoped_lock lock{mutex_};
+// Those that wait for longest first. Under the mutex. They may be dropped only between two rounds of events,
+// none of which may name a connection that is gone.
+template <class Which>
+auto front::slowest(Which which) const -> std::vector<connection*> {
   std::vector<connection*> slow;
   for (const auto& entry : all_)
-    if (entry.first->held > spare_bytes) slow.push_back(entry.first);
+    if (entry.first->at != connection::stage::busy && which(*entry.first)) slow.push_back(entry.first);
   std::ranges::sort(slow, {}, &connection::deadline);
-  for (auto it = slow.begin(); it != slow.end() && held_ > limits_.held_bytes / 2; ++it) drop(**it);
+  return slow;
+}
+
+// Too many have sent much, and nothing whole.
+void front::free_memory() {
+  const std::scoped_lock lock{mutex_};
+  for (auto* one : slowest([](const connection& each) { return each.held > spare_bytes; })) {
+    if (held_ <= limits_.held_bytes / 2) return;
+    drop(*one);
+  }
+}
+
+// Who says nothing must not keep others out, however many of them there are. A few at a time, so that this is
+// not done for everybody who comes.
+void front::make_room() {
+  crowded_ = false;
+  const std::scoped_lock lock{mutex_};
+  auto silent = slowest([](const connection&) { return true; });
+  silent.resize(std::min(silent.size(), limits_.connections / 16 + 1));
+  for (auto* one : silent) drop(*one);
+  if (all_.size() > limits_.connections) stop_listening();
 }
 
 void front::arm(connection& one) {

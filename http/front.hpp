@@ -14,6 +14,7 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "config/settings.hpp"
 #include "events/result.hpp"
@@ -63,7 +64,7 @@ struct front_limits {
   /// From the first byte of a head to its last; the first request too; again for a body.
   std::chrono::milliseconds read{30'000};
   std::size_t held_bytes = 16 << 20;  ///< of all connections without a worker; beyond it the slowest go
-  std::size_t connections = 8'192;
+  std::size_t connections = 8'192;    ///< when one more comes, those go that said nothing for longest
 };
 
 class front {
@@ -98,12 +99,16 @@ class front {
   void finish(connection& with, verdict what);
   void settle(connection& with, verdict what);
   void count_memory(connection& of);
+  template <class Which>
+  auto slowest(Which which) const -> std::vector<connection*>;
   void free_memory();
+  void make_room();
   void sweep();
   void arm(connection& one);
   void drop(connection& one);
   void close_resting();
   void watch_listener(bool on);
+  void stop_listening();
 
   front_limits limits_;
   workers& hands_;
@@ -115,6 +120,7 @@ class front {
   std::uint16_t port_ = 0;
   std::thread thread_;
   clock::time_point deaf_until_{};  ///< no file descriptors were left: accept again then
+  bool crowded_ = false;            ///< there is one connection too many
   std::atomic<std::size_t> held_{0};
   mutable std::mutex mutex_;  ///< guards all below, and each connection that is not busy
   std::condition_variable quiet_;

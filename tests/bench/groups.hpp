@@ -11,6 +11,7 @@ namespace waybill::bench {
 struct plan {
   std::uint64_t records = 1'000'000;
   int rounds = 3;
+  int rest_s = 4;  ///< a server that has done nothing for so long does nothing more
 };
 using table_taker = std::function<void(table)>;
 

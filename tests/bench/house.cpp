@@ -53,9 +53,11 @@ void must_be_ok(const system_test::ended& ran, const std::string& what) {
 
 }  // namespace
 
-auto generate(const fs::path& path, std::uint64_t records, std::uint64_t seed) -> input_file {
+auto generate(const fs::path& path, std::uint64_t records, std::uint64_t seed, bool another_order)
+    -> input_file {
   const auto command = std::string(WAYBILL_GENERATE) + " " + std::to_string(records) + " " +
-                       std::to_string(seed) + " > '" + path.string() + "'";
+                       std::to_string(seed) + (another_order ? " another-order" : "") + " > '" +
+                       path.string() + "'";
   if (std::system(command.c_str()) != 0) throw std::runtime_error("the generator failed");
   return {path, records, fs::file_size(path)};
 }
@@ -106,8 +108,8 @@ void house::settle(std::size_t n) {
     static_cast<void>(system_test::person(*running_, who(n)).get("/api/v1/bookmarks?limit=1"));
 }
 
-void house::rest() {
-  constexpr int most_seconds = 120, quiet_seconds = 4;
+void house::rest(int quiet_seconds) {
+  constexpr int most_seconds = 120;
   auto before = figures_of(pid()).cpu_s;
   for (int second = 0, quiet = 0; second < most_seconds && quiet < quiet_seconds; ++second) {
     std::this_thread::sleep_for(std::chrono::seconds{1});
@@ -118,7 +120,7 @@ void house::rest() {
 }
 
 auto run_import(house& at, std::size_t n, const input_file& file, const std::string& on_duplicate,
-                std::string what, bool until_rest) -> import_run {
+                std::string what, int rest_s) -> import_run {
   import_run run{.what = std::move(what), .records = file.records};
   quiet_disk();
   forget_peak(at.pid());
@@ -135,8 +137,8 @@ auto run_import(house& at, std::size_t n, const input_file& file, const std::str
   at.settle(n);
   auto after = figures_of(at.pid());
   run.cpu_s = after.cpu_s - before.cpu_s;
-  if (until_rest) {
-    at.rest();
+  if (rest_s > 0) {
+    at.rest(rest_s);
     after = figures_of(at.pid());
     run.later_cpu_s = after.cpu_s - before.cpu_s - run.cpu_s;
   }

@@ -15,13 +15,15 @@ namespace fs = std::filesystem;
 using system_test::account;
 using system_test::server;
 
-/// A generated file: the same `records` and `seed` are the same bytes.
+/// A generated file: the same `records` and `seed` are the same bytes; all seeds have the same URLs, if not
+/// in `another_order`.
 struct input_file {
   fs::path path;
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;
 };
-auto generate(const fs::path& path, std::uint64_t records, std::uint64_t seed) -> input_file;
+auto generate(const fs::path& path, std::uint64_t records, std::uint64_t seed, bool another_order = false)
+    -> input_file;
 
 /// A data directory with accounts, and a server on it.
 class house {
@@ -44,8 +46,8 @@ class house {
   auto completed(std::size_t n, const std::string& id) -> system_test::json;
   /// Waits until the read models have everything.
   void settle(std::size_t n);
-  /// Waits until the server does nothing any more, so that its index files are merged too.
-  void rest();
+  /// Waits until the server has done nothing for so long.
+  void rest(int quiet_seconds);
 
  private:
   fs::path data_;
@@ -66,9 +68,10 @@ struct import_run {
   double written_per_byte = 0;  ///< bytes sent to the disk per byte of the file, its own copy among them
   [[nodiscard]] auto rate() const -> double { return static_cast<double>(records) / apply_s; }
 };
-/// `until_rest`: what the server does afterwards counts too, its CPU as `later_cpu_s`.
+/// `rest_s`: what the server does afterwards, until it is at rest for so long, counts too, its CPU as
+/// `later_cpu_s`; 0: it does not.
 auto run_import(house& at, std::size_t n, const input_file& file, const std::string& on_duplicate,
-                std::string what, bool until_rest = false) -> import_run;
+                std::string what, int rest_s = 0) -> import_run;
 /// All at once, each with the same file.
 auto run_together(house& at, std::size_t people, const input_file& file, std::string what) -> import_run;
 

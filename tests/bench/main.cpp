@@ -39,7 +39,7 @@ int main(int argc, char** argv) {
   app.add_flag("--quick", quick, "10,000 records, one round: does it still run?");
   app.add_option("--into", into, "the file whose tables are replaced");
   CLI11_PARSE(app, argc, argv);
-  if (quick) wanted = {10'000, 1};
+  if (quick) wanted = {10'000, 1, 1};
   try {
     const auto made = measure_all(wanted);
     if (!into.empty()) write_report(made, wanted, into);

@@ -59,10 +59,12 @@ auto again_and_again(const plan& wanted, const input_file& file, const import_ru
   std::vector<import_run> runs{first};
   // Other titles and descriptions under the same URLs.
   const auto changed = generate(scratch / "changed.json", wanted.records, 2);
+  const auto mixed = generate(scratch / "mixed.json", wanted.records, 1, true);
   {
     house one(scratch / "data", 1);
     run_import(one, 0, file, "skip", "all new");
     runs.push_back(run_import(one, 0, file, "skip", "the same again, `skip`"));
+    runs.push_back(run_import(one, 0, mixed, "skip", "the same in another order, `skip`"));
     runs.push_back(run_import(one, 0, changed, "overwrite", "`overwrite`, every record changed"));
     runs.push_back(run_import(one, 0, changed, "overwrite", "`overwrite`, nothing changed"));
     one.stop();
@@ -89,15 +91,16 @@ namespace {
 
 /// `before`: somebody else's file that the server has imported before, so that it has done everything once
 /// and its buffers and caches are as full as they get.
-auto run_of_size(std::uint64_t records, const std::optional<input_file>& before) -> import_run {
+auto run_of_size(const plan& wanted, std::uint64_t records, const std::optional<input_file>& before)
+    -> import_run {
   const system_test::temp_directory scratch;
   const auto file = generate(scratch / "new.json", records, 1);
   house one(scratch / "data", 2);
   if (before) {
     run_import(one, 1, *before, "skip", "before");
-    one.rest();
+    one.rest(wanted.rest_s);
   }
-  auto run = run_import(one, 0, file, "skip", "all new", true);
+  auto run = run_import(one, 0, file, "skip", "all new", wanted.rest_s);
   one.stop();
   return run;
 }
@@ -106,7 +109,7 @@ auto runs_by_size(const plan& wanted, const std::optional<input_file>& before) -
   std::vector<import_run> middle;
   for (const auto records : {wanted.records / 100, wanted.records / 10, wanted.records, wanted.records * 5}) {
     std::vector<import_run> runs;
-    for (int round = 0; round < wanted.rounds; ++round) runs.push_back(run_of_size(records, before));
+    for (int round = 0; round < wanted.rounds; ++round) runs.push_back(run_of_size(wanted, records, before));
     std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.cpu_s < b.cpu_s; });
     middle.push_back(runs[runs.size() / 2]);
   }
