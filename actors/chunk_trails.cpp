@@ -1,45 +1,44 @@
 #include "actors/chunk_trails.hpp"
 
 #include <algorithm>
-#include <cstring>
 
+#include "actors/chunk_overlay.hpp"
 #include "projections/live_records.hpp"
 
 namespace waybill {
 namespace {
 
-constexpr std::size_t trails_kept = 8;
+/// As many as there can be imports at work, and more.
+constexpr std::size_t trails_kept = 300;
 /// Records that come in another order than before: so rarely is it tried again.
 constexpr std::uint32_t longest_rest = 64;
 
-/// The records of a chunk under their identities; of those with the same, the last that has a row.
-class identity_table {
+/// The live records of a chunk under their identities.
+class live_table {
  public:
-  explicit identity_table(const std::vector<applied_record>& records, const record_bits& live)
-      : records_(records) {
-    std::size_t size = 16;
-    while (size < records.size() * 2) size *= 2;
-    slots_.assign(size, none);
-    for (std::uint32_t i = 0; i < records.size(); ++i)
-      if (live.test(i) && !records[i].after.empty()) slots_[seek(records[i].id)] = i;
+  live_table(const std::vector<applied_record>& records, const record_bits& live) : slots_(records.size()) {
+    ids_.reserve(records.size());
+    for (const auto& record : records) ids_.push_back(record.id);
+    for (std::uint32_t i = 0; i < ids_.size(); ++i)
+      if (live.test(i)) slots_.at(ids_[i], ids_) = last_ = i;
   }
-  static constexpr std::uint32_t none = ~std::uint32_t{0};
-  [[nodiscard]] auto find(const identity& id) const -> std::uint32_t { return slots_[seek(id)]; }
+  /// Its index, or `chunk_overlay::none`.
+  [[nodiscard]] auto find(const identity& id) -> std::uint32_t { return slots_.at(id, ids_); }
+  /// The index of the last of them.
+  [[nodiscard]] auto last() const -> std::uint32_t { return last_; }
 
  private:
-  [[nodiscard]] auto seek(const identity& id) const -> std::size_t {
-    std::uint64_t first = 0;
-    std::memcpy(&first, id.data(), sizeof first);
-    auto at = static_cast<std::size_t>(first) & (slots_.size() - 1);
-    while (slots_[at] != none && records_[slots_[at]].id != id) at = (at + 1) & (slots_.size() - 1);
-    return at;
-  }
-
-  const std::vector<applied_record>& records_;
-  std::vector<std::uint32_t> slots_;
+  std::vector<identity> ids_;
+  chunk_overlay slots_;
+  std::uint32_t last_ = 0;
 };
 
 }  // namespace
+
+auto chunk_trails::worth_following(std::size_t asked, const candidate_chunk& chunk) -> bool {
+  constexpr std::size_t few = 4;
+  return asked > std::max(few, chunk.records.size() / 16);
+}
 
 auto chunk_trails::trail_of(const digest& owner) -> trail* {
   const auto found =
@@ -56,7 +55,6 @@ void chunk_trails::turn_to(const digest& owner, position at) {
     on = &trails_.emplace_front();
     on->owner = owner;
   }
-  if (on->at != at) on->chunk.reset();
   on->at = at;
 }
 
@@ -70,7 +68,7 @@ auto chunk_trails::follow(const digest& owner, const candidate_chunk& chunk, std
   }
   const auto asked = ask.size();
   auto found = follow(*on, chunk, ask);
-  on->in_vain = found.size() < asked / 4 ? on->in_vain + 1 : 0;
+  on->in_vain = found.size() * 4 < asked ? on->in_vain + 1 : 0;
   on->rests = on->in_vain < 2 ? 0 : std::min(longest_rest, std::uint32_t{1} << std::min(on->in_vain, 16U));
   return found;
 }
@@ -81,25 +79,23 @@ auto chunk_trails::follow(trail& on, const candidate_chunk& chunk, std::vector<s
   std::vector<answer> found;
   bool first = true;
   const auto look_into = [&](position at, const record_bits& live) {
-    auto chunk_there = on.at == at ? on.chunk : nullptr;
-    if (!chunk_there) {
-      const auto loaded = reader_.chunk(at);
-      if (!loaded) return false;
-      chunk_there = *loaded;
-    }
-    const identity_table there{chunk_there->what.records, live};
+    const auto loaded = reader_.chunk(at);
+    if (!loaded) return false;
+    const auto& records = (*loaded)->what.records;
+    live_table there{records, live};
     const auto before = found.size();
+    std::uint32_t furthest = 0;
     std::erase_if(ask, [&](std::uint32_t record) {
       const auto index = there.find(chunk.records[record].id);
-      if (index == identity_table::none) return false;
+      if (index == chunk_overlay::none) return false;
+      furthest = std::max(furthest, index);
       found.push_back({record, {at, index}});
       return true;
     });
-    if (found.size() > before) {
-      on.at = at;
-      on.chunk = std::move(chunk_there);
-    }
-    const bool led_on = found.size() > before || first;
+    const auto met = found.size() - before;
+    if (met > 0) on.at = furthest == there.last() ? at + 1 : at;
+    // A chunk that has a few of them is a chance, and reading more such costs more than to ask.
+    const bool led_on = met > records.size() / 16 || first;
     first = false;
     return led_on && worth_following(ask.size(), chunk);
   };

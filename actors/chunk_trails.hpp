@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <vector>
 
 #include "domains/kind.hpp"
@@ -19,11 +18,8 @@ namespace waybill {
 /// what would be 500 questions to the index. One thread at a time.
 class chunk_trails {
  public:
-  /// A few of a chunk's records are cheaper to ask of the index than of other chunks, which have to be read
-  /// as a whole.
-  [[nodiscard]] static auto worth_following(std::size_t asked, const candidate_chunk& chunk) -> bool {
-    return asked > chunk.records.size() / 16;
-  }
+  /// A few records are cheaper to ask of the index than of other chunks, which have to be read as a whole.
+  [[nodiscard]] static auto worth_following(std::size_t asked, const candidate_chunk& chunk) -> bool;
 
   struct answer {
     std::uint32_t record;  ///< index in the chunk that asks
@@ -42,10 +38,9 @@ class chunk_trails {
  private:
   struct trail {
     digest owner{};
-    position at = 0;
-    std::shared_ptr<const loaded_chunk> chunk;  ///< of `at`, when it was looked at
-    std::uint32_t in_vain = 0;                  ///< times it led nowhere, one after the other
-    std::uint32_t rests = 0;                    ///< so many times it is not followed
+    position at = 0;            ///< of the next chunk, or before it
+    std::uint32_t in_vain = 0;  ///< times it led nowhere, one after the other
+    std::uint32_t rests = 0;    ///< so many times it is not followed
   };
   auto trail_of(const digest& owner) -> trail*;
   auto follow(trail& on, const candidate_chunk& chunk, std::vector<std::uint32_t>& ask)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 
+#include "actors/chunk_overlay.hpp"
 #include "events/codec.hpp"
 #include "projections/keys.hpp"
 
@@ -15,32 +16,12 @@ constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
 
-/// Which record of the chunk being decided holds an identity now. Open addressing over small integers.
-class chunk_overlay {
- public:
-  explicit chunk_overlay(std::size_t records) {
-    std::size_t size = 16;
-    while (size < records * 2) size *= 2;
-    slots_.assign(size, none);
-  }
-  static constexpr std::uint32_t none = ~std::uint32_t{0};
-
-  /// The slot of a key: holds `none`, or the index of a record with this key.
-  auto at(const digest& key, const std::vector<digest>& keys) -> std::uint32_t& {
-    auto i = (static_cast<std::size_t>(key[0]) | static_cast<std::size_t>(key[1]) << 8 |
-              static_cast<std::size_t>(key[2]) << 16) &
-             (slots_.size() - 1);
-    while (slots_[i] != none && keys[slots_[i]] != key) i = (i + 1) & (slots_.size() - 1);
-    return slots_[i];
-  }
-
- private:
-  std::vector<std::uint32_t> slots_;
-};
+auto collection_of(const chunk_order& order) -> digest {
+  return collection_digest(order.kind, order.owner.value);
+}
 
 /// The identities of a chunk's records in their collection.
-auto keys_of(const chunk_order& order, const candidate_chunk& chunk) -> std::vector<digest> {
-  const auto owner = collection_digest(order.kind, order.owner.value);
+auto keys_of(const digest& owner, const candidate_chunk& chunk) -> std::vector<digest> {
   std::vector<digest> keys(chunk.records.size());
   for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
   return keys;
@@ -196,7 +177,8 @@ auto collection_store::follows(const chunk_order& order) const -> result<done> {
 
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
   if (auto fine = follows(order); !fine) return std::move(fine).why();
-  return decide_records(order, *order.chunk, keys_of(order, *order.chunk));
+  const auto owner = collection_of(order);
+  return decide_records(order, owner, *order.chunk, keys_of(owner, *order.chunk));
 }
 
 auto collection_store::decide_next(const chunk_order& order,
@@ -209,18 +191,20 @@ auto collection_store::decide_next(const chunk_order& order,
     for (const auto& change : chunk->changes) changed.push_back(change.key);
   chunk_overlay overlay{changed.size()};
   for (std::uint32_t i = 0; i < changed.size(); ++i) overlay.at(changed[i], changed) = i;
-  const auto keys = keys_of(order, *order.next);
+  const auto owner = collection_of(order);
+  const auto keys = keys_of(owner, *order.next);
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (order.next->records[i].fault.empty() && overlay.at(keys[i], changed) != chunk_overlay::none)
       return std::nullopt;
-  auto decided = decide_records(order, *order.next, keys);
+  auto decided = decide_records(order, owner, *order.next, keys);
   if (!decided) return std::nullopt;  // whoever applies it decides again, and is told why
   return std::move(*decided);
 }
 
-auto collection_store::decide_records(const chunk_order& order, const candidate_chunk& chunk,
-                                      const std::vector<digest>& keys) -> result<decided_chunk> {
-  const auto places = look_up(collection_digest(order.kind, order.owner.value), chunk, keys);
+auto collection_store::decide_records(const chunk_order& order, const digest& owner,
+                                      const candidate_chunk& chunk, const std::vector<digest>& keys)
+    -> result<decided_chunk> {
+  const auto places = look_up(owner, chunk, keys);
   if (!places) return places.why();
 
   held_.clear();

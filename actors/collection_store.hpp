@@ -108,8 +108,8 @@ class collection_store {
   };
   auto look_up(const digest& owner, const candidate_chunk& chunk, const std::vector<digest>& keys)
       -> result<std::vector<found_place>>;
-  auto decide_records(const chunk_order& order, const candidate_chunk& chunk, const std::vector<digest>& keys)
-      -> result<decided_chunk>;
+  auto decide_records(const chunk_order& order, const digest& owner, const candidate_chunk& chunk,
+                      const std::vector<digest>& keys) -> result<decided_chunk>;
   auto made_by(position at) -> result<import_id>;
   auto row_at(const record_place& place) -> result<std::string_view>;
   auto existing_at(const chunk_order& order, const place_row& place) -> result<existing_record>;

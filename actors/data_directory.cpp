@@ -73,6 +73,17 @@ void sweep_projections(const settings& config) {
   for (const auto* beside : {".new", ".old"}) fs::remove_all(projections_path(config) + beside, ignored);
 }
 
+auto discard_projections(const settings& config) -> result<done> {
+  sweep_projections(config);
+  std::error_code failed;
+  fs::rename(projections_path(config), projections_path(config) + ".old", failed);
+  if (failed)
+    return {errc::unavailable, "The old projections cannot be set aside: " + failed.message() + "."};
+  fault_point("start.projections_set_aside");
+  sweep_projections(config);
+  return done{};
+}
+
 auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t> {
   std::set<std::string> needed;
   bool whole = true;

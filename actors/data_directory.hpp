@@ -36,6 +36,9 @@ auto projections_path(const settings& config) -> std::string;
 
 /// Removes what a rebuild that was cut off left beside the read models.
 void sweep_projections(const settings& config);
+/// Takes the read models away as a whole: cut off half way, they are either all there or swept at the next
+/// start. Errors: unavailable.
+auto discard_projections(const settings& config) -> result<done>;
 
 /// Removes files below imports/ that no import needs any more: uploads that were cut off, files of completed
 /// imports. Errors: corrupt, unavailable.

@@ -165,10 +165,9 @@ class the_engine final : public engine {
     const bool there = std::filesystem::exists(projections_path(config_));
     auto rows = open_projections(config_, projections_path(config_));
     if (!rows && rows.why().code == errc::corrupt) {
-      journal::warn("projections.damaged",
+      journal::warn("projections.set_aside",
                     {{"what", "folding all of them again from the log"}, {"why", rows.why().message}});
-      std::error_code failed;
-      std::filesystem::remove_all(projections_path(config_), failed);
+      if (auto gone = discard_projections(config_); !gone) return gone;
       rows = open_projections(config_, projections_path(config_));
     }
     if (!rows) return rows.why();

@@ -1,4 +1,4 @@
-// The views of bookmarks: the listing and the places say where, the log says what.
+// The views of bookmarks: listing, places and live say where, the log says what.
 #pragma once
 
 #include "events/log/event_log.hpp"

@@ -66,7 +66,7 @@ auto live_changes::write(const projection_store& store, row_changes& changes) ->
   std::vector<std::string_view> keys;
   for (const auto& [key, one] : sorted)
     if (!one->standing.any()) keys.push_back(key);
-  if (keys.empty() && sorted.empty()) return done{};
+  if (sorted.empty()) return done{};
   auto rows = store.get_many(family::live, keys);
   if (!rows) return rows.why();
   std::size_t next = 0;

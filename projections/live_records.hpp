@@ -3,7 +3,6 @@
 //   empty
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>

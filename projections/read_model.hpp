@@ -60,6 +60,7 @@ class projection_runner {
                     read_model_factory models, position at);
   auto fold_some(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
   auto flush() -> result<done>;
+  auto check_not_written() -> result<done>;
   void show(position at);
 
   std::string name_;
@@ -69,6 +70,7 @@ class projection_runner {
   std::vector<std::unique_ptr<read_model>> models_;
   position folded_;
   std::atomic<bool> stuck_{false};
+  bool in_doubt_ = false;  ///< a step failed since the last flush
 
   mutable std::mutex mutex_;
   mutable std::condition_variable moved_;

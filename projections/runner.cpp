@@ -38,6 +38,7 @@ auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, boo
   auto more = fold_some(most_bytes, flush_rows, flush_at_end);
   stuck_ = !more;
   if (!more) {
+    in_doubt_ = true;
     // What a failed fold or flush left half done in the models' memory is thrown away: the log has it all.
     models_ = make_models_();
     // A write that was refused may be there all the same, once the store is open again.
@@ -82,11 +83,22 @@ auto projection_runner::flush() -> result<done> {
   for (auto& model : models_)
     if (auto flushed = model->flush(store_, changes); !flushed) return flushed.why();
   if (fault_point("projection.half_flushed")) return {errc::unavailable, "refused by a fault point"};
+  if (auto fine = check_not_written(); !fine) return fine;
   projection_store::put_checkpoint(changes, name_, folded_);
   if (auto written = store_.write(changes); !written) return written.why();
   fault_point("projection.flushed");
   show(folded_);
   for (auto& model : models_) model->shown();
+  return done{};
+}
+
+/// After a refusal: what was refused may be there all the same. Writing it again would count it twice.
+auto projection_runner::check_not_written() -> result<done> {
+  if (!in_doubt_) return done{};
+  const auto stored = store_.checkpoint(name_);
+  if (!stored) return stored.why();
+  if (*stored > at()) return {errc::unavailable, "What was refused had been written."};
+  in_doubt_ = false;
   return done{};
 }
 

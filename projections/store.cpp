@@ -106,7 +106,7 @@ auto projection_store::get_many(family in, const std::vector<std::string_view>& 
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
   rocksdb::ReadOptions in_passing;
-  // The keys are as good as random: what was read for one answers none of the next.
+  // Such keys are as good as random, mostly: what was read for some would push out what others come back to.
   in_passing.fill_cache = false;
   (*from)->db->MultiGet(in_passing, (*from)->at(in), keys.size(), slices.data(), values.data(),
                         statuses.data());

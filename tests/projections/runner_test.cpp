@@ -77,6 +77,36 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "given a flush that was refused and is found written later, when the runner goes on, then nothing is "
+    "counted "
+    "twice") {
+  const tests::temporary_directory folder;
+  const auto log = open_memory_log();
+  with_events(*log, 10);
+  auto store = projection_store::open({folder.path() + "/rows"});
+  REQUIRE(store);
+  int no_failures = 0, flush_failures = 1;
+  auto runner = projection_runner::open("counting", *log, **store, [&] {
+    std::vector<std::unique_ptr<read_model>> models;
+    models.push_back(std::make_unique<counting_model>(no_failures, flush_failures));
+    return models;
+  });
+  REQUIRE(runner);
+  CHECK_FALSE((*runner)->step(1 << 20, 1, true));
+  // The disk is mended, and the write-ahead log brings back what was refused.
+  row_changes back;
+  back.put(family::tags, "count", encode(std::uint64_t{10}));
+  projection_store::put_checkpoint(back, "counting", 10);
+  REQUIRE((*store)->write(back));
+  while (!(*runner)->catch_up()) {
+  }
+  CHECK((*runner)->at() == 10);
+  const auto row = (*store)->get(family::tags, "count");
+  REQUIRE(row);
+  CHECK(*row == encode(std::uint64_t{10}));
+}
+
 TEST_CASE("given rows folded from a longer log, when a shorter one is opened, then the runner says so") {
   const tests::temporary_directory folder;
   auto store = projection_store::open({folder.path() + "/rows"});
