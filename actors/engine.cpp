@@ -195,6 +195,7 @@ class the_engine final : public engine {
     projector_plan bookmarks{"bookmarks"};
     bookmarks.flush_rows = config_.storage_index_flush_rows;
     bookmarks.linger = bookmarks_linger;
+    bookmarks.in_background = true;
     bookmarks.shown = index_shown();
     bookmarks.failed = [rows = rows_.get()] { end_when_lost(*rows); };
     bookmarks_projector_ = spawn_projector(*system_, *set_.bookmarks, std::move(bookmarks));

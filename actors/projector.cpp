@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "actors/background.hpp"
 #include "actors/guard.hpp"
 
 namespace waybill {
@@ -66,6 +67,7 @@ struct projector_state {
 auto projector_behavior(projector_state::self_ptr self, projection_runner* runner, const projector_plan& plan)
     -> projector_actor::behavior_type {
   end_process_when_it_throws(self, "projector");
+  if (plan.in_background) work_in_background();
   self->state.runner = runner;
   self->state.plan = plan;
   return with_fault_point<projector_actor::behavior_type>(

@@ -1,5 +1,6 @@
 #include "actors/reader.hpp"
 
+#include "actors/background.hpp"
 #include "actors/guard.hpp"
 
 namespace waybill {
@@ -42,6 +43,7 @@ struct reader_state {
 };
 
 auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> reader_actor::behavior_type {
+  work_in_background();
   end_actor_when_it_throws(self, "reader");
   self->state.order = order;
   self->state.file = order.kind->reader(order.path, order.import_time, order.limits);

@@ -1,0 +1,17 @@
+// Threads that do much work for whoever is patient.
+#pragma once
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace waybill {
+
+/// From now on the calling thread stands back where cores are short, so that who answers people goes first:
+/// an import that reads as fast as it can takes all it is given. Linux keeps a nice value for each thread.
+/// Cannot be taken back.
+inline void work_in_background() {
+  constexpr int stands_back = 5;
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), stands_back);
+}
+
+}  // namespace waybill
