@@ -14,11 +14,11 @@ struct projector_plan {
   std::size_t step_bytes = 1 << 20;
   std::size_t flush_rows = 1;           ///< flush when so many rows wait, ...
   std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
-  bool in_background = false;           ///< stands back where cores are short
   /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
   std::function<void(position)> shown{};
   /// A step failed; the next comes after a pause.
   std::function<void()> failed{};
+  bool in_background = false;  ///< stands back where cores are short
 };
 
 /// Detached: it reads and writes files. `runner` must outlive it.
