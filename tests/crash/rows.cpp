@@ -223,6 +223,7 @@ auto all_rows() -> std::vector<row> {
     rows.push_back({"memory", "address space of 256 MiB (ulimit -v)", 1, with_little_memory});
   for (auto& each : damage_rows()) rows.push_back(std::move(each));
   for (auto& each : forgery_rows()) rows.push_back(std::move(each));
+  rows.push_back(outdated_row());
   rows.push_back(model_row());
   return rows;
 }

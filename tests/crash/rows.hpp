@@ -43,6 +43,8 @@ auto forgery_rows() -> std::vector<row>;
 
 /// The engine against a model of it (model.cpp).
 auto model_row() -> row;
+/// Read models of another layout (outdated.cpp).
+auto outdated_row() -> row;
 
 /// Files of the binaries under test.
 auto plain_binary() -> std::string;
