@@ -24,8 +24,10 @@ constexpr std::chrono::seconds opening_patience{15};
 constexpr int files_to_merge = 12;
 constexpr int bulk_files_to_merge = 60;
 
-/// Files are read in bulk and written in pieces of this size.
+/// Files are written in pieces of this size, ...
 constexpr std::size_t file_buffer_bytes = 256 << 10;
+/// ... and read in smaller ones where they are merged: sixty at a time hold one each.
+constexpr std::size_t merged_piece_bytes = 64 << 10;
 
 auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
 
@@ -57,7 +59,7 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   // More come while so many are merged; beyond these numbers everybody's writes wait for the merging.
   options.level0_slowdown_writes_trigger = 2 * bulk_files_to_merge;
   options.level0_stop_writes_trigger = 4 * bulk_files_to_merge;
-  options.compaction_readahead_size = file_buffer_bytes;
+  options.compaction_readahead_size = merged_piece_bytes;
   options.writable_file_max_buffer_size = file_buffer_bytes;
   return options;
 }
