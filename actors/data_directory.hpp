@@ -34,7 +34,7 @@ auto open_projections(const settings& config, const std::string& directory)
     -> result<std::unique_ptr<projection_store>>;
 auto projections_path(const settings& config) -> std::string;
 
-/// Removes what a rebuild that was cut off left beside the read models.
+/// Removes what was left beside the read models when they were being replaced or discarded.
 void sweep_projections(const settings& config);
 /// Takes the read models away as a whole: cut off half way, they are either all there or swept at the next
 /// start. Errors: unavailable.

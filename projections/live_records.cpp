@@ -4,18 +4,15 @@
 #include <utility>
 
 #include "events/collection/events.hpp"
+#include "projections/bookmarks_model.hpp"
 #include "projections/keys.hpp"
 
 namespace waybill {
 namespace {
 
-constexpr std::size_t prefix_size = 16;
-
-auto live_prefix(const digest& owner) -> std::string {
-  return std::string(view_of(owner).substr(0, prefix_size));
-}
+// Rows begin as those of the listing do.
 auto live_key(const digest& owner, position chunk) -> std::string {
-  auto key = live_prefix(owner);
+  auto key = listing_prefix(owner);
   append_be(key, chunk, sizeof chunk);
   return key;
 }
@@ -87,9 +84,10 @@ auto live_changes::write(const projection_store& store, row_changes& changes) ->
 
 auto scan_live(const projection_store& store, const digest& owner, position from,
                const std::function<bool(position chunk, record_bits live)>& take) -> result<done> {
-  return store.scan(family::live, live_prefix(owner), live_key(owner, from),
+  const auto prefix = listing_prefix(owner);
+  return store.scan(family::live, prefix, live_key(owner, from),
                     [&](std::string_view key, std::string_view bits) {
-                      return take(read_be(key.substr(prefix_size)), record_bits{std::string(bits)});
+                      return take(read_be(key.substr(prefix.size())), record_bits{std::string(bits)});
                     });
 }
 

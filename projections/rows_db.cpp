@@ -141,7 +141,6 @@ auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
   }
   auto fresh = std::make_unique<open_rows>();
   fresh->db.reset(db);
-  fresh->read_only = read_only;
   for (std::size_t i = 0; i < family_count; ++i) fresh->families[i] = handles[i];
   return fresh;
 }

@@ -26,7 +26,6 @@ struct open_rows {
   }
 
   std::unique_ptr<rocksdb::DB> db;
-  bool read_only = false;
   std::array<rocksdb::ColumnFamilyHandle*, family_count> families{};
 };
 
