@@ -9,10 +9,10 @@
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
 
-/// Read by jemalloc when it starts. One arena for each core of a small machine, not for each of dozens of
-/// threads: what is freed in one is not used by another. What nobody used for half a second goes back to the
-/// system with the next thing that is allocated.
-extern "C" const char* const malloc_conf = "narenas:2,dirty_decay_ms:500,muzzy_decay_ms:0,retain:false";
+/// Read by jemalloc when it starts. One arena for all of dozens of threads, which have caches of their own
+/// for what is small: what is freed in one arena is not used by another. What nobody used for a tenth of a
+/// second goes back to the system with the next thing that is allocated.
+extern "C" const char* const malloc_conf = "narenas:1,dirty_decay_ms:100,muzzy_decay_ms:0,retain:false";
 
 namespace {
 

@@ -45,8 +45,8 @@ struct settings {
   std::uint64_t storage_min_free_bytes = std::uint64_t{64} << 20;
   std::uint64_t storage_log_cache_bytes = std::uint64_t{8} << 20;
   std::uint64_t storage_log_write_buffer_bytes = std::uint64_t{16} << 20;
-  std::uint64_t storage_projection_cache_bytes = std::uint64_t{16} << 20;
-  std::uint64_t storage_projection_write_buffer_bytes = std::uint64_t{4} << 20;
+  std::uint64_t storage_projection_cache_bytes = std::uint64_t{12} << 20;
+  std::uint64_t storage_projection_write_buffer_bytes = std::uint64_t{2} << 20;
   std::uint64_t storage_index_flush_rows = 100'000;
   std::uint64_t storage_filter_bytes = std::uint64_t{16} << 20;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "projections/keys.hpp"
@@ -16,12 +17,21 @@ auto word(const std::uint8_t* from) -> std::uint64_t {
   return read_be64(reinterpret_cast<const char*>(from));
 }
 
-/// What a change is sorted by: as much of its key as fits into three numbers, and its place in the list. They
-/// tell all but a few keys apart, so that the changes themselves, far away in memory, are hardly ever looked
-/// at.
+/// As much of a key as fits into a few numbers, which are ordered as the keys are. They tell all but a few
+/// keys apart, so that the changes themselves, far away in memory, are hardly ever looked at.
+struct key_head {
+  std::uint32_t owner;  ///< its rank, where keys begin with the owner
+  std::uint64_t first;
+  std::uint64_t second;
+};
+
+/// A key's head and its change's place in the list: 24 bytes, since there is one for each change that waits.
 struct sort_entry {
-  std::array<std::uint64_t, 3> head;
+  std::uint32_t owner;
   std::uint32_t at;
+  std::uint64_t first;
+  std::uint64_t second;
+  [[nodiscard]] auto head() const { return std::tie(owner, first, second); }
 };
 
 /// How the rows of family `places` are made of changes.
@@ -32,9 +42,9 @@ class places_index {
   [[nodiscard]] static auto takes(const change& one) -> bool {
     return one.what != bookmark_changes::not_listed;
   }
-  [[nodiscard]] auto head(const change& one) const -> std::array<std::uint64_t, 3> {
+  [[nodiscard]] auto head(const change& one) const -> key_head {
     const auto whole = key(one);
-    return {word(whole.data()), word(whole.data() + 8), word(whole.data() + 16)};
+    return {0, word(whole.data()), word(whole.data() + 8)};
   }
   [[nodiscard]] auto key(const change& one) const -> digest { return scoped(one.id, of_.owner_of(one)); }
   [[nodiscard]] static auto value(const change& one) -> std::array<char, place_row_size> {
@@ -52,7 +62,7 @@ class listing_index {
   static constexpr auto in = family::listing;
   explicit listing_index(const bookmark_changes& of) : of_(of), ranks_(of.ranks()) {}
   [[nodiscard]] static auto takes(const change& one) -> bool { return one.what != bookmark_changes::gone; }
-  [[nodiscard]] auto head(const change& one) const -> std::array<std::uint64_t, 3> {
+  [[nodiscard]] auto head(const change& one) const -> key_head {
     const auto whole = key(one);
     return {ranks_[one.owner], read_be64(whole.data() + 16), word(one.id.data())};
   }
@@ -82,9 +92,12 @@ class sorted_rows final : public bulk_rows {
   explicit sorted_rows(const bookmark_changes& of) : of_(of), index_(of) {
     order_.reserve(of.size());
     for (std::uint32_t i = 0; i < of.size(); ++i)
-      if (const auto& one = of.at(i); Index::takes(one)) order_.push_back({index_.head(one), i});
+      if (const auto& one = of.at(i); Index::takes(one)) {
+        const auto head = index_.head(one);
+        order_.push_back({head.owner, i, head.first, head.second});
+      }
     std::sort(order_.begin(), order_.end(), [this](const sort_entry& a, const sort_entry& b) {
-      if (a.head != b.head) return a.head < b.head;
+      if (a.head() != b.head()) return a.head() < b.head();
       const int less = compare(a, b);
       return less != 0 ? less < 0 : a.at < b.at;
     });
@@ -116,7 +129,7 @@ class sorted_rows final : public bulk_rows {
     return std::memcmp(first.data(), second.data(), first.size());
   }
   auto same_key(const sort_entry& a, const sort_entry& b) const -> bool {
-    return a.head == b.head && compare(a, b) == 0;
+    return a.head() == b.head() && compare(a, b) == 0;
   }
 
   const bookmark_changes& of_;

@@ -27,7 +27,7 @@ constexpr int bulk_files_to_merge = 60;
 /// Files are written in pieces of this size, ...
 constexpr std::size_t file_buffer_bytes = 256 << 10;
 /// ... and read in smaller ones where they are merged: sixty at a time hold one each.
-constexpr std::size_t merged_piece_bytes = 64 << 10;
+constexpr std::size_t merged_piece_bytes = 32 << 10;
 
 auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
 

@@ -65,8 +65,8 @@ class bulk_rows {
 /// the write buffer (and its later flush and compaction).
 struct projection_options {
   std::string directory;
-  std::uint64_t cache_bytes = 16 << 20;
-  std::uint64_t write_buffer_bytes = 4 << 20;
+  std::uint64_t cache_bytes = 12 << 20;
+  std::uint64_t write_buffer_bytes = 2 << 20;
   rocksdb::Env* env = nullptr;
   std::size_t bulk_rows = 5'000;
 };
