@@ -88,8 +88,8 @@ auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, bool looked_up_by_
 auto rows_error(const rocksdb::Status& status) -> error {
   if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kNoSpace)
     return {errc::storage_full, "There is no room left on the disk.", {}};
-  if (status.IsCorruption())
-    return {errc::corrupt, "A projection's file is damaged; 'waybill rebuild' makes it anew.", {}};
+  if (status.IsCorruption() || status.IsPathNotFound())
+    return {errc::corrupt, "A projection's file is damaged or gone; 'waybill rebuild' makes it anew.", {}};
   return {errc::unavailable, "A projection cannot be read or written now.", {}};
 }
 

@@ -1,4 +1,4 @@
-// Damaged files: one byte flipped, or the end cut off, in a file of the data directory nobody serves. What
+// Damaged files: one byte flipped, the end cut off, or gone: a file of the data directory nobody serves. What
 // was promised must be there afterwards, or somebody must say what is broken; nothing may quietly be less.
 #include <algorithm>
 
@@ -69,6 +69,7 @@ void judge(const path& data, const std::string& what) {
              std::to_string(told.status) + ", and nobody said why");
 }
 
+/// Without a `how` the file is removed.
 auto damaged(const std::function<void(std::string& bytes, dice&)>& how) -> round_of {
   return [how](const yardstick&, std::uint64_t seed) {
     dice random{seed};
@@ -76,9 +77,13 @@ auto damaged(const std::function<void(std::string& bytes, dice&)>& how) -> round
     const auto data = here / "data";
     st::fs::copy(the_used().home.here / "data", data, st::fs::copy_options::recursive);
     const auto file = choose(data, random);
-    auto bytes = st::read_file(file);
-    how(bytes, random);
-    st::write_file(file, bytes);
+    if (how) {
+      auto bytes = st::read_file(file);
+      how(bytes, random);
+      st::write_file(file, bytes);
+    } else {
+      st::fs::remove(file);
+    }
     judge(data, file.lexically_relative(data).string());
     return struck{{kind_of(file), 1}};
   };
@@ -107,6 +112,7 @@ auto damage_rows() -> std::vector<row> {
              auto& byte = bytes[random() % bytes.size()];
              byte = static_cast<char>(byte ^ (1 << random() % 8));
            })},
+          {"remove", "a file gone, of every kind of file of the data directory", 4, damaged({})},
           {"shorten", "the end cut off, of every kind of file of the data directory", 4,
            damaged([](std::string& bytes, dice& random) { bytes.resize(random() % bytes.size()); })}};
 }

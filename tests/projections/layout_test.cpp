@@ -1,6 +1,8 @@
 // Read models that another version of Waybill laid out.
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "projections/store.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -19,6 +21,19 @@ TEST_CASE(
     REQUIRE((*rows)->write(changes));
   }
   const auto again = projection_store::open({here.path() + "/rows"});
+  REQUIRE_FALSE(again);
+  CHECK(again.why().code == errc::corrupt);
+}
+
+TEST_CASE("given read models of which a file is gone, when they are opened, then that is said as damage") {
+  const tests::temporary_directory here;
+  const auto rows_path = here.path() + "/rows";
+  REQUIRE(projection_store::open({rows_path}));
+  const std::string gone = GENERATE("MANIFEST", "CURRENT");
+  CAPTURE(gone);
+  for (const auto& file : std::filesystem::directory_iterator(rows_path))
+    if (file.path().filename().string().starts_with(gone)) std::filesystem::remove(file.path());
+  const auto again = projection_store::open({rows_path});
   REQUIRE_FALSE(again);
   CHECK(again.why().code == errc::corrupt);
 }
