@@ -1,5 +1,6 @@
 // Waybill end to end, the ceilings, and the peer.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <stdexcept>
 
@@ -105,15 +106,33 @@ auto run_of_size(const plan& wanted, std::uint64_t records, const std::optional<
   return run;
 }
 
+auto sizes(const plan& wanted) -> std::array<std::uint64_t, 4> {
+  return {wanted.records / 100, wanted.records / 10, wanted.records, wanted.records * 5};
+}
+
 auto runs_by_size(const plan& wanted, const std::optional<input_file>& before) -> std::vector<import_run> {
   std::vector<import_run> middle;
-  for (const auto records : {wanted.records / 100, wanted.records / 10, wanted.records, wanted.records * 5}) {
+  for (const auto records : sizes(wanted)) {
     std::vector<import_run> runs;
     for (int round = 0; round < wanted.rounds; ++round) runs.push_back(run_of_size(wanted, records, before));
     std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.cpu_s < b.cpu_s; });
     middle.push_back(runs[runs.size() / 2]);
   }
   return middle;
+}
+
+/// All sizes one after the other on one server that holds the largest already, each for another owner.
+auto runs_on_one_server(const plan& wanted) -> std::vector<import_run> {
+  const system_test::temp_directory scratch;
+  const auto path = scratch / "file.json";
+  house one(scratch / "data", sizes(wanted).size() + 1);
+  std::vector<import_run> runs;
+  std::size_t owner = 0;
+  run_import(one, owner, generate(path, sizes(wanted).back(), 4), "skip", "before", wanted.rest_s);
+  for (const auto records : sizes(wanted))
+    runs.push_back(run_import(one, ++owner, generate(path, records, 1), "skip", "all new", wanted.rest_s));
+  one.stop();
+  return runs;
 }
 
 }  // namespace
@@ -125,6 +144,9 @@ void measure_sizes(const plan& wanted, const table_taker& take) {
   take(run_table("By size of the file, on a server that has worked: after " +
                      grouped(static_cast<double>(before.records)) + " records of somebody else",
                  runs_by_size(wanted, before)));
+  take(run_table("By size of the file, one after the other on a server that holds " +
+                     grouped(static_cast<double>(sizes(wanted).back())) + " records of somebody else",
+                 runs_on_one_server(wanted)));
 }
 
 }  // namespace waybill::bench
