@@ -60,12 +60,13 @@ auto projections_path(const settings& config) -> std::string {
   return config.data_directory + "/projections";
 }
 
-auto open_projections(const settings& config, const std::string& directory)
+auto open_projections(const settings& config, const std::string& directory,
+                      std::function<void(const std::string& what)> damaged)
     -> result<std::unique_ptr<projection_store>> {
   constexpr std::uint64_t bulk_share = 20;  // a twentieth of a full flush is worth a file of its own
-  return projection_store::open({directory, config.storage_projection_cache_bytes,
-                                 config.storage_projection_write_buffer_bytes, nullptr,
-                                 static_cast<std::size_t>(config.storage_index_flush_rows / bulk_share)});
+  return projection_store::open(
+      {directory, config.storage_projection_cache_bytes, config.storage_projection_write_buffer_bytes,
+       nullptr, static_cast<std::size_t>(config.storage_index_flush_rows / bulk_share), std::move(damaged)});
 }
 
 void sweep_projections(const settings& config) {

@@ -29,8 +29,9 @@ class directory_lock {
 };
 
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
-/// `directory` is projections_path, or a place beside it.
-auto open_projections(const settings& config, const std::string& directory)
+/// `directory` is projections_path, or a place beside it; `damaged` as in `projection_options`.
+auto open_projections(const settings& config, const std::string& directory,
+                      std::function<void(const std::string& what)> damaged = {})
     -> result<std::unique_ptr<projection_store>>;
 auto projections_path(const settings& config) -> std::string;
 

@@ -56,29 +56,13 @@ class the_engine final : public engine {
   ~the_engine() override { stop(); }
 
   auto open() -> result<done> {
-    auto lock = directory_lock::take(config_.data_directory);
-    if (!lock) return lock.why();
-    lock_ = std::move(*lock);
-    auto log = open_log(config_);
-    if (!log) return log.why();
-    log_ = std::move(*log);
-    fault_point("start.log_open");
-    if (auto opened = open_read_models(); !opened) return opened;
-    store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
-    if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
-    fault_point("start.folded");
-    const auto swept = sweep_uploads(config_, *rows_);
-    if (!swept) return swept.why();
-    if (*swept > 0) journal::info("uploads.swept", {{"files", std::to_string(*swept)}});
-    fault_point("start.swept");
-    auto accounts = load_accounts(*rows_);
-    if (!accounts) return accounts.why();
-    spawn_actors(std::move(*accounts));
-    const auto recovered = ask<answered>(*system_, registry_, recover_imports{});
-    if (!recovered) return recovered.why();
-    fault_point("start.imports_recovered");
-    return recovered->what;
+    auto opened = open_parts();
+    serving_ = opened.ok();
+    if (opened && rows_->beyond_repair()) return {errc::corrupt, "The projections are damaged."};
+    return opened;
   }
+  /// Another start will fold the read models again.
+  [[nodiscard]] auto met_damage() const -> bool { return rows_ && rows_->beyond_repair(); }
 
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
@@ -126,6 +110,7 @@ class the_engine final : public engine {
     const std::scoped_lock once{stopping_};
     if (stopped_) return;
     stopped_ = true;
+    serving_ = false;
     if (!system_) return;
     fault_point("stop.begun");
     const auto until = std::chrono::steady_clock::now() + stop_patience;
@@ -160,15 +145,41 @@ class the_engine final : public engine {
   }
 
  private:
+  auto open_parts() -> result<done> {
+    auto lock = directory_lock::take(config_.data_directory);
+    if (!lock) return lock.why();
+    lock_ = std::move(*lock);
+    auto log = open_log(config_);
+    if (!log) return log.why();
+    log_ = std::move(*log);
+    fault_point("start.log_open");
+    if (auto opened = open_read_models(); !opened) return opened;
+    store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
+    if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
+    fault_point("start.folded");
+    const auto swept = sweep_uploads(config_, *rows_);
+    if (!swept) return swept.why();
+    if (*swept > 0) journal::info("uploads.swept", {{"files", std::to_string(*swept)}});
+    fault_point("start.swept");
+    auto accounts = load_accounts(*rows_);
+    if (!accounts) return accounts.why();
+    spawn_actors(std::move(*accounts));
+    const auto recovered = ask<answered>(*system_, registry_, recover_imports{});
+    if (!recovered) return recovered.why();
+    fault_point("start.imports_recovered");
+    return recovered->what;
+  }
+
   auto open_read_models() -> result<done> {
     sweep_projections(config_);
     const bool there = std::filesystem::exists(projections_path(config_));
-    auto rows = open_projections(config_, projections_path(config_));
+    const auto damaged = [this](const std::string& what) { found_damage(what); };
+    auto rows = open_projections(config_, projections_path(config_), damaged);
     if (!rows && rows.why().code == errc::corrupt) {
       journal::warn("projections.set_aside",
                     {{"what", "folding all of them again from the log"}, {"why", rows.why().message}});
       if (auto gone = discard_projections(config_); !gone) return gone;
-      rows = open_projections(config_, projections_path(config_));
+      rows = open_projections(config_, projections_path(config_), damaged);
     }
     if (!rows) return rows.why();
     rows_ = std::move(*rows);
@@ -189,7 +200,6 @@ class the_engine final : public engine {
     system_ = std::make_unique<caf::actor_system>(scheduler_config());
     log_actor_ = spawn_log_actor(*system_, *log_);
     projector_plan control{"control"};
-    control.failed = [rows = rows_.get()] { end_when_lost(*rows); };
     control_projector_ = spawn_projector(*system_, *set_.control, std::move(control));
     // The store is told how far the index is, and asks for more: each has to know the other.
     projector_plan bookmarks{"bookmarks"};
@@ -197,7 +207,6 @@ class the_engine final : public engine {
     bookmarks.linger = bookmarks_linger;
     bookmarks.in_background = true;
     bookmarks.shown = index_shown();
-    bookmarks.failed = [rows = rows_.get()] { end_when_lost(*rows); };
     bookmarks_projector_ = spawn_projector(*system_, *set_.bookmarks, std::move(bookmarks));
     store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, bookmarks_projector_, clock_);
     {
@@ -278,10 +287,10 @@ class the_engine final : public engine {
 
   /// Nothing can be answered without read models, and only a start folds them again. Whoever watches over the
   /// process starts it.
-  static void end_when_lost(const projection_store& rows) {
-    if (!rows.beyond_repair()) return;
-    journal::error("projections.damaged", {{"what", "ending: the next start folds them again from the log"}});
-    std::_Exit(EXIT_FAILURE);
+  void found_damage(const std::string& what) const {
+    journal::error("projections.damaged",
+                   {{"what", "the next start folds them again from the log"}, {"where", what}});
+    if (serving_) std::_Exit(EXIT_FAILURE);
   }
 
   settings config_;
@@ -307,13 +316,20 @@ class the_engine final : public engine {
   std::unique_ptr<import_desk> import_desk_;
   std::mutex stopping_;
   std::atomic<bool> stopped_{false};
+  std::atomic<bool> serving_{false};
 };
 
 }  // namespace
 
 auto open_engine(const settings& config, clock_ptr clock) -> result<std::unique_ptr<engine>> {
-  auto made = std::make_unique<the_engine>(config, std::move(clock));
-  if (auto opened = made->open(); !opened) return opened.why();
+  auto made = std::make_unique<the_engine>(config, clock);
+  auto opened = made->open();
+  if (!opened && made->met_damage()) {
+    made.reset();
+    made = std::make_unique<the_engine>(config, clock);
+    opened = made->open();
+  }
+  if (!opened) return opened.why();
   return std::unique_ptr<engine>{std::move(made)};
 }
 

@@ -225,7 +225,7 @@ struct import_actor_state {
       if (const auto known = std::exchange(verdict, nullptr); known && !check->again)
         return settle_check(self, *known);
       open_reader(self);
-      self->send(reader, check_stored_file{check->again ? std::optional{import.file.sha256} : std::nullopt});
+      self->send(reader, check_stored_file{import.file.sha256});
     } else if (const auto* records = std::get_if<apply_records>(&*what)) {
       open_reader(self);
       self->send(reader, read_records{{records->offset, records->at_list_start, records->next_chunk,

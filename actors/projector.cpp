@@ -30,10 +30,7 @@ struct projector_state {
     if (flushed && plan.shown) plan.shown(runner->at());
     const bool everything = more && !*more;
     if (flushed && !(asked && everything)) flushed_lately = true;
-    if (!more) {
-      journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
-      if (plan.failed) plan.failed();
-    }
+    if (!more) journal::error("projection.stuck", {{"projection", plan.name}, {"why", more.why().message}});
     if (!everything)
       again(self, more ? std::chrono::seconds{0} : pause_after_error);
     else if (!std::exchange(asked, false))

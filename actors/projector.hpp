@@ -16,8 +16,6 @@ struct projector_plan {
   std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
   /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
   std::function<void(position)> shown{};
-  /// A step failed; the next comes after a pause.
-  std::function<void()> failed{};
   bool in_background = false;  ///< stands back where cores are short
 };
 

@@ -89,7 +89,7 @@ using janitor_actor = caf::typed_actor<caf::reacts_to<remove_file>>;
 
 // --- reader: one for each import that runs ---
 struct check_stored_file {
-  std::optional<digest> must_be;  ///< its digest, when it was checked before
+  digest must_be;  ///< of all its bytes
 };
 struct read_records {
   reading_start from;

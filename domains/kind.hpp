@@ -82,10 +82,10 @@ class record_reader {
  public:
   virtual ~record_reader() = default;
   /// The whole file once: well formed? how many records? `keep_on` answers false to stop: then nothing comes
-  /// back. With `must_be`, its digest is compared too. Errors: invalid_json, not_activitystreams,
+  /// back. Its digest has to be `must_be`. Errors: invalid_json, not_activitystreams,
   /// file_missing, file_changed, unavailable; with their place.
-  virtual auto check(const std::function<bool(std::uint64_t bytes)>& keep_on,
-                     const std::optional<digest>& must_be) -> std::optional<result<file_summary>> = 0;
+  virtual auto check(const std::function<bool(std::uint64_t bytes)>& keep_on, const digest& must_be)
+      -> std::optional<result<file_summary>> = 0;
   /// Where `next` begins. Errors: file_missing.
   virtual auto start(const reading_start& from) -> result<done> = 0;
   /// The next chunk; no records in it: the file has ended. Errors: file_changed (no longer what was checked).

@@ -8,6 +8,7 @@
 #include <rocksdb/write_buffer_manager.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "events/log/rocksdb_notes.hpp"
 
@@ -28,6 +29,9 @@ constexpr int bulk_files_to_merge = 60;
 constexpr std::size_t file_buffer_bytes = 256 << 10;
 /// ... and read in smaller ones where they are merged: sixty at a time hold one each.
 constexpr std::size_t merged_piece_bytes = 32 << 10;
+
+/// A file that says of the others that they are damaged.
+constexpr const char* damage_mark = "/DAMAGED";
 
 auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
 
@@ -101,6 +105,11 @@ open_rows::~open_rows() {
 auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<rows_db>> {
   std::error_code ignored;
   std::filesystem::create_directories(options.directory, ignored);
+  if (std::ifstream mark{options.directory + damage_mark}) {
+    std::string what;
+    std::getline(mark, what);
+    return {errc::corrupt, "The projections were found damaged before: " + what};
+  }
   std::unique_ptr<rows_db> made{new rows_db(options)};
   auto fresh = made->open_files(false);
   if (!fresh) return std::move(fresh).why();
@@ -137,7 +146,9 @@ auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
   if (!status.ok()) {
     if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
       return {errc::locked, "Another process holds the projections in this data directory."};
-    return rows_error(status);
+    auto why = rows_error(status);
+    if (why.code == errc::corrupt) why.message += " " + status.ToString();
+    return why;
   }
   auto fresh = std::make_unique<open_rows>();
   fresh->db.reset(db);
@@ -175,6 +186,18 @@ auto rows_db::writing() -> result<handle> {
   return held_;
 }
 
+auto rows_db::refusal(const rocksdb::Status& status) -> error {
+  auto why = rows_error(status);
+  if (why.code == errc::corrupt) damaged(status.ToString());
+  return why;
+}
+
+void rows_db::damaged(const std::string& what) {
+  if (beyond_repair_.exchange(true)) return;
+  std::ofstream{options_.directory + damage_mark} << what << '\n';
+  if (options_.damaged) options_.damaged(what);
+}
+
 void rows_db::failed(const handle& with) {
   const std::scoped_lock lock{mutex_};
   if (held_ == with) broken_ = true;
@@ -201,7 +224,7 @@ auto rows_db::reopen(std::unique_lock<std::mutex>& lock) -> result<done> {
     if (!fresh) {
       // Reading goes on.
       answer = fresh.why();
-      if (answer.why().code == errc::corrupt) beyond_repair_ = true;
+      if (answer.why().code == errc::corrupt) damaged(answer.why().message);
       fresh = open_files(true);
     }
     lock.lock();

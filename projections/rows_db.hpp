@@ -33,8 +33,8 @@ struct open_rows {
 /// disk (docs/decisions/0005). So it is closed and opened again, as after a crash, by the next who writes:
 /// nothing that was written is lost, since it stands in the write-ahead log. One fault is beyond that: when
 /// the disk refuses to sync the list of files just while a finished file is taken in, RocksDB removes that
-/// file and its list names it. Then opening says corrupt, and the next start folds all rows again. Any
-/// thread.
+/// file and its list names it. Then opening says corrupt, as it does when reading met damage before, and the
+/// next start folds all rows again. Any thread.
 class rows_db {
  public:
   using handle = std::shared_ptr<const open_rows>;
@@ -51,7 +51,10 @@ class rows_db {
   auto writing() -> result<handle>;
   /// What was written through `with` failed.
   void failed(const handle& with);
-  /// Opening it again found its files damaged.
+  /// Why something cannot be read. Damage is remembered, on the disk too: the next `open` says corrupt,
+  /// however well the files look to it.
+  auto refusal(const rocksdb::Status& status) -> error;
+  /// Damage was found.
   [[nodiscard]] auto beyond_repair() const -> bool { return beyond_repair_; }
 
  private:
@@ -60,6 +63,7 @@ class rows_db {
   auto reopen(std::unique_lock<std::mutex>& lock) -> result<done>;
   void hold(std::unique_ptr<open_rows> fresh);
   void closed();
+  void damaged(const std::string& what);
 
   projection_options options_;
   mutable std::mutex mutex_;

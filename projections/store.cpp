@@ -47,17 +47,16 @@ struct projection_store::impl {
   /// flush in the background. `put` gives a status, and may say that the database is not to blame.
   template <class Put>
   auto write(Put put) -> result<done> {
-    result<done> answer;
+    rocksdb::Status status;
     for (int attempt = 0; attempt < 2; ++attempt) {
       const auto to = rows->writing();
       if (!to) return to.why();
       bool blameless = false;
-      const rocksdb::Status status = put(**to, blameless);
+      status = put(**to, blameless);
       if (status.ok()) return done{};
       if (!blameless) rows->failed(*to);
-      answer = rows_error(status);
     }
-    return answer;
+    return rows->refusal(status);
   }
 };
 
@@ -92,7 +91,7 @@ auto projection_store::get(family in, std::string_view key) const -> result<std:
   std::string value;
   const auto status = (*from)->db->Get({}, (*from)->at(in), slice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>{};
-  if (!status.ok()) return rows_error(status);
+  if (!status.ok()) return impl_->rows->refusal(status);
   return std::optional<std::string>{std::move(value)};
 }
 
@@ -115,7 +114,7 @@ auto projection_store::get_many(family in, const std::vector<std::string_view>& 
     if (statuses[i].ok())
       found[i] = values[i].ToString();
     else if (!statuses[i].IsNotFound())
-      return rows_error(statuses[i]);
+      return impl_->rows->refusal(statuses[i]);
   }
   return found;
 }
@@ -132,7 +131,7 @@ auto projection_store::scan(family in, std::string_view prefix, std::string_view
   const std::unique_ptr<rocksdb::Iterator> row{(*rows)->db->NewIterator(options, (*rows)->at(in))};
   for (row->Seek(slice(from.empty() ? prefix : from)); row->Valid(); row->Next())
     if (!take(view(row->key()), view(row->value()))) return done{};
-  if (!row->status().ok()) return rows_error(row->status());
+  if (!row->status().ok()) return impl_->rows->refusal(row->status());
   return done{};
 }
 
@@ -150,7 +149,7 @@ auto projection_store::scan_back(family in, std::string_view prefix, std::string
   const std::unique_ptr<rocksdb::Iterator> row{(*rows)->db->NewIterator(options, (*rows)->at(in))};
   for (row->SeekToLast(); row->Valid(); row->Prev())
     if (!take(view(row->key()), view(row->value()))) return done{};
-  if (!row->status().ok()) return rows_error(row->status());
+  if (!row->status().ok()) return impl_->rows->refusal(row->status());
   return done{};
 }
 

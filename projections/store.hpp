@@ -62,13 +62,15 @@ class bulk_rows {
 };
 
 /// `env` is a test's; nullptr: the machine's own. From `bulk_rows` rows on a finished file is cheaper than
-/// the write buffer (and its later flush and compaction).
+/// the write buffer (and its later flush and compaction). `damaged` is called once, by whichever thread met
+/// damage, with what and where it is.
 struct projection_options {
   std::string directory;
   std::uint64_t cache_bytes = 12 << 20;
   std::uint64_t write_buffer_bytes = 2 << 20;
   rocksdb::Env* env = nullptr;
   std::size_t bulk_rows = 5'000;
+  std::function<void(const std::string& what)> damaged{};
 };
 
 /// Any thread may call anything. A row has one writer: the read model that it belongs to.
@@ -101,8 +103,8 @@ class projection_store {
   /// Sorted rows in bulk: a few through the write buffer, many as a finished file that is taken in as it is.
   auto write_bulk(family in, const bulk_rows& rows) -> result<done>;
 
-  /// A failed write left files that do not fit together: nothing can be read or written any more, and the
-  /// next start has to fold all rows again.
+  /// Files do not fit together, or hold something else than was written: the next `open` says corrupt, and
+  /// all rows have to be folded again.
   [[nodiscard]] auto beyond_repair() const -> bool;
 
   [[nodiscard]] auto checkpoint(std::string_view model) const -> result<position>;

@@ -1,5 +1,6 @@
 // ActivityStreams files as chunks of candidates: format and domain meet here.
 #include <openssl/evp.h>
+#include <array>
 
 #include <algorithm>
 #include <cerrno>
@@ -63,8 +64,11 @@ class hashing_source final : public as::byte_source {
     if (got > 0) EVP_DigestUpdate(hash_.get(), into, static_cast<std::size_t>(got));
     return got;
   }
-  [[nodiscard]] auto inner() -> as::byte_source& { return *inner_; }
+  /// The digest of everything: reads what nobody read.
   auto finish() -> digest {
+    std::array<char, 65'536> rest;
+    while (read(rest.data(), rest.size()) > 0) {
+    }
     digest made{};
     EVP_DigestFinal_ex(hash_.get(), made.data(), nullptr);
     return made;
@@ -80,15 +84,14 @@ class reader final : public record_reader {
   reader(std::string path, instant import_time, const reading_limits& limits)
       : path_(std::move(path)), limits_(limits), maker_(import_time) {}
 
-  auto check(const std::function<bool(std::uint64_t)>& keep_on, const std::optional<digest>& must_be)
+  auto check(const std::function<bool(std::uint64_t)>& keep_on, const digest& must_be)
       -> std::optional<result<file_summary>> override {
     auto source = as::open_file(path_, 0);
     if (!source) return missing();
     hashing_source hashed{std::move(source)};
-    const auto checked =
-        must_be ? as::check_document(hashed, keep_on) : as::check_document(hashed.inner(), keep_on);
+    const auto checked = as::check_document(hashed, keep_on);
     if (!checked) return std::nullopt;
-    if (must_be && hashed.finish() != *must_be)
+    if (hashed.finish() != must_be)
       return error{errc::file_changed, "The stored file is no longer what was uploaded.", {}};
     return to_result(*checked);
   }

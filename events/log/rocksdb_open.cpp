@@ -68,23 +68,28 @@ void set_blobs(rocksdb::Options& db) {
   db.compression = rocksdb::kNoCompression;
 }
 
-auto opening_error(const rocksdb::Status& status, const log_options& options) -> error {
+auto opening_error(const rocksdb::Status& status, const log_options& options, const std::string& noted)
+    -> error {
   const auto text = status.ToString();
   if (text.find("lock hold by") != std::string::npos || text.find("While lock file") != std::string::npos)
     return {errc::locked, "another process is using the event log in " + options.directory, {}};
-  return error_of(status, "the event log in " + options.directory + " cannot be opened");
+  auto why = error_of(status, "the event log in " + options.directory + " cannot be opened");
+  const bool names_a_file = text.find('/') != std::string::npos;
+  if (status.IsCorruption() && !names_a_file && !noted.empty()) why.message += " (" + noted + ")";
+  return why;
 }
 
 auto open_store(const log_options& options, rocksdb::Env* env) -> result<store> {
   rocksdb::Options settings;
   set_database(settings, env);
-  settings.info_log = options.read_only ? no_notes() : open_notes(options.directory);
+  const auto noted = options.read_only ? no_notes() : open_notes(options.directory);
+  settings.info_log = noted;
   set_memory(settings, options);
   set_blobs(settings);
   rocksdb::DB* db = nullptr;
   const auto status = options.read_only ? rocksdb::DB::OpenForReadOnly(settings, options.directory, &db)
                                         : rocksdb::DB::Open(settings, options.directory, &db);
-  if (!status.ok()) return opening_error(status, options);
+  if (!status.ok()) return opening_error(status, options, noted->left_out());
   return store(db);
 }
 
@@ -156,11 +161,24 @@ auto find_tail(rocksdb::DB& in) -> result<position> {
   return *tail;
 }
 
+/// RocksDB takes a directory without its file CURRENT for a new one, and removes what lies in it.
+auto lost_its_list(const fs::path& directory) -> bool {
+  std::error_code failed;
+  if (fs::exists(directory / "CURRENT", failed)) return false;
+  for (const auto& entry : fs::directory_iterator(directory, failed)) {
+    const auto kind = entry.path().extension();
+    if (kind == ".sst" || kind == ".blob" || kind == ".log") return true;
+  }
+  return false;
+}
+
 /// Reading must leave no trace: RocksDB would make the directory for its own notes before it finds nothing in
 /// it.
 auto prepare_directory(const log_options& options) -> result<done> {
   const fs::path directory(options.directory);
   std::error_code failed;
+  if (lost_its_list(directory))
+    return broken("the event log in " + options.directory + " has no file CURRENT any more");
   if (options.read_only) {
     if (fs::exists(directory / "CURRENT", failed)) return done{};
     return error{errc::not_found, "there is no event log in " + options.directory, {}};

@@ -60,6 +60,7 @@ auto write_all(const bookmark_views& view, const export_wish& wish, std::string 
     piece.clear();
     return listening;
   });
+  if (!went) broke_off("the export of bookmarks", went.why());
   if (!wish.csv) piece.append(bookmarks::export_tail());
   return went.ok() && listening && sink(piece);
 }

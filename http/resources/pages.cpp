@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "actors/journal.hpp"
+
 namespace waybill::http {
 
 auto limit_of(const request& call) -> result<std::size_t> {
@@ -44,6 +46,12 @@ auto nothing_to_say() -> answer {
   answer out;
   out.status = 204;
   return out;
+}
+
+void broke_off(std::string_view what, const error& why) {
+  journal::warn(
+      "http_broke_off",
+      {{"what", std::string(what)}, {"code", std::string(name_of(why.code))}, {"why", why.message}});
 }
 
 }  // namespace waybill::http

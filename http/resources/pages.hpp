@@ -50,4 +50,7 @@ auto page_answer(const page<T>& from, const More&... more) -> answer {
 /// One import.
 auto import_answer(int status, const import_row& row, instant now) -> answer;
 
+/// Says in the journal why a long answer ends before its end: its head, with the status, is gone already.
+void broke_off(std::string_view what, const error& why);
+
 }  // namespace waybill::http

@@ -37,6 +37,7 @@ auto download_records(context& asks, request& call) -> result<answer> {
       piece.clear();
       return listening;
     });
+    if (!went) broke_off("the outcomes of an import", went.why());
     return went.ok() && listening && sink(piece);
   };
   return out;

@@ -6,9 +6,11 @@
 #include <sqlite3.h>
 
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/kind.hpp"
@@ -99,15 +101,25 @@ auto count_rows(sqlite3* in) -> long long {
   return sqlite3_column_int64(count.get(), 0);
 }
 
+auto checked_file(const char* file) -> file_summary {
+  std::ifstream in(file, std::ios::binary);
+  std::vector<char> piece(256 << 10);
+  const auto check = bookmarks::activitystreams_checker();
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0)
+    check->feed({piece.data(), static_cast<std::size_t>(in.gcount())});
+  const auto summary = check->finish();
+  if (!summary) throw std::runtime_error("the file is not well formed");
+  return *summary;
+}
+
 void import_file(const char* file, const char* path) {
   const auto into = open(path);
   importer all{into.get()};
   const auto reader = bookmarks::activitystreams_reader(file, {}, {});
-  const auto checked = reader->check([](std::uint64_t) { return true; }, std::nullopt);
-  if (!checked || !*checked) throw std::runtime_error("the file is not well formed");
+  const auto checked = checked_file(file);
   const bench::stopwatch time;
   reading_start from;
-  from.offset = (*checked)->list_offset;
+  from.offset = checked.list_offset;
   if (auto started = reader->start(from); !started) throw std::runtime_error(started.why().message);
   for (;;) {
     const auto chunk = reader->next();

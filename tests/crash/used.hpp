@@ -8,10 +8,13 @@
 
 namespace waybill::crash {
 
-/// It holds an import, part of it in files of its own and part still in the write-ahead log.
+/// It holds an import, part of it in files of its own and part still in the write-ahead log, and a second one
+/// that is paused.
 struct used {
   model_home home;
-  std::vector<std::string> items;
+  std::vector<std::string> items;  ///< of an export
+  std::vector<std::string> told;   ///< the answers to everything that was asked
+  std::string paused;              ///< the second import
   used();
 };
 

@@ -93,6 +93,26 @@ TEST_CASE("given a flipped bit in the write-ahead log, when opened, then it is r
   const auto log = open_rocksdb_log(options_for(directory.path()));
   REQUIRE(!log);
   CHECK(log.why().code == errc::corrupt);
+  CHECK_THAT(log.why().message, Contains(".log: "));
+}
+
+TEST_CASE(
+    "given a log without its file CURRENT, when opened again and again, then nothing of it is removed") {
+  const temporary_directory directory;
+  fill_two_streams(directory);
+  behind_its_back(directory, [](store&) {});
+  const fs::path current = fs::path(directory.path()) / "CURRENT";
+  fs::rename(current, directory.path() + "-CURRENT");
+  for (const bool read_only : {false, true, false}) {
+    auto options = options_for(directory.path());
+    options.read_only = read_only;
+    const auto log = open_rocksdb_log(options);
+    REQUIRE(!log);
+    CHECK(log.why().code == errc::corrupt);
+    CHECK_THAT(log.why().message, Contains("CURRENT"));
+  }
+  fs::rename(directory.path() + "-CURRENT", current);
+  CHECK(faults_in(directory).empty());
 }
 
 TEST_CASE("given a blob file that is gone, when opened or verified, then its events are named") {
