@@ -209,6 +209,7 @@ struct import_actor_state {
       return own_command(self, start_parsing{});
     }
     if (!what) {
+      verdict = nullptr;  // paused: the file has to be what it was when the import goes on
       if (is_finished(import.status)) rest(self);
       return;
     }
