@@ -18,15 +18,28 @@ auto normalized(std::string_view url) -> std::string {
   return out;
 }
 
-/// With each pass a doubled slash or dot at an end loses one more: only that may change.
+/// Whether `less` is `form` without one or two of its slashes and dots.
+auto lost_an_end(std::string_view form, std::string_view less) -> bool {
+  std::size_t lost = 0;
+  for (const char c : form) {
+    if (!less.empty() && less.front() == c) {
+      less.remove_prefix(1);
+    } else if ((c != '/' && c != '.') || ++lost > 2) {
+      return false;
+    }
+  }
+  return less.empty() && lost > 0;
+}
+
+/// With each pass a doubled slash or dot at an end loses one more (docs/decisions/0012): only that may
+/// change.
 auto settles(std::string form) -> bool {
-  for (auto passes = form.size() + 2; passes > 0; --passes) {
+  for (;;) {
     auto next = normalized(form);
     if (next == form) return true;
-    if (next.size() >= form.size()) return false;
+    if (!lost_an_end(form, next)) return false;
     form = std::move(next);
   }
-  return false;
 }
 
 /// All before the first colon passed through `change`.
