@@ -32,6 +32,8 @@ auto code_for_status(int status) -> errc {
       return errc::not_found;
     case 405:
       return errc::method_not_allowed;
+    case 408:
+      return errc::request_timeout;
     case 409:
       return errc::wrong_status;
     case 413:

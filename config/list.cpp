@@ -55,7 +55,7 @@ constexpr std::array list{
         "thread."},
     setting{"http.read_timeout_s", number(&s::http_read_timeout_s, "seconds", 1, 3600),
             "How long a client may take for the head of a request, and again for a whole JSON body; and how "
-            "long it may send nothing in the middle of an upload before it is given up."},
+            "long it may send nothing in the middle of an upload before it is given up (408)."},
     setting{"http.secure_cookie", flag_setting{&s::http_secure_cookie},
             "Marks the session cookie Secure, so that browsers send it over TLS only. True wherever a proxy "
             "with TLS stands in front; false by default, because sign-in over plain HTTP on 127.0.0.1 would "

@@ -6,33 +6,20 @@ namespace waybill {
 namespace {
 
 // In the order of `errc`; a test walks both.
-constexpr std::array<std::string_view, errc_count> names{"bad_request",
-                                                         "bad_value",
-                                                         "unknown_field",
-                                                         "missing_file",
-                                                         "unauthorized",
-                                                         "forbidden",
-                                                         "not_found",
-                                                         "method_not_allowed",
-                                                         "wrong_status",
-                                                         "idempotency_mismatch",
-                                                         "name_taken",
-                                                         "too_large",
-                                                         "unknown_format",
-                                                         "empty_file",
-                                                         "too_many_requests",
-                                                         "invalid_json",
-                                                         "not_activitystreams",
-                                                         "too_many_records",
-                                                         "file_missing",
-                                                         "file_changed",
-                                                         "storage_full",
-                                                         "unavailable",
-                                                         "wrong_version",
-                                                         "corrupt",
-                                                         "locked",
-                                                         "timeout",
-                                                         "internal"};
+constexpr std::array<std::string_view, errc_count> names{"bad_request",       "bad_value",
+                                                         "unknown_field",     "missing_file",
+                                                         "unauthorized",      "forbidden",
+                                                         "not_found",         "method_not_allowed",
+                                                         "wrong_status",      "idempotency_mismatch",
+                                                         "name_taken",        "too_large",
+                                                         "unknown_format",    "empty_file",
+                                                         "too_many_requests", "request_timeout",
+                                                         "invalid_json",      "not_activitystreams",
+                                                         "too_many_records",  "file_missing",
+                                                         "file_changed",      "storage_full",
+                                                         "unavailable",       "wrong_version",
+                                                         "corrupt",           "locked",
+                                                         "timeout",           "internal"};
 
 }  // namespace
 

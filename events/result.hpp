@@ -28,6 +28,7 @@ enum class errc : std::uint8_t {
   unknown_format,        ///< a file of no known format
   empty_file,            ///< a file of 0 bytes
   too_many_requests,     ///< slowed down: too many sign-ins, imports waiting, streams open
+  request_timeout,       ///< a client took too long for its head or body
   invalid_json,          ///< the document is no JSON
   not_activitystreams,   ///< JSON, but no ActivityStreams collection
   too_many_records,      ///< more records than the limit

@@ -11,7 +11,8 @@
 namespace waybill::http {
 namespace {
 
-/// Refusals of a head never meet the library: it might not even agree that it is one.
+/// Refusals of a head, or before there is one, never meet the library: it might not even agree that it is
+/// one.
 auto refusal_text(const answer& what) -> std::string {
   std::string text = "HTTP/1.1 " + std::to_string(what.status) + " ";
   text.append(status_title(what.status)).append("\r\n");
@@ -59,6 +60,12 @@ void add_security_headers(header_list& to) {
   add("X-Content-Type-Options", "nosniff");
   add("Referrer-Policy", "no-referrer");
   add("Cache-Control", "no-store");
+}
+
+auto too_slow_text() -> std::string {
+  auto what = problem({errc::request_timeout, "The request did not come in time.", {}});
+  add_security_headers(what.headers);
+  return refusal_text(what);
 }
 
 auto conversation::refuse(connection& with, const error& why) const -> verdict {

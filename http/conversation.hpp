@@ -47,6 +47,9 @@ class conversation {
   responder respond_;
 };
 
+/// The whole answer to a request that did not come in time, however it was meant.
+auto too_slow_text() -> std::string;
+
 /// Headers that every answer carries.
 void add_security_headers(header_list& to);
 

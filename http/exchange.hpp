@@ -26,8 +26,8 @@ class body_source {
   /// As announced by Content-Length; nothing when it comes in chunks.
   [[nodiscard]] virtual auto announced_bytes() const -> std::optional<std::uint64_t> = 0;
   /// 1..size bytes, or 0 at the body's end. Blocks, within the peer's patience, for calls that hold a place;
-  /// JSON bodies within the limit are here already. Errors: bad_request (broken framing, the peer went away
-  /// or is too slow).
+  /// JSON bodies within the limit are here already. Errors: bad_request (broken framing, the peer went
+  /// away), request_timeout (it is too slow).
   virtual auto read(char* to, std::size_t size) -> result<std::size_t> = 0;
 };
 

@@ -27,6 +27,7 @@ constexpr std::array<fault_words, errc_count> table{{
     {422, "Unprocessable Content", "The file holds 0 bytes."},
     {429, "Too Many Requests",
      "Too many failed sign-ins, imports waiting or streams open; see the header Retry-After."},
+    {408, "Request Timeout", "The request's head or body came too slowly; nothing of it was kept."},
     {422, "Unprocessable Content",
      "The import's document is no JSON. Stands in the import's error, with its place."},
     {422, "Unprocessable Content",
@@ -74,8 +75,6 @@ auto status_title(int status) -> std::string_view {
       return "Accepted";
     case 204:
       return "No Content";
-    case 408:
-      return "Request Timeout";
     case 414:
       return "URI Too Long";
     case 431:

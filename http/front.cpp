@@ -24,8 +24,12 @@ constexpr int welcomes_at_once = 64;
 constexpr std::size_t spare_bytes = 2'048;
 }  // namespace
 
-front::front(front_limits limits, workers& hands, readiness ready, talk speak)
-    : limits_(limits), hands_(hands), ready_(std::move(ready)), speak_(std::move(speak)) {}
+front::front(front_limits limits, workers& hands, readiness ready, talk speak, std::string too_slow)
+    : limits_(limits),
+      hands_(hands),
+      ready_(std::move(ready)),
+      speak_(std::move(speak)),
+      too_slow_(std::move(too_slow)) {}
 
 front::~front() {
   stop(std::chrono::milliseconds{0});
@@ -274,8 +278,19 @@ void front::sweep() {
   for (auto it = all_.begin(); it != all_.end();) {
     auto& one = *it->second;
     ++it;
-    if (one.at != connection::stage::busy && one.deadline <= now) drop(one);
+    if (one.at != connection::stage::busy && one.deadline <= now) give_up(one);
   }
+}
+
+// RFC 9110, 15.5.9: who began a request is told. Only if there is room for it at once: nobody is waited for.
+// Under the mutex.
+void front::give_up(connection& one) {
+  if (one.at != connection::stage::resting || one.in.empty() || too_slow_.empty()) return drop(one);
+  const auto n = ::send(one.fd, too_slow_.data(), too_slow_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (n != static_cast<ssize_t>(too_slow_.size())) return drop(one);
+  one.in.clear();
+  one.body.reset();
+  settle(one, verdict::linger);
 }
 
 void front::close_resting() {

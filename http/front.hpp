@@ -74,7 +74,9 @@ class front {
   /// Is the request at the beginning of `in` here as far as it has to be? On the front's thread: never waits.
   using readiness = std::function<bool(connection&)>;
 
-  front(front_limits limits, workers& hands, readiness ready, talk speak);
+  /// `too_slow`: the whole answer to who began a request and did not bring it in time. Who said nothing gets
+  /// none.
+  front(front_limits limits, workers& hands, readiness ready, talk speak, std::string too_slow = {});
   ~front();
   front(const front&) = delete;
   auto operator=(const front&) -> front& = delete;
@@ -104,6 +106,7 @@ class front {
   void free_memory();
   void make_room();
   void sweep();
+  void give_up(connection& one);
   void arm(connection& one);
   void drop(connection& one);
   void close_resting();
@@ -114,6 +117,7 @@ class front {
   workers& hands_;
   readiness ready_;
   talk speak_;
+  std::string too_slow_;
   int listener_ = -1;
   int epoll_ = -1;
   int wake_ = -1;

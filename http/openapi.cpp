@@ -65,6 +65,7 @@ auto answers_of(const route& one) -> json {
   if (one.method != "GET") add_faults(answers, {403});
   if (one.pattern.find('{') != std::string_view::npos) add_faults(answers, {404});
   if (one.pattern.starts_with("/api/v1/imports/") && one.method != "GET") add_faults(answers, {409});
+  if (one.body != body_kind::none) add_faults(answers, {408});
   if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429, 507});
   if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});

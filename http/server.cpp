@@ -95,10 +95,12 @@ struct http_server::parts {
                  [this](http::request& call) { return api.respond(call); }),
         service_talk(conversation_limits_of(with), places, stopping, ready_at(service_intake),
                      [this](http::request& call) { return service.respond(call); }),
-        door(front_limits_of(with), hands, ready_at(api_intake),
-             [this](http::connection& one) { return api_talk.speak(one); }),
-        service_door(front_limits_of(with), hands, ready_at(service_intake),
-                     [this](http::connection& one) { return service_talk.speak(one); }) {}
+        door(
+            front_limits_of(with), hands, ready_at(api_intake),
+            [this](http::connection& one) { return api_talk.speak(one); }, http::too_slow_text()),
+        service_door(
+            front_limits_of(with), hands, ready_at(service_intake),
+            [this](http::connection& one) { return service_talk.speak(one); }, http::too_slow_text()) {}
 
   static auto ready_at(const http::intake& where) -> http::front::readiness {
     return [&where](http::connection& one) { return where.ready(one); };

@@ -90,7 +90,7 @@ auto wire::read(char* to, std::size_t size) -> result<std::size_t> {
       window_end_ = now + patience_;
       window_bytes_ = 0;
     }
-    if (!wait(POLLIN, window_end_)) return {errc::bad_request, "The body came too slowly."};
+    if (!wait(POLLIN, window_end_)) return {errc::request_timeout, "The body came too slowly."};
   }
 }
 

@@ -47,8 +47,8 @@ class wire {
   /// are taken, or too many by this user.
   auto hold_place() -> bool;
 
-  /// 1..size bytes; 0: the peer closed. Without a place it never waits. Errors: bad_request (too slow, gone,
-  /// or not here while there is no place to wait).
+  /// 1..size bytes; 0: the peer closed. Without a place it never waits. Errors: request_timeout (too slow),
+  /// bad_request (gone, or not here while there is no place to wait).
   auto read(char* to, std::size_t size) -> result<std::size_t>;
   /// Collects; sends when there is enough. Waits for room with a place only; a short rest without one is
   /// kept. False: the peer is gone or too slow, for good.

@@ -111,7 +111,10 @@ TEST_CASE(
   CHECK(silent[2].receive().status == 200);
 }
 
-TEST_CASE("given a connection that says nothing for too long, when its time is over, then it is closed") {
+TEST_CASE(
+    "given a connection that says nothing for too long, when its time is over, then it is closed, and who "
+    "began "
+    "is told") {
   house here{[](settings& with) {
     with.http_read_timeout_s = 1;
     with.http_idle_timeout_s = 1;
@@ -123,6 +126,10 @@ TEST_CASE("given a connection that says nothing for too long, when its time is o
   idle.send(request_text("GET", "/healthz"));
   CHECK(idle.receive().status == 200);
   CHECK(idle.receive_rest().empty());
+  const auto told = half.receive();
+  CHECK(told.status == 408);
+  CHECK(told.closes);
+  CHECK(told.code() == "request_timeout");
   CHECK(half.receive_rest().empty());
   CHECK(silent.receive_rest().empty());
 }

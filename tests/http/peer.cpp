@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -43,6 +44,11 @@ auto peer::send(std::string_view bytes) -> bool {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return true;
+}
+
+auto peer::hears_within(std::chrono::milliseconds time) const -> bool {
+  pollfd one{fd_, POLLIN, 0};
+  return !in_.empty() || ::poll(&one, 1, static_cast<int>(time.count())) > 0;
 }
 
 void peer::end_sending() { ::shutdown(fd_, SHUT_WR); }

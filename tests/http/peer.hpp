@@ -44,6 +44,8 @@ class peer {
   auto receive_until(std::string_view mark) -> std::string;
   /// All that comes until the other end closes.
   auto receive_rest() -> std::string;
+  /// Is there anything to receive, if only the end, within that time?
+  [[nodiscard]] auto hears_within(std::chrono::milliseconds time) const -> bool;
   /// No more from us; the other end's words still come.
   void end_sending();
   void hang_up();

@@ -102,6 +102,7 @@ TEST_CASE(
       queries += parameter["in"] == "query" ? 1 : 0;
     CHECK(queries == one.query.size());
     CHECK(operation.contains("requestBody") == (one.body != body_kind::none));
+    CHECK(operation["responses"].contains("408") == (one.body != body_kind::none));
     if (one.body == body_kind::maybe_json) CHECK(operation["requestBody"]["required"] == false);
   }
   CHECK(described == routed);

@@ -191,7 +191,8 @@ TEST_CASE(
                          form_text(document_of("a", 9), {}))
                 .substr(0, 600));
   const auto answer = slow.receive();
-  CHECK(answer.status == 400);
+  CHECK(answer.status == 408);
+  CHECK(answer.code() == "request_timeout");
   CHECK(answer.closes);
   CHECK(nothing_left(here, ann));
 }
