@@ -11,6 +11,47 @@
 using namespace waybill;
 using namespace waybill::http_test;
 
+namespace {
+
+struct raw_request {
+  std::string line;  ///< of the list, for whoever reads of a failure
+  std::string kind;  ///< accept, reject, incomplete, other
+  std::string bytes;
+};
+
+/// All of the corpora: as many as there are files. None where there are no corpora.
+auto raw_requests() -> std::vector<raw_request> {
+  const char* given = std::getenv("WAYBILL_CORPORA");
+  const std::filesystem::path folder =
+      std::filesystem::path(given == nullptr ? "../shared/corpora" : given) / "http";
+  std::vector<raw_request> all;
+  if (!std::filesystem::exists(folder / "http-requests")) {
+    WARN("skipped: there are no corpora at " << folder.string());
+    return all;
+  }
+  std::ifstream list(folder / "http_requests.tsv");
+  std::string line;
+  std::getline(list, line);
+  while (std::getline(list, line)) {
+    std::istringstream columns(line);
+    std::string name, source, kind;
+    std::getline(columns, name, '\t');
+    std::getline(columns, source, '\t');
+    std::getline(columns, kind, '\t');
+    std::ifstream file(folder / "http-requests" / name, std::ios::binary);
+    REQUIRE(file.is_open());
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    all.push_back({line, kind, bytes.str()});
+  }
+  const auto files = std::distance(std::filesystem::directory_iterator(folder / "http-requests"), {});
+  REQUIRE(files > 0);
+  REQUIRE(all.size() == static_cast<std::size_t>(files));
+  return all;
+}
+
+}  // namespace
+
 TEST_CASE(
     "given one connection, when requests come one after the other or all at once, then each has its answer") {
   house here;
@@ -165,36 +206,42 @@ TEST_CASE("given a port that is taken or an address that is none, when a server 
 
 TEST_CASE(
     "given raw requests of the corpora, when each comes on a fresh connection, then a good one still works") {
-  const char* given = std::getenv("WAYBILL_CORPORA");
-  const std::filesystem::path folder =
-      std::filesystem::path(given == nullptr ? "../shared/corpora" : given) / "http";
-  if (!std::filesystem::exists(folder / "http-requests")) {
-    WARN("skipped: there are no corpora at " << folder.string());
-    return;
-  }
+  const auto all = raw_requests();
   house here{[](settings& with) { with.http_read_timeout_s = 1; }};
-  std::ifstream list(folder / "http_requests.tsv");
-  std::string line;
-  std::getline(list, line);
-  std::size_t sent = 0;
-  while (std::getline(list, line)) {
-    std::istringstream columns(line);
-    std::string name, source, kind;
-    std::getline(columns, name, '\t');
-    std::getline(columns, source, '\t');
-    std::getline(columns, kind, '\t');
-    std::ifstream file(folder / "http-requests" / name, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    CAPTURE(line);
+  for (const auto& raw : all) {
+    CAPTURE(raw.line);
     peer one{here.port()};
-    one.send(bytes.str());
+    one.send(raw.bytes);
     one.end_sending();
     const auto answers = one.receive_rest();
-    if (kind == "reject") CHECK((answers.find("HTTP/1.1 4") != std::string::npos || answers.empty()));
+    if (raw.kind == "reject") CHECK((answers.find("HTTP/1.1 4") != std::string::npos || answers.empty()));
     CHECK(answers.find("HTTP/1.1 5") == std::string::npos);
     CHECK(ask(here.port(), request_text("GET", "/healthz")).status == 200);
-    ++sent;
   }
-  CHECK(sent > 50);
+}
+
+TEST_CASE(
+    "given raw requests of the corpora, when their clients wait for an answer, then each gets one, and a "
+    "good "
+    "one still works") {
+  const auto all = raw_requests();
+  house here{[](settings& with) {
+    with.http_read_timeout_s = 1;
+    with.http_idle_timeout_s = 1;
+  }};
+  std::vector<peer> waiting;
+  for (const auto& raw : all) {
+    waiting.emplace_back(here.port());
+    waiting.back().send(raw.bytes);
+  }
+  CHECK(ask(here.port(), request_text("GET", "/healthz")).status == 200);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    CAPTURE(all[i].line);
+    const auto answers = waiting[i].receive_rest();
+    CHECK(answers.starts_with("HTTP/1.1 "));
+    if (all[i].kind == "reject" || all[i].kind == "incomplete")
+      CHECK(answers.find("HTTP/1.1 4") != std::string::npos);
+    CHECK(answers.find("HTTP/1.1 5") == std::string::npos);
+  }
+  CHECK(ask(here.port(), request_text("GET", "/healthz")).status == 200);
 }
