@@ -31,7 +31,7 @@ auto dribble(peer& from, std::string_view text) -> reply {
 
 void check_told(const reply& answer) {
   CAPTURE(answer.head, answer.body);
-  CHECK(answer.status == 408);
+  REQUIRE(answer.status == 408);
   CHECK(answer.closes);
   CHECK(answer.code() == "request_timeout");
   CHECK(answer.header("Content-Type") == "application/problem+json");
