@@ -1,9 +1,9 @@
 // `./dev crash`: the rows of the crash table, one line each.
 #include <sys/resource.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
@@ -21,16 +21,18 @@ struct wishes {
   std::string into;  ///< the file of the table
 };
 
-auto read_wishes(int count, char** words) -> wishes {
-  wishes made;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string name = words[i];
-    if (name == "--rounds") made.rounds = static_cast<unsigned>(std::strtoul(words[i + 1], nullptr, 10));
-    if (name == "--seed") made.seed = std::strtoull(words[i + 1], nullptr, 10);
-    if (name == "--row") made.row = words[i + 1];
-    if (name == "--into") made.into = words[i + 1];
-  }
-  return made;
+/// Rows whose names begin so; none when nobody is named so.
+auto rows_named(const std::string& name) -> std::vector<row> {
+  auto rows = all_rows();
+  std::erase_if(rows, [&](const row& each) { return !each.name.starts_with(name); });
+  return rows;
+}
+
+auto known_row(const std::string& name) -> std::string {
+  if (!rows_named(name).empty()) return {};
+  std::string text = "there is no row '" + name + "'; there are:";
+  for (const auto& each : all_rows()) text += " " + each.name;
+  return text;
 }
 
 /// Every round has a seed of its own, so that one can be repeated alone: `--row NAME --rounds 1 --seed SEED`.
@@ -50,21 +52,15 @@ auto run(const row& what, const yardstick& by, const wishes& asked) -> tally {
   return sum;
 }
 
-}  // namespace
-
-auto main(int count, char** words) -> int {
-  const rlimit no_core{0, 0};  // actors that throw end the process: hundreds of dumps say nothing
-  setrlimit(RLIMIT_CORE, &no_core);
-  const auto asked = read_wishes(count, words);
+/// All rows that are asked for, one line each. Answers whether nothing was lost.
+auto run_all(const wishes& asked) -> bool {
   std::cout << "seed " << asked.seed << std::endl;
   const yardstick by;
   bool lost = false;
   std::map<std::string, std::string> lines;
   std::vector<std::string> order;
-  const auto rows = all_rows();
-  for (const auto& each : rows) order.push_back(each.fault);
-  for (const auto& each : rows) {
-    if (!each.name.starts_with(asked.row)) continue;
+  for (const auto& each : all_rows()) order.push_back(each.fault);
+  for (const auto& each : rows_named(asked.row)) {
     const auto begin = std::chrono::steady_clock::now();
     const auto sum = run(each, by, asked);
     lost = lost || sum.lost > 0;
@@ -75,5 +71,24 @@ auto main(int count, char** words) -> int {
     if (asked.rounds == 0 || sum.struck.size() < 2) continue;
     for (const auto& [name, times] : sum.struck) std::cout << "    " << name << " " << times << std::endl;
   }
-  return lost ? 1 : 0;
+  return !lost;
+}
+
+}  // namespace
+
+auto main(int count, char** words) -> int {
+  const rlimit no_core{0, 0};  // actors that throw end the process: hundreds of dumps say nothing
+  setrlimit(RLIMIT_CORE, &no_core);
+  wishes asked;
+  CLI::App app{"Kills, power cuts, failing disks, damaged files: the rows of docs/crash-table.md."};
+  app.add_option("--rounds", asked.rounds, "of each row; without it, a few");
+  app.add_option("--seed", asked.seed, "of the first round; every further one has the next");
+  app.add_option("--row", asked.row, "only rows whose names begin so")->check(known_row);
+  app.add_option("--into", asked.into, "the file whose table is rewritten")->check(CLI::ExistingFile);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& why) {
+    return app.exit(why) == 0 ? 0 : 2;
+  }
+  return run_all(asked) ? 0 : 1;
 }
