@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct conditions {
   std::function<std::string(const std::string& verb)> next_fault = [](const std::string&) {
     return std::string();
   };
+  /// Codes that an import may fail with; it has to come to its end all the same.
+  std::set<std::string> may_fail_with;
   std::string trace;     ///< files for the passings of points: this name, a dot, the verb
   std::string limit_kb;  ///< of address space; empty: none
   /// A disk that fails is mended after so many requests.
@@ -54,6 +57,7 @@ class house {
   [[nodiscard]] auto data() const -> st::fs::path { return here_ / "data"; }
   auto alice() -> st::person& { return alice_; }
   auto bob() -> st::person& { return bob_; }
+  [[nodiscard]] auto may_fail_with() const -> const std::set<std::string>& { return how_.may_fail_with; }
 
   void start();
   /// Asks until there is an answer; starts the server again as often as it dies. 503, 507 and 429 are asked

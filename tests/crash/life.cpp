@@ -92,6 +92,9 @@ class life {
     if (processed < before)
       throw lost("processed went from " + std::to_string(before) + " to " + std::to_string(processed));
     before = processed;
+    // A clear status: what it is that failed, and never something else.
+    if (import.at("status") == "failed" && !at_.may_fail_with().contains(import.at("error").at("code")))
+      throw lost("an import failed: " + import.at("error").dump());
     return import;
   }
 
@@ -146,6 +149,28 @@ class life {
     order(at_.alice(), first_, "retry", "");
     bring_to_end(at_.alice(), first_);
     bring_to_end(at_.bob(), third_);
+    change_account();
+  }
+
+  /// A token that was given opens, and one that was taken back does not: whatever dies in between.
+  void change_account() {
+    phase_("account");
+    const auto given = at_.insist([&] { return at_.alice().post("/api/v1/tokens", {{"name", "life"}}); });
+    if (given.status != 201) throw lost("a token was answered " + given.body);
+    const auto fresh = given.parsed();
+    const auto opens = [&] {
+      return at_.insist([&] {
+        auto bearer = at_.alice();
+        bearer.carries(fresh.at("token"));
+        return bearer.get("/api/v1/me");
+      });
+    };
+    if (opens().status != 200) throw lost("a token that was given does not open: " + opens().body);
+    const auto path = "/api/v1/tokens/" + fresh.at("id").get<std::string>();
+    const auto revoked = at_.insist([&] { return at_.alice().remove(path); });
+    if (revoked.status != 204 && revoked.status != 404)
+      throw lost("a revocation was answered " + revoked.body);
+    if (opens().status != 401) throw lost("a token that was taken back opens: " + opens().body);
   }
 
   void overwrite() {

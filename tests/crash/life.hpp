@@ -18,8 +18,8 @@ struct ending {
 };
 
 /// The parts of a life, in its order.
-inline constexpr std::array phases{"upload",    "processing", "pause",  "resume",  "cancel", "retry",
-                                   "overwrite", "shutdown",   "delete", "rebuild", "start"};
+inline constexpr std::array phases{"upload",  "processing", "pause",    "resume", "cancel",  "retry",
+                                   "account", "overwrite",  "shutdown", "delete", "rebuild", "start"};
 
 /// Called when a phase begins.
 using on_phase = std::function<void(std::string_view)>;

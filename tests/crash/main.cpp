@@ -6,7 +6,9 @@
 #include <chrono>
 #include <iostream>
 #include <random>
+#include <set>
 
+#include "tests/crash/named_points.hpp"
 #include "tests/crash/rows.hpp"
 #include "tests/crash/table.hpp"
 
@@ -52,17 +54,39 @@ auto run(const row& what, const yardstick& by, const wishes& asked) -> tally {
   return sum;
 }
 
+using tallies = std::map<std::string, tally>;
+
+/// Named points of the sources against what the two rows of kills at them can strike, and did. Answers
+/// whether each is in their reach.
+auto tell_of_points(const yardstick& by, const tallies& of) -> bool {
+  std::set<std::string> struck;
+  for (const auto* name : {"kill.points", "kill.recovery"})
+    if (const auto found = of.find(name); found != of.end())
+      for (const auto& [point, times] : found->second.struck) struck.insert(point);
+  if (struck.empty()) return true;
+  std::string missed, beyond;
+  for (const auto point : named_points) {
+    if (!struck.contains(std::string(point))) missed += " " + std::string(point);
+    if (!in_reach(by, point)) beyond += " " + std::string(point);
+  }
+  std::cout << "    struck: " << struck.size() << " of " << named_points.size() << " named points"
+            << (missed.empty() ? "" : "; not in these rounds:") << missed << std::endl;
+  if (!beyond.empty()) std::cout << "NOBODY REACHES:" << beyond << std::endl;
+  return beyond.empty();
+}
+
 /// All rows that are asked for, one line each. Answers whether nothing was lost.
 auto run_all(const wishes& asked) -> bool {
   std::cout << "seed " << asked.seed << std::endl;
   const yardstick by;
   bool lost = false;
+  tallies of;
   std::map<std::string, std::string> lines;
   std::vector<std::string> order;
   for (const auto& each : all_rows()) order.push_back(each.fault);
   for (const auto& each : rows_named(asked.row)) {
     const auto begin = std::chrono::steady_clock::now();
-    const auto sum = run(each, by, asked);
+    const auto sum = of[each.name] = run(each, by, asked);
     lost = lost || sum.lost > 0;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     lines[each.fault] = line_of(each.fault, each.name, asked.seed, sum);
@@ -71,7 +95,8 @@ auto run_all(const wishes& asked) -> bool {
     if (asked.rounds == 0 || sum.struck.size() < 2) continue;
     for (const auto& [name, times] : sum.struck) std::cout << "    " << name << " " << times << std::endl;
   }
-  return !lost;
+  const bool reached = tell_of_points(by, of);
+  return !lost && reached;
 }
 
 }  // namespace

@@ -11,14 +11,6 @@ namespace {
 
 using struck = std::map<std::string, std::uint64_t>;
 
-void make_outdated(const st::fs::path& projections) {
-  const auto rows = projection_store::open({projections.string()});
-  if (!rows) throw lost("the read models to be outdated cannot be opened: " + rows.why().message);
-  row_changes changes;
-  changes.put(family::checkpoints, "layout", "0");
-  if (!(*rows)->write(changes)) throw lost("the read models could not be outdated");
-}
-
 auto killed_while_folding_again(const yardstick&, std::uint64_t seed) -> struck {
   constexpr int starts = 3;
   constexpr std::uint64_t longest_us = 60'000;
@@ -42,6 +34,14 @@ auto killed_while_folding_again(const yardstick&, std::uint64_t seed) -> struck 
 }
 
 }  // namespace
+
+void make_outdated(const st::fs::path& projections) {
+  const auto rows = projection_store::open({projections.string()});
+  if (!rows) throw lost("the read models to be outdated cannot be opened: " + rows.why().message);
+  row_changes changes;
+  changes.put(family::checkpoints, "layout", "0");
+  if (!(*rows)->write(changes)) throw lost("the read models could not be outdated");
+}
 
 auto outdated_row() -> row {
   return {"kill.upgrade", "kill -9 while read models of another version are folded again", 2,

@@ -6,6 +6,8 @@
 #include <set>
 #include <thread>
 
+#include "tests/crash/fate.hpp"
+
 namespace waybill::crash {
 namespace {
 
@@ -14,28 +16,6 @@ using clock = std::chrono::steady_clock;
 
 /// What a server needs to start and import, with all that its threads and caches reserve.
 constexpr unsigned least_address_space_kb = 256 << 10;
-
-/// Few records go every way that many would go: chunk by chunk, with files of index rows that are merged
-/// later.
-const st::variables small_steps{{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"},
-                                {"WAYBILL_IMPORTS_CONCURRENT", "2"},
-                                {"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", "40"}};
-
-auto plain(std::uint64_t seed) -> conditions {
-  conditions how;
-  how.binary = plain_binary();
-  how.seed = seed;
-  how.settings = small_steps;
-  how.watched_disk = false;
-  return how;
-}
-
-auto faulty(std::uint64_t seed) -> conditions {
-  auto how = plain(seed);
-  how.binary = faulty_binary();
-  how.watched_disk = true;
-  return how;
-}
 
 /// Sends SIGKILL some time after a phase began, from a thread of its own.
 class killer {
@@ -77,43 +57,19 @@ auto killed_at_random(const std::string& phase) -> round_of {
   };
 }
 
-/// Chooses the faults of one round, and counts which of them struck.
-class fate {
- public:
-  using choice = std::function<bool(const std::string& point)>;
-  fate(const yardstick& by, std::uint64_t seed, std::string act, choice wanted, unsigned times)
-      : by_(by), random_(seed), act_(std::move(act)), wanted_(std::move(wanted)), left_(times) {}
-
-  auto next(const std::string& verb) -> std::string {
-    const auto known = by_.passings.find(verb);
-    if (left_ == 0 || known == by_.passings.end()) return {};
-    std::vector<std::pair<std::string, std::uint64_t>> points;
-    for (const auto& each : known->second)
-      if (wanted_(each.first)) points.push_back(each);
-    if (points.empty()) return {};
-    const auto& [point, passed] = points[random_() % points.size()];
-    // The later faults of a life find less left of it.
-    const auto most = std::max<std::uint64_t>(1, passed / (1 + random_() % left_));
-    --left_;
-    return act_ + "@" + point + "#" + std::to_string(1 + random_() % most);
-  }
-
- private:
-  const yardstick& by_;
-  dice random_;
-  std::string act_;
-  choice wanted_;
-  unsigned left_;
-};
-
-/// `times` faults a life, each at a random passing of a random point.
-auto at_points(const std::string& act, const fate::choice& wanted, unsigned times) -> round_of {
+/// Faults of one kind, at one place of this round's own and `times` by chance.
+auto at_points(const fate::plan& plan, const std::set<std::string>& may_fail_with = {}) -> round_of {
   return [=](const yardstick& by, std::uint64_t seed) {
-    fate faults{by, seed, act, wanted, times};
+    fate faults{by, seed, plan};
+    const house* living = nullptr;
     auto how = faulty(seed);
-    how.next_fault = [&](const std::string& verb) { return faults.next(verb); };
+    how.next_fault = [&](const std::string& verb) {
+      return faults.next(verb, living == nullptr ? struck{} : living->struck());
+    };
     how.requests_until_mended = 1 + seed % 97;
+    how.may_fail_with = may_fail_with;
     house at(by.home, how);
+    living = &at;
     compare(live(at, [](std::string_view) {}), by.expected);
     return at.struck();
   };
@@ -160,6 +116,34 @@ auto read_passings(const st::fs::path& file) -> std::map<std::string, std::uint6
   return all;
 }
 
+/// An import may fail for a disk, and has to say so.
+const std::set<std::string> disk_faults{"storage_full", "unavailable"};
+
+auto rows_of_points() -> std::vector<row> {
+  constexpr auto everywhere = spread::passings;
+  return {
+      {"kill.points", "kill -9 at every named point between two steps", 4, at_points({"kill", is_named, 3})},
+      {"kill.disk", "kill -9 before or within the n-th write, sync, rename, removal", 4,
+       at_points({"kill", is_disk, 3, everywhere})},
+      {"cut.disk", "power cut at the n-th write, sync, rename, removal", 5,
+       at_points({"cut", is_disk, 2, everywhere})},
+      {"cut.points", "power cut at every named point", 3, at_points({"cut", is_named, 2})},
+      {"throw", "an actor throws at its n-th message, every actor", 4,
+       at_points({"throw", is_actor, 2}, {"internal", "unavailable"})},
+      {"refuse", "a step says no where it can: upload, log, store, projections", 2,
+       at_points({"fail", may_refuse, 3}, disk_faults)},
+      {"fail.disk", "one write, sync, rename, creation fails (EIO)", 3,
+       at_points({"fail", is_disk_step, 2, everywhere}, disk_faults)},
+      {"fail.index_list", "the sync of the read models' list of files fails, as an index file is taken in", 2,
+       at_points({"fail", is_index_list, 2, everywhere}, disk_faults)},
+      {"full.disk", "disk full from the n-th write on, later there is room", 3,
+       at_points({"full", is_disk_step, 2, everywhere}, disk_faults)},
+      {"broken.disk", "broken device from the n-th write on, later mended", 2,
+       at_points({"broken", is_disk_step, 2, everywhere}, disk_faults)},
+      recovery_row(),
+  };
+}
+
 }  // namespace
 
 // Beside this program: a copy of all three can go on while the tree is built anew.
@@ -198,26 +182,7 @@ auto all_rows() -> std::vector<row> {
   for (const auto* phase : phases)
     rows.push_back({"kill." + std::string(phase), "kill -9 at a random moment of " + std::string(phase), 1,
                     killed_at_random(phase)});
-  rows.push_back(
-      {"kill.points", "kill -9 at every named point between two steps", 4, at_points("kill", is_named, 4)});
-  rows.push_back({"kill.disk", "kill -9 before or within the n-th write, sync, rename, removal", 4,
-                  at_points("kill", is_disk, 4)});
-  rows.push_back(
-      {"cut.disk", "power cut at the n-th write, sync, rename, removal", 5, at_points("cut", is_disk, 3)});
-  rows.push_back({"cut.points", "power cut at every named point", 3, at_points("cut", is_named, 3)});
-  rows.push_back(
-      {"throw", "an actor throws at its n-th message, every actor", 4, at_points("throw", is_actor, 3)});
-  rows.push_back({"refuse", "a step says no where it can: upload, log, store, projections", 2,
-                  at_points("fail", may_refuse, 4)});
-  rows.push_back(
-      {"fail.disk", "one write, sync, rename, creation fails (EIO)", 3, at_points("fail", is_disk_step, 3)});
-  rows.push_back({"fail.index_list",
-                  "the sync of the read models' list of files fails, as an index file is taken in", 2,
-                  at_points("fail", is_index_list, 3)});
-  rows.push_back({"full.disk", "disk full from the n-th write on, later there is room", 3,
-                  at_points("full", is_disk_step, 3)});
-  rows.push_back({"broken.disk", "broken device from the n-th write on, later mended", 2,
-                  at_points("broken", is_disk_step, 3)});
+  for (auto& each : rows_of_points()) rows.push_back(std::move(each));
   rows.push_back({"clock", "wall clock jumps by up to 11 hours, forward and back", 1, with_clock});
   if (tests::memory_is_measured)
     rows.push_back({"memory", "address space of 256 MiB (ulimit -v)", 1, with_little_memory});

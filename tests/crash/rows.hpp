@@ -45,6 +45,11 @@ auto forgery_rows() -> std::vector<row>;
 auto model_row() -> row;
 /// Read models of another layout (outdated.cpp).
 auto outdated_row() -> row;
+void make_outdated(const st::fs::path& projections);
+/// Whether rounds can strike this named point: an undisturbed life passes it, or a way back does.
+auto in_reach(const yardstick& by, std::string_view point) -> bool;
+/// Kills on the way back from another fault (recovery.cpp).
+auto recovery_row() -> row;
 
 /// Files of the binaries under test.
 auto plain_binary() -> std::string;

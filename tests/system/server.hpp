@@ -64,6 +64,7 @@ class person {
   person(int port, account who) : port_(port), who_(std::move(who)) {}
   void now_at(const server& at) { port_ = at.port(); }
   void now_at(int port) { port_ = port; }
+  void carries(std::string token) { who_.token = std::move(token); }
 
   [[nodiscard]] auto get(const std::string& path) const -> answer;
   [[nodiscard]] auto post(const std::string& path, const json& body = nullptr) const -> answer;

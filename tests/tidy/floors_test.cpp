@@ -54,6 +54,28 @@ TEST_CASE(
   CHECK(found.empty());
 }
 
+TEST_CASE(
+    "given the fault points of the sources, when held against the crash table's list, then each is in it") {
+  const auto found = check_fault_points(read_tree());
+  INFO(said(found));
+  CHECK(found.empty());
+}
+
+TEST_CASE("given a planted fault point, when the crash table does not know it, then it is found") {
+  const std::string list = "tests/crash/named_points.hpp";
+  const std::string known = "// l\n    \"a.one\",\n    \"a.two\",\n";
+  const std::string one = "  fault_point(\"a.one\");\n";
+  const std::string two = "  if (fault_point(\"a.two\")) return;\n";
+  CHECK(check_fault_points({{list, known}, {"actors/a.cpp", one + two}}).empty());
+  CHECK_THAT(said(check_fault_points({{list, known}, {"actors/a.cpp", one}})),
+             Contains("names a.two, which no source has"));
+  CHECK_THAT(
+      said(check_fault_points({{list, known}, {"actors/a.cpp", one + two + "fault_point(\"a.three\")"}})),
+      Contains("actors/a.cpp has the fault point a.three, which is not in"));
+  CHECK_THAT(said(check_fault_points({{list, known}, {"actors/a.cpp", one}, {"http/a.cpp", one + two}})),
+             Contains("a.one again"));
+}
+
 TEST_CASE("given includes that go down, when checked, then nothing is found") {
   CHECK(floors_of("http/a.cpp",
                   "#include <httplib.h>\n#include \"actors/engine.hpp\"\n#include \"http/server.hpp\"\n")

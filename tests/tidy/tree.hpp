@@ -39,6 +39,9 @@ auto check_floors(const tree& files) -> findings;
 /// Length of files, tabs, promises to finish later, headers that say nothing, folders without a README.
 auto check_style(const tree& files) -> findings;
 
+/// The fault points of the sources against the list the crash table goes by.
+auto check_fault_points(const tree& files) -> findings;
+
 /// The packages ./dev installs against the lines of docs/dependencies.md.
 auto check_packages(std::string_view dev_script, std::string_view dependencies) -> findings;
 

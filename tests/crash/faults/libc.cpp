@@ -107,7 +107,8 @@ auto sync_of(int fd, long call) -> int {
   if (!disk.watches(name)) return static_cast<int>(::syscall(call, fd));
   // Not the machine's own sync: only this disk tells what is safe, and a real one takes milliseconds.
   const bool list_of_files = name.find("/projections/MANIFEST-") != std::string::npos;
-  if (!may(list_of_files ? "disk.sync_index_list" : "disk.sync")) return -1;
+  const bool event_log = name.find("/log/") != std::string::npos && name.ends_with(".log/");
+  if (!may(list_of_files ? "disk.sync_index_list" : event_log ? "disk.sync_log" : "disk.sync")) return -1;
   disk.synced(fd);
   return 0;
 }

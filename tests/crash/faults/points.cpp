@@ -11,7 +11,9 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <sstream>
 #include <stdexcept>
+#include <vector>
 
 #include "events/fault_point.hpp"
 
@@ -27,25 +29,32 @@ auto action_named(std::string_view name) -> action {
   return name == "broken" ? action::broken : action::none;
 }
 
+struct fault {
+  action what = action::none;
+  std::string point;
+  std::uint64_t at = 0;
+};
+
+auto read_faults(const std::string& text) -> std::vector<fault> {
+  std::vector<fault> made;
+  std::istringstream words(text);
+  for (std::string word; std::getline(words, word, ';');) {
+    const auto name = word.find('@');
+    const auto number = word.rfind('#');
+    if (name == std::string::npos || number == std::string::npos || number < name) continue;
+    made.push_back({action_named(word.substr(0, name)), word.substr(name + 1, number - name - 1),
+                    std::strtoull(word.c_str() + number + 1, nullptr, 10)});
+  }
+  return made;
+}
+
 /// Lives until the process ends: threads may still pass points while others leave.
 struct plan {
   std::mutex mutex;
   std::map<std::string, std::uint64_t, std::less<>> passed;
-  action what = action::none;
-  std::string point;
-  std::uint64_t at = 0;
+  std::vector<fault> faults = read_faults(variable("WAYBILL_TEST_FAULT"));
   std::atomic<action> failing{action::none};
   std::string still = variable("WAYBILL_TEST_STILL");
-
-  plan() {
-    const auto text = variable("WAYBILL_TEST_FAULT");
-    const auto name = text.find('@');
-    const auto number = text.rfind('#');
-    if (name == std::string::npos || number == std::string::npos || number < name) return;
-    what = action_named(text.substr(0, name));
-    point = text.substr(name + 1, number - name - 1);
-    at = std::strtoull(text.c_str() + number + 1, nullptr, 10);
-  }
 };
 
 auto the_plan() -> plan& {
@@ -91,9 +100,13 @@ auto pass(std::string_view point) -> action {
   const std::lock_guard lock(now.mutex);
   auto known = now.passed.find(point);
   if (known == now.passed.end()) known = now.passed.emplace(std::string(point), 0).first;
-  if (++known->second != now.at || point != now.point) return action::none;
-  note_that_it_struck(now.point);
-  return now.what;
+  const auto times = ++known->second;
+  for (const auto& each : now.faults) {
+    if (each.at != times || each.point != point) continue;
+    note_that_it_struck(each.point);
+    return each.what;
+  }
+  return action::none;
 }
 
 void end_here() {

@@ -1,17 +1,17 @@
 // What is to go wrong in a process of the crash table, and how often each place was passed. Read from the
 // environment once:
-//   WAYBILL_TEST_FAULT   ACTION@POINT#N: at the N-th passing of the point (from 1). ACTION: kill (SIGKILL),
-//   cut
-//                        (power cut: what was not synced is gone), fail, throw, full and broken (this and
-//                        every later write to the disk fails with ENOSPC or EIO while WAYBILL_TEST_STILL is
-//                        there)
+//   WAYBILL_TEST_FAULT   ACTION@POINT#N: at the N-th passing of the point (from 1); several, with a `;`
+//                        between them. ACTION: kill (SIGKILL), cut (power cut: what was not synced is
+//                        gone), fail, throw, full and broken (this and every later write to the disk fails
+//                        with ENOSPC or EIO while WAYBILL_TEST_STILL is there)
 //   WAYBILL_TEST_STILL   a file; the disk is mended when it is gone
 //   WAYBILL_TEST_STRUCK  a file that the point is written to when its fault strikes
 //   WAYBILL_TEST_TRACE   a file: at a good end, every point with its passings
 //   WAYBILL_TEST_SEED    for what the cut leaves by chance
 // Points of the sources are `fault_point("part.step")`; points of the disk (disk.cpp) are `disk`, at every
 // step that changes it, and `disk.write`, `disk.sync`, `disk.rename`, ...; `disk.sync_index_list` is that of
-// the read models' list of files, such as when a finished index file is taken in.
+// the read models' list of files, such as when a finished index file is taken in, `disk.sync_log` that of the
+// event log.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,61 @@
+// Every `fault_point` of the sources by its name. tests/tidy holds the list against them, and the crash table
+// itself against what its lives reach.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace waybill::crash {
+
+inline constexpr auto named_points = std::to_array<std::string_view>({
+    "accounts.appended",
+    "discard.after",
+    "discard.before",
+    "import.appended",
+    "import.chunk_applied",
+    "import.decided",
+    "import.revived",
+    "index.file_taken_in",
+    "index.file_written",
+    "log.before_answers",
+    "log.before_cut_back",
+    "log.before_projections",
+    "log.before_write",
+    "log.closed_to_reopen",
+    "log.written",
+    "projection.before_flush",
+    "projection.flushed",
+    "projection.half_flushed",
+    "rebuild.folded",
+    "rebuild.old_set_aside",
+    "rebuild.swapped",
+    "start.folded",
+    "start.imports_recovered",
+    "start.log_open",
+    "start.projections_set_aside",
+    "start.swept",
+    "stop.actors_ended",
+    "stop.begun",
+    "stop.caught_up",
+    "stop.imports_ended",
+    "store.appended",
+    "store.decided",
+    "submit.accepted",
+    "submit.file_is_safe",
+    "sweep.before_remove",
+    "upload.created",
+    "upload.folders_synced",
+    "upload.synced",
+    "upload.write",
+    "upload.written",
+});
+
+/// Passed on the way back from another fault alone: recovery.cpp leads to each.
+inline constexpr auto recovery_points = std::to_array<std::string_view>({
+    "import.revived",
+    "log.before_cut_back",
+    "log.closed_to_reopen",
+    "start.projections_set_aside",
+});
+
+}  // namespace waybill::crash
