@@ -46,6 +46,10 @@ auto model_row() -> row;
 /// Read models of another layout (outdated.cpp).
 auto outdated_row() -> row;
 void make_outdated(const st::fs::path& projections);
+/// Kills while a stored file is checked (parsing.cpp).
+auto parsing_row() -> row;
+/// A limit of the address space (memory.cpp).
+auto memory_row() -> row;
 /// Whether rounds can strike this named point: an undisturbed life passes it, or a way back does.
 auto in_reach(const yardstick& by, std::string_view point) -> bool;
 /// Kills on the way back from another fault (recovery.cpp).

@@ -1,5 +1,5 @@
-// A wall clock that jumps: WAYBILL_TEST_CLOCK=N moves it by up to 11 hours, forward or back, at about every
-// N-th look. The steady clock is let be, as on a real machine.
+// A wall clock that jumps: WAYBILL_TEST_CLOCK=N moves it by up to WAYBILL_TEST_CLOCK_HOURS, forward or back,
+// at about every N-th look. The steady clock is let be, as on a real machine.
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,8 +19,8 @@ auto offset() -> std::int64_t {
       std::strtoull(waybill::crash::variable("WAYBILL_TEST_CLOCK").c_str(), nullptr, 10);
   if (every == 0) return 0;
   static std::atomic<std::uint64_t> looks{0};
-  // Two jumps stay within the day for which idempotency keys are promised.
-  constexpr std::int64_t most_s = 11 * 3'600;
+  static const auto most_s =
+      3'600 * std::strtoll(waybill::crash::variable("WAYBILL_TEST_CLOCK_HOURS").c_str(), nullptr, 10);
   std::mt19937_64 dice{waybill::crash::seed() * 1'000'003 + looks.fetch_add(1) / every};
   return static_cast<std::int64_t>(dice() % (2 * most_s)) - most_s;
 }
