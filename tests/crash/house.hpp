@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/system/server.hpp"
@@ -94,6 +95,22 @@ class house {
   bool armed_ = false;       ///< the process that runs has a fault before it
   std::atomic<bool> killed_ = false;
   std::string past_errors_;
+};
+
+/// Sends SIGKILL after a while, from a thread of its own: whatever is asked meanwhile is in flight.
+class killer {
+ public:
+  killer(house& whom, std::chrono::microseconds after)
+      : thread_([&whom, after] {
+          std::this_thread::sleep_for(after);
+          whom.kill();
+        }) {}
+  ~killer() { thread_.join(); }
+  killer(const killer&) = delete;
+  auto operator=(const killer&) -> killer& = delete;
+
+ private:
+  std::thread thread_;
 };
 
 }  // namespace waybill::crash

@@ -66,7 +66,8 @@ auto tell_of_points(const yardstick& by, const tallies& of) -> bool {
   if (struck.empty()) return true;
   std::string missed, beyond;
   for (const auto point : named_points) {
-    if (!struck.contains(std::string(point))) missed += " " + std::string(point);
+    const bool asked = of.contains(of_the_way_back(point) ? "kill.recovery" : "kill.points");
+    if (asked && !struck.contains(std::string(point))) missed += " " + std::string(point);
     if (!in_reach(by, point)) beyond += " " + std::string(point);
   }
   std::cout << "    struck: " << struck.size() << " of " << named_points.size() << " named points"

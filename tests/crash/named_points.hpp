@@ -58,4 +58,10 @@ inline constexpr auto recovery_points = std::to_array<std::string_view>({
     "start.projections_set_aside",
 });
 
+constexpr auto of_the_way_back(std::string_view point) -> bool {
+  for (const auto each : recovery_points)
+    if (each == point) return true;
+  return false;
+}
+
 }  // namespace waybill::crash

@@ -56,8 +56,7 @@ auto killed_on_the_way_back(const yardstick& by, std::uint64_t seed) -> struck {
 
 auto in_reach(const yardstick& by, std::string_view point) -> bool {
   const auto passes = [&](const auto& verb) { return verb.second.contains(std::string(point)); };
-  return std::find(recovery_points.begin(), recovery_points.end(), point) != recovery_points.end() ||
-         std::any_of(by.passings.begin(), by.passings.end(), passes);
+  return of_the_way_back(point) || std::any_of(by.passings.begin(), by.passings.end(), passes);
 }
 
 auto recovery_row() -> row {

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "tests/crash/fate.hpp"
 
@@ -13,22 +12,6 @@ namespace {
 
 using struck = std::map<std::string, std::uint64_t>;
 using clock = std::chrono::steady_clock;
-
-/// Sends SIGKILL some time after a phase began, from a thread of its own.
-class killer {
- public:
-  killer(house& whom, std::chrono::microseconds after)
-      : thread_([&whom, after] {
-          std::this_thread::sleep_for(after);
-          whom.kill();
-        }) {}
-  ~killer() { thread_.join(); }
-  killer(const killer&) = delete;
-  auto operator=(const killer&) -> killer& = delete;
-
- private:
-  std::thread thread_;
-};
 
 /// More often in the beginning: a process that stops is soon beyond being killed.
 auto moment_within(std::chrono::microseconds longest, dice& random) -> std::chrono::microseconds {
