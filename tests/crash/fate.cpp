@@ -36,25 +36,39 @@ auto faulty(std::uint64_t seed) -> conditions {
 fate::fate(const yardstick& by, std::uint64_t seed, plan how)
     : by_(by), random_(seed), how_(std::move(how)), own_(own_place(seed)) {}
 
+/// The passing of that number, counted from 0 through one point after the other.
+auto fate::at_passing(const std::vector<place>& all, std::uint64_t number) -> place {
+  auto chosen = all.begin();
+  for (; number >= chosen->at; ++chosen) number -= chosen->at;
+  return {chosen->verb, chosen->point, number + 1};
+}
+
+/// `at` of each: how often it is passed.
+auto fate::wanted_of(const std::string& verb) const -> std::vector<place> {
+  std::vector<place> all;
+  if (const auto known = by_.passings.find(verb); known != by_.passings.end())
+    for (const auto& [point, passed] : known->second)
+      if (how_.wanted(point)) all.push_back({verb, point, passed});
+  return all;
+}
+
+auto fate::passings_of(const std::vector<place>& all) -> std::uint64_t {
+  std::uint64_t sum = 0;
+  for (const auto& each : all) sum += each.at;
+  return sum;
+}
+
 auto fate::own_place(std::uint64_t seed) -> place {
-  std::vector<place> all;  // `at`: how often it is passed
-  std::uint64_t passings = 0;
+  std::vector<place> all;
   for (const auto& [verb, points] : by_.passings)
-    for (const auto& [point, passed] : points)
-      if (how_.wanted(point)) {
-        all.push_back({verb, point, passed});
-        passings += passed;
-      }
+    for (auto& each : wanted_of(verb)) all.push_back(std::move(each));
   if (all.empty()) return {};
   if (how_.over == spread::points) {
     auto chosen = all[seed % all.size()];
     chosen.at = 1 + random_() % chosen.at;
     return chosen;
   }
-  auto left = static_cast<std::uint64_t>(share_of(seed) * static_cast<double>(passings));
-  auto chosen = all.begin();
-  for (; left >= chosen->at; ++chosen) left -= chosen->at;
-  return {chosen->verb, chosen->point, left + 1};
+  return at_passing(all, static_cast<std::uint64_t>(share_of(seed) * static_cast<double>(passings_of(all))));
 }
 
 auto fate::next(const std::string& verb, const std::map<std::string, std::uint64_t>& struck) -> std::string {
@@ -66,17 +80,18 @@ auto fate::next(const std::string& verb, const std::map<std::string, std::uint64
 }
 
 auto fate::chance(const std::string& verb) -> std::string {
-  const auto known = by_.passings.find(verb);
-  if (how_.times == 0 || known == by_.passings.end()) return {};
-  std::vector<std::pair<std::string, std::uint64_t>> points;
-  for (const auto& each : known->second)
-    if (how_.wanted(each.first)) points.push_back(each);
-  if (points.empty()) return {};
-  const auto& [point, passed] = points[random_() % points.size()];
+  const auto all = wanted_of(verb);
+  if (how_.times == 0 || all.empty()) return {};
+  // Where passings count, half of the faults by chance look for the rare steps all the same.
+  auto chosen = all[random_() % all.size()];
+  if (how_.over == spread::passings && random_() % 2 == 0) {
+    const auto many = at_passing(all, random_() % passings_of(all)).point;
+    chosen = *std::find_if(all.begin(), all.end(), [&](const place& each) { return each.point == many; });
+  }
   // The later faults of a life find less left of it.
-  const auto most = std::max<std::uint64_t>(1, passed / (1 + random_() % how_.times));
+  const auto most = std::max<std::uint64_t>(1, chosen.at / (1 + random_() % how_.times));
   --how_.times;
-  return order(point, 1 + random_() % most);
+  return order(chosen.point, 1 + random_() % most);
 }
 
 auto fate::order(const std::string& point, std::uint64_t at) const -> std::string {

@@ -42,6 +42,9 @@ class fate {
     std::string verb, point;
     std::uint64_t at = 0;
   };
+  [[nodiscard]] auto wanted_of(const std::string& verb) const -> std::vector<place>;
+  static auto passings_of(const std::vector<place>& all) -> std::uint64_t;
+  static auto at_passing(const std::vector<place>& all, std::uint64_t number) -> place;
   auto own_place(std::uint64_t seed) -> place;
   auto chance(const std::string& verb) -> std::string;
   [[nodiscard]] auto order(const std::string& point, std::uint64_t at) const -> std::string;
