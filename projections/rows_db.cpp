@@ -170,9 +170,11 @@ void rows_db::closed() {
   changed_.notify_all();
 }
 
-auto rows_db::reading() const -> result<handle> {
+auto rows_db::reading() -> result<handle> {
   std::unique_lock lock{mutex_};
   changed_.wait_for(lock, opening_patience, [this] { return !opening_; });
+  // Who folds reads before it writes: if only who writes opened it again, nobody would.
+  if (!held_ && !opening_) static_cast<void>(reopen(lock));
   if (!held_) return closed_error();
   return held_;
 }

@@ -45,8 +45,9 @@ class rows_db {
   rows_db(const rows_db&) = delete;
   auto operator=(const rows_db&) -> rows_db& = delete;
 
-  /// To read, for a short time. Waits while the database is opened again. Errors: unavailable.
-  auto reading() const -> result<handle>;
+  /// To read, for a short time. Waits while the database is opened again, and tries that itself where not
+  /// even reading went on. Errors: unavailable.
+  auto reading() -> result<handle>;
   /// To write. Errors: those of opening it again, if that has to be done first and cannot.
   auto writing() -> result<handle>;
   /// What was written through `with` failed.

@@ -129,3 +129,18 @@ TEST_CASE(
 TEST_CASE("given a disk that breaks at its n-th write, when it is mended, then writing goes on") {
   write_through_all(10, 97, true, 3);
 }
+
+TEST_CASE(
+    "given rows that cannot even be read for a while, when the disk is mended, then who reads finds them") {
+  rows_under_test under;
+  const auto rows = under.open();
+  REQUIRE(write_step(*rows, 1));
+  under.state->broken_device = true;
+  under.state->unreadable = true;
+  under.state->fail_after(0);
+  CHECK_FALSE(write_step(*rows, 2));
+  CHECK_FALSE(rows->checkpoint("test"));
+  under.state->mend();
+  check_holds(*rows, 1);
+  REQUIRE(write_step(*rows, *rows->checkpoint("test") + 1));
+}

@@ -17,6 +17,7 @@ namespace waybill::log_tests {
 struct disk_state {
   std::atomic<std::int64_t> writes_left = INT64_MAX;   ///< until no more succeeds
   std::atomic<bool> broken_device = false;             ///< fails as a broken device instead of a full one
+  std::atomic<bool> unreadable = false;                ///< not even a list of files can be read
   std::atomic<std::uint64_t> free_bytes = UINT64_MAX;  ///< told to who asks; UINT64_MAX: the real number
 
   auto next() -> rocksdb::IOStatus {
@@ -26,7 +27,10 @@ struct disk_state {
                          : rocksdb::IOStatus::NoSpace("No space left on device (of a test)");
   }
   void fail_after(std::int64_t writes) { writes_left = writes; }
-  void mend() { writes_left = INT64_MAX; }
+  void mend() {
+    writes_left = INT64_MAX;
+    unreadable = false;
+  }
 };
 
 class failing_file final : public rocksdb::FSWritableFileOwnerWrapper {
@@ -75,6 +79,12 @@ class failing_disk final : public rocksdb::FileSystemWrapper {
     auto made = FileSystemWrapper::NewWritableFile(name, options, file, context);
     if (made.ok()) *file = std::make_unique<failing_file>(std::move(*file), state_);
     return made;
+  }
+  auto NewSequentialFile(const std::string& name, const rocksdb::FileOptions& options,
+                         std::unique_ptr<rocksdb::FSSequentialFile>* file, rocksdb::IODebugContext* context)
+      -> rocksdb::IOStatus override {
+    if (state_->unreadable) return rocksdb::IOStatus::IOError("Input/output error (of a test)");
+    return FileSystemWrapper::NewSequentialFile(name, options, file, context);
   }
   auto GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options, std::uint64_t* free,
                     rocksdb::IODebugContext* context) -> rocksdb::IOStatus override {
