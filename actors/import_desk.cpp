@@ -1,5 +1,8 @@
 #include "actors/import_desk.hpp"
 
+#include <filesystem>
+#include <mutex>
+
 #include "actors/ask.hpp"
 #include "actors/upload_file.hpp"
 #include "events/fault_point.hpp"
@@ -62,6 +65,7 @@ class desk final : public import_desk {
                                  what.idempotency_key};
     auto verdict = what.kind == submission{}.kind ? verdict_of(*file) : nullptr;
     fault_point("submit.file_is_safe");
+    files_in_doubt earlier{*this};
     const auto answer = ask<submit_answer>(system_, registry_, submit_order{event, std::move(verdict)});
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
@@ -69,8 +73,15 @@ class desk final : public import_desk {
       keep_upload(*file);
       return answer.why();
     }
-    if (!answer->what) return answer->what.why();
+    if (!answer->what) {
+      if (is_in_doubt(answer->what.why())) {
+        keep_upload(*file);
+        earlier.add(info.path);
+      }
+      return answer->what.why();
+    }
     fault_point("submit.accepted");
+    if (!answer->what->repeated) earlier.remove();
     if (!answer->what->repeated) keep_upload(*file);
     file.reset();
     const auto row = shown_row(owner, answer->what->id, answer->what->at);
@@ -98,6 +109,38 @@ class desk final : public import_desk {
   }
 
  private:
+  /// Files of imports that the log could not take. It takes back what it wrote of them before it writes
+  /// again; a server that ends before that finds the import in its log, and needs the file. So they stay
+  /// until an import that was submitted after them is accepted, or the next start sweeps them away.
+  class files_in_doubt {
+   public:
+    explicit files_in_doubt(desk& of) : desk_(of) {
+      const std::scoped_lock lock{desk_.doubt_};
+      paths_.swap(desk_.in_doubt_);
+    }
+    ~files_in_doubt() {
+      const std::scoped_lock lock{desk_.doubt_};
+      desk_.in_doubt_.insert(desk_.in_doubt_.end(), paths_.begin(), paths_.end());
+    }
+    files_in_doubt(const files_in_doubt&) = delete;
+    auto operator=(const files_in_doubt&) -> files_in_doubt& = delete;
+    void add(const std::string& path) { paths_.push_back(path); }
+    void remove() {
+      std::error_code ignored;
+      for (const auto& path : paths_)
+        std::filesystem::remove(desk_.place_.data_directory + "/" + path, ignored);
+      paths_.clear();
+    }
+
+   private:
+    desk& desk_;
+    std::vector<std::string> paths_;
+  };
+
+  static auto is_in_doubt(const error& why) -> bool {
+    return why.code == errc::unavailable || why.code == errc::storage_full;
+  }
+
   /// The row, once it shows what was written at `at`.
   auto shown_row(const user_id& owner, const import_id& id, position at) -> result<import_row> {
     if (!shown_.wait_for(at, show_patience))
@@ -112,6 +155,8 @@ class desk final : public import_desk {
   upload_place place_;
   const projection_runner& shown_;
   const import_views& views_;
+  std::mutex doubt_;
+  std::vector<std::string> in_doubt_;
 };
 
 }  // namespace
