@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/crash/fate.hpp"
+#include "tests/crash/named_points.hpp"
 
 namespace waybill::crash {
 namespace {
@@ -93,6 +94,11 @@ auto read_passings(const st::fs::path& file) -> std::map<std::string, std::uint6
   return all;
 }
 
+auto reaches_all(const yardstick& by) -> bool {
+  return std::all_of(named_points.begin(), named_points.end(),
+                     [&](std::string_view point) { return in_reach(by, point); });
+}
+
 /// An import may fail for a disk, and has to say so.
 const std::set<std::string> disk_faults{"storage_full", "unavailable"};
 
@@ -135,13 +141,17 @@ yardstick::yardstick() {
   const st::temp_directory here;
   auto how = faulty(1);
   how.trace = here / "trace";
-  {
-    house at(home, how);
-    expected = live(at, [](std::string_view) {});
-    if (at.deaths() != 0) throw lost("an undisturbed life was disturbed");
+  // A few points are passed by most lives: an import that is quick is over before the server stops in it.
+  constexpr int most_lives = 4;
+  for (int lives = 0; lives == 0 || (lives < most_lives && !reaches_all(*this)); ++lives) {
+    {
+      house at(home, how);
+      expected = live(at, [](std::string_view) {});
+      if (at.deaths() != 0) throw lost("an undisturbed life was disturbed");
+    }
+    for (const std::string verb : {"serve", "rebuild"})
+      passings[verb] = read_passings(here / ("trace." + verb));
   }
-  for (const std::string verb : {"serve", "rebuild"})
-    passings[verb] = read_passings(here / ("trace." + verb));
   house at(home, plain(1));
   std::string phase;
   auto began = clock::now();
