@@ -220,8 +220,8 @@ class the_engine final : public engine {
     janitor_ = spawn_janitor(*system_, config_.data_directory);
     registry_ = spawn_registry(*system_, make_registry_plan());
     accounts_desk_ = make_account_desk(*system_, accounts_actor_, clock_, config_);
-    import_desk_ =
-        make_import_desk(*system_, registry_, store_actor_, clock_, config_, *set_.control, *import_views_);
+    import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
+                                    *import_views_);
   }
 
   auto make_registry_plan() -> registry_plan {

@@ -30,12 +30,14 @@ auto fresh_row(const import_submitted& event, position at) -> import_row {
 class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
-       const settings& config, const projection_runner& shown, const import_views& views)
+       const settings& config, const event_log& log, const projection_runner& shown,
+       const import_views& views)
       : system_(system),
         registry_(std::move(registry)),
         store_(std::move(store)),
         clock_(std::move(clock)),
         place_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
+        log_(log),
         shown_(shown),
         views_(views) {}
 
@@ -66,6 +68,7 @@ class desk final : public import_desk {
     auto verdict = what.kind == submission{}.kind ? verdict_of(*file) : nullptr;
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
+    const bool log_was_well = log_.writable();
     const auto answer = ask<submit_answer>(system_, registry_, submit_order{event, std::move(verdict)});
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
@@ -74,7 +77,8 @@ class desk final : public import_desk {
       return answer.why();
     }
     if (!answer->what) {
-      if (is_in_doubt(answer->what.why())) {
+      // Refused by a write that failed, and not before or since: it may be in the log's files.
+      if (log_was_well && !log_.writable()) {
         keep_upload(*file);
         earlier.add(info.path);
       }
@@ -137,10 +141,6 @@ class desk final : public import_desk {
     std::vector<std::string> paths_;
   };
 
-  static auto is_in_doubt(const error& why) -> bool {
-    return why.code == errc::unavailable || why.code == errc::storage_full;
-  }
-
   /// The row, once it shows what was written at `at`.
   auto shown_row(const user_id& owner, const import_id& id, position at) -> result<import_row> {
     if (!shown_.wait_for(at, show_patience))
@@ -153,6 +153,7 @@ class desk final : public import_desk {
   store_actor store_;
   clock_ptr clock_;
   upload_place place_;
+  const event_log& log_;
   const projection_runner& shown_;
   const import_views& views_;
   std::mutex doubt_;
@@ -162,9 +163,9 @@ class desk final : public import_desk {
 }  // namespace
 
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
-                      const settings& config, const projection_runner& shown, const import_views& views)
-    -> std::unique_ptr<import_desk> {
-  return std::make_unique<desk>(system, std::move(registry), std::move(store), std::move(clock), config,
+                      const settings& config, const event_log& log, const projection_runner& shown,
+                      const import_views& views) -> std::unique_ptr<import_desk> {
+  return std::make_unique<desk>(system, std::move(registry), std::move(store), std::move(clock), config, log,
                                 shown, views);
 }
 

@@ -9,9 +9,9 @@
 
 namespace waybill {
 
-/// `shown` and `views` must outlive it.
+/// `log`, `shown` and `views` must outlive it.
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
-                      const settings& config, const projection_runner& shown, const import_views& views)
-    -> std::unique_ptr<import_desk>;
+                      const settings& config, const event_log& log, const projection_runner& shown,
+                      const import_views& views) -> std::unique_ptr<import_desk>;
 
 }  // namespace waybill
