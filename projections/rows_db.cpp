@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "events/log/rocksdb_notes.hpp"
+#include "projections/closed_files.hpp"
 
 namespace waybill {
 namespace {
@@ -110,6 +111,7 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
     std::getline(mark, what);
     return {errc::corrupt, "The projections were found damaged before: " + what};
   }
+  if (auto whole = take_closed_files(options.directory); !whole) return std::move(whole).why();
   std::unique_ptr<rows_db> made{new rows_db(options)};
   auto fresh = made->open_files(false);
   if (!fresh) return std::move(fresh).why();
@@ -123,6 +125,7 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
 rows_db::~rows_db() {
   // Its closing says so to this object, which therefore has to be there.
   held_.reset();
+  if (!broken_ && !beyond_repair_ && alive_ == 0) note_closed_files(options_.directory);
 }
 
 auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {

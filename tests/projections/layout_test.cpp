@@ -38,6 +38,34 @@ TEST_CASE("given read models of which a file is gone, when they are opened, then
   CHECK(again.why().code == errc::corrupt);
 }
 
+TEST_CASE(
+    "given a closed list of files that is cut off at any byte, when it is opened, then all rows are there or "
+    "it is "
+    "said which file it is") {
+  const tests::temporary_directory here;
+  const auto rows_path = here.path() + "/rows";
+  for (std::uint64_t start = 1; start <= 3; ++start) {
+    const auto rows = projection_store::open({rows_path});
+    REQUIRE(rows);
+    row_changes changes;
+    projection_store::put_checkpoint(changes, "bookmarks", start);
+    REQUIRE((*rows)->write(changes));
+  }
+  std::filesystem::path list;
+  for (const auto& file : std::filesystem::directory_iterator(rows_path))
+    if (file.path().filename().string().starts_with("MANIFEST")) list = file.path();
+  const auto copy = here.path() + "/copy";
+  for (std::uintmax_t size = 0; size < std::filesystem::file_size(list); size += 7) {
+    std::filesystem::remove_all(copy);
+    std::filesystem::copy(rows_path, copy);
+    std::filesystem::resize_file(copy / list.filename(), size);
+    const auto again = projection_store::open({copy});
+    REQUIRE_FALSE(again);
+    CHECK(again.why().code == errc::corrupt);
+    CHECK(again.why().message.find(list.filename().string()) != std::string::npos);
+  }
+}
+
 TEST_CASE("given read models of this layout, when they are opened again, then they are taken as they are") {
   const tests::temporary_directory here;
   for (int start = 0; start < 2; ++start) {
