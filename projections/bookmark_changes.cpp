@@ -17,17 +17,11 @@ auto word(const std::uint8_t* from) -> std::uint64_t {
   return read_be64(reinterpret_cast<const char*>(from));
 }
 
-/// As much of a key as fits into a few numbers, which are ordered as the keys are. They tell all but a few
-/// keys apart, so that the changes themselves, far away in memory, are hardly ever looked at.
-struct key_head {
-  std::uint32_t owner;  ///< its rank, where keys begin with the owner
-  std::uint64_t first;
-  std::uint64_t second;
-};
-
-/// A key's head and its change's place in the list: 24 bytes, since there is one for each change that waits.
+/// A change's place in the list, and as much of its key as fits into a few numbers, which are ordered as the
+/// keys are. They tell all but a few keys apart, so that the changes themselves, far away in memory, are
+/// hardly ever looked at. 24 bytes, since there is one for each change that waits.
 struct sort_entry {
-  std::uint32_t owner;
+  std::uint32_t owner;  ///< its rank, where keys begin with the owner
   std::uint32_t at;
   std::uint64_t first;
   std::uint64_t second;
@@ -42,9 +36,9 @@ class places_index {
   [[nodiscard]] static auto takes(const change& one) -> bool {
     return one.what != bookmark_changes::not_listed;
   }
-  [[nodiscard]] auto head(const change& one) const -> key_head {
+  [[nodiscard]] auto entry(const change& one, std::uint32_t at) const -> sort_entry {
     const auto whole = key(one);
-    return {0, word(whole.data()), word(whole.data() + 8)};
+    return {0, at, word(whole.data()), word(whole.data() + 8)};
   }
   [[nodiscard]] auto key(const change& one) const -> digest { return scoped(one.id, of_.owner_of(one)); }
   [[nodiscard]] static auto value(const change& one) -> std::array<char, place_row_size> {
@@ -62,9 +56,9 @@ class listing_index {
   static constexpr auto in = family::listing;
   explicit listing_index(const bookmark_changes& of) : of_(of), ranks_(of.ranks()) {}
   [[nodiscard]] static auto takes(const change& one) -> bool { return one.what != bookmark_changes::gone; }
-  [[nodiscard]] auto head(const change& one) const -> key_head {
+  [[nodiscard]] auto entry(const change& one, std::uint32_t at) const -> sort_entry {
     const auto whole = key(one);
-    return {ranks_[one.owner], read_be64(whole.data() + 16), word(one.id.data())};
+    return {ranks_[one.owner], at, read_be64(whole.data() + 16), word(one.id.data())};
   }
   [[nodiscard]] auto key(const change& one) const -> std::array<char, listing_key_size> {
     return listing_key(of_.owner_of(one), one.created_at, one.id);
@@ -92,10 +86,7 @@ class sorted_rows final : public bulk_rows {
   explicit sorted_rows(const bookmark_changes& of) : of_(of), index_(of) {
     order_.reserve(of.size());
     for (std::uint32_t i = 0; i < of.size(); ++i)
-      if (const auto& one = of.at(i); Index::takes(one)) {
-        const auto head = index_.head(one);
-        order_.push_back({head.owner, i, head.first, head.second});
-      }
+      if (const auto& one = of.at(i); Index::takes(one)) order_.push_back(index_.entry(one, i));
     std::sort(order_.begin(), order_.end(), [this](const sort_entry& a, const sort_entry& b) {
       if (a.head() != b.head()) return a.head() < b.head();
       const int less = compare(a, b);
