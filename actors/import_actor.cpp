@@ -222,9 +222,8 @@ struct import_actor_state {
       commands.push_front({take_up_import{}, "system", std::nullopt});
     } else if (is_done()) {
       commands.push_front({complete_import{}, "system", std::nullopt});
-    } else if (const auto* check = std::get_if<check_file>(&*what)) {
-      if (const auto known = std::exchange(verdict, nullptr); known && !check->again)
-        return settle_check(self, *known);
+    } else if (std::holds_alternative<check_file>(*what)) {
+      if (const auto known = std::exchange(verdict, nullptr)) return settle_check(self, *known);
       open_reader(self);
       self->send(reader, check_stored_file{import.file.sha256});
     } else if (const auto* records = std::get_if<apply_records>(&*what)) {

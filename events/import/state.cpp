@@ -136,7 +136,7 @@ auto owed(const import_state& state) -> std::optional<effect> {
     case import_status::pending:
       return wait_for_place{};
     case import_status::parsing:
-      return check_file{state.total.has_value()};
+      return check_file{};
     case import_status::processing: {
       if (every_record_done(state)) return say_completed{};
       const bool fresh = state.progress.chunks == 0;

@@ -83,9 +83,8 @@ void apply(import_progress& progress, const chunk_header& chunk) noexcept;
 
 // What is owed.
 struct wait_for_place {};
-struct check_file {
-  bool again = false;  ///< it was checked before: it must still have the digest it came with
-};
+/// The file must still have the digest it came with.
+struct check_file {};
 /// Apply records from here on.
 struct apply_records {
   std::uint64_t next_chunk = 1;

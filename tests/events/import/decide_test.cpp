@@ -173,7 +173,7 @@ TEST_CASE(
   resumed = after(resumed, events);
   const auto what = owed(resumed);
   REQUIRE(what);
-  CHECK(std::get<check_file>(*what).again);
+  CHECK(std::holds_alternative<check_file>(*what));
   const auto same = decide(resumed, finish_parsing{"activitystreams", 10, 30}, limits);
   REQUIRE(same.ok());
   CHECK(after(resumed, same).status == processing);
