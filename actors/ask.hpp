@@ -3,6 +3,7 @@
 
 #include <caf/all.hpp>
 #include <chrono>
+#include <optional>
 
 #include "events/result.hpp"
 
@@ -14,17 +15,19 @@ inline constexpr std::chrono::seconds longest_answer{60};
 template <class Answer, class Handle, class Message>
 auto ask(caf::actor_system& system, const Handle& whom, Message message,
          std::chrono::milliseconds patience = longest_answer) -> result<Answer> {
-  result<Answer> told{errc::unavailable, "The engine is stopping."};
-  if (!whom) return told;
+  error why{errc::unavailable, "The engine is stopping.", {}};
+  if (!whom) return why;
+  std::optional<Answer> told;
   // One a request: a long-lived one would keep answers that came too late.
   caf::scoped_actor self{system};
   self->request(whom, patience, std::move(message))
-      .receive([&](Answer& answer) { told = std::move(answer); },
-               [&](const caf::error& why) {
-                 if (why == caf::sec::request_timeout)
-                   told = error{errc::timeout, "There was no answer in time.", {}};
+      .receive([&](Answer& answer) { told.emplace(std::move(answer)); },
+               [&](const caf::error& refused) {
+                 if (refused == caf::sec::request_timeout)
+                   why = error{errc::timeout, "There was no answer in time.", {}};
                });
-  return told;
+  if (told) return *std::move(told);
+  return why;
 }
 
 }  // namespace waybill

@@ -101,7 +101,8 @@ class desk final : public import_desk {
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
     if (verb != import_verb::remove) return shown_row(owner, id, *answer->what);
-    shown_.wait_for(*answer->what, show_patience);
+    // Also what is gone: who looks right afterwards must not find it.
+    if (!shown_.wait_for(*answer->what, show_patience)) return behind();
     return import_row{};
   }
 
@@ -141,10 +142,12 @@ class desk final : public import_desk {
     std::vector<std::string> paths_;
   };
 
+  static auto behind() -> error {
+    return {errc::timeout, "It was done, but the list of imports is behind; ask again in a moment.", {}};
+  }
   /// The row, once it shows what was written at `at`.
   auto shown_row(const user_id& owner, const import_id& id, position at) -> result<import_row> {
-    if (!shown_.wait_for(at, show_patience))
-      return {errc::timeout, "It was done, but the list of imports is behind; ask again in a moment."};
+    if (!shown_.wait_for(at, show_patience)) return behind();
     return views_.get(owner, id);
   }
 
