@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "events/fault_point.hpp"
+#include "events/sync_folder.hpp"
 
 namespace waybill {
 namespace {
@@ -23,14 +24,6 @@ auto error_of(int number) -> error {
   if (number == ENOSPC || number == EDQUOT || number == EFBIG)
     return {errc::storage_full, "There is no room left for the file.", {}};
   return {errc::unavailable, "The file cannot be written now.", {}};
-}
-
-auto sync_folder(const std::filesystem::path& folder) -> bool {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const bool synced = ::fsync(fd) == 0;
-  ::close(fd);
-  return synced;
 }
 
 class file_upload final : public upload {

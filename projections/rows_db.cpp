@@ -10,8 +10,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "events/log/closed_files.hpp"
 #include "events/log/rocksdb_notes.hpp"
-#include "projections/closed_files.hpp"
+#include "events/log/table_files.hpp"
 
 namespace waybill {
 namespace {
@@ -78,6 +79,7 @@ auto make_cache(const projection_options& wanted) -> std::shared_ptr<rocksdb::Ca
 auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, bool looked_up_by_key)
     -> std::shared_ptr<rocksdb::TableFactory> {
   rocksdb::BlockBasedTableOptions table;
+  set_table_format(table);
   table.block_cache = cache;
   table.cache_index_and_filter_blocks = true;
   table.cache_index_and_filter_blocks_with_high_priority = true;
@@ -111,7 +113,9 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
     std::getline(mark, what);
     return {errc::corrupt, "The projections were found damaged before: " + what};
   }
-  if (auto whole = take_closed_files(options.directory); !whole) return std::move(whole).why();
+  auto whole = check_closed_files(options.directory);
+  if (auto forgotten = forget_closed_files(options.directory); !forgotten) return std::move(forgotten).why();
+  if (!whole) return std::move(whole).why();
   std::unique_ptr<rows_db> made{new rows_db(options)};
   auto fresh = made->open_files(false);
   if (!fresh) return std::move(fresh).why();
@@ -123,12 +127,15 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
 }
 
 rows_db::~rows_db() {
+  // A note that outlives a power cut must not tell of bytes that did not.
+  const bool safe = held_ && !broken_ && !beyond_repair_ && held_->db->SyncWAL().ok();
   // Its closing says so to this object, which therefore has to be there.
   held_.reset();
-  if (!broken_ && !beyond_repair_ && alive_ == 0) note_closed_files(options_.directory);
+  if (safe && alive_ == 0) note_closed_files(options_.directory);
 }
 
 auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
+  if (auto fine = check_table_files(options_.directory); !fine) return std::move(fine).why();
   auto options = make_options(options_);
   const auto cache = make_cache(options_);
   options.write_buffer_manager =

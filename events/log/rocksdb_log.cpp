@@ -10,6 +10,7 @@
 #include <shared_mutex>
 
 #include "events/fault_point.hpp"
+#include "events/log/closed_files.hpp"
 #include "events/log/group_plan.hpp"
 #include "events/log/head_cache.hpp"
 #include "events/log/recent_events.hpp"
@@ -49,6 +50,12 @@ class rocksdb_log final : public event_log {
         env_(env),
         gate_(from.tail),
         recent_(options_.recent_bytes) {}
+
+  ~rocksdb_log() override {
+    const bool whole = store_ != nullptr && writable();  // else its last write may not be safe on the disk
+    store_.reset();
+    if (whole) note_closed_files(options_.directory);
+  }
 
   auto commit(std::span<const transaction> group) -> std::vector<result<receipt>> override {
     if (options_.read_only)

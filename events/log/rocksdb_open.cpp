@@ -10,9 +10,11 @@
 #include <filesystem>
 
 #include "events/fault_point.hpp"
+#include "events/log/closed_files.hpp"
 #include "events/log/record_format.hpp"
 #include "events/log/rocksdb_notes.hpp"
 #include "events/log/rocksdb_store.hpp"
+#include "events/log/table_files.hpp"
 
 namespace waybill::rocksdb_store {
 namespace {
@@ -55,7 +57,7 @@ void set_memory(rocksdb::Options& db, const log_options& options) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.cache_index_and_filter_blocks = true;  // else they grow with the log, outside of the budget
-  table.format_version = 5;
+  set_table_format(table);
   db.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
 }
 
@@ -179,11 +181,15 @@ auto prepare_directory(const log_options& options) -> result<done> {
   std::error_code failed;
   if (lost_its_list(directory))
     return broken("the event log in " + options.directory + " has no file CURRENT any more");
+  if (auto fine = check_table_files(options.directory); !fine) return fine;
   if (options.read_only) {
     if (fs::exists(directory / "CURRENT", failed)) return done{};
     return error{errc::not_found, "there is no event log in " + options.directory, {}};
   }
-  if (fs::exists(directory, failed)) return done{};
+  if (fs::exists(directory, failed)) {
+    if (auto whole = check_closed_files(options.directory); !whole) return whole;
+    return forget_closed_files(options.directory);
+  }
   fs::create_directories(directory, failed);
   if (!failed) return done{};
   const auto code = failed == std::errc::no_space_on_device ? errc::storage_full : errc::unavailable;

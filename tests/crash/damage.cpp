@@ -57,11 +57,13 @@ auto asked_by(const st::person& alice) -> std::vector<std::string> {
     all.push_back(told.body);
     return told.parsed();
   };
-  for (const auto& import : ask("/imports").at("items"))
+  const auto imports = ask("/imports");
+  for (const auto& import : imports.at("items"))
     for (const auto* view : {"/records?outcome=failed", "/records.csv", "/events"})
       ask("/imports/" + import.at("id").get<std::string>() + view);
   ask("/bookmarks/tags");
-  for (const auto& item : ask("/bookmarks?limit=3").at("items"))
+  const auto bookmarks = ask("/bookmarks?limit=3");
+  for (const auto& item : bookmarks.at("items"))
     ask("/bookmarks/" + item.at("identity").get<std::string>() + "/history");
   return all;
 }
@@ -94,23 +96,23 @@ class watched_server {
 
 /// Damaged read models mend themselves: whoever meets the damage says which file it is, and after a few
 /// starts at most everything is there again.
-void judge_read_models(const path& data, const path& file) {
+void judge_read_models(const path& data) {
   std::string said;
   for (int start = 0; start < 4; ++start) {
     const watched_server at(data);
-    if (at.refused()) throw lost(file.string() + ": refused, though the log has it all: " + at.errors());
+    if (at.refused()) throw lost("refused, though the log has it all: " + at.errors());
     try {
       if (asked_by(at.alice()) == the_used().told) return;
-      throw lost(file.string() + ": something else is told, and nobody said why");
+      throw lost("something else is told, and nobody said why");
     } catch (const lost&) {
       throw;
     } catch (const std::exception& unanswered) {
       said = at.errors() + unanswered.what();
       if (said.find("projections.damaged") == std::string::npos)
-        throw lost(file.string() + ": not answered, and nobody said why: " + said);
+        throw lost("not answered, and nobody said why: " + said);
     }
   }
-  throw lost(file.string() + ": it does not mend: " + said);
+  throw lost("it does not mend: " + said);
 }
 
 /// After damage to the log: all of it is there, or it is said, with a status that is not 0 and a place.
@@ -118,30 +120,41 @@ void judge_log(const path& data, const path& file) {
   const auto verified =
       st::process({plain_binary(), "log", "verify", "--data", data.string()}, {}, "").wait();
   if (verified.status != 0 && verified.status != 1 && verified.status != 2)
-    throw lost(file.string() + ": log verify ended with " + std::to_string(verified.status) + verified.err);
+    throw lost("log verify ended with " + std::to_string(verified.status) + verified.err);
   if (verified.status != 0 && !names_a_place(verified.out + verified.err, file))
-    throw lost(file.string() + ": log verify names no place: " + verified.out + verified.err);
+    throw lost("log verify names no place: " + verified.out + verified.err);
   const watched_server at(data);
-  if (at.refused() || verified.status != 0) return;  // it was said
+  if (at.refused() && verified.status == 0)
+    throw lost("log verify finds nothing, but serve refuses: " + at.errors());
+  if (verified.status != 0) return;  // it was said
   try {
     if (asked_by(at.alice()) == the_used().told) return;
   } catch (const std::exception& unanswered) {
-    throw lost(file.string() + ": log verify finds nothing, but " + unanswered.what());
+    throw lost(std::string("log verify finds nothing, but ") + unanswered.what());
   }
-  throw lost(file.string() + ": something else is told, and nobody said why");
+  throw lost("something else is told, and nobody said why");
 }
 
 /// A stored upload that is not what was checked is refused as a whole, and nothing of it is applied.
-void judge_upload(const path& data, const path& file) {
+void judge_upload(const path& data) {
   const watched_server at(data);
   const auto alice = at.alice();
-  if (alice.command(the_used().paused, "resume").status != 202)
-    throw lost(file.string() + ": the import cannot be resumed");
+  if (alice.command(the_used().paused, "resume").status != 202) throw lost("the import cannot be resumed");
   const auto import = alice.outcome_of(the_used().paused);
   const auto code = import.at("error").is_null() ? "" : import.at("error").at("code").get<std::string>();
   if (import.at("status") != "failed" || (code != "file_changed" && code != "file_missing"))
-    throw lost(file.string() + ": the import ends as " + import.dump());
-  if (alice.exported_items() != the_used().items) throw lost(file.string() + ": something was applied");
+    throw lost("the import ends as " + import.dump());
+  if (alice.exported_items() != the_used().items) throw lost("something was applied");
+}
+
+void judge(const path& data, const path& file) {
+  const auto folder = *file.begin();
+  if (folder == "projections")
+    judge_read_models(data);
+  else if (folder == "imports")
+    judge_upload(data);
+  else
+    judge_log(data, file);
 }
 
 /// Without a `how` the file is removed.
@@ -160,12 +173,11 @@ auto damaged(const std::function<void(std::string& bytes, dice&)>& how) -> round
       st::fs::remove(file);
     }
     const auto name = file.lexically_relative(data);
-    if (*name.begin() == "projections")
-      judge_read_models(data, name);
-    else if (*name.begin() == "imports")
-      judge_upload(data, name);
-    else
-      judge_log(data, name);
+    try {
+      judge(data, name);
+    } catch (const std::exception& why) {
+      throw lost(name.string() + ": " + why.what());
+    }
     return struck{{kind_of(name), 1}};
   };
 }

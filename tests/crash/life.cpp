@@ -203,7 +203,8 @@ class life {
 
   void rebuilt() {
     const auto told = at_.offline({"rebuild"});
-    if (told.status != 0) throw lost("rebuild: " + told.out + told.err);
+    if (told.status != 0)
+      throw lost("rebuild ended with " + std::to_string(told.status) + ": " + told.out + told.err);
   }
 
   void whole() {

@@ -70,6 +70,25 @@ TEST_CASE("given a whole log, when it is verified, then it says so, also beside 
   CHECK(holds(beside.out, "the log is whole"));
 }
 
+TEST_CASE(
+    "given a log whose newest file lost its end, when it is verified or served, then the file is named") {
+  const used_directory used;
+  for (const auto& entry : fs::directory_iterator(used.data / "log"))
+    if (entry.path().extension() == ".log") fs::resize_file(entry.path(), entry.file_size() / 2);
+  const auto verified = used.verify();
+  CAPTURE(verified.out, verified.err);
+  CHECK(verified.status == 1);
+  CHECK(holds(verified.out, ".log has "));
+  CHECK(holds(verified.out, ": 1 fault"));
+  // As often as one likes: what is left stays as it is.
+  for (int start = 0; start < 2; ++start) {
+    const auto served = used.serve();
+    CAPTURE(served.err);
+    CHECK(served.status == 2);
+    CHECK(holds(served.err, ".log has "));
+  }
+}
+
 TEST_CASE("given a log, when it is shown, then its events stand there in order, as text and as JSON") {
   const used_directory used;
   const auto text =
