@@ -6,8 +6,7 @@
 
 namespace waybill::tests {
 
-// ThreadSanitizer is about ten times slower by itself; under it CAF's hand-overs, which it takes for races
-// and suppresses (sanitizers/tsan.supp), come on top.
+// ThreadSanitizer is about ten times slower.
 #if defined(__SANITIZE_THREAD__)
 inline constexpr int slowness = 10;
 #elif defined(__SANITIZE_ADDRESS__)

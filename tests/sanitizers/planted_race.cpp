@@ -1,0 +1,29 @@
+// Two actors that share a number and agree on nothing: ThreadSanitizer has to say so, or its silence about
+// all other tests is worth nothing. The number is touched in handlers only, below CAF's own frames.
+#include <caf/all.hpp>
+#include <cstdio>
+
+namespace {
+
+int shared = 0;
+
+auto counting(caf::event_based_actor* self) -> caf::behavior {
+  return {[self](int times) {
+    while (times-- > 0) ++shared;
+    self->quit();
+  }};
+}
+
+void race() {
+  caf::actor_system_config config;
+  caf::actor_system system{config};
+  for (int i = 0; i < 2; ++i) caf::anon_send(system.spawn<caf::detached>(counting), 10'000);
+}
+
+}  // namespace
+
+auto main() -> int {
+  caf::core::init_global_meta_objects();
+  race();  // waits for its actors
+  std::printf("counted to %d\n", shared);
+}
