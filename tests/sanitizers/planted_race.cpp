@@ -23,7 +23,6 @@ void race() {
 }  // namespace
 
 auto main() -> int {
-  caf::core::init_global_meta_objects();
   race();  // waits for its actors
   std::printf("counted to %d\n", shared);
 }
