@@ -199,6 +199,7 @@ auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std
   if (status.ok()) {
     rocksdb::IngestExternalFileOptions taking_in;
     taking_in.move_files = true;
+    taking_in.write_global_seqno = false;  // or the file's properties would no longer fit their checksum
     fault_point("index.file_written");
     blameless = false;
     status = to.db->IngestExternalFile(to.at(in), {path}, taking_in);

@@ -1,6 +1,7 @@
 #include "events/log/table_files.hpp"
 
 #include <rocksdb/table.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -54,15 +55,25 @@ auto properties_in(const std::string& list) -> block {
   return {};
 }
 
-/// RocksDB reads the block of properties before it looks at its checksum. One bit at its end makes it a kind
-/// of block that it never is.
-auto properties_end_well(std::ifstream& file, std::string_view footer) -> bool {
+/// Of a block with the byte behind it, which says how it is compressed.
+auto checksum_of(std::string_view block) -> std::uint32_t {
+  constexpr std::uint32_t prime = 0x6b9083d9;
+  const auto bytes = block.substr(0, block.size() - 1);
+  const auto last = static_cast<std::uint8_t>(block.back());
+  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size())) ^ (last * prime);
+}
+
+/// Behind each block stand a byte for its compression and, little end first, its checksum.
+auto properties_are_whole(std::ifstream& file, std::string_view footer) -> bool {
   byte_reader in(footer.substr(1));
   const auto list = read_block_place(in);
   const auto place = properties_in(read_piece(file, list.from, list.size));
-  if (!in.ok() || place.size < 4) return true;  // for RocksDB to judge
-  const auto last = read_piece(file, place.from + place.size - 4, 4);
-  return last.size() < 4 || (static_cast<unsigned char>(last[3]) & 0x80) == 0;
+  const auto block = read_piece(file, place.from, place.size + 5);
+  if (!in.ok() || place.size == 0 || block.empty()) return true;  // for RocksDB to judge
+  const std::string_view stored = std::string_view(block).substr(place.size + 1);
+  std::uint32_t sum = 0;
+  for (std::size_t i = 4; i-- > 0;) sum = sum << 8 | static_cast<std::uint8_t>(stored[i]);
+  return sum == checksum_of(std::string_view(block).substr(0, place.size + 1));
 }
 
 auto fault_in(const fs::path& path) -> const char* {
@@ -74,7 +85,7 @@ auto fault_in(const fs::path& path) -> const char* {
   if (!footer.ends_with(magic)) return nullptr;
   if (footer[0] != checksum || std::string_view(footer).substr(footer_bytes - 12, 4) != format)
     return " says another format than ours in its last bytes.";
-  return properties_end_well(file, footer) ? nullptr : " has a damaged block of properties.";
+  return properties_are_whole(file, footer) ? nullptr : " has a damaged block of properties.";
 }
 
 }  // namespace

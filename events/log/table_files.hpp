@@ -1,5 +1,5 @@
 // What RocksDB believes of a table file before it looks at a checksum: its last bytes, which have none, and
-// the end of its block of properties. A bit in them, and the process ends by an assertion that names nothing.
+// the block of properties. A bit in them, and the process ends by an assertion, or another file is named.
 // Source: https://github.com/facebook/rocksdb/wiki/Rocksdb-BlockBasedTable-Format#footer-details
 #pragma once
 
