@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "events/fault_point.hpp"
 #include "events/log/closed_files.hpp"
@@ -163,10 +164,8 @@ auto find_tail(rocksdb::DB& in) -> result<position> {
   return *tail;
 }
 
-/// RocksDB takes a directory without its file CURRENT for a new one, and removes what lies in it.
-auto lost_its_list(const fs::path& directory) -> bool {
+auto holds_files(const fs::path& directory) -> bool {
   std::error_code failed;
-  if (fs::exists(directory / "CURRENT", failed)) return false;
   for (const auto& entry : fs::directory_iterator(directory, failed)) {
     const auto kind = entry.path().extension();
     if (kind == ".sst" || kind == ".blob" || kind == ".log") return true;
@@ -174,13 +173,26 @@ auto lost_its_list(const fs::path& directory) -> bool {
   return false;
 }
 
+/// RocksDB takes a directory without its file CURRENT for a new one, and removes what lies in it; of one that
+/// is damaged it names what it leads to.
+auto check_current(const fs::path& directory) -> result<done> {
+  std::ifstream current(directory / "CURRENT");
+  std::string list;
+  std::error_code failed;
+  if (!std::getline(current, list)) {
+    if (!holds_files(directory)) return done{};
+    return broken("the event log in " + directory.string() + " has no file CURRENT any more");
+  }
+  if (fs::exists(directory / list, failed)) return done{};
+  return broken((directory / "CURRENT").string() + " names " + printable(list) + ", which is not there");
+}
+
 /// Reading must leave no trace: RocksDB would make the directory for its own notes before it finds nothing in
 /// it.
 auto prepare_directory(const log_options& options) -> result<done> {
   const fs::path directory(options.directory);
   std::error_code failed;
-  if (lost_its_list(directory))
-    return broken("the event log in " + options.directory + " has no file CURRENT any more");
+  if (auto fine = check_current(directory); !fine) return fine;
   if (auto fine = check_table_files(options.directory); !fine) return fine;
   if (options.read_only) {
     if (fs::exists(directory / "CURRENT", failed)) return done{};

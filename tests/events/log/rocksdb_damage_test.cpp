@@ -132,6 +132,25 @@ TEST_CASE("given a flipped bit in the write-ahead log, when opened, then it is r
   CHECK_THAT(log.why().message, Contains(".log: "));
 }
 
+TEST_CASE("given a log whose file CURRENT is damaged in any bit, when opened, then that file is named") {
+  const temporary_directory directory;
+  fill_two_streams(directory);
+  const fs::path current = fs::path(directory.path()) / "CURRENT";
+  const auto bytes = bytes_of(current);
+  auto options = options_for(directory.path());
+  options.read_only = true;
+  for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    auto damaged = bytes;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
+    std::ofstream(current, std::ios::binary) << damaged;
+    CAPTURE(bit);
+    const auto log = open_rocksdb_log(options);
+    REQUIRE(!log);
+    CHECK(log.why().code == errc::corrupt);
+    CHECK_THAT(log.why().message, Contains("CURRENT"));
+  }
+}
+
 TEST_CASE(
     "given a log without its file CURRENT, when opened again and again, then nothing of it is removed") {
   const temporary_directory directory;
