@@ -10,7 +10,7 @@
 #include <filesystem>
 
 #include "events/fault_point.hpp"
-#include "events/sync_folder.hpp"
+#include "events/log/sync_folder.hpp"
 
 namespace waybill {
 namespace {

@@ -47,7 +47,7 @@ class no_recovery_of_its_own final : public rocksdb::EventListener {
 
 auto make_options(const projection_options& wanted) -> rocksdb::Options {
   rocksdb::Options options;
-  if (wanted.env != nullptr) options.env = wanted.env;
+  options.env = wanted.env != nullptr ? wanted.env : checking_env();
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_background_jobs = 2;
@@ -113,9 +113,7 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
     std::getline(mark, what);
     return {errc::corrupt, "The projections were found damaged before: " + what};
   }
-  auto whole = check_closed_files(options.directory);
-  if (auto forgotten = forget_closed_files(options.directory); !forgotten) return std::move(forgotten).why();
-  if (!whole) return std::move(whole).why();
+  if (auto whole = take_closed_files(options.directory); !whole) return std::move(whole).why();
   std::unique_ptr<rows_db> made{new rows_db(options)};
   auto fresh = made->open_files(false);
   if (!fresh) return std::move(fresh).why();
@@ -128,14 +126,14 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
 
 rows_db::~rows_db() {
   // A note that outlives a power cut must not tell of bytes that did not.
-  const bool safe = held_ && !broken_ && !beyond_repair_ && held_->db->SyncWAL().ok();
+  const bool safe =
+      held_ && !broken_ && !beyond_repair_ && held_->db->SyncWAL().ok() && !failed_in_background(*held_->db);
   // Its closing says so to this object, which therefore has to be there.
   held_.reset();
   if (safe && alive_ == 0) note_closed_files(options_.directory);
 }
 
 auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
-  if (auto fine = check_table_files(options_.directory); !fine) return std::move(fine).why();
   auto options = make_options(options_);
   const auto cache = make_cache(options_);
   options.write_buffer_manager =

@@ -9,15 +9,26 @@
 
 #include "events/result.hpp"
 
+namespace rocksdb {
+class DB;
+}
+
 namespace waybill {
 
-/// Notes it, beside them. To be called when the database is closed.
-void note_closed_files(const std::string& directory);
+/// Whether RocksDB met an error beside the writes: then what is on the disk may be less than what it wrote,
+/// and there must be no note of it.
+auto failed_in_background(rocksdb::DB& open) -> bool;
 
-/// Compares. Errors: corrupt, with the file that is shorter, longer or gone.
+/// Notes it, beside them; when that fails, there is no note. To be called when the database is closed, and
+/// all it wrote is synced.
+void note_closed_files(const std::string& directory) noexcept;
+
+/// Compares. A note of files that somebody wrote to since, who left none himself, says nothing. Errors:
+/// corrupt, with the file that is shorter, longer or gone; unavailable.
 auto check_closed_files(const std::string& directory) -> result<done>;
 
-/// Takes the note away, for good: whoever opens the database to write changes its files. Errors: unavailable.
-auto forget_closed_files(const std::string& directory) -> result<done>;
+/// Compares, and where all is well takes the note away, for good: whoever opens the database to write changes
+/// its files. Errors: those of comparing.
+auto take_closed_files(const std::string& directory) -> result<done>;
 
 }  // namespace waybill

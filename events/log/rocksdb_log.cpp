@@ -52,9 +52,11 @@ class rocksdb_log final : public event_log {
         recent_(options_.recent_bytes) {}
 
   ~rocksdb_log() override {
-    const bool whole = store_ != nullptr && writable();  // else its last write may not be safe on the disk
+    // Else what it wrote last may not be safe on the disk.
+    const bool well =
+        store_ != nullptr && writable() && !failed_in_background(*store_) && store_->Close().ok();
     store_.reset();
-    if (whole) note_closed_files(options_.directory);
+    if (well) note_closed_files(options_.directory);
   }
 
   auto commit(std::span<const transaction> group) -> std::vector<result<receipt>> override {

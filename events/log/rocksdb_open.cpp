@@ -34,7 +34,7 @@ class no_recovery_of_its_own final : public rocksdb::EventListener {
 };
 
 void set_database(rocksdb::Options& db, rocksdb::Env* env) {
-  if (env != nullptr) db.env = env;
+  db.env = env != nullptr ? env : checking_env();
   db.create_if_missing = true;
   // The last record of the write-ahead log may be cut off by a crash: nobody was told that it is there.
   // Anything else that is wrong in it is damage to what was promised, and must be said instead of left out.
@@ -176,15 +176,21 @@ auto holds_files(const fs::path& directory) -> bool {
 /// RocksDB takes a directory without its file CURRENT for a new one, and removes what lies in it; of one that
 /// is damaged it names what it leads to.
 auto check_current(const fs::path& directory) -> result<done> {
-  std::ifstream current(directory / "CURRENT");
-  std::string list;
+  const auto current = directory / "CURRENT";
   std::error_code failed;
-  if (!std::getline(current, list)) {
-    if (!holds_files(directory)) return done{};
+  if (!fs::exists(current, failed)) {
+    if (failed || !holds_files(directory)) return done{};
     return broken("the event log in " + directory.string() + " has no file CURRENT any more");
   }
-  if (fs::exists(directory / list, failed)) return done{};
-  return broken((directory / "CURRENT").string() + " names " + printable(list) + ", which is not there");
+  // Twice: a server that starts beside this writes another list.
+  std::string list;
+  for (int look = 0; look < 2; ++look) {
+    std::ifstream file(current);
+    if (!file) return error{errc::unavailable, current.string() + " cannot be read", {}};
+    std::getline(file, list);
+    if (!list.empty() && fs::exists(directory / list, failed)) return done{};
+  }
+  return broken(current.string() + " names \"" + printable(list) + "\", which is not there");
 }
 
 /// Reading must leave no trace: RocksDB would make the directory for its own notes before it finds nothing in
@@ -193,15 +199,11 @@ auto prepare_directory(const log_options& options) -> result<done> {
   const fs::path directory(options.directory);
   std::error_code failed;
   if (auto fine = check_current(directory); !fine) return fine;
-  if (auto fine = check_table_files(options.directory); !fine) return fine;
   if (options.read_only) {
     if (fs::exists(directory / "CURRENT", failed)) return done{};
     return error{errc::not_found, "there is no event log in " + options.directory, {}};
   }
-  if (fs::exists(directory, failed)) {
-    if (auto whole = check_closed_files(options.directory); !whole) return whole;
-    return forget_closed_files(options.directory);
-  }
+  if (fs::exists(directory, failed)) return take_closed_files(options.directory);
   fs::create_directories(directory, failed);
   if (!failed) return done{};
   const auto code = failed == std::errc::no_space_on_device ? errc::storage_full : errc::unavailable;

@@ -1,11 +1,12 @@
 #include "events/log/table_files.hpp"
 
-#include <rocksdb/table.h>
+#include <rocksdb/file_system.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string_view>
 
 #include "events/codec.hpp"
@@ -13,7 +14,6 @@
 namespace waybill {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::string_view_literals;
 
 constexpr std::size_t footer_bytes = 53;
@@ -68,25 +68,39 @@ auto properties_are_whole(std::ifstream& file, std::string_view footer) -> bool 
   byte_reader in(footer.substr(1));
   const auto list = read_block_place(in);
   const auto place = properties_in(read_piece(file, list.from, list.size));
+  if (!in.ok() || place.size == 0 || place.size > most_bytes) return true;  // for RocksDB to judge
   const auto block = read_piece(file, place.from, place.size + 5);
-  if (!in.ok() || place.size == 0 || block.empty()) return true;  // for RocksDB to judge
+  if (block.empty()) return true;
   const std::string_view stored = std::string_view(block).substr(place.size + 1);
   std::uint32_t sum = 0;
   for (std::size_t i = 4; i-- > 0;) sum = sum << 8 | static_cast<std::uint8_t>(stored[i]);
   return sum == checksum_of(std::string_view(block).substr(0, place.size + 1));
 }
 
-auto fault_in(const fs::path& path) -> const char* {
+auto fault_in(const std::string& path) -> const char* {
   std::ifstream file(path, std::ios::binary);
   std::error_code failed;
-  const auto size = fs::file_size(path, failed);
+  const auto size = std::filesystem::file_size(path, failed);
   if (failed || size < footer_bytes) return nullptr;
   const auto footer = read_piece(file, size - footer_bytes, footer_bytes);
   if (!footer.ends_with(magic)) return nullptr;
   if (footer[0] != checksum || std::string_view(footer).substr(footer_bytes - 12, 4) != format)
-    return " says another format than ours in its last bytes.";
-  return properties_are_whole(file, footer) ? nullptr : " has a damaged block of properties.";
+    return " says another format than ours in its last bytes";
+  return properties_are_whole(file, footer) ? nullptr : " has a damaged block of properties";
 }
+
+class checked_tables final : public rocksdb::FileSystemWrapper {
+ public:
+  using FileSystemWrapper::FileSystemWrapper;
+  [[nodiscard]] auto Name() const -> const char* override { return "checked_tables"; }
+  auto NewRandomAccessFile(const std::string& path, const rocksdb::FileOptions& options,
+                           std::unique_ptr<rocksdb::FSRandomAccessFile>* file, rocksdb::IODebugContext* debug)
+      -> rocksdb::IOStatus override {
+    if (path.ends_with(".sst"))
+      if (const auto* fault = fault_in(path)) return rocksdb::IOStatus::Corruption(path + fault);
+    return FileSystemWrapper::NewRandomAccessFile(path, options, file, debug);
+  }
+};
 
 }  // namespace
 
@@ -95,13 +109,10 @@ void set_table_format(rocksdb::BlockBasedTableOptions& table) {
   table.checksum = static_cast<rocksdb::ChecksumType>(checksum);
 }
 
-auto check_table_files(const std::string& directory) -> result<done> {
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(directory, failed)) {
-    if (entry.path().extension() != ".sst") continue;
-    if (const auto* fault = fault_in(entry.path())) return {errc::corrupt, entry.path().string() + fault};
-  }
-  return done{};
+auto checking_env() -> rocksdb::Env* {
+  static auto* const made =
+      rocksdb::NewCompositeEnv(std::make_shared<checked_tables>(rocksdb::FileSystem::Default())).release();
+  return made;
 }
 
 }  // namespace waybill

@@ -3,21 +3,17 @@
 // Source: https://github.com/facebook/rocksdb/wiki/Rocksdb-BlockBasedTable-Format#footer-details
 #pragma once
 
-#include <string>
-
-#include "events/result.hpp"
-
-namespace rocksdb {
-struct BlockBasedTableOptions;
-}
+#include <rocksdb/env.h>
+#include <rocksdb/table.h>
 
 namespace waybill {
 
 /// The only format that ours are written in.
 void set_table_format(rocksdb::BlockBasedTableOptions& table);
 
-/// Before they are opened: whether the finished ones in this directory are of that format. Half-written files
-/// are RocksDB's to judge. Errors: corrupt, with the file.
-auto check_table_files(const std::string& directory) -> result<done>;
+/// The machine's own files; but a table file of another format, or with damaged properties, cannot be opened:
+/// Corruption, with its name. Judged when RocksDB opens it, so that what a crash left behind, half-written,
+/// is not. Lives until the process ends.
+auto checking_env() -> rocksdb::Env*;
 
 }  // namespace waybill

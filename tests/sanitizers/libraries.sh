@@ -16,11 +16,11 @@ ask_for_sources() {
   mkdir -p "$at"/apt/{parts,lists/partial,cache/archives/partial}
   local list
   for list in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
-    [[ $list == *.list || $list == *.sources ]] || continue
-    sed -E 's/^deb([[:space:]])/deb-src\1/; s/^Types:.*/Types: deb-src/' "$list" >"$at/apt/parts/${list##*/}" || true
+    [[ -r $list && ($list == *.list || $list == *.sources) ]] || continue
+    sed -E 's/^deb([[:space:]])/deb-src\1/; s/^Types:.*/Types: deb-src/' "$list" >"$at/apt/parts/${list##*/}"
   done
   # One of them may have no source packages; whether ours came is asked below.
-  apt-get "${apt[@]}" update -q >"$at/apt/log" 2>&1 || true
+  apt-get "${apt[@]}" update -q >"$at/apt.log" 2>&1 || true
 }
 
 # unpack PACKAGE: the sources that an installed package was built from, in FOLDER/PACKAGE.
@@ -29,9 +29,9 @@ unpack() {
   read -r source version < <(dpkg-query -W -f '${source:Package} ${source:Version}\n' "$1")
   [[ -d $at/apt/lists ]] || ask_for_sources
   # Debian's own changes to them concern other machines and where things are installed: not needed.
-  (cd "$at/apt" && apt-get "${apt[@]}" source --download-only -q "$source=$version") >>"$at/apt/log" 2>&1 || true
-  archive=$(find "$at/apt" -maxdepth 1 -name "${source}_*.orig.tar.*" ! -name '*.asc' | head -n 1)
-  [[ -n $archive ]] || fail "the sources of $source $version did not come; $at/apt/log says why"
+  (cd "$at/apt" && apt-get "${apt[@]}" source --download-only -q "$source=$version") >>"$at/apt.log" 2>&1 || true
+  archive=$(find "$at/apt" -maxdepth 1 -name "${source}_${version%-*}.orig.tar.*" ! -name '*.asc' | head -n 1)
+  [[ -n $archive ]] || fail "the sources of $source $version did not come; $at/apt.log says why"
   mkdir -p "$at/$1"
   tar -xf "$archive" -C "$at/$1" --strip-components=1
 }
@@ -56,6 +56,7 @@ make_library() {
   printf '%s' "$installed" >"$at/$package.version"
 }
 
+rm -rf "$at/apt"  # what an earlier run that failed left
 ccache=()
 command -v ccache >/dev/null && [[ -z ${CCACHE_DISABLE:-} ]] && ccache=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 make_library libcaf-dev libcaf_core_shared libcaf_core.so "${ccache[@]}" \

@@ -121,6 +121,32 @@ TEST_CASE(
   CHECK(refused > 8 * 13);
 }
 
+TEST_CASE("given a damaged table file that a crash left behind, when the log is opened, then nobody minds") {
+  const temporary_directory directory;
+  fill_two_streams(directory);
+  behind_its_back(directory, [](store&) {});
+  for (const auto& entry : std::vector<fs::directory_entry>(fs::directory_iterator(directory.path()), {})) {
+    if (entry.path().extension() != ".sst") continue;
+    auto bytes = bytes_of(entry.path());
+    std::fill(bytes.begin(), bytes.end() - 53, '\0');
+    std::ofstream(directory.path() + "/999999.sst", std::ios::binary) << bytes;
+  }
+  REQUIRE(fs::exists(directory.path() + "/999999.sst"));
+  CHECK(faults_in(directory).empty());
+}
+
+TEST_CASE("given a closed log that somebody wrote to who leaves no note, when opened, then it is") {
+  const temporary_directory directory;
+  fill_two_streams(directory);
+  const auto note = directory.path() + "/CLOSED";
+  const auto noted = bytes_of(note);
+  REQUIRE(!noted.empty());
+  behind_its_back(directory, [](store&) {});
+  CHECK(!fs::exists(note));
+  std::ofstream(note, std::ios::binary) << noted;
+  CHECK(faults_in(directory).empty());
+}
+
 TEST_CASE("given a flipped bit in the write-ahead log, when opened, then it is refused, not shortened") {
   const temporary_directory directory;
   fill_two_streams(directory);

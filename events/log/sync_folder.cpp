@@ -1,4 +1,4 @@
-#include "events/sync_folder.hpp"
+#include "events/log/sync_folder.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
