@@ -32,18 +32,18 @@ auto read_piece(std::ifstream& file, std::uint64_t from, std::uint64_t size) -> 
 }
 
 /// Where a block lies.
-struct block {
+struct block_place {
   std::uint64_t from = 0;
   std::uint64_t size = 0;
 };
-auto read_block_place(byte_reader& in) -> block {
+auto read_block_place(byte_reader& in) -> block_place {
   const auto from = in.varint();
   return {from, in.varint()};
 }
 
 /// By the list of the blocks that are not rows. Its entries: shared and own bytes of the name, bytes of the
 /// value, name, value.
-auto properties_in(const std::string& list) -> block {
+auto properties_in(const std::string& list) -> block_place {
   byte_reader in(list);
   while (in.ok() && in.left() > 0) {
     const auto shared = in.varint(), own = in.varint(), size = in.varint();

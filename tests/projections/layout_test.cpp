@@ -38,10 +38,7 @@ TEST_CASE("given read models of which a file is gone, when they are opened, then
   CHECK(again.why().code == errc::corrupt);
 }
 
-TEST_CASE(
-    "given a closed list of files that is cut off at any byte, when it is opened, then all rows are there or "
-    "it is "
-    "said which file it is") {
+TEST_CASE("given a closed list of files that is cut off at any byte, when it is opened, then it is named") {
   const tests::temporary_directory here;
   const auto rows_path = here.path() + "/rows";
   for (std::uint64_t start = 1; start <= 3; ++start) {
