@@ -6,6 +6,7 @@
 #include <set>
 
 #include "actors/guard.hpp"
+#include "actors/idempotency_keys.hpp"
 #include "actors/row_waiting.hpp"
 #include "events/catalog.hpp"
 #include "events/fault_point.hpp"
@@ -18,7 +19,6 @@ constexpr std::size_t most_deaths = 5;
 constexpr std::chrono::seconds pause_before_recovery{5};
 /// How often it is looked whether rows have caught up.
 constexpr std::chrono::milliseconds rows_pause{5};
-constexpr std::size_t first_pruning = 10'000;
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
@@ -30,13 +30,6 @@ struct live_import {
   std::size_t deaths = 0;
 };
 
-struct remembered_key {
-  import_id id;
-  digest file{};
-  instant at{};
-  position position_at = 0;  ///< of its first event: what the second asker's answer waits for
-};
-
 struct registry_state {
   registry_plan plan;
   std::shared_ptr<const import_surroundings> around;
@@ -44,8 +37,7 @@ struct registry_state {
   std::deque<std::string> waiting;
   std::map<std::string, std::size_t> waiting_of_user;
   std::set<std::string> running;
-  std::map<std::string, remembered_key> keys;  ///< owner/idempotency key
-  std::size_t keys_before_pruning = first_pruning;
+  std::optional<idempotency_keys> keys;  ///< set with the plan
   row_waiting behind_rows;
   bool stopping = false;
   std::optional<caf::typed_response_promise<answered>> all_stopped;
@@ -64,22 +56,12 @@ struct registry_state {
     return done{};
   }
 
-  /// What was answered to this key before; nothing: it is new. Errors: idempotency_mismatch.
-  auto known_key(const import_submitted& what) -> result<std::optional<submit_receipt>> {
-    if (what.idempotency_key.empty()) return std::optional<submit_receipt>{};
-    const auto found = keys.find(what.owner.value + "/" + what.idempotency_key);
-    const auto oldest = plan.clock->now().us - std::chrono::microseconds{plan.idempotency}.count();
-    if (found == keys.end() || found->second.at.us < oldest) return std::optional<submit_receipt>{};
-    if (found->second.file != what.file.sha256)
-      return {errc::idempotency_mismatch, "This Idempotency-Key was used with another file."};
-    return std::optional{submit_receipt{found->second.id, found->second.position_at, true}};
-  }
-
   auto submit(self_ptr self, const submit_order& order) -> caf::typed_response_promise<submit_answer> {
     auto promise = self->make_response_promise<submit_answer>();
-    const auto known = known_key(order.what);
+    const auto known = keys->find(order.what, plan.clock->now());
     if (!known || *known) {
-      promise.deliver(known ? submit_answer{**known} : submit_answer{known.why()});
+      promise.deliver(known ? submit_answer{submit_receipt{(*known)->id, (*known)->first, true}}
+                            : submit_answer{known.why()});
       return promise;
     }
     if (const auto may = may_take(order.what.owner); !may) {
@@ -116,19 +98,10 @@ struct registry_state {
   auto accepted(self_ptr self, const submit_order& order, instant at, const receipt& where)
       -> submit_receipt {
     const auto& event = order.what;
-    if (!event.idempotency_key.empty()) remember_key(event, at, where.last);
+    keys->add(event, at, where.last);
     start(self,
           {apply(import_state{}, import_event{event}, at), 1, where.first, where.last, false, order.verdict});
     return {event.import, where.last, false};
-  }
-
-  void remember_key(const import_submitted& event, instant at, position where) {
-    if (keys.size() >= keys_before_pruning) {
-      const auto oldest = at.us - std::chrono::microseconds{plan.idempotency}.count();
-      std::erase_if(keys, [oldest](const auto& entry) { return entry.second.at.us < oldest; });
-      keys_before_pruning = std::max(first_pruning, 2 * keys.size());
-    }
-    keys[event.owner.value + "/" + event.idempotency_key] = {event.import, event.file.sha256, at, where};
   }
 
   // --- actors ---
@@ -174,7 +147,7 @@ struct registry_state {
         .then(
             [self, promise, id, verb = order.verb](change_answer& answer) mutable {
               self->state.one_answered(id);
-              if (verb == import_verb::remove && answer.what) self->state.forget_keys(id);
+              if (verb == import_verb::remove && answer.what) self->state.keys->forget({id});
               promise.deliver(std::move(answer));
             },
             [self, promise, id](const caf::error&) mutable {
@@ -209,19 +182,23 @@ struct registry_state {
     if (behind_rows.size() > 0) self->delayed_send(self, rows_pause, look_again{});
   }
 
-  /// Who deletes an import and hands the file in again means a new one.
-  void forget_keys(const std::string& id) {
-    std::erase_if(keys, [&](const auto& entry) { return entry.second.id.value == id; });
-  }
-
   void one_answered(const std::string& id) {
     if (const auto found = live.find(id); found != live.end() && found->second.asked > 0)
       --found->second.asked;
   }
 
+  /// The import, if who sent the message at hand is the actor that works on it now: what another said before
+  /// it ended must not touch its successor.
+  auto of_sender(self_ptr self, const import_id& id) -> std::map<std::string, live_import>::iterator {
+    const auto found = live.find(id.value);
+    if (found == live.end() || !found->second.actor) return live.end();
+    const auto who = caf::actor_cast<caf::actor_addr>(self->current_sender());
+    return found->second.actor.address() == who ? found : live.end();
+  }
+
   void rests(self_ptr self, const import_rests& said) {
-    const auto found = live.find(said.id.value);
-    if (found == live.end() || found->second.asked > 0 || !found->second.actor) return;
+    const auto found = of_sender(self, said.id);
+    if (found == live.end() || found->second.asked > 0) return;
     self->demonitor(found->second.actor.address());
     self->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
     leave(self, said.id.value);
@@ -272,11 +249,15 @@ struct registry_state {
   // --- places ---
 
   void want_place(self_ptr self, const import_id& id) {
-    const auto found = live.find(id.value);
+    const auto found = of_sender(self, id);
     if (found == live.end() || running.contains(id.value)) return;
     waiting.push_back(id.value);
     ++waiting_of_user[found->second.owner.value];
     give_places(self);
+  }
+
+  void free_place(self_ptr self, const import_id& id) {
+    if (of_sender(self, id) != live.end()) leave(self, id.value);
   }
 
   void leave(self_ptr self, const std::string& id) {
@@ -331,12 +312,10 @@ struct registry_state {
 
   /// Keys given in the last hours. Ids sort by time: older imports are not even looked at.
   auto remember_keys() -> result<done> {
-    const instant oldest{plan.clock->now().us - std::chrono::microseconds{plan.idempotency}.count()};
-    const auto from = import_key({"imp_" + sortable_id(oldest, {})});
+    const auto from = import_key({"imp_" + sortable_id(keys->oldest(plan.clock->now()), {})});
     return plan.rows->scan(family::imports, "r/", from, [&](std::string_view, std::string_view value) {
       import_row row;
-      if (decode(value, row) && !row.idempotency_key.empty() && row.status != import_status::removed)
-        keys[row.owner.value + "/" + row.idempotency_key] = {row.id, row.file.sha256, row.created_at, 0};
+      if (decode(value, row)) keys->add(row);
       return true;
     });
   }
@@ -368,6 +347,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   end_process_when_it_throws(self, "registry");
   auto& state = self->state;
   state.plan = plan;
+  state.keys.emplace(plan.idempotency);
   state.around = std::make_shared<const import_surroundings>(
       import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock,
                           plan.data_directory, plan.limits, plan.reading, plan.chunks_in_flight});
@@ -376,7 +356,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
       "actor.registry", [self](const submit_order& order) { return self->state.submit(self, order); },
       [self](const import_order& order) { return self->state.command(self, order); },
       [self](const place_wanted& wanted) { self->state.want_place(self, wanted.id); },
-      [self](const place_freed& freed) { self->state.leave(self, freed.id.value); },
+      [self](const place_freed& freed) { self->state.free_place(self, freed.id); },
       [self](const import_rests& said) { self->state.rests(self, said); },
       [self](const revive& order) { self->state.bring_back(self, order.id); },
       [self](const look_again&) { self->state.look(self); },

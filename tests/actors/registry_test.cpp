@@ -55,6 +55,7 @@ struct registry_world : store_world {
     plan.rows = rows.get();
     plan.imports = set.control.get();
     plan.data_directory = directory.path();
+    plan.places = places;
     plan.first_pause = std::chrono::milliseconds{1};
     registry = spawn_registry(*system, std::move(plan));
   }
@@ -86,6 +87,7 @@ struct registry_world : store_world {
     }
   }
 
+  std::size_t places = 1;
   caf::actor_system_config config;
   std::unique_ptr<caf::actor_system> system;
   log_actor writer;
@@ -119,6 +121,21 @@ TEST_CASE(
   world.open();
   REQUIRE(ask<answered>(*world.system, world.registry, recover_imports{})->what);
   CHECK(world.failure_of("imp_1").message == "Imports of this kind are not known here.");
+}
+
+TEST_CASE("given an import that waits for a place, when a stranger says that it rests, then it goes on") {
+  registry_world world;
+  world.places = 0;
+  world.open();
+  REQUIRE(world.submit(world.submission("imp_1")));
+  const auto waiting = [&] {
+    return ask<import_counts>(*world.system, world.registry, count_imports{})->waiting;
+  };
+  while (waiting() == 0) std::this_thread::yield();
+  caf::scoped_actor stranger{*world.system};
+  stranger->send(world.registry, import_rests{{"imp_1"}});
+  stranger->send(world.registry, place_freed{{"imp_1"}});
+  CHECK(waiting() == 1);
 }
 
 TEST_CASE("given one key, when it comes many times at once, then there is one import") {

@@ -1,0 +1,45 @@
+// Keys with which imports were handed in, for as long as a second asker is to get the first one's answer.
+// One thread.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "events/import/events.hpp"
+#include "events/result.hpp"
+#include "projections/import_row.hpp"
+
+namespace waybill {
+
+class idempotency_keys {
+ public:
+  struct known {
+    import_id id;
+    digest file{};
+    instant at{};
+    position first = 0;  ///< of its first event: what the second asker's answer waits for
+  };
+
+  explicit idempotency_keys(std::chrono::hours kept) : kept_(kept) {}
+
+  /// The import that came with this key before; nothing: it is new, or too old, or there is no key. Errors:
+  /// idempotency_mismatch.
+  [[nodiscard]] auto find(const import_submitted& what, instant now) const -> result<std::optional<known>>;
+  void add(const import_submitted& what, instant at, position first);
+  /// As the rows show it, after a start.
+  void add(const import_row& row);
+  /// Who deletes an import and hands the file in again means a new one.
+  void forget(const import_id& id);
+  /// What was handed in before is forgotten.
+  [[nodiscard]] auto oldest(instant now) const -> instant;
+
+ private:
+  std::chrono::hours kept_;
+  std::map<std::string, known> keys_;  ///< owner/key
+  std::size_t before_pruning_ = first_pruning;
+  static constexpr std::size_t first_pruning = 10'000;
+};
+
+}  // namespace waybill
