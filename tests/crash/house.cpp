@@ -9,6 +9,8 @@ namespace {
 constexpr int killed = 128 + SIGKILL;
 constexpr int aborted = 128 + SIGABRT;
 
+st::fs::path lost_ones;
+
 /// A process that is stuck says the same again and again.
 auto last_of(const std::string& text) -> std::string {
   constexpr std::size_t enough = 1'500;
@@ -32,7 +34,22 @@ house::house(const model_home& from, conditions how)
   st::fs::copy(from.here / "data", data(), st::fs::copy_options::recursive);
 }
 
-house::~house() { process_.reset(); }
+house::~house() {
+  if (std::uncaught_exceptions() > exceptions_before_) keep();
+  process_.reset();
+}
+
+void house::keep_lost_in(const st::fs::path& folder) { lost_ones = folder; }
+
+/// As it is, with the process still there: whoever wants to know more has its number.
+void house::keep() {
+  if (lost_ones.empty()) return;
+  std::error_code refused;
+  const auto into = lost_ones / std::to_string(how_.seed);
+  st::fs::create_directories(into, refused);
+  st::fs::copy(data(), into / "data", st::fs::copy_options::recursive, refused);
+  st::write_file(into / "journal", errors());
+}
 
 auto house::environment(const std::string& verb) -> st::variables {
   auto all = how_.settings;

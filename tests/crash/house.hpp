@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -52,6 +53,8 @@ class house {
  public:
   house(const model_home& from, conditions how);
   ~house();
+  /// Where the data directory and the journals of a lost round are kept; without it they go with the house.
+  static void keep_lost_in(const st::fs::path& folder);
   house(const house&) = delete;
   auto operator=(const house&) -> house& = delete;
 
@@ -84,6 +87,7 @@ class house {
   auto start_once() -> bool;
   void bury();
   void judge(const st::ended& end);
+  void keep();
 
   st::temp_directory here_;
   conditions how_;
@@ -95,6 +99,7 @@ class house {
   bool armed_ = false;       ///< the process that runs has a fault before it
   std::atomic<bool> killed_ = false;
   std::string past_errors_;
+  int exceptions_before_ = std::uncaught_exceptions();
 };
 
 /// Sends SIGKILL after a while, from a thread of its own: whatever is asked meanwhile is in flight.

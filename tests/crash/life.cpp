@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "tests/system/documents.hpp"
 
@@ -119,7 +120,7 @@ class life {
       if (status == "cancelled" || status == "failed") order(who, id, "retry", "");
       st::breathe();
     }
-    throw lost("an import does not come to its end: " + see(who, id).dump());
+    throw lost("an import does not come to its end: " + see(who, id).dump() + gauges());
   }
 
   void wait_for_some(person& who, const std::string& id, std::uint64_t wanted) {
@@ -129,7 +130,7 @@ class life {
       const auto import = see(who, id);
       if (import.at("progress").at("processed") >= wanted || still.contains(import.at("status"))) return;
     }
-    throw lost("an import stands still: " + see(who, id).dump());
+    throw lost("an import stands still: " + see(who, id).dump() + gauges());
   }
 
   void import_and_disturb() {
@@ -226,9 +227,18 @@ class life {
       throw lost("the history is not that of one import: " + events.dump());
   }
 
+  /// What the engine measures of itself; not its requests.
+  auto gauges() -> std::string {
+    std::istringstream lines(at_.insist([&] { return at_.alice().get("/metrics"); }).body);
+    std::string told;
+    for (std::string line; std::getline(lines, line);)
+      if (line.starts_with("waybill_") && !line.starts_with("waybill_http")) told += "\n" + line;
+    return told + "\n";
+  }
+
   void see_rest() {
     const auto idle = [this] {
-      const auto text = at_.insist([&] { return at_.alice().get("/metrics"); }).body;
+      const auto text = gauges();
       return text.find("\nwaybill_imports_running 0\n") != std::string::npos &&
              text.find("\nwaybill_imports_waiting 0\n") != std::string::npos;
     };

@@ -21,6 +21,7 @@ struct wishes {
   std::uint64_t seed = std::random_device{}();
   std::string row;   ///< only rows whose names begin so
   std::string into;  ///< the file of the table
+  std::string keep;  ///< the folder for what is left of lost rounds
 };
 
 /// Rows whose names begin so; none when nobody is named so.
@@ -110,11 +111,14 @@ auto main(int count, char** words) -> int {
   app.add_option("--rounds", asked.rounds, "of each row; without it, a few");
   app.add_option("--seed", asked.seed, "of the first round; every further one has the next");
   app.add_option("--row", asked.row, "only rows whose names begin so")->check(known_row);
+  app.add_option("--keep", asked.keep,
+                 "a folder for the data and the journals of rounds that lost something");
   app.add_option("--into", asked.into, "the file whose table is rewritten")->check(CLI::ExistingFile);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& why) {
     return app.exit(why) == 0 ? 0 : 2;
   }
+  house::keep_lost_in(asked.keep);
   return run_all(asked) ? 0 : 1;
 }

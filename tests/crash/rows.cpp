@@ -39,11 +39,12 @@ auto killed_at_random(const std::string& phase) -> round_of {
 }
 
 /// Faults of one kind, at one place of this round's own and `times` by chance.
-auto at_points(const fate::plan& plan, const std::set<std::string>& may_fail_with = {}) -> round_of {
+auto at_points(const fate::plan& plan, const std::set<std::string>& may_fail_with = {},
+               conditions (*under)(std::uint64_t seed) = faulty) -> round_of {
   return [=](const yardstick& by, std::uint64_t seed) {
     fate faults{by, seed, plan};
     const house* living = nullptr;
-    auto how = faulty(seed);
+    auto how = under(seed);
     how.next_fault = [&](const std::string& verb) {
       return faults.next(verb, living == nullptr ? struck{} : living->struck());
     };
@@ -54,6 +55,13 @@ auto at_points(const fate::plan& plan, const std::set<std::string>& may_fail_wit
     compare(live(at, [](std::string_view) {}), by.expected);
     return at.struck();
   };
+}
+
+/// Threads stand still for a moment at every second to fiftieth step.
+auto dawdling(std::uint64_t seed) -> conditions {
+  auto how = faulty(seed);
+  how.settings.emplace_back("WAYBILL_TEST_DAWDLE", std::to_string(2 + seed % 49));
+  return how;
 }
 
 auto is_named(const std::string& point) -> bool {
@@ -85,6 +93,7 @@ auto with_clock(const yardstick& by, std::uint64_t seed) -> struck {
   return {{far ? "by months" : "by hours", 1}};
 }
 auto is_disk(const std::string& point) -> bool { return point == "disk"; }
+auto anywhere(const std::string& point) -> bool { return is_disk(point) || !point.starts_with("disk."); }
 
 auto read_passings(const st::fs::path& file) -> std::map<std::string, std::uint64_t> {
   std::map<std::string, std::uint64_t> all;
@@ -109,6 +118,8 @@ auto rows_of_points() -> std::vector<row> {
       recovery_row(),
       {"kill.disk", "kill -9 before or within the n-th write, sync, rename, removal", 4,
        at_points({"kill", is_disk, 3, everywhere})},
+      {"kill.dawdle", "kill -9 at any step, while threads stand still for a moment at random steps", 2,
+       at_points({"kill", anywhere, 3, everywhere}, {}, dawdling)},
       {"cut.disk", "power cut at the n-th write, sync, rename, removal", 5,
        at_points({"cut", is_disk, 2, everywhere})},
       {"cut.points", "power cut at every named point", 3, at_points({"cut", is_named, 2})},

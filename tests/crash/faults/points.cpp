@@ -6,13 +6,16 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <random>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "events/fault_point.hpp"
@@ -91,6 +94,17 @@ struct tracer {
 };
 const tracer at_the_end;
 
+/// Lets the other threads go first, now and then: what meets once in a thousand rounds meets soon.
+void dawdle() {
+  static const auto every =
+      std::strtoull(waybill::crash::variable("WAYBILL_TEST_DAWDLE").c_str(), nullptr, 10);
+  if (every == 0) return;
+  static std::atomic<std::uint64_t> passings{0};
+  constexpr std::uint64_t longest_us = 5'000;
+  std::mt19937_64 dice{seed() * 1'000'003 + passings.fetch_add(1)};
+  if (dice() % every == 0) std::this_thread::sleep_for(std::chrono::microseconds{dice() % longest_us});
+}
+
 }  // namespace
 
 auto variable(const char* name) -> std::string {
@@ -101,6 +115,7 @@ auto variable(const char* name) -> std::string {
 auto seed() -> std::uint64_t { return std::strtoull(variable("WAYBILL_TEST_SEED").c_str(), nullptr, 10); }
 
 auto pass(std::string_view point) -> action {
+  dawdle();
   auto& now = the_plan();
   const std::lock_guard lock(now.mutex);
   auto known = now.passed.find(point);

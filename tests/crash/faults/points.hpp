@@ -7,6 +7,7 @@
 //   WAYBILL_TEST_STILL   a file; the disk is mended when it is gone
 //   WAYBILL_TEST_STRUCK  a file that the point is written to when its fault strikes
 //   WAYBILL_TEST_TRACE   a file: at a good end, every point with its passings
+//   WAYBILL_TEST_DAWDLE  N: at about every N-th passing the thread sleeps up to 5 ms, so that others go first
 //   WAYBILL_TEST_SEED    for what the cut leaves by chance
 // Points of the sources are `fault_point("part.step")`; points of the disk (disk.cpp) are `disk`, at every
 // step that changes it, and `disk.write`, `disk.sync`, `disk.rename`, ...; `disk.sync_index_list` is that of
