@@ -11,7 +11,9 @@ namespace waybill {
 /// Cannot be taken back.
 inline void work_in_background() {
   constexpr int stands_back = 5;
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), stands_back);
+  const auto self = static_cast<id_t>(::gettid());
+  // Further than the whole server was told to stand back, and never less.
+  ::setpriority(PRIO_PROCESS, self, ::getpriority(PRIO_PROCESS, self) + stands_back);
 }
 
 }  // namespace waybill

@@ -43,6 +43,7 @@ struct import_actor_state {
   bool halting = false;
   sent_chunks under_way;
   bool has_place = false;  ///< has one, or has asked for one
+  std::uint64_t wish = 0;  ///< number of the last wish for one
 
   reader_actor reader;
   std::uint64_t reader_number = 0;
@@ -235,19 +236,17 @@ struct import_actor_state {
   }
 
   void ask_for_place(self_ptr self) {
-    if (!has_place) self->send(around->registry, place_wanted{import.id});
+    if (!has_place) self->send(around->registry, place_wanted{import.id, ++wish});
     has_place = true;
   }
 
-  void take_place(self_ptr self) {
-    if (reader) return;  // granted twice: it works already
+  void take_place(self_ptr self, const place_granted& granted) {
+    if (!has_place || granted.wish != wish) return;  // given back before it came
     if (import.status == import_status::pending) return own_command(self, start_parsing{});
     if (import.status == import_status::parsing || import.status == import_status::processing) {
       perform(self);
-      return next(self);
+      next(self);
     }
-    has_place = true;
-    leave_place(self);
   }
 
   void leave_place(self_ptr self) {
@@ -370,7 +369,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   state.unfit = give_up;
   state.begin(self);
   return with_fault_point<import_actor::behavior_type>(
-      "actor.import", [self](const place_granted&) { self->state.take_place(self); },
+      "actor.import", [self](const place_granted& granted) { self->state.take_place(self, granted); },
       [self](const import_request& asked) { return self->state.request(self, asked); },
       [self](file_checked& found) { self->state.checked(self, found); },
       [self](chunk_read& got) { self->state.read(self, got); },

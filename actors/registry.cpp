@@ -34,7 +34,7 @@ struct registry_state {
   registry_plan plan;
   std::shared_ptr<const import_surroundings> around;
   std::map<std::string, live_import> live;
-  std::deque<std::string> waiting;
+  std::deque<place_wanted> waiting;
   std::map<std::string, std::size_t> waiting_of_user;
   std::set<std::string> running;
   std::optional<idempotency_keys> keys;  ///< set with the plan
@@ -248,10 +248,10 @@ struct registry_state {
 
   // --- places ---
 
-  void want_place(self_ptr self, const import_id& id) {
-    const auto found = of_sender(self, id);
-    if (found == live.end() || running.contains(id.value)) return;
-    waiting.push_back(id.value);
+  void want_place(self_ptr self, const place_wanted& wanted) {
+    const auto found = of_sender(self, wanted.id);
+    if (found == live.end() || running.contains(wanted.id.value)) return;
+    waiting.push_back(wanted);
     ++waiting_of_user[found->second.owner.value];
     give_places(self);
   }
@@ -262,7 +262,9 @@ struct registry_state {
 
   void leave(self_ptr self, const std::string& id) {
     running.erase(id);
-    if (const auto at = std::find(waiting.begin(), waiting.end(), id); at != waiting.end()) {
+    const auto at =
+        std::find_if(waiting.begin(), waiting.end(), [&](const auto& each) { return each.id.value == id; });
+    if (at != waiting.end()) {
       waiting.erase(at);
       no_longer_waits(id);
     }
@@ -278,13 +280,13 @@ struct registry_state {
 
   void give_places(self_ptr self) {
     while (!stopping && running.size() < plan.places && !waiting.empty()) {
-      const auto id = waiting.front();
+      const auto wanted = std::move(waiting.front());
       waiting.pop_front();
-      no_longer_waits(id);
-      const auto found = live.find(id);
+      no_longer_waits(wanted.id.value);
+      const auto found = live.find(wanted.id.value);
       if (found == live.end() || !found->second.actor) continue;
-      running.insert(id);
-      self->send(found->second.actor, place_granted{});
+      running.insert(wanted.id.value);
+      self->send(found->second.actor, place_granted{wanted.wish});
     }
   }
 
@@ -355,7 +357,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   return with_fault_point<registry_actor::behavior_type>(
       "actor.registry", [self](const submit_order& order) { return self->state.submit(self, order); },
       [self](const import_order& order) { return self->state.command(self, order); },
-      [self](const place_wanted& wanted) { self->state.want_place(self, wanted.id); },
+      [self](const place_wanted& wanted) { self->state.want_place(self, wanted); },
       [self](const place_freed& freed) { self->state.free_place(self, freed.id); },
       [self](const import_rests& said) { self->state.rests(self, said); },
       [self](const revive& order) { self->state.bring_back(self, order.id); },

@@ -112,7 +112,9 @@ struct import_request {
   user_id by;
   import_verb verb = import_verb::pause;
 };
-struct place_granted {};
+struct place_granted {
+  std::uint64_t wish = 0;  ///< the number of the wish that it answers
+};
 struct try_again {};  ///< to itself, after a pause: the log could not be written
 struct halt {};       ///< the engine stops: end at the next chunk border, go on at the next start
 
@@ -142,6 +144,7 @@ struct import_order {
 };
 struct place_wanted {
   import_id id;
+  std::uint64_t wish = 0;  ///< who gives a place back, or wishes for another, has no use for an earlier grant
 };
 struct place_freed {
   import_id id;

@@ -1,6 +1,7 @@
 #include "tests/crash/house.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <sstream>
 
 namespace waybill::crash {
@@ -41,7 +42,7 @@ house::~house() {
 
 void house::keep_lost_in(const st::fs::path& folder) { lost_ones = folder; }
 
-/// As it is, with the process still there: whoever wants to know more has its number.
+/// As it is, with the process still there; and what its threads do, where there is a debugger.
 void house::keep() {
   if (lost_ones.empty()) return;
   std::error_code refused;
@@ -49,6 +50,11 @@ void house::keep() {
   st::fs::create_directories(into, refused);
   st::fs::copy(data(), into / "data", st::fs::copy_options::recursive, refused);
   st::write_file(into / "journal", errors());
+  const std::lock_guard lock(mutex_);
+  if (!process_ || process_->over()) return;
+  const auto look = "gdb -p " + std::to_string(process_->pid()) + " -batch -ex 'thread apply all bt' > '" +
+                    (into / "threads").string() + "' 2>&1";
+  static_cast<void>(std::system(look.c_str()));
 }
 
 auto house::environment(const std::string& verb) -> st::variables {
