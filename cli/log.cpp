@@ -11,7 +11,6 @@
 #include "events/catalog.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
-#include "events/log/closed_files.hpp"
 #include "events/log/rocksdb_log.hpp"
 
 namespace waybill::cli {
@@ -97,7 +96,8 @@ void say_nothing_there(const event_log& log, const log_verb_options& options) {
   std::cerr << "; the log ends at position " << log.tail() << ".\n";
 }
 
-auto show(const event_log& log, const log_verb_options& options) -> result<int> {
+auto show(const event_log& log, const std::string& directory, const log_verb_options& options)
+    -> result<int> {
   auto left = options.limit;
   std::size_t faults = 0;
   each_event(
@@ -113,6 +113,10 @@ auto show(const event_log& log, const log_verb_options& options) -> result<int> 
         std::cerr << "position " << at << ": " << printable(why.message) << "\n";
       });
   std::cout << std::flush;
+  if (const auto whole = check_end(directory); !whole) {
+    ++faults;
+    std::cerr << printable(whole.why().message) << "\n";
+  }
   if (left == options.limit && faults == 0) say_nothing_there(log, options);
   return faults == 0 ? exit_good : exit_some_failed;
 }
@@ -144,8 +148,7 @@ auto check(const event_log& log, const std::string& directory) -> result<int> {
     std::cout << "position " << fault.at << (fault.stream.empty() ? "" : ", " + printable(fault.stream))
               << ": " << printable(fault.what) << "\n";
   auto count = faults.size();
-  // What is missing at the end leaves no hole; the lengths of the files tell.
-  if (const auto whole = check_closed_files(directory); !whole) {
+  if (const auto whole = check_end(directory); !whole) {
     ++count;
     std::cout << printable(whole.why().message) << "\n";
   }
@@ -164,7 +167,7 @@ auto run(const log_verb_options& options) -> result<int> {
   const auto log = open_rocksdb_log(*how);
   if (!log) return log.why();
   return options.verb == log_verb_options::what::verify ? check(**log, (*how).directory)
-                                                        : show(**log, options);
+                                                        : show(**log, (*how).directory, options);
 }
 
 }  // namespace waybill::cli

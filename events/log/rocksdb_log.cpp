@@ -390,4 +390,6 @@ auto open_rocksdb_log(log_options options) -> result<std::unique_ptr<event_log>>
   return rocksdb_store::open_log(std::move(options), nullptr);
 }
 
+auto check_end(const std::string& directory) -> result<done> { return check_closed_files(directory); }
+
 }  // namespace waybill

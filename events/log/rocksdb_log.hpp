@@ -30,4 +30,9 @@ struct log_options {
 /// not what was written), not_found (nothing there to read, with read_only), storage_full, unavailable.
 auto open_rocksdb_log(log_options options) -> result<std::unique_ptr<event_log>>;
 
+/// What is missing at the end of a log leaves no hole: this holds the lengths of its files against those that
+/// they were closed with. For logs opened to read; opening one to write does it itself. Errors: corrupt, with
+/// the file; unavailable.
+auto check_end(const std::string& directory) -> result<done>;
+
 }  // namespace waybill

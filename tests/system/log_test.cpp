@@ -71,7 +71,8 @@ TEST_CASE("given a whole log, when it is verified, then it says so, also beside 
 }
 
 TEST_CASE(
-    "given a log whose newest file lost its end, when it is verified or served, then the file is named") {
+    "given a log whose newest file lost its end, when it is verified, shown or served, then the file is "
+    "named") {
   const used_directory used;
   for (const auto& entry : fs::directory_iterator(used.data / "log"))
     if (entry.path().extension() == ".log") fs::resize_file(entry.path(), entry.file_size() / 2);
@@ -80,6 +81,9 @@ TEST_CASE(
   CHECK(verified.status == 1);
   CHECK(holds(verified.out, ".log has "));
   CHECK(holds(verified.out, ": 1 fault"));
+  const auto shown = run_waybill({"log", "show", "--data", used.data.string()});
+  CHECK(shown.status == 1);
+  CHECK(holds(shown.err, ".log has "));
   // As often as one likes: what is left stays as it is.
   for (int start = 0; start < 2; ++start) {
     const auto served = used.serve();
