@@ -250,7 +250,9 @@ struct registry_state {
 
   void want_place(self_ptr self, const place_wanted& wanted) {
     const auto found = of_sender(self, wanted.id);
-    if (found == live.end() || running.contains(wanted.id.value)) return;
+    if (found == live.end()) return;
+    if (running.contains(wanted.id.value))
+      return self->send(found->second.actor, place_granted{wanted.wish});  // it is its own already
     waiting.push_back(wanted);
     ++waiting_of_user[found->second.owner.value];
     give_places(self);
