@@ -46,7 +46,10 @@ void house::keep_lost_in(const st::fs::path& folder) { lost_ones = folder; }
 void house::keep() {
   if (lost_ones.empty()) return;
   std::error_code refused;
-  const auto into = lost_ones / std::to_string(how_.seed);
+  // Rows share their seeds, and runs this folder: none is laid over another.
+  const auto name = std::to_string(how_.seed);
+  auto into = lost_ones / name;
+  for (int again = 2; st::fs::exists(into); ++again) into = lost_ones / (name + "-" + std::to_string(again));
   st::fs::create_directories(into, refused);
   st::fs::copy(data(), into / "data", st::fs::copy_options::recursive, refused);
   st::write_file(into / "journal", errors());
