@@ -7,6 +7,7 @@
 
 #include "actors/ask.hpp"
 #include "actors/secrets.hpp"
+#include "events/hash.hpp"
 
 namespace waybill {
 namespace {
@@ -152,7 +153,7 @@ class desk final : public account_desk {
     made.info.name = name;
     made.text = std::string(token_prefix) + random_secret();
     const auto after =
-        account(change_account{user, token_added{made.info.id, name, sha256(made.text)}, user.value});
+        account(change_account{user, token_added{made.info.id, name, sha256_of(made.text)}, user.value});
     if (!after) return after.why();
     made.info.created_at = after->tokens.back().created_at;
     return made;
@@ -164,7 +165,7 @@ class desk final : public account_desk {
     fresh_token made{{clock_->fresh_token(), "this process", clock_->now()},
                      std::string(token_prefix) + random_secret()};
     const std::scoped_lock lock{process_tokens_mutex_};
-    process_tokens_[sha256(made.text)] = {found->id, found->username, found->may, std::nullopt};
+    process_tokens_[sha256_of(made.text)] = {found->id, found->username, found->may, std::nullopt};
     return made;
   }
 
@@ -215,7 +216,7 @@ class desk final : public account_desk {
 
   auto by_token(std::string_view text) -> result<caller> override {
     if (!text.starts_with(token_prefix)) return wrong_credentials();
-    const auto secret = sha256(text);
+    const auto secret = sha256_of(text);
     {
       const std::scoped_lock lock{process_tokens_mutex_};
       if (const auto known = process_tokens_.find(secret); known != process_tokens_.end())
@@ -225,7 +226,7 @@ class desk final : public account_desk {
   }
 
   auto by_cookie(std::string_view cookie) -> result<caller> override {
-    return who(find_by_secret{sha256(cookie), true});
+    return who(find_by_secret{sha256_of(cookie), true});
   }
 
   [[nodiscard]] auto csrf_token(std::string_view cookie) const -> std::string override {
@@ -283,8 +284,8 @@ class desk final : public account_desk {
     made.csrf_token = csrf_of_cookie(made.cookie);
     made.expires = {now.us + std::chrono::microseconds{std::chrono::minutes{session_minutes_}}.count()};
     made.who = {of.id, of.username, of.may, clock_->fresh_session()};
-    if (auto opened =
-            changed(of.id, session_opened{*made.who.session, sha256(made.cookie), made.expires}, of.id.value);
+    if (auto opened = changed(of.id, session_opened{*made.who.session, sha256_of(made.cookie), made.expires},
+                              of.id.value);
         !opened)
       return opened.why();
     return made;

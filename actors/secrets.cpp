@@ -1,11 +1,12 @@
 #include "actors/secrets.hpp"
 
-#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <array>
 #include <cstdlib>
 #include <mutex>
+
+#include "events/hash.hpp"
 
 namespace waybill {
 namespace {
@@ -53,14 +54,8 @@ auto random_secret() -> std::string {
   return text.data();
 }
 
-auto sha256(std::string_view text) -> digest {
-  digest made{};
-  EVP_Digest(text.data(), text.size(), made.data(), nullptr, EVP_sha256(), nullptr);
-  return made;
-}
-
 auto csrf_of_cookie(std::string_view cookie) -> std::string {
-  return to_hex(sha256("csrf " + std::string(cookie)));
+  return to_hex(sha256_of("csrf " + std::string(cookie)));
 }
 
 }  // namespace waybill

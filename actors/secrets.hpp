@@ -16,7 +16,6 @@ auto password_matches(const std::string& hash, const std::string& password) -> b
 
 /// 256 random bits as 43 characters of URL-safe base 64.
 auto random_secret() -> std::string;
-auto sha256(std::string_view text) -> digest;
 
 /// What X-CSRF-Token must hold for a cookie: derived, so that nothing has to be stored.
 auto csrf_of_cookie(std::string_view cookie) -> std::string;

@@ -1,7 +1,6 @@
 #include "actors/upload_file.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <filesystem>
 
 #include "events/fault_point.hpp"
+#include "events/hash.hpp"
 #include "events/log/sync_folder.hpp"
 
 namespace waybill {
@@ -29,13 +29,7 @@ auto error_of(int number) -> error {
 class file_upload final : public upload {
  public:
   file_upload(const upload_place& place, std::string path, int fd, std::unique_ptr<file_check> check)
-      : place_(place),
-        path_(std::move(path)),
-        fd_(fd),
-        check_(std::move(check)),
-        hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
-  }
+      : place_(place), path_(std::move(path)), fd_(fd), check_(std::move(check)) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
     if (!kept_) ::unlink(whole_path().c_str());
@@ -50,7 +44,7 @@ class file_upload final : public upload {
     if (size_ / look_every_bytes != (size_ + bytes.size()) / look_every_bytes)
       if (auto room = look_for_room(); !room) return room;
     if (first_.size() < first_bytes_kept) first_.append(bytes.substr(0, first_bytes_kept - first_.size()));
-    EVP_DigestUpdate(hash_.get(), bytes.data(), bytes.size());
+    hash_.update(bytes);
     check_->feed(bytes);
     size_ += bytes.size();
     if (fault_point("upload.write")) return error_of(EIO);
@@ -75,9 +69,7 @@ class file_upload final : public upload {
     if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(place_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
     fault_point("upload.folders_synced");
-    uploaded_file info{client_name, path_, size_, {}};
-    EVP_DigestFinal_ex(hash_.get(), info.sha256.data(), nullptr);
-    return info;
+    return uploaded_file{client_name, path_, size_, hash_.finish()};
   }
 
   void keep() { kept_ = true; }
@@ -102,7 +94,7 @@ class file_upload final : public upload {
   std::string first_;
   bool kept_ = false;
   std::unique_ptr<file_check> check_;
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash_;
+  sha256 hash_;
 };
 
 auto eight_of(const std::array<std::uint8_t, 10>& random) -> std::string {

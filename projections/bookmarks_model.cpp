@@ -1,13 +1,12 @@
 #include "projections/bookmarks_model.hpp"
 
-#include <openssl/sha.h>
-
 #include <cstring>
 #include <unordered_map>
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
+#include "events/hash.hpp"
 #include "projections/bookmark_changes.hpp"
 #include "projections/keys.hpp"
 #include "projections/live_records.hpp"
@@ -142,10 +141,7 @@ class bookmarks_model final : public read_model {
 }  // namespace
 
 auto collection_digest(std::string_view kind, std::string_view owner) -> digest {
-  digest made{};
-  const auto name = std::string(kind) + "/" + std::string(owner);
-  SHA256(reinterpret_cast<const unsigned char*>(name.data()), name.size(), made.data());
-  return made;
+  return sha256_of(std::string(kind) + "/" + std::string(owner));
 }
 
 auto scoped(const identity& id, const digest& owner) -> digest {

@@ -1,6 +1,5 @@
 #include "projections/store.hpp"
 
-#include <openssl/evp.h>
 #include <rocksdb/db.h>
 #include <rocksdb/sst_file_writer.h>
 
@@ -10,6 +9,7 @@
 
 #include "events/codec.hpp"
 #include "events/fault_point.hpp"
+#include "events/hash.hpp"
 #include "projections/rows_db.hpp"
 
 namespace waybill {
@@ -239,22 +239,19 @@ void projection_store::put_checkpoint(row_changes& changes, std::string_view mod
 }
 
 auto projection_store::content_digest() const -> result<digest> {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash{EVP_MD_CTX_new(), EVP_MD_CTX_free};
-  EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr);
+  sha256 hash;
   for (std::size_t i = 0; i < family_count; ++i) {
     const auto walked =
         scan(static_cast<family>(i), {}, {}, [&](std::string_view key, std::string_view value) {
           const std::array<std::uint64_t, 3> sizes{i, key.size(), value.size()};
-          EVP_DigestUpdate(hash.get(), sizes.data(), sizeof sizes);
-          EVP_DigestUpdate(hash.get(), key.data(), key.size());
-          EVP_DigestUpdate(hash.get(), value.data(), value.size());
+          hash.update({reinterpret_cast<const char*>(sizes.data()), sizeof sizes});
+          hash.update(key);
+          hash.update(value);
           return true;
         });
     if (!walked) return walked.why();
   }
-  digest made{};
-  EVP_DigestFinal_ex(hash.get(), made.data(), nullptr);
-  return made;
+  return hash.finish();
 }
 
 auto projection_store::size_bytes() const -> std::uint64_t {

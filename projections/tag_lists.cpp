@@ -1,11 +1,10 @@
 #include "projections/tag_lists.hpp"
 
-#include <openssl/sha.h>
-
 #include <compare>
 #include <map>
 
 #include "events/codec.hpp"
+#include "events/hash.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
 
@@ -62,9 +61,8 @@ struct rank {
 auto rank_of(std::string_view tag, std::uint64_t bookmarks) -> rank {
   rank made{bookmarks, std::string(tag.substr(0, longest_beginning)), {}};
   if (tag.size() > longest_beginning) {
-    made.hash.resize(SHA256_DIGEST_LENGTH);
-    SHA256(reinterpret_cast<const unsigned char*>(tag.data()), tag.size(),
-           reinterpret_cast<unsigned char*>(made.hash.data()));
+    const auto hash = sha256_of(tag);
+    made.hash.assign(hash.begin(), hash.end());
   }
   return made;
 }
@@ -85,7 +83,7 @@ auto read_count_cursor(const std::string& cursor, const user_id& owner) -> resul
   const auto rest = std::string_view(*bytes).substr(prefix.size());
   if (rest.size() < 8) return foreign_cursor();
   const auto tag = rest.substr(8);
-  if (tag.size() > longest_beginning && tag.size() != longest_beginning + SHA256_DIGEST_LENGTH)
+  if (tag.size() > longest_beginning && tag.size() != longest_beginning + sizeof(digest))
     return foreign_cursor();
   return std::optional{rank{read_be(rest.substr(0, 8)), std::string(tag.substr(0, longest_beginning)),
                             std::string(tag.substr(std::min(tag.size(), longest_beginning)))}};

@@ -1,12 +1,11 @@
 // ActivityStreams files as chunks of candidates: format and domain meet here.
-#include <openssl/evp.h>
-#include <array>
-
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/kind.hpp"
+#include "events/hash.hpp"
 #include "formats/activitystreams/document.hpp"
 #include "formats/activitystreams/link_record.hpp"
 
@@ -55,13 +54,10 @@ class checker final : public file_check {
 /// Hashes what passes through.
 class hashing_source final : public as::byte_source {
  public:
-  explicit hashing_source(std::unique_ptr<as::byte_source> inner)
-      : inner_(std::move(inner)), hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr);
-  }
+  explicit hashing_source(std::unique_ptr<as::byte_source> inner) : inner_(std::move(inner)) {}
   auto read(char* into, std::size_t size) -> std::int64_t override {
     const auto got = inner_->read(into, size);
-    if (got > 0) EVP_DigestUpdate(hash_.get(), into, static_cast<std::size_t>(got));
+    if (got > 0) hash_.update({into, static_cast<std::size_t>(got)});
     return got;
   }
   /// The digest of everything: reads what nobody read.
@@ -69,14 +65,12 @@ class hashing_source final : public as::byte_source {
     std::array<char, 65'536> rest;
     while (read(rest.data(), rest.size()) > 0) {
     }
-    digest made{};
-    EVP_DigestFinal_ex(hash_.get(), made.data(), nullptr);
-    return made;
+    return hash_.finish();
   }
 
  private:
   std::unique_ptr<as::byte_source> inner_;
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash_;
+  sha256 hash_;
 };
 
 class reader final : public record_reader {

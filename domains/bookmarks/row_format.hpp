@@ -71,9 +71,6 @@ class pen {
 constexpr auto zigzag(std::uint64_t difference) -> std::uint64_t {
   return (difference << 1) ^ ((difference >> 63) != 0 ? ~std::uint64_t{0} : 0);
 }
-constexpr auto unzigzag(std::uint64_t coded) -> std::uint64_t {
-  return (coded >> 1) ^ ((coded & 1) != 0 ? ~std::uint64_t{0} : 0);
-}
 
 template <class Tags>
 auto flags_of(const parts<Tags>& from) -> std::uint8_t {

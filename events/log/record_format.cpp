@@ -1,9 +1,8 @@
 #include "events/log/record_format.hpp"
 
-#include <openssl/evp.h>
-
-#include <cstdlib>
 #include <cstring>
+
+#include "events/hash.hpp"
 
 namespace waybill {
 namespace {
@@ -41,32 +40,6 @@ auto fault_of(const envelope& head, const field_lengths& length) -> std::string_
   if (head.version == 0) return "the version is 0";
   return {};
 }
-
-/// One context a thread: making one costs more than hashing a small event.
-class sha256_context {
- public:
-  sha256_context() : context_(EVP_MD_CTX_new()) {}
-  ~sha256_context() { EVP_MD_CTX_free(context_); }
-  sha256_context(const sha256_context&) = delete;
-  auto operator=(const sha256_context&) -> sha256_context& = delete;
-
-  /// Fails only when OpenSSL has no memory or no SHA-256; a wrong seal on disk would be worse than the end.
-  auto hash(const digest& previous, std::string_view head, std::string_view payload) -> digest {
-    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    digest seal{};
-    const bool ok = context_ != nullptr && algorithm != nullptr &&
-                    EVP_DigestInit_ex2(context_, algorithm, nullptr) == 1 &&
-                    EVP_DigestUpdate(context_, previous.data(), previous.size()) == 1 &&
-                    EVP_DigestUpdate(context_, head.data(), head.size()) == 1 &&
-                    EVP_DigestUpdate(context_, payload.data(), payload.size()) == 1 &&
-                    EVP_DigestFinal_ex(context_, seal.data(), nullptr) == 1;
-    if (!ok) std::abort();
-    return seal;
-  }
-
- private:
-  EVP_MD_CTX* context_;
-};
 
 }  // namespace
 
@@ -142,8 +115,11 @@ auto printable(std::string_view name) -> std::string {
 }
 
 auto seal_of(const digest& previous, std::string_view event_head, std::string_view payload) -> digest {
-  thread_local sha256_context context;
-  return context.hash(previous, event_head, payload);
+  sha256 hash;
+  hash.update(previous);
+  hash.update(event_head);
+  hash.update(payload);
+  return hash.finish();
 }
 
 }  // namespace waybill

@@ -1,6 +1,7 @@
 #include "events/log/table_files.hpp"
 
 #include <rocksdb/file_system.h>
+#include <rocksdb/version.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -15,6 +16,10 @@ namespace waybill {
 namespace {
 
 using namespace std::string_view_literals;
+
+// What is read here is RocksDB's own format, no part of its interface. Another version has to be looked at
+// first: does it still write this format, and does it check a file's properties by itself by now?
+static_assert(ROCKSDB_MAJOR == 7 && ROCKSDB_MINOR == 8, "read the comment above before you change this line");
 
 constexpr std::size_t footer_bytes = 53;
 constexpr std::string_view magic = "\xf7\xcf\xf4\x85\xb7\x41\xe2\x88"sv;

@@ -2,13 +2,13 @@
 
 #include <catch2/catch.hpp>
 
-#include "actors/secrets.hpp"
+#include "events/hash.hpp"
 
 using namespace waybill;
 
 namespace {
 
-auto key_of(std::uint64_t number) -> digest { return sha256("identity " + std::to_string(number)); }
+auto key_of(std::uint64_t number) -> digest { return sha256_of("identity " + std::to_string(number)); }
 auto place_of(position at, std::uint32_t index = 0) -> place_row { return {{at, index}, false}; }
 
 constexpr std::uint64_t a_generation = 65'535;

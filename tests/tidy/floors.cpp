@@ -46,6 +46,7 @@ constexpr std::array fences{
     fence{"spdlog/", "actors http cli", false},
     fence{"sodium", "actors http", true},
     fence{"idn2.h", "domains", true},
+    fence{"openssl/", "events", true},
     fence{"catch2/", "", true},
 };
 

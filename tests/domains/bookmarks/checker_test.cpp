@@ -1,11 +1,11 @@
 // What is found out about a file while it comes in is what reading it would find out.
-#include <openssl/evp.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <random>
 
 #include "domains/bookmarks/kind.hpp"
+#include "events/hash.hpp"
 #include "tests/domains/bookmarks/support.hpp"
 
 namespace waybill::bookmarks::test {
@@ -40,17 +40,11 @@ auto told(const result<file_summary>& found) -> std::string {
          std::to_string(why.place.line.value_or(0)) + ":" + std::to_string(why.place.column.value_or(0));
 }
 
-auto digest_of(const std::string& document) -> digest {
-  digest made{};
-  EVP_Digest(document.data(), document.size(), made.data(), nullptr, EVP_sha256(), nullptr);
-  return made;
-}
-
 auto by_reading(const std::string& document) -> std::string {
   const auto path = std::filesystem::temp_directory_path() /
                     ("waybill-checker-" + std::to_string(std::random_device{}()) + ".json");
   std::ofstream(path, std::ios::binary) << document;
-  const auto found = activitystreams_reader(path.string(), {}, {})->check({}, digest_of(document));
+  const auto found = activitystreams_reader(path.string(), {}, {})->check({}, sha256_of(document));
   std::filesystem::remove(path);
   REQUIRE(found.has_value());
   return told(*found);
