@@ -4,8 +4,8 @@
 #include <map>
 
 #include "actors/guard.hpp"
-#include "events/catalog.hpp"
 #include "events/fault_point.hpp"
+#include "events/log/transaction.hpp"
 
 namespace waybill {
 namespace {
@@ -108,12 +108,7 @@ struct accounts_state {
     auto promise = self->make_response_promise<account_answer>();
     const auto known = accounts.find(id.value);
     const auto version = known == accounts.end() ? 0 : known->second.version;
-    auto [tag, payload] = encode_event(event);
-    auto what = std::make_shared<transaction>();
-    what->time = plan.clock->now();
-    what->by = by;
-    what->appends.push_back({account_stream(id), version, {}});
-    what->appends.back().events.push_back({std::move(tag), std::move(payload)});
+    auto what = transaction_of(account_stream(id), version, encoded(std::vector{event}), by, 0, *plan.clock);
     const auto at = what->time;
     // `await`: the next change is looked at when this one is settled: a name is never given twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})

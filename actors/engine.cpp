@@ -234,7 +234,7 @@ class the_engine final : public engine {
     plan.rows = rows_.get();
     plan.imports = set_.control.get();
     plan.data_directory = config_.data_directory;
-    plan.places = config_.imports_concurrent != 0
+    plan.seats = config_.imports_concurrent != 0
                       ? config_.imports_concurrent
                       : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     plan.waiting_limit = config_.imports_waiting_limit;

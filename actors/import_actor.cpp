@@ -8,8 +8,8 @@
 #include "actors/import_commands.hpp"
 #include "actors/reader.hpp"
 #include "actors/sent_chunks.hpp"
-#include "events/catalog.hpp"
 #include "events/fault_point.hpp"
+#include "events/log/transaction.hpp"
 
 namespace waybill {
 namespace {
@@ -42,7 +42,7 @@ struct import_actor_state {
   bool waits = false;  ///< its own command could not be written: it comes again in a moment
   bool halting = false;
   sent_chunks under_way;
-  bool has_place = false;  ///< has one, or has asked for one
+  bool has_seat = false;   ///< has one, or has asked for one
   std::uint64_t wish = 0;  ///< number of the last wish for one
 
   reader_actor reader;
@@ -130,15 +130,8 @@ struct import_actor_state {
       if (is_finished(import.status)) rest(self);
       return next(self);
     }
-    auto what = std::make_shared<transaction>();
-    what->time = around->clock->now();
-    what->by = command.by;
-    what->cause = last_at;
-    what->appends.push_back({import_stream(import.id), version, {}});
-    for (const auto& event : *events) {
-      auto [tag, payload] = encode_event(event);
-      what->appends.back().events.push_back({std::move(tag), std::move(payload)});
-    }
+    auto what = transaction_of(import_stream(import.id), version, encoded(*events), command.by, last_at,
+                               *around->clock);
     fault_point("import.decided");
     busy = true;
     const auto at = what->time;
@@ -204,7 +197,7 @@ struct import_actor_state {
     const auto what = owed(import);
     const bool working =
         import.status == import_status::parsing || import.status == import_status::processing;
-    if (!working) leave_place(self);
+    if (!working) leave_seat(self);
     if (unfit && (working || import.status == import_status::pending)) {
       if (working) return own_command(self, fail_import{*unfit});
       return own_command(self, start_parsing{});
@@ -216,9 +209,9 @@ struct import_actor_state {
     }
     if (std::holds_alternative<discard_file>(*what)) {
       rest(self);
-    } else if (std::holds_alternative<wait_for_place>(*what) || (!has_place && !is_done())) {
-      // Also when recovered in the middle of its work: a place comes first.
-      ask_for_place(self);
+    } else if (std::holds_alternative<wait_for_place>(*what) || (!has_seat && !is_done())) {
+      // Also when recovered in the middle of its work: a seat comes first.
+      ask_for_seat(self);
     } else if (interrupted) {
       commands.push_front({take_up_import{}, "system", std::nullopt});
     } else if (is_done()) {
@@ -235,13 +228,13 @@ struct import_actor_state {
     }
   }
 
-  void ask_for_place(self_ptr self) {
-    if (!has_place) self->send(around->registry, place_wanted{import.id, ++wish});
-    has_place = true;
+  void ask_for_seat(self_ptr self) {
+    if (!has_seat) self->send(around->registry, seat_wanted{import.id, ++wish});
+    has_seat = true;
   }
 
-  void take_place(self_ptr self, const place_granted& granted) {
-    if (!has_place || granted.wish != wish) return;  // given back before it came
+  void take_seat(self_ptr self, const seat_granted& granted) {
+    if (!has_seat || granted.wish != wish) return;  // given back before it came
     if (import.status == import_status::pending) return own_command(self, start_parsing{});
     if (import.status == import_status::parsing || import.status == import_status::processing) {
       perform(self);
@@ -249,11 +242,11 @@ struct import_actor_state {
     }
   }
 
-  void leave_place(self_ptr self) {
+  void leave_seat(self_ptr self) {
     close_reader(self);
-    if (has_place && import.status != import_status::pending) {
-      has_place = false;
-      self->send(around->registry, place_freed{import.id});
+    if (has_seat && import.status != import_status::pending) {
+      has_seat = false;
+      self->send(around->registry, seat_freed{import.id});
     }
   }
 
@@ -369,7 +362,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   state.unfit = give_up;
   state.begin(self);
   return with_fault_point<import_actor::behavior_type>(
-      "actor.import", [self](const place_granted& granted) { self->state.take_place(self, granted); },
+      "actor.import", [self](const seat_granted& granted) { self->state.take_seat(self, granted); },
       [self](const import_request& asked) { return self->state.request(self, asked); },
       [self](file_checked& found) { self->state.checked(self, found); },
       [self](chunk_read& got) { self->state.read(self, got); },

@@ -1,4 +1,4 @@
-// One import that is not finished: asks for a place, has its file checked, hands chunks to the store, answers
+// One import that is not finished: asks for a seat, has its file checked, hands chunks to the store, answers
 // commands at chunk borders. What it does next is always what `owed` says (events/import/state.hpp).
 #pragma once
 

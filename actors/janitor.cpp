@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 #include "events/fault_point.hpp"
 
 namespace waybill {
@@ -24,7 +25,7 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
 }  // namespace
 
 auto spawn_janitor(caf::actor_system& system, std::string data_directory) -> janitor_actor {
-  return system.spawn<caf::detached>(janitor_behavior, std::move(data_directory));
+  return spawn_with_thread(system, janitor_behavior, std::move(data_directory));
 }
 
 }  // namespace waybill

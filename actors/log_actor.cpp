@@ -1,6 +1,7 @@
 #include "actors/log_actor.hpp"
 
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 #include "events/fault_point.hpp"
 
 namespace waybill {
@@ -85,7 +86,7 @@ auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -
 }  // namespace
 
 auto spawn_log_actor(caf::actor_system& system, event_log& log) -> log_actor {
-  return system.spawn<caf::detached>(log_behavior, &log);
+  return spawn_with_thread(system, log_behavior, &log);
 }
 
 }  // namespace waybill

@@ -4,6 +4,7 @@
 
 #include "actors/background.hpp"
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 
 namespace waybill {
 namespace {
@@ -64,7 +65,7 @@ struct projector_state {
 auto projector_behavior(projector_state::self_ptr self, projection_runner* runner, const projector_plan& plan)
     -> projector_actor::behavior_type {
   end_process_when_it_throws(self, "projector");
-  if (plan.in_background) work_in_background();
+  if (plan.in_background && has_thread(*self)) work_in_background();
   self->state.runner = runner;
   self->state.plan = plan;
   return with_fault_point<projector_actor::behavior_type>(
@@ -91,7 +92,7 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
 
 auto spawn_projector(caf::actor_system& system, projection_runner& runner, projector_plan plan)
     -> projector_actor {
-  return system.spawn<caf::detached>(projector_behavior, &runner, std::move(plan));
+  return spawn_with_thread(system, projector_behavior, &runner, std::move(plan));
 }
 
 }  // namespace waybill

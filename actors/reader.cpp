@@ -2,6 +2,7 @@
 
 #include "actors/background.hpp"
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 
 namespace waybill {
 namespace {
@@ -43,7 +44,7 @@ struct reader_state {
 };
 
 auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> reader_actor::behavior_type {
-  work_in_background();
+  if (has_thread(*self)) work_in_background();
   end_actor_when_it_throws(self, "reader");
   self->state.order = order;
   self->state.file = order.kind->reader(order.path, order.import_time, order.limits);
@@ -56,7 +57,7 @@ auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> 
 }  // namespace
 
 auto spawn_reader(caf::actor_system& system, reader_order order) -> reader_actor {
-  return system.spawn<caf::detached>(reader_behavior, std::move(order));
+  return spawn_with_thread(system, reader_behavior, std::move(order));
 }
 
 }  // namespace waybill

@@ -1,15 +1,15 @@
 #include "actors/registry.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
-#include <set>
 
 #include "actors/guard.hpp"
 #include "actors/idempotency_keys.hpp"
 #include "actors/row_waiting.hpp"
-#include "events/catalog.hpp"
+#include "actors/seats.hpp"
+#include "actors/spawn.hpp"
 #include "events/fault_point.hpp"
+#include "events/log/transaction.hpp"
 #include "projections/imports_model.hpp"
 
 namespace waybill {
@@ -34,10 +34,8 @@ struct registry_state {
   registry_plan plan;
   std::shared_ptr<const import_surroundings> around;
   std::map<std::string, live_import> live;
-  std::deque<place_wanted> waiting;
-  std::map<std::string, std::size_t> waiting_of_user;
-  std::set<std::string> running;
-  std::optional<idempotency_keys> keys;  ///< set with the plan
+  std::optional<seats> at_work;  ///< set with the plan, as the next
+  std::optional<idempotency_keys> keys;
   row_waiting behind_rows;
   bool stopping = false;
   std::optional<caf::typed_response_promise<answered>> all_stopped;
@@ -48,10 +46,9 @@ struct registry_state {
 
   auto may_take(const user_id& owner) -> result<done> {
     if (stopping) return {errc::unavailable, "The server is stopping."};
-    if (waiting.size() >= plan.waiting_limit)
+    if (at_work->waiting() >= plan.waiting_limit)
       return {errc::too_many_requests, "Too many imports are waiting already; try again later."};
-    if (const auto own = waiting_of_user.find(owner.value);
-        own != waiting_of_user.end() && own->second >= plan.waiting_per_user_limit)
+    if (at_work->waiting_of(owner) >= plan.waiting_per_user_limit)
       return {errc::too_many_requests, "Too many of your imports are waiting already; try again later."};
     return done{};
   }
@@ -73,14 +70,8 @@ struct registry_state {
       promise.deliver(submit_answer{events.why()});
       return promise;
     }
-    auto what = std::make_shared<transaction>();
-    what->time = plan.clock->now();
-    what->by = order.what.owner.value;
-    what->appends.push_back({import_stream(order.what.import), 0, {}});
-    for (const auto& event : *events) {
-      auto [tag, payload] = encode_event(event);
-      what->appends.back().events.push_back({std::move(tag), std::move(payload)});
-    }
+    auto what = transaction_of(import_stream(order.what.import), 0, encoded(*events), order.what.owner.value,
+                               0, *plan.clock);
     const auto at = what->time;
     // `await`: the next submission is looked at when this one is settled, so that a key is never taken twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
@@ -173,12 +164,12 @@ struct registry_state {
   void when_shown(self_ptr self, row_waiting::action act) {
     const auto wanted = plan.log->tail();
     if (plan.imports->at() >= wanted) return act(done{});
-    behind_rows.add(wanted, row_waiting::clock::now(), std::move(act));
+    behind_rows.add(wanted, self->clock().now(), std::move(act));
     if (behind_rows.size() == 1) self->delayed_send(self, rows_pause, look_again{});
   }
 
   void look(self_ptr self) {
-    behind_rows.look(plan.imports->at(), row_waiting::clock::now(), stopping);
+    behind_rows.look(plan.imports->at(), self->clock().now(), stopping);
     if (behind_rows.size() > 0) self->delayed_send(self, rows_pause, look_again{});
   }
 
@@ -201,7 +192,7 @@ struct registry_state {
     if (found == live.end() || found->second.asked > 0) return;
     self->demonitor(found->second.actor.address());
     self->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
-    leave(self, said.id.value);
+    leave(self, said.id);
     live.erase(said.id.value);
     // It may be the last one that a stop waits for: it ended by itself, so there is no death to wait for.
     tell_when_stopped();
@@ -215,7 +206,7 @@ struct registry_state {
     const auto id = found->first;
     found->second.actor = nullptr;
     found->second.asked = 0;
-    leave(self, id);
+    leave(self, {id});
     if (stopping) {
       live.erase(found);
       return tell_when_stopped();
@@ -246,50 +237,29 @@ struct registry_state {
     });
   }
 
-  // --- places ---
+  // --- seats ---
 
-  void want_place(self_ptr self, const place_wanted& wanted) {
+  void want_seat(self_ptr self, const seat_wanted& wanted) {
     const auto found = of_sender(self, wanted.id);
     if (found == live.end()) return;
-    if (running.contains(wanted.id.value))
-      return self->send(found->second.actor, place_granted{wanted.wish});  // it is its own already
-    waiting.push_back(wanted);
-    ++waiting_of_user[found->second.owner.value];
-    give_places(self);
+    if (at_work->want({wanted.id, found->second.owner, wanted.wish}))
+      self->send(found->second.actor, seat_granted{wanted.wish});  // it is its own already
+    give_seats(self);
   }
 
-  void free_place(self_ptr self, const import_id& id) {
-    if (of_sender(self, id) != live.end()) leave(self, id.value);
+  void free_seat(self_ptr self, const import_id& id) {
+    if (of_sender(self, id) != live.end()) leave(self, id);
   }
 
-  void leave(self_ptr self, const std::string& id) {
-    running.erase(id);
-    const auto at =
-        std::find_if(waiting.begin(), waiting.end(), [&](const auto& each) { return each.id.value == id; });
-    if (at != waiting.end()) {
-      waiting.erase(at);
-      no_longer_waits(id);
-    }
-    give_places(self);
+  void leave(self_ptr self, const import_id& id) {
+    at_work->leave(id);
+    give_seats(self);
   }
 
-  void no_longer_waits(const std::string& id) {
-    const auto found = live.find(id);
-    if (found == live.end()) return;
-    const auto count = waiting_of_user.find(found->second.owner.value);
-    if (count != waiting_of_user.end() && --count->second == 0) waiting_of_user.erase(count);
-  }
-
-  void give_places(self_ptr self) {
-    while (!stopping && running.size() < plan.places && !waiting.empty()) {
-      const auto wanted = std::move(waiting.front());
-      waiting.pop_front();
-      no_longer_waits(wanted.id.value);
-      const auto found = live.find(wanted.id.value);
-      if (found == live.end() || !found->second.actor) continue;
-      running.insert(wanted.id.value);
-      self->send(found->second.actor, place_granted{wanted.wish});
-    }
+  void give_seats(self_ptr self) {
+    // Who waits is alive: a death, as a rest, leaves the line.
+    while (const auto next = at_work->give())
+      self->send(live.at(next->import.value).actor, seat_granted{next->number});
   }
 
   // --- start and stop ---
@@ -326,6 +296,7 @@ struct registry_state {
 
   auto stop(self_ptr self) -> caf::typed_response_promise<answered> {
     stopping = true;
+    at_work->close();
     auto promise = self->make_response_promise<answered>();
     all_stopped = promise;
     for (auto& [id, entry] : live)
@@ -351,6 +322,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   end_process_when_it_throws(self, "registry");
   auto& state = self->state;
   state.plan = plan;
+  state.at_work.emplace(plan.seats);
   state.keys.emplace(plan.idempotency);
   state.around = std::make_shared<const import_surroundings>(
       import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock,
@@ -359,14 +331,14 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   return with_fault_point<registry_actor::behavior_type>(
       "actor.registry", [self](const submit_order& order) { return self->state.submit(self, order); },
       [self](const import_order& order) { return self->state.command(self, order); },
-      [self](const place_wanted& wanted) { self->state.want_place(self, wanted); },
-      [self](const place_freed& freed) { self->state.free_place(self, freed.id); },
+      [self](const seat_wanted& wanted) { self->state.want_seat(self, wanted); },
+      [self](const seat_freed& freed) { self->state.free_seat(self, freed.id); },
       [self](const import_rests& said) { self->state.rests(self, said); },
       [self](const revive& order) { self->state.bring_back(self, order.id); },
       [self](const look_again&) { self->state.look(self); },
       [self](const recover_imports&) { return self->state.recover(self); },
       [self](const count_imports&) {
-        return import_counts{self->state.running.size(), self->state.waiting.size()};
+        return import_counts{self->state.at_work->taken(), self->state.at_work->waiting()};
       },
       [self](const may_upload& asked) { return answered{self->state.may_take(asked.owner)}; },
       [self](const stop_imports&) { return self->state.stop(self); });
@@ -375,7 +347,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
 }  // namespace
 
 auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor {
-  return system.spawn<caf::detached>(registry_behavior, std::move(plan));
+  return spawn_with_thread(system, registry_behavior, std::move(plan));
 }
 
 }  // namespace waybill

@@ -1,4 +1,4 @@
-// Who works on which import: places, the queue before them, recovery at start, and what to do when an import
+// Who works on which import: seats, the queue before them, recovery at start, and what to do when an import
 // actor dies.
 #pragma once
 
@@ -18,7 +18,7 @@ struct registry_plan {
   const projection_store* rows = nullptr;
   const projection_runner* imports = nullptr;  ///< to wait for rows
   std::string data_directory;
-  std::size_t places = 1;
+  std::size_t seats = 1;
   std::size_t waiting_limit = 20'000;
   std::size_t waiting_per_user_limit = 12'000;
   std::chrono::hours idempotency{24};

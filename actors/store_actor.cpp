@@ -5,7 +5,9 @@
 #include <map>
 
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 #include "events/fault_point.hpp"
+#include "events/log/transaction.hpp"
 
 namespace waybill {
 namespace {
@@ -135,12 +137,10 @@ struct store_state {
               OnAnswer then) {
     const auto version = version_of(line);
     if (!version) return then(result<receipt>{version.why()});
-    auto what = std::make_shared<transaction>();
-    what->time = clock->now();
-    what->by = by.value;
-    what->cause = cause;
-    what->appends.push_back({line.stream, *version + line.writing, {}});
-    what->appends.back().events.push_back(std::move(event));
+    std::vector<new_event> events;
+    events.push_back(std::move(event));
+    auto what =
+        transaction_of(line.stream, *version + line.writing, std::move(events), by.value, cause, *clock);
     ++line.writing;
     auto* in = &line;
     auto settle = [self, in, then](result<receipt> answer) mutable {
@@ -269,8 +269,8 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
 
 auto spawn_store_actor(caf::actor_system& system, collection_store& store, const event_log& log,
                        log_actor writer, projector_actor index, clock_ptr clock) -> store_actor {
-  return system.spawn<caf::detached>(store_behavior, &store, &log, std::move(writer), std::move(index),
-                                     std::move(clock));
+  return spawn_with_thread(system, store_behavior, &store, &log, std::move(writer), std::move(index),
+                           std::move(clock));
 }
 
 }  // namespace waybill

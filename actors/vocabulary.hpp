@@ -2,8 +2,8 @@
 // shared, immutable values and are never serialized.
 //
 //   facade    --- submit_order, import_order ------------------> registry
-//   registry  --- place_granted, import_request, halt ---------> import
-//   import    --- place_wanted, place_freed, import_rests -----> registry
+//   registry  --- seat_granted, import_request, halt ---------> import
+//   import    --- seat_wanted, seat_freed, import_rests -----> registry
 //   import    --- check_stored_file, read_records, grant_credit -> reader
 //   reader    --- file_checked, chunk_read --------------------> import
 //   import    --- apply_chunk ---------------------------------> store
@@ -112,18 +112,18 @@ struct import_request {
   user_id by;
   import_verb verb = import_verb::pause;
 };
-struct place_granted {
+struct seat_granted {
   std::uint64_t wish = 0;  ///< the number of the wish that it answers
 };
 struct try_again {};  ///< to itself, after a pause: the log could not be written
 struct halt {};       ///< the engine stops: end at the next chunk border, go on at the next start
 
 using import_actor =
-    caf::typed_actor<caf::reacts_to<place_granted>, caf::replies_to<import_request>::with<change_answer>,
+    caf::typed_actor<caf::reacts_to<seat_granted>, caf::replies_to<import_request>::with<change_answer>,
                      caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>, caf::reacts_to<try_again>,
                      caf::reacts_to<halt>>;
 
-// --- registry: places, recovery, supervision ---
+// --- registry: seats, recovery, supervision ---
 struct submit_order {
   import_submitted what;
   /// Of the check, when it was made as the file came in; null: it was not.
@@ -142,11 +142,11 @@ struct import_order {
   import_id id;
   import_verb verb = import_verb::pause;
 };
-struct place_wanted {
+struct seat_wanted {
   import_id id;
-  std::uint64_t wish = 0;  ///< who gives a place back, or wishes for another, has no use for an earlier grant
+  std::uint64_t wish = 0;  ///< who gives a seat back, or wishes for another, has no use for an earlier grant
 };
-struct place_freed {
+struct seat_freed {
   import_id id;
 };
 struct import_rests {
@@ -172,7 +172,7 @@ struct answered {
 
 using registry_actor = caf::typed_actor<
     caf::replies_to<submit_order>::with<submit_answer>, caf::replies_to<import_order>::with<change_answer>,
-    caf::reacts_to<place_wanted>, caf::reacts_to<place_freed>, caf::reacts_to<import_rests>,
+    caf::reacts_to<seat_wanted>, caf::reacts_to<seat_freed>, caf::reacts_to<import_rests>,
     caf::reacts_to<revive>, caf::reacts_to<look_again>, caf::replies_to<recover_imports>::with<answered>,
     caf::replies_to<count_imports>::with<import_counts>, caf::replies_to<may_upload>::with<answered>,
     caf::replies_to<stop_imports>::with<answered>>;
@@ -241,15 +241,15 @@ WAYBILL_LOCAL(grant_credit)
 WAYBILL_LOCAL(file_checked)
 WAYBILL_LOCAL(chunk_read)
 WAYBILL_LOCAL(import_request)
-WAYBILL_LOCAL(place_granted)
+WAYBILL_LOCAL(seat_granted)
 WAYBILL_LOCAL(try_again)
 WAYBILL_LOCAL(halt)
 WAYBILL_LOCAL(submit_order)
 WAYBILL_LOCAL(submit_receipt)
 WAYBILL_LOCAL(submit_answer)
 WAYBILL_LOCAL(import_order)
-WAYBILL_LOCAL(place_wanted)
-WAYBILL_LOCAL(place_freed)
+WAYBILL_LOCAL(seat_wanted)
+WAYBILL_LOCAL(seat_freed)
 WAYBILL_LOCAL(import_rests)
 WAYBILL_LOCAL(revive)
 WAYBILL_LOCAL(look_again)

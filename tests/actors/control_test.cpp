@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::size_t much = bulk(60'000);
 
-/// One place only, so that a second import waits.
-struct one_place : engine_fixture {
-  one_place() {
+/// One seat only, so that a second import waits.
+struct one_seat : engine_fixture {
+  one_seat() {
     stop();
     config.imports_concurrent = 1;
     start();
@@ -23,8 +23,8 @@ struct one_place : engine_fixture {
 };
 
 /// Small chunks, each synced: an import that is at work will be for a while.
-struct one_slow_place : one_place {
-  one_slow_place() {
+struct one_slow_seat : one_seat {
+  one_slow_seat() {
     stop();
     config.imports_chunk_records = 10;
     start();
@@ -41,7 +41,7 @@ struct one_slow_place : one_place {
 }  // namespace
 
 TEST_CASE_METHOD(
-    one_place,
+    one_seat,
     "given a running import, when it is paused twice and resumed, then it ends as if nothing had been") {
   const auto id = submit(many(much));
   const auto paused = command(id, import_verb::pause);
@@ -58,7 +58,7 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
-    one_place, "given a cancelled import, when it is retried, then it goes on and applies no record twice") {
+    one_seat, "given a cancelled import, when it is retried, then it goes on and applies no record twice") {
   const auto id = submit(many(much));
   const auto cancelled = command(id, import_verb::cancel);
   REQUIRE(cancelled);
@@ -77,8 +77,8 @@ TEST_CASE_METHOD(
   CHECK(command(id, import_verb::remove).why().code == errc::not_found);
 }
 
-TEST_CASE_METHOD(one_place,
-                 "given an import that waits for a place, when it is cancelled, then it never runs") {
+TEST_CASE_METHOD(one_seat,
+                 "given an import that waits for a seat, when it is cancelled, then it never runs") {
   const auto running = submit(many(much));
   const auto waiting = submit(many(10, 100'000));
   CHECK(command(waiting, import_verb::cancel)->status == import_status::cancelled);
@@ -96,7 +96,7 @@ TEST_CASE_METHOD(engine_fixture,
 }
 
 TEST_CASE_METHOD(
-    one_slow_place,
+    one_slow_seat,
     "given imports at work, waiting and paused, when the engine starts again, then the story of the one at "
     "work says so, once, and where it went on") {
   const auto running = submit(many(much));

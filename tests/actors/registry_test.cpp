@@ -55,7 +55,7 @@ struct registry_world : store_world {
     plan.rows = rows.get();
     plan.imports = set.control.get();
     plan.data_directory = directory.path();
-    plan.places = places;
+    plan.seats = seats;
     plan.first_pause = std::chrono::milliseconds{1};
     registry = spawn_registry(*system, std::move(plan));
   }
@@ -87,7 +87,7 @@ struct registry_world : store_world {
     }
   }
 
-  std::size_t places = 1;
+  std::size_t seats = 1;
   caf::actor_system_config config;
   std::unique_ptr<caf::actor_system> system;
   log_actor writer;
@@ -123,9 +123,9 @@ TEST_CASE(
   CHECK(world.failure_of("imp_1").message == "Imports of this kind are not known here.");
 }
 
-TEST_CASE("given an import that waits for a place, when a stranger says that it rests, then it goes on") {
+TEST_CASE("given an import that waits for a seat, when a stranger says that it rests, then it goes on") {
   registry_world world;
-  world.places = 0;
+  world.seats = 0;
   world.open();
   REQUIRE(world.submit(world.submission("imp_1")));
   const auto waiting = [&] {
@@ -134,13 +134,13 @@ TEST_CASE("given an import that waits for a place, when a stranger says that it 
   while (waiting() == 0) std::this_thread::yield();
   caf::scoped_actor stranger{*world.system};
   stranger->send(world.registry, import_rests{{"imp_1"}});
-  stranger->send(world.registry, place_freed{{"imp_1"}});
+  stranger->send(world.registry, seat_freed{{"imp_1"}});
   CHECK(waiting() == 1);
 }
 
-TEST_CASE("given an import that waits, when a place comes that it gave back before, then it does not begin") {
+TEST_CASE("given an import that waits, when a seat comes that it gave back before, then it does not begin") {
   registry_world world;
-  world.places = 0;
+  world.seats = 0;
   world.open();
   const auto what = world.submission("imp_1");
   const auto at = world.append(import_stream(what.import), import_submitted::tag, encode(what));
@@ -160,7 +160,7 @@ TEST_CASE("given an import that waits, when a place comes that it gave back befo
   };
   CHECK(command(import_verb::pause));
   CHECK(command(import_verb::resume));
-  caf::anon_send(import, place_granted{1});
+  caf::anon_send(import, seat_granted{1});
   CHECK(command(import_verb::pause));
   const auto events = world.log->read_stream(import_stream(what.import), 1, 100);
   REQUIRE(events);

@@ -1,13 +1,12 @@
-// The store as an actor: when it waits, whom it answers, and that it never keeps anybody for ever.
+// The store as an actor: what it makes of chunks that come close behind each other, when it waits, whom it
+// answers, and that it never keeps anybody for ever.
 #include "actors/store_actor.hpp"
 
-#include <filesystem>
-#include <numeric>
+#include <map>
 
-#include "actors/ask.hpp"
 #include "actors/log_actor.hpp"
-#include "actors/projector.hpp"
-#include "events/log/rocksdb_log.hpp"
+#include "tests/actors/refusing_log.hpp"
+#include "tests/actors/stepped.hpp"
 #include "tests/actors/store_fixture.hpp"
 
 using namespace waybill;
@@ -15,145 +14,254 @@ using namespace waybill::tests;
 
 namespace {
 
-/// A store as an actor, with the log and the index it talks to.
-struct actor_world : store_world {
-  explicit actor_world(std::size_t most_generations = collection_store::usual_generations,
-                       std::unique_ptr<event_log> to = open_memory_log())
-      : store_world(most_generations, std::move(to)) {
-    config.set("scheduler.max-threads", 2);
-    system = std::make_unique<caf::actor_system>(config);
-    writer = spawn_log_actor(*system, *log);
-  }
-  ~actor_world() {
-    for (const auto& one : {caf::actor_cast<caf::actor>(actor), caf::actor_cast<caf::actor>(index),
-                            caf::actor_cast<caf::actor>(writer)})
-      caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
-    actor = nullptr;
-    index = nullptr;
-    writer = nullptr;
-    system.reset();
-  }
-  actor_world(const actor_world&) = delete;
-  auto operator=(const actor_world&) -> actor_world& = delete;
+using asked_chunk = question<chunk_answer>;
 
-  /// `tells`: whether the index says when it moved on, as it does unless it is stuck.
-  void open(bool tells) {
-    index =
-        spawn_projector(*system, *set.bookmarks,
-                        {"bookmarks", 4 << 20, 1'000'000, std::chrono::hours{1}, [this, tells](position at) {
-                           if (tells) caf::anon_send(actor, index_advanced{at});
-                         }});
-    actor = spawn_store_actor(*system, *store, *log, writer, index, system_clock_source());
+/// A store as an actor and the log's, stepped by hand; the index is moved by the test.
+struct stepped_store : store_world, stepped {
+  explicit stepped_store(std::size_t most_generations = collection_store::usual_generations)
+      : store_world(most_generations, std::make_unique<refusing_log>()) {
+    writer = spawn_log_actor(system(), *log);
+    actor = spawn_store_actor(system(), *store, *log, writer, index.handle(), clock());
+    run();
   }
-  auto ask_chunk(std::uint64_t number, const std::vector<std::uint64_t>& urls, std::uint64_t first_record = 1)
-      -> result<chunk_header> {
-    auto what = std::make_shared<const chunk_order>(order("imp_1", chunk_of(number, urls, first_record)));
-    auto answer = ask<chunk_answer>(*system, actor, apply_chunk{std::move(what)});
-    if (!answer) return answer.why();
-    return std::move(answer->what);
+  ~stepped_store() {
+    end(actor);
+    end(writer);
   }
+  stepped_store(const stepped_store&) = delete;
+  auto operator=(const stepped_store&) -> stepped_store& = delete;
 
-  /// Sends the second before the first is answered, as an import does.
-  auto ask_two(const std::shared_ptr<const candidate_chunk>& first,
-               const std::shared_ptr<const candidate_chunk>& second)
-      -> std::pair<result<chunk_header>, result<chunk_header>> {
-    caf::scoped_actor self{*system};
-    auto before = order("imp_1", first);
-    before.next = second;
-    auto one = self->request(actor, caf::infinite,
-                             apply_chunk{std::make_shared<const chunk_order>(std::move(before))});
-    auto other = self->request(actor, caf::infinite,
-                               apply_chunk{std::make_shared<const chunk_order>(order("imp_1", second))});
-    std::pair<result<chunk_header>, result<chunk_header>> told;
-    one.receive([&](chunk_answer& answer) { told.first = std::move(answer.what); },
-                [](const caf::error&) { FAIL("the first chunk was not answered"); });
-    other.receive([&](chunk_answer& answer) { told.second = std::move(answer.what); },
-                  [](const caf::error&) { FAIL("the second chunk was not answered"); });
-    return told;
+  auto disk() -> refusing_log& { return dynamic_cast<refusing_log&>(*log); }
+
+  /// A chunk on its way to the store. Not yet in it: the actor has to take a step.
+  auto send_chunk(const std::shared_ptr<const candidate_chunk>& chunk,
+                  std::shared_ptr<const candidate_chunk> next = nullptr, bool behind_another = false)
+      -> asked_chunk {
+    auto what = order("imp_of_" + owner.value, chunk);
+    what.next = std::move(next);
+    what.behind_another = behind_another;
+    return ask<chunk_answer>(actor, apply_chunk{std::make_shared<const chunk_order>(std::move(what))});
+  }
+  auto send_deletion(std::uint64_t url) -> question<change_answer> {
+    return ask<change_answer>(actor, delete_record{"bookmarks", owner, identity_of(url_of(url))});
+  }
+  /// All steps that it takes; the answer.
+  auto apply_whole(const std::shared_ptr<const candidate_chunk>& chunk) -> result<chunk_header> {
+    auto asked = send_chunk(chunk);
+    run();
+    return asked->what;
+  }
+  /// What the index's actor does when it has written something.
+  void index_moves() {
+    move_index();
+    send(actor, index_advanced{set.bookmarks->at()});
   }
 
-  caf::actor_system_config config;
-  std::unique_ptr<caf::actor_system> system;
   log_actor writer;
-  projector_actor index;
+  probe<projector_actor> index{system()};
   store_actor actor;
 };
 
 /// Its memory is full after the first chunk, so that it waits for the index before every other.
-struct waiting_world : actor_world {
-  waiting_world() : actor_world(1) {}
+struct forgetful_store : stepped_store {
+  forgetful_store() : stepped_store(1) {}
 };
+
+/// Where two chunks of one import meet: the second reaches the store ...
+enum class second_comes {
+  before_the_log_wrote,    ///< while the first is being written
+  before_it_was_answered,  ///< the log has answered, the store does not know it yet
+  after_it_was_answered,   ///< the import did not know that, and sent it close behind
+};
+
+auto any_meeting() -> second_comes {
+  return GENERATE(second_comes::before_the_log_wrote, second_comes::before_it_was_answered,
+                  second_comes::after_it_was_answered);
+}
+
+/// Sends both as an import does: the second is announced with the first and sent before the first's answer.
+auto send_two(stepped_store& world, second_comes when, const std::shared_ptr<const candidate_chunk>& first,
+              const std::shared_ptr<const candidate_chunk>& second)
+    -> std::pair<result<chunk_header>, result<chunk_header>> {
+  auto one = world.send_chunk(first, second);
+  REQUIRE(world.step(world.actor));
+  if (when == second_comes::before_it_was_answered) world.run(world.writer);
+  if (when == second_comes::after_it_was_answered) world.run();
+  CHECK(one.answered() == (when == second_comes::after_it_was_answered));
+  auto other = world.send_chunk(second, nullptr, true);
+  if (when == second_comes::before_the_log_wrote) REQUIRE(world.step(world.actor));
+  world.run();
+  return {one->what, other->what};
+}
 
 }  // namespace
 
 TEST_CASE("given two chunks sent at once, when both are applied, then each has the outcomes of its turn") {
+  const auto when = any_meeting();
   const bool overlap = GENERATE(false, true);
-  actor_world world;
-  world.open(true);
-  for (std::uint64_t number = 1; number < 60; number += 2) {
+  CAPTURE(when, overlap);
+  stepped_store world;
+  for (std::uint64_t number = 1; number < 10; number += 2) {
     const auto fresh = 10 * number;
     const auto first = chunk_of(number, {fresh, fresh + 1}, 2 * number - 1);
     const auto second = chunk_of(number + 1, {fresh + 2, overlap ? fresh : fresh + 3}, 2 * number + 1);
-    const auto told = world.ask_two(first, second);
+    const auto told = send_two(world, when, first, second);
     REQUIRE(told.first);
     CHECK(told.first->counts == tally{2, 0, 0, 0});
     REQUIRE(told.second);
     CHECK(told.second->counts == (overlap ? tally{1, 0, 1, 0} : tally{2, 0, 0, 0}));
   }
-  CHECK(world.log->tail() == 60);
+  CHECK(world.log->tail() == 10);
+}
+
+TEST_CASE(
+    "given two chunks that touch nothing of each other, when both are sent, then both are in one group") {
+  stepped_store world;
+  const auto second = chunk_of(2, {3}, 3);
+  auto one = world.send_chunk(chunk_of(1, {1, 2}), second);
+  auto other = world.send_chunk(second, nullptr, true);
+  world.run(world.actor);
+  // The log takes both before it writes.
+  REQUIRE(world.step(world.writer));
+  REQUIRE(world.step(world.writer));
+  CHECK(world.log->tail() == 0);
+  REQUIRE(world.step(world.writer));
+  CHECK(world.log->tail() == 2);
+  world.run();
+  CHECK(one->what);
+  CHECK(other->what);
+}
+
+TEST_CASE(
+    "given a chunk with a record of the one being written, when it is sent, then it waits for that one") {
+  stepped_store world;
+  const auto second = chunk_of(2, {1}, 3);
+  auto one = world.send_chunk(chunk_of(1, {1, 2}), second);
+  auto other = world.send_chunk(second, nullptr, true);
+  world.run(world.actor);
+  world.run(world.writer);
+  CHECK(world.log->tail() == 1);
+  world.run();
+  CHECK(one->what);
+  REQUIRE(other->what);
+  CHECK(other->what->counts == tally{0, 0, 1, 0});
 }
 
 TEST_CASE("given two chunks sent at once, when the log refuses the first, then the second is refused too") {
-  // Room for what is small, and not for what is large.
-  const temporary_directory disk;
-  log_options options{.directory = disk.path() + "/log"};
-  options.min_free_bytes = 3 * (std::filesystem::space(disk.path()).free / 2);
-  actor_world world{8, *open_rocksdb_log(options)};
-  world.open(true);
+  const auto when = any_meeting();
   // An import that the store knows, and one that it has not seen since it started.
   const std::uint64_t applied_before = GENERATE(0, 1);
-  if (applied_before == 1) REQUIRE(world.ask_chunk(1, {1}));
+  CAPTURE(when, applied_before);
+  stepped_store world;
+  if (applied_before == 1) REQUIRE(world.apply_whole(chunk_of(1, {1})));
   const auto number = applied_before + 1;
-  std::vector<std::uint64_t> many(1'000);
-  std::iota(many.begin(), many.end(), 1'000);
+  world.disk().refuse_next(1, {errc::storage_full, "full"});
   const auto refused =
-      world.ask_two(chunk_of(number, many, number), chunk_of(number + 1, {3}, number + many.size()));
+      send_two(world, when, chunk_of(number, {2, 3}, number), chunk_of(number + 1, {4}, number + 2));
   REQUIRE_FALSE(refused.first);
   CHECK(refused.first.why().code == errc::storage_full);
   REQUIRE_FALSE(refused.second);
   CHECK(refused.second.why().code == errc::wrong_version);
   CHECK(world.log->tail() == applied_before);
-  const auto applied = world.ask_two(chunk_of(number, {2}, number), chunk_of(number + 1, {3}, number + 1));
+  // The import begins again behind what was applied.
+  const auto applied =
+      send_two(world, when, chunk_of(number, {2}, number), chunk_of(number + 1, {3}, number + 1));
   CHECK(applied.first);
   CHECK(applied.second);
   CHECK(world.log->tail() == applied_before + 2);
 }
 
+TEST_CASE(
+    "given two chunks being written, when the log refuses both, then the next finds everything in order") {
+  stepped_store world;
+  const auto second = chunk_of(2, {2}, 2);
+  auto one = world.send_chunk(chunk_of(1, {1}), second);
+  auto other = world.send_chunk(second, nullptr, true);
+  world.run(world.actor);
+  world.disk().set_writable(false);
+  world.run();
+  CHECK(one->what.why().code == errc::unavailable);
+  CHECK(other->what.why().code == errc::unavailable);
+  world.disk().set_writable(true);
+  CHECK(world.apply_whole(chunk_of(1, {1, 2})));
+  CHECK(world.log->tail() == 1);
+}
+
+TEST_CASE("given a chunk that was decided ahead, when a deletion comes first, then it is decided again") {
+  stepped_store world;
+  REQUIRE(world.apply_whole(chunk_of(1, {1})));
+  const auto third = chunk_of(3, {1}, 3);
+  auto before = world.send_chunk(chunk_of(2, {2}, 2), third);
+  REQUIRE(world.step(world.actor));
+  auto deletion = world.send_deletion(1);
+  REQUIRE(world.step(world.actor));
+  auto after = world.send_chunk(third, nullptr, true);
+  world.run();
+  CHECK(before->what);
+  CHECK(deletion->what);
+  // Had the deletion not come, it would have been a duplicate.
+  REQUIRE(after->what);
+  CHECK(after->what->counts == tally{1, 0, 0, 0});
+}
+
+TEST_CASE("given chunks of two owners, when one is being written, then the other does not wait for it") {
+  stepped_store world;
+  auto one = world.send_chunk(chunk_of(1, {1}));
+  world.owner.value = "usr_2";
+  auto other = world.send_chunk(chunk_of(1, {1}));
+  world.run(world.actor);
+  // Both lie there before the log writes.
+  REQUIRE(world.step(world.writer));
+  REQUIRE(world.step(world.writer));
+  CHECK(world.log->tail() == 0);
+  world.run();
+  CHECK(one->what);
+  REQUIRE(other->what);
+  CHECK(other->what->counts == tally{1, 0, 0, 0});
+}
+
 TEST_CASE("given a full memory, when a chunk comes, then it is applied once the index has moved on") {
-  waiting_world world;
-  world.open(true);
-  for (std::uint64_t number = 1; number <= 20; ++number) {
-    const auto answer = world.ask_chunk(number, {number, number + 1}, 2 * number - 1);
-    REQUIRE(answer);
-    CHECK(answer->counts == (number == 1 ? tally{2, 0, 0, 0} : tally{1, 0, 1, 0}));
+  forgetful_store world;
+  REQUIRE(world.apply_whole(chunk_of(1, {1, 2})));
+  for (std::uint64_t number = 2; number <= 5; ++number) {
+    auto asked = world.send_chunk(chunk_of(number, {number, number + 1}, 2 * number - 1));
+    world.run();
+    CHECK_FALSE(asked.answered());
+    CHECK(world.log->tail() == number - 1);
+    CHECK(world.index.next<show_everything>());
+    world.index_moves();
+    world.run();
+    REQUIRE(asked->what);
+    CHECK(asked->what->counts == tally{1, 0, 1, 0});
   }
-  CHECK(world.ask_chunk(22, {1}).why().code == errc::wrong_version);
+  world.index_moves();
+  CHECK(world.apply_whole(chunk_of(22, {1})).why().code == errc::wrong_version);
 }
 
 TEST_CASE("given an index that does not move on, when the engine stops, then who waits is answered") {
-  waiting_world world;
-  world.open(false);
-  REQUIRE(world.ask_chunk(1, {1}));
-  caf::scoped_actor self{*world.system};
-  const auto chunk = std::make_shared<const chunk_order>(world.order("imp_1", chunk_of(2, {2})));
-  auto waiting_chunk = self->request(world.actor, caf::infinite, apply_chunk{chunk});
-  auto waiting_deletion = self->request(world.actor, caf::infinite,
-                                        delete_record{"bookmarks", world.owner, identity_of(url_of(1))});
-  self->send(world.actor, let_go{});
-  waiting_chunk.receive([](chunk_answer& answer) { CHECK(answer.what.why().code == errc::unavailable); },
-                        [](const caf::error&) { FAIL("the chunk was not answered"); });
-  waiting_deletion.receive([](change_answer& answer) { CHECK(answer.what.why().code == errc::unavailable); },
-                           [](const caf::error&) { FAIL("the deletion was not answered"); });
-  CHECK(world.ask_chunk(2, {2}).why().code == errc::unavailable);
+  forgetful_store world;
+  REQUIRE(world.apply_whole(chunk_of(1, {1})));
+  auto chunk = world.send_chunk(chunk_of(2, {2}));
+  auto deletion = world.send_deletion(1);
+  world.run();
+  CHECK_FALSE(chunk.answered());
+  CHECK_FALSE(deletion.answered());
+  world.send(world.actor, let_go{});
+  world.run();
+  CHECK(chunk->what.why().code == errc::unavailable);
+  CHECK(deletion->what.why().code == errc::unavailable);
+  CHECK(world.apply_whole(chunk_of(2, {2})).why().code == errc::unavailable);
+  CHECK(world.log->tail() == 1);
+}
+
+TEST_CASE("given a chunk being written, when the engine stops, then it is answered as the log has it") {
+  stepped_store world;
+  auto chunk = world.send_chunk(chunk_of(1, {1}));
+  world.run(world.actor);
+  world.send(world.actor, let_go{});
+  world.run(world.actor);
+  CHECK_FALSE(chunk.answered());
+  world.run();
+  CHECK(chunk->what);
   CHECK(world.log->tail() == 1);
 }
