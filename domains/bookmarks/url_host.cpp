@@ -1,12 +1,11 @@
-// Step 4 of the identity rule. Almost every host is ASCII and needs no conversion: it never meets libidn2
-// (UTS #46, non-transitional), punycode neither. A punycode label is the name that was registered, whether or
-// not today's tables know its letters; to judge it could only tell spellings of one host apart.
-#include <idn2.h>
-
+// Step 4 of the identity rule. Almost every host is ASCII and needs no conversion, punycode neither: a
+// punycode label is the name that was registered, whether or not Unicode 15.0 knows its letters; to judge it
+// could only tell spellings of one host apart.
 #include <algorithm>
-#include <memory>
 
 #include "domains/bookmarks/url_text.hpp"
+#include "formats/text.hpp"
+#include "formats/unicode/idna.hpp"
 
 namespace waybill::bookmarks::url_text {
 namespace {
@@ -15,62 +14,44 @@ auto is_ascii(std::string_view text) -> bool {
   return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
-/// Every byte may stand in a host; bytes beyond ASCII are IDNA's to judge.
-auto holds_only_host_bytes(std::string_view host) -> bool {
-  return std::all_of(host.begin(), host.end(),
-                     [](char c) { return is(c, host_plain) || static_cast<unsigned char>(c) >= 0x80; });
+/// C1 in UTF-8, U+0080 to U+009F. (Those of ASCII are no bytes of a host.)
+auto holds_control(std::string_view host) -> bool {
+  for (auto at = host.find('\xC2'); at != std::string_view::npos; at = host.find('\xC2', at + 1))
+    if (at + 1 < host.size() && static_cast<unsigned char>(host[at + 1]) < 0xA0) return true;
+  return false;
 }
 
-auto percent_decoded(std::string_view raw) -> std::string {
-  std::string decoded;
-  decoded.reserve(raw.size());
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    const int byte = raw[i] == '%' ? encoded_byte(raw, i) : -1;
-    decoded.push_back(byte < 0 ? raw[i] : static_cast<char>(byte));
-    if (byte >= 0) i += 2;
-  }
-  return decoded;
-}
-
-/// A name of the DNS has at most 253 bytes in ASCII, which no spelling of its letters in UTF-8 makes longer
-/// than this. Keeps hostile hosts away from the library.
-constexpr std::size_t idna_limit_bytes = 1024;
-
-/// UTS #46 ToASCII of a host that is not ASCII yet. What cannot be converted is a fault.
-auto append_idna(const std::string& host, std::string& out) -> bool {
-  if (host.size() > idna_limit_bytes) return false;
-  struct free_name {
-    void operator()(std::uint8_t* name) const { idn2_free(name); }
-  };
-  std::uint8_t* found = nullptr;
-  const int code = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(host.c_str()), &found,
-                                  IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-  const std::unique_ptr<std::uint8_t, free_name> name(found);
-  if (code != IDN2_OK) return false;
-  out.append(reinterpret_cast<const char*>(name.get()));
-  return true;
+/// Every byte may stand in a host; characters beyond ASCII are IDNA's to judge.
+auto may_be_host(std::string_view host) -> bool {
+  const auto fits = [](char c) { return is(c, host_plain) || static_cast<unsigned char>(c) >= 0x80; };
+  return std::all_of(host.begin(), host.end(), fits) && text::is_utf8(host) && !holds_control(host);
 }
 
 void lower_from(std::string& out, std::size_t start) {
   std::transform(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
-                 out.begin() + static_cast<std::ptrdiff_t>(start), lower);
+                 out.begin() + static_cast<std::ptrdiff_t>(start), text::lower);
 }
 
-/// The long way: escapes, and letters of the world.
-auto append_rare_host(std::string_view raw, std::string& out) -> bool {
+/// Mapping can bring forth what was not there before: U+FF0F becomes '/'. That is no host either.
+auto append_idna(std::string_view host, std::string& out) -> bool {
   const auto start = out.size();
-  auto host = percent_decoded(raw);
+  if (!unicode::append_ascii_host(host, out)) return false;
+  const auto mapped = std::string_view(out).substr(start);
+  if (std::all_of(mapped.begin(), mapped.end(), [](char c) { return is(c, host_plain); })) return true;
+  out.resize(start);
+  return false;
+}
+
+/// The long way: escapes, and letters of the world. What cannot be mapped stays as it is, in lower case.
+auto append_rare_host(std::string_view raw, std::string& out) -> bool {
+  auto host = text::percent_decoded(raw, false);
   lower_from(host, 0);
-  if (!holds_only_host_bytes(host)) return false;
-  if (is_ascii(host)) {
+  if (!may_be_host(host)) return false;
+  if (is_ascii(host))
     out.append(host);
-    return true;
-  }
-  if (!append_idna(host, out)) return false;
-  lower_from(out, start);
-  // Mapping can bring forth what was not there before: U+FF0F becomes '/'.
-  return std::all_of(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
-                     [](char c) { return is(c, host_plain); });
+  else if (!append_idna(host, out))
+    unicode::append_lower(host, out);
+  return true;
 }
 
 }  // namespace
@@ -81,7 +62,7 @@ auto append_host(std::string_view raw, std::string& out) -> bool {
   bool plain = true;
   for (auto i = start; i < out.size(); ++i) {
     plain &= is(out[i], host_plain);
-    out[i] = lower(out[i]);
+    out[i] = text::lower(out[i]);
   }
   if (!plain) {
     out.resize(start);
@@ -92,7 +73,7 @@ auto append_host(std::string_view raw, std::string& out) -> bool {
 }
 
 auto append_ip_literal(std::string_view inside, std::string& out) -> bool {
-  auto literal = percent_decoded(inside);
+  auto literal = text::percent_decoded(inside, false);
   lower_from(literal, 0);
   const bool sound = std::all_of(literal.begin(), literal.end(), [](char c) {
     return c == ':' || (is(c, host_plain) && c != '[' && c != ']');

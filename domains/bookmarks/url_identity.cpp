@@ -5,19 +5,12 @@
 
 #include "domains/bookmarks/url_text.hpp"
 #include "events/hash.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks {
 namespace {
 
 using namespace url_text;
-
-/// Step 1, first half.
-auto trimmed(std::string_view text) -> std::string_view {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 auto is_line_byte(char c) -> bool { return c == '\t' || c == '\n' || c == '\r'; }
 
@@ -36,7 +29,7 @@ auto may_hold_line_byte(std::string_view text) -> bool {
   return false;
 }
 
-/// Step 1, second half: tab, LF and CR go. The view is `text` itself, or into memory that lives until the
+/// Step 1: tab, LF and CR go. The view is `text` itself, or into memory that lives until the
 /// next call.
 auto without_line_bytes(std::string_view text) -> std::string_view {
   if (!may_hold_line_byte(text)) return text;
@@ -49,8 +42,8 @@ auto without_line_bytes(std::string_view text) -> std::string_view {
 
 /// Step 2: how long `http://` or `https://` is at the front; 0: it is not there.
 auto scheme_size(std::string_view text) -> std::size_t {
-  if (equals_ignoring_case(text.substr(0, 7), "http://")) return 7;
-  if (equals_ignoring_case(text.substr(0, 8), "https://")) return 8;
+  if (text::equals_ignoring_case(text.substr(0, 7), "http://")) return 7;
+  if (text::equals_ignoring_case(text.substr(0, 8), "https://")) return 8;
   return 0;
 }
 
@@ -110,7 +103,7 @@ auto append_http(std::string_view text, std::string& out) -> bool {
 }  // namespace
 
 void normalize_url(std::string_view url, std::string& out) {
-  const auto text = without_line_bytes(trimmed(url));
+  const auto text = without_line_bytes(text::trimmed(url));
   out.clear();
   if (!append_http(text, out)) out.assign(text);
 }

@@ -2,18 +2,19 @@
 #include <cstring>
 
 #include "domains/bookmarks/url_text.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks::url_text {
 namespace {
 
 /// Appends what the byte or escape at `raw[at]` becomes; answers where to go on.
 auto append_rare(std::string_view raw, std::size_t at, std::string& out) -> std::size_t {
-  const int byte = raw[at] == '%' ? encoded_byte(raw, at) : -1;
+  const int byte = raw[at] == '%' ? text::percent_byte(raw, at) : -1;
   const char c = byte < 0 ? raw[at] : static_cast<char>(byte);
   if (byte >= 0 && is(c, unreserved))
     out.push_back(c);
   else
-    append_encoded(c, out);
+    text::append_percent(c, out);
   return at + (byte < 0 ? 1 : 3);
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domains/bookmarks/url_text.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks::url_text {
 namespace {
@@ -21,15 +22,6 @@ struct scratch {
   std::string names;  ///< decoded names; reserved up front, so that views into it hold
 };
 
-/// Appends the decoded bytes: `+` is a space, a `%` without two hex digits stands for itself.
-void append_decoded(std::string_view raw, std::string& out) {
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    const int byte = raw[i] == '%' ? encoded_byte(raw, i) : -1;
-    out.push_back(byte >= 0 ? static_cast<char>(byte) : raw[i] == '+' ? ' ' : raw[i]);
-    if (byte >= 0) i += 2;
-  }
-}
-
 /// Decodes and encodes in one go.
 void append_recoded(std::string_view raw, std::string& out) {
   for (std::size_t at = 0; at < raw.size();) {
@@ -37,7 +29,7 @@ void append_recoded(std::string_view raw, std::string& out) {
     while (at < raw.size() && is(raw[at], unreserved)) ++at;
     out.append(raw.substr(run, at - run));
     if (at == raw.size()) return;
-    const int byte = raw[at] == '%' ? encoded_byte(raw, at) : -1;
+    const int byte = raw[at] == '%' ? text::percent_byte(raw, at) : -1;
     const char c = byte < 0 ? raw[at] : static_cast<char>(byte);
     at += byte < 0 ? 1 : 3;
     if (c == ' ' || (c == '+' && byte < 0))
@@ -45,36 +37,37 @@ void append_recoded(std::string_view raw, std::string& out) {
     else if (is(c, unreserved))
       out.push_back(c);
     else
-      append_encoded(c, out);
+      text::append_percent(c, out);
   }
 }
 
 auto is_tracking(std::string_view name) -> bool {
   switch (name.size()) {
     case 3:
-      return equals_ignoring_case(name, "ref");
+      return text::equals_ignoring_case(name, "ref");
     case 5:
-      if (equals_ignoring_case(name, "gclid")) return true;
+      if (text::equals_ignoring_case(name, "gclid")) return true;
       break;
     case 6:
-      if (equals_ignoring_case(name, "fbclid") || equals_ignoring_case(name, "twclid")) return true;
+      if (text::equals_ignoring_case(name, "fbclid") || text::equals_ignoring_case(name, "twclid"))
+        return true;
       break;
     case 7:
-      if (equals_ignoring_case(name, "msclkid")) return true;
+      if (text::equals_ignoring_case(name, "msclkid")) return true;
       break;
     case 8:
-      if (equals_ignoring_case(name, "referrer")) return true;
+      if (text::equals_ignoring_case(name, "referrer")) return true;
       break;
     default:
       break;
   }
-  return name.size() >= 4 && equals_ignoring_case(name.substr(0, 4), "utm_");
+  return name.size() >= 4 && text::equals_ignoring_case(name.substr(0, 4), "utm_");
 }
 
 auto decoded_name(std::string_view raw, std::string& names) -> std::string_view {
   if (raw.find_first_of("%+") == std::string_view::npos) return raw;
   const auto start = names.size();
-  append_decoded(raw, names);
+  text::append_percent_decoded(raw, true, names);
   return std::string_view(names).substr(start);
 }
 

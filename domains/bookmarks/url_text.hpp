@@ -1,5 +1,5 @@
-// The bytes of URLs: classes and percent-encoding, shared by the parts of the identity rule. Private to this
-// folder. Source: RFC 3986 (unreserved, 2.1), spec "URL identity (rule v1)".
+// The bytes of URLs: classes, shared by the parts of the identity rule. Private to this folder. Source: RFC
+// 3986 (unreserved), spec "URL identity (rule v1)".
 #pragma once
 
 #include <array>
@@ -34,37 +34,6 @@ inline constexpr auto classes = make_classes();
 
 constexpr auto is(char c, byte_class what) -> bool {
   return (classes[static_cast<unsigned char>(c)] & what) != 0;
-}
-
-constexpr auto lower(char c) -> char { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-constexpr auto equals_ignoring_case(std::string_view text, std::string_view lowered) -> bool {
-  if (text.size() != lowered.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (lower(text[i]) != lowered[i]) return false;
-  return true;
-}
-
-/// Value of a hex digit; -1 when it is none.
-constexpr auto hex_value(char c) -> int {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char l = lower(c);
-  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
-/// The byte that `text[at] == '%'` and the two digits after it stand for; -1 when they are no two hex digits.
-constexpr auto encoded_byte(std::string_view text, std::size_t at) -> int {
-  if (text.size() - at < 3) return -1;
-  const int high = hex_value(text[at + 1]);
-  const int low = hex_value(text[at + 2]);
-  return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
-inline void append_encoded(char c, std::string& out) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  const char text[3] = {'%', digits[byte >> 4], digits[byte & 15]};
-  out.append(text, 3);
 }
 
 /// Step 4: appends the normalized host (no brackets); false is a fault, and `out` is left in any state.
