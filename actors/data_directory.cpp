@@ -8,12 +8,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <set>
 
-#include "events/codec.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/rocksdb_log.hpp"
-#include "projections/imports_model.hpp"
 
 namespace waybill {
 
@@ -83,29 +80,6 @@ auto discard_projections(const settings& config) -> result<done> {
   fault_point("start.projections_set_aside");
   sweep_projections(config);
   return done{};
-}
-
-auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t> {
-  std::set<std::string> needed;
-  bool whole = true;
-  const auto walked = rows.scan(family::imports, "r/", {}, [&](std::string_view, std::string_view value) {
-    import_row row;
-    whole = decode(value, row);
-    if (row.status != import_status::completed && row.status != import_status::removed)
-      needed.insert(row.file.path);
-    return whole;
-  });
-  if (!walked) return walked.why();
-  if (!whole) return {errc::corrupt, "A row of an import is damaged; 'waybill rebuild' makes it anew."};
-  std::size_t removed = 0;
-  std::error_code ignored;
-  for (const auto& entry : fs::recursive_directory_iterator(config.data_directory + "/imports", ignored)) {
-    if (!entry.is_regular_file(ignored)) continue;
-    const auto path = fs::relative(entry.path(), config.data_directory, ignored).generic_string();
-    fault_point("sweep.before_remove");
-    if (!needed.contains(path) && fs::remove(entry.path(), ignored)) ++removed;
-  }
-  return removed;
 }
 
 }  // namespace waybill

@@ -41,8 +41,4 @@ void sweep_projections(const settings& config);
 /// start. Errors: unavailable.
 auto discard_projections(const settings& config) -> result<done>;
 
-/// Removes files below imports/ that no import needs any more: uploads that were cut off, files of completed
-/// imports. Errors: corrupt, unavailable.
-auto sweep_uploads(const settings& config, const projection_store& rows) -> result<std::size_t>;
-
 }  // namespace waybill

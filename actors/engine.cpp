@@ -21,6 +21,7 @@
 #include "actors/projector.hpp"
 #include "actors/registry.hpp"
 #include "actors/store_actor.hpp"
+#include "actors/upload_sweep.hpp"
 #include "actors/watchers.hpp"
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
@@ -157,9 +158,7 @@ class the_engine final : public engine {
     store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
     if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
     fault_point("start.folded");
-    const auto swept = sweep_uploads(config_, *rows_);
-    if (!swept) return swept.why();
-    if (*swept > 0) journal::info("uploads.swept", {{"files", std::to_string(*swept)}});
+    if (auto swept = sweep(); !swept) return swept;
     fault_point("start.swept");
     auto accounts = load_accounts(*rows_);
     if (!accounts) return accounts.why();
@@ -168,6 +167,15 @@ class the_engine final : public engine {
     if (!recovered) return recovered.why();
     fault_point("start.imports_recovered");
     return recovered->what;
+  }
+
+  auto sweep() -> result<done> {
+    // Rows that are behind the log would name too few files as needed.
+    if (set_.control->at() < log_->tail()) return done{};
+    const auto swept = sweep_uploads(config_, *rows_);
+    if (!swept) return swept.why();
+    if (swept->removed > 0) journal::info("uploads.swept", {{"files", std::to_string(swept->removed)}});
+    return done{};
   }
 
   auto open_read_models() -> result<done> {

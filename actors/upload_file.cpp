@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
@@ -19,6 +20,7 @@ namespace {
 /// final sync is short.
 constexpr std::uint64_t look_every_bytes = 8 << 20;
 constexpr std::size_t first_bytes_kept = 16;
+constexpr std::string_view part_name = ".part";
 
 auto error_of(int number) -> error {
   if (number == ENOSPC || number == EDQUOT || number == EFBIG)
@@ -32,7 +34,7 @@ class file_upload final : public upload {
       : place_(place), path_(std::move(path)), fd_(fd), check_(std::move(check)) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
-    if (!kept_) ::unlink(whole_path().c_str());
+    if (!kept_) ::unlink((whole_ ? whole_path() : part_path()).c_str());
   }
   file_upload(const file_upload&) = delete;
   auto operator=(const file_upload&) -> file_upload& = delete;
@@ -65,6 +67,8 @@ class file_upload final : public upload {
     const int fd = fd_;
     fd_ = -1;
     if (::close(fd) != 0) return error_of(errno);
+    if (::rename(part_path().c_str(), whole_path().c_str()) != 0) return error_of(errno);
+    whole_ = true;
     const auto folder = std::filesystem::path(whole_path()).parent_path();
     if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(place_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
@@ -86,12 +90,14 @@ class file_upload final : public upload {
 
  private:
   [[nodiscard]] auto whole_path() const -> std::string { return place_.data_directory + "/" + path_; }
+  [[nodiscard]] auto part_path() const -> std::string { return whole_path() + std::string(part_name); }
 
   upload_place place_;
   std::string path_;
   int fd_;
   std::uint64_t size_ = 0;
   std::string first_;
+  bool whole_ = false;
   bool kept_ = false;
   std::unique_ptr<file_check> check_;
   sha256 hash_;
@@ -112,6 +118,22 @@ auto upload_path(const user_id& owner, instant now, std::string_view eight) -> s
          "-" + std::string(eight) + ".json";
 }
 
+auto is_unfinished_upload(std::string_view path) -> bool { return path.ends_with(part_name); }
+
+auto is_upload_path(std::string_view path) -> bool {
+  if (is_unfinished_upload(path)) path.remove_suffix(part_name.size());
+  // 0: a digit, a: a digit or a small letter.
+  constexpr std::string_view shape = "/0000-00-00-0000-aaaaaaaa.json";
+  if (!path.starts_with("imports/usr_") || path.size() < shape.size()) return false;
+  const auto name = path.substr(path.size() - shape.size());
+  return std::equal(shape.begin(), shape.end(), name.begin(), [](char wanted, char c) {
+    const bool digit = c >= '0' && c <= '9';
+    if (wanted == '0') return digit;
+    if (wanted == 'a') return digit || (c >= 'a' && c <= 'z');
+    return c == wanted;
+  });
+}
+
 auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock,
                        std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>> {
   std::error_code failed;
@@ -120,8 +142,10 @@ auto begin_upload_file(const upload_place& place, const user_id& owner, const cl
   constexpr int attempts = 16;
   for (int i = 0; i < attempts; ++i) {
     auto path = upload_path(owner, clock.now(), eight_of(clock.random()));
-    const int fd =
-        ::open((place.data_directory + "/" + path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const auto whole = place.data_directory + "/" + path;
+    if (::access(whole.c_str(), F_OK) == 0) continue;
+    const auto part = whole + std::string(part_name);
+    const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return error_of(errno);
     fault_point("upload.created");

@@ -15,7 +15,8 @@ struct upload_place {
   std::uint64_t min_free_bytes = 0;
 };
 
-/// A file below `imports/<owner>/`; `check` is shown what is written. Errors: storage_full, unavailable.
+/// A file below `imports/<owner>/`, named `.part` until it is whole; `check` is shown what is written.
+/// Errors: storage_full, unavailable.
 auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock,
                        std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>>;
 
@@ -31,5 +32,10 @@ auto foreign_format(const upload& file) -> std::string_view;
 
 /// The shape of an upload's path below the data directory: `imports/<owner>/<date>-<time>-<8>.json`.
 auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string;
+
+/// Whether a path has that shape, also with `.part` behind it. As long as a file is not whole it has that
+/// name: no import can own it.
+auto is_upload_path(std::string_view path) -> bool;
+auto is_unfinished_upload(std::string_view path) -> bool;
 
 }  // namespace waybill
