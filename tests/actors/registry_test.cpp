@@ -138,37 +138,6 @@ TEST_CASE("given an import that waits for a seat, when a stranger says that it r
   CHECK(waiting() == 1);
 }
 
-TEST_CASE("given an import that waits, when a seat comes that it gave back before, then it does not begin") {
-  registry_world world;
-  world.seats = 0;
-  world.open();
-  const auto what = world.submission("imp_1");
-  const auto at = world.append(import_stream(what.import), import_submitted::tag, encode(what));
-  const auto around = std::make_shared<const import_surroundings>(import_surroundings{world.writer,
-                                                                                      world.keeper,
-                                                                                      world.registry,
-                                                                                      world.janitor,
-                                                                                      system_clock_source(),
-                                                                                      world.directory.path(),
-                                                                                      {},
-                                                                                      {},
-                                                                                      4});
-  const auto import = spawn_import_actor(
-      *world.system, around, {apply(import_state{}, import_event{what}, {}), 1, at, at, false, nullptr});
-  const auto command = [&](import_verb verb) {
-    return ask<change_answer>(*world.system, import, import_request{world.owner, verb})->what.ok();
-  };
-  CHECK(command(import_verb::pause));
-  CHECK(command(import_verb::resume));
-  caf::anon_send(import, seat_granted{1});
-  CHECK(command(import_verb::pause));
-  const auto events = world.log->read_stream(import_stream(what.import), 1, 100);
-  REQUIRE(events);
-  REQUIRE(events->size() == 4);
-  CHECK(events->back().head.tag == import_paused::tag);
-  caf::anon_send_exit(import, caf::exit_reason::user_shutdown);
-}
-
 TEST_CASE("given one key, when it comes many times at once, then there is one import") {
   registry_world world;
   world.open();

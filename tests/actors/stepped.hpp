@@ -164,6 +164,10 @@ class stepped {
     wall_->advance_ms(by.count());
   }
 
+  template <class Handle>
+  [[nodiscard]] static auto ended(const Handle& whom) -> bool {
+    return caf::actor_cast<caf::abstract_actor*>(whom)->getf(caf::abstract_actor::is_terminated_flag);
+  }
   /// For the end of a test: the actor goes, and what only it knew.
   template <class Handle>
   void end(Handle& whom) {
