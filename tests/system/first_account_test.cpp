@@ -117,7 +117,7 @@ TEST_CASE(
     "given a first start outside the source tree, when what it says is pasted, then it works there too") {
   temp_directory here;
   fs::create_directory(here / "it's here");
-  fs::create_symlink(WAYBILL_BINARY, here / "it's here/way bill");
+  fs::create_symlink(fs::absolute(WAYBILL_BINARY), here / "it's here/way bill");
   process serving({"bash", "-c", "cd \"$0\" && exec \"./it's here/way bill\" serve --listen 127.0.0.1:0",
                    here.path().string()},
                   {}, "");
