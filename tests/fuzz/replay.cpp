@@ -1,15 +1,14 @@
-// Runs a fuzz target without a fuzzer: every file of the folders given, and each with `--mutations N` small
-// changes. For compilers that have no libFuzzer, and for the ordinary test run.
-//   fuzz_NAME [--mutations N] [--seed S] FOLDER...
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
+// Runs a fuzz target without a fuzzer: every input of the folders and packs given, and each with `--mutations
+// N` small changes. For compilers that have no libFuzzer, and for the ordinary test run.
+//   fuzz_NAME [--mutations N] [--seed S] FOLDER-OR-PACK...
+#include <cstdlib>
+#include <exception>
 #include <iostream>
-#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "tests/fuzz/inputs.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace fs = std::filesystem;
@@ -19,7 +18,7 @@ namespace {
 struct wishes {
   std::uint64_t mutations = 0;
   std::uint64_t seed = std::random_device{}();
-  std::vector<fs::path> folders;
+  std::vector<fs::path> places;
 };
 
 auto wishes_of(int count, char** words) -> wishes {
@@ -31,28 +30,16 @@ auto wishes_of(int count, char** words) -> wishes {
     } else if (word == "--seed" && i + 1 < count) {
       asked.seed = std::stoull(words[++i]);
     } else {
-      asked.folders.emplace_back(word);
+      asked.places.emplace_back(word);
     }
   }
   return asked;
 }
 
-auto inputs_in(const std::vector<fs::path>& folders) -> std::vector<std::string> {
-  std::vector<fs::path> files;
-  for (const auto& folder : folders) {
-    if (!fs::exists(folder)) {
-      std::cout << "skipped: there is no " << folder.string() << '\n';
-      continue;
-    }
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-      if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
+auto inputs_in(const std::vector<fs::path>& places) -> std::vector<std::string> {
   std::vector<std::string> inputs;
-  for (const auto& path : files) {
-    std::ifstream file(path, std::ios::binary);
-    inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-  }
+  for (const auto& one : places)
+    for (auto& input : waybill::fuzz::read_inputs(one)) inputs.push_back(std::move(input));
   return inputs;
 }
 
@@ -101,9 +88,9 @@ class mutator {
 
 }  // namespace
 
-auto main(int count, char** words) -> int {
+auto main(int count, char** words) -> int try {
   const auto asked = wishes_of(count, words);
-  const auto inputs = inputs_in(asked.folders);
+  const auto inputs = inputs_in(asked.places);
   if (inputs.empty()) {
     std::cout << "there is not one input\n";
     return 1;
@@ -116,4 +103,7 @@ auto main(int count, char** words) -> int {
     run(changes.change(inputs[i % inputs.size()], inputs[(i * 7 + 3) % inputs.size()]));
   std::cout << runs << " runs\n";
   return 0;
+} catch (const std::exception& fault) {
+  std::cout << fault.what() << '\n';
+  return 1;
 }
