@@ -21,6 +21,8 @@ void measure_speed(const plan& wanted, const table_taker& take);
 void measure_sizes(const plan& wanted, const table_taker& take);
 /// Appends by 1, 8 and 64 who wait; replay; start-up.
 void measure_log(const plan& wanted, const table_taker& take);
+/// The steps of one record's way, each by itself.
+void measure_steps(const plan& wanted, const table_taker& take);
 /// Answers to people who read while an import runs.
 void measure_readers(const plan& wanted, const table_taker& take);
 

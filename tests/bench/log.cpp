@@ -87,6 +87,17 @@ auto replay_row(const house& quiet) -> std::vector<std::string> {
           grouped(static_cast<double>(events) / seconds), grouped(static_cast<double>(records) / seconds)};
 }
 
+auto verify_row(const house& quiet) -> std::vector<std::string> {
+  const auto opened = open_rocksdb_log({.directory = quiet.log_directory(), .read_only = true});
+  if (!opened) throw std::runtime_error(opened.why().message);
+  const stopwatch time;
+  const auto report = verify(**opened);
+  if (!report || !report->faults.empty()) throw std::runtime_error("the log is not whole");
+  const auto seconds = time.seconds();
+  return {"checking every seal of the log", fixed(seconds, 2),
+          grouped(static_cast<double>(report->events) / seconds), ""};
+}
+
 auto rebuild_row(const house& quiet, std::uint64_t records) -> std::vector<std::string> {
   const stopwatch time;
   const auto ran = system_test::run_waybill({"rebuild", "--data", quiet.data().string()});
@@ -111,6 +122,7 @@ void measure_log(const plan& wanted, const table_taker& take) {
   made.rows.push_back({"ready after a stop", fixed(one.start(), 2), "", ""});
   one.stop();
   made.rows.push_back(replay_row(one));
+  made.rows.push_back(verify_row(one));
   made.rows.push_back(rebuild_row(one, file.records));
   take(std::move(made));
 }
