@@ -158,7 +158,7 @@ void house::stop() {
   st::ended end;
   {
     // Not under the lock: the killer must be able to come while it stops.
-    while (!process_->over()) st::breathe();
+    process_->await_end();
     const std::lock_guard lock(mutex_);
     end = process_->wait();
     process_.reset();
@@ -176,7 +176,7 @@ auto house::offline(std::vector<std::string> arguments) -> st::ended {
       const std::lock_guard lock(mutex_);
       process_ = std::move(made);
     }
-    while (!process_->over()) st::breathe();
+    process_->await_end();
     st::ended end;
     {
       const std::lock_guard lock(mutex_);

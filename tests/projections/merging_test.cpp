@@ -1,10 +1,10 @@
 // When the files of bulk rows are merged.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
+#include "events/log/table_files.hpp"
 #include "projections/store.hpp"
+#include "tests/projections/merging_by_hand.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace waybill;
@@ -42,15 +42,16 @@ TEST_CASE(
     "they are merged, and hold the same rows") {
   const tests::temporary_directory here;
   const auto where = here.path() + "/rows";
-  auto rows = projection_store::open({where});
+  tests::merging_by_hand machine{checking_env()};
+  auto rows = projection_store::open({.directory = where, .env = &machine});
   REQUIRE(rows);
   constexpr int some = 50;
   for (int i = 0; i < some; ++i) REQUIRE((*rows)->write_bulk(family::places, every_so_manyth{i}));
+  CHECK_FALSE(machine.has_to_merge());
   CHECK(files_in(where) == some);
   for (int i = some; i < files; ++i) REQUIRE((*rows)->write_bulk(family::places, every_so_manyth{i}));
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-  while (files_in(where) >= some && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  CHECK(machine.has_to_merge());
+  machine.merge();
   CHECK(files_in(where) < some);
   std::uint64_t found = 0;
   const auto walked =

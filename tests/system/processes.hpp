@@ -54,6 +54,8 @@ class process {
   void signal(int number) const;
   /// Whether it has ended. Its status is still to be waited for.
   [[nodiscard]] auto over() const -> bool;
+  /// Returns when it has ended, however long that takes. What it says meanwhile is not read.
+  void await_end() const;
   /// Waits for its end. Throws when the time is over.
   auto wait() -> ended { return wait_at_most(patience); }
   auto wait_at_most(std::chrono::seconds time) -> ended;
@@ -62,6 +64,8 @@ class process {
 
  private:
   auto read_some(std::chrono::steady_clock::time_point until) -> bool;
+  /// -1: waits for ever.
+  auto ends_within(int milliseconds) const -> bool;
 
   temp_directory files_;
   pid_t pid_ = -1;
@@ -77,7 +81,9 @@ auto run_waybill(const std::vector<std::string>& arguments, const std::string& i
 auto read_file(const fs::path& path) -> std::string;
 void write_file(const fs::path& path, std::string_view text);
 
-/// Asks again and again until it is true; false when the time is over.
+/// Asks again and again until it is true; false when the time is over. For what another process shows: no
+/// event of ours tells of it. Ask only for what stays so once it is, then it does not matter when it is
+/// asked.
 template <class Question>
 auto eventually(Question question) -> bool;
 
