@@ -175,6 +175,18 @@ auto collection_store::follows(const chunk_order& order) const -> result<done> {
                                    std::to_string(head.chunk) + "."};
 }
 
+namespace {
+
+auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_row {
+  envelope head;
+  head.stream = collection_stream(order.kind, order.owner);
+  head.by = order.owner.value;
+  head.tag = chunk_applied::tag;
+  return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
+}
+
+}  // namespace
+
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
   if (auto fine = follows(order); !fine) return std::move(fine).why();
   const auto owner = collection_of(order);
@@ -246,11 +258,18 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
   event.head = decided.head;
   decided.payload.reserve(chunk.bytes.size() + chunk.records.size() * 64 + 256);
   encode(event, decided.payload);
+  decided.payload_bytes = decided.payload.size();
   held_.clear();
   return decided;
 }
 
+auto collection_store::may_keep(const chunk_order& order, const decided_chunk& chunk) -> result<done> {
+  if (usage_ == nullptr) return done{};
+  return usage_->admit(order.owner.value, brought_by(order, chunk));
+}
+
 void collection_store::applied(const chunk_order& order, const decided_chunk& chunk, position at) {
+  if (usage_ != nullptr) usage_->wrote(order.owner.value, brought_by(order, chunk), at);
   for (const auto& change : chunk.changes) {
     filter_.add(change.key);
     recent_.put(change.key, {{at, change.index}, false});

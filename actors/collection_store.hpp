@@ -11,6 +11,7 @@
 
 #include "actors/chunk_trails.hpp"
 #include "actors/identity_memory.hpp"
+#include "actors/usage_book.hpp"
 #include "domains/kind.hpp"
 #include "events/collection/events.hpp"
 #include "events/log/event_log.hpp"
@@ -36,6 +37,7 @@ struct chunk_order {
 struct decided_chunk {
   chunk_header head;
   std::string payload;
+  std::size_t payload_bytes = 0;  ///< also when the payload was handed on
   struct change {
     digest key;
     std::uint32_t index;
@@ -74,6 +76,9 @@ class collection_store {
   collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
                    std::size_t most_generations = usual_generations);
 
+  /// Holds owners to their quota; without it nobody is. `book` must outlive the store.
+  void keep_within(usage_book& book) { usage_ = &book; }
+
   /// Fills filter and memory: the index's rows, then the log's events behind `index_at`. Errors: corrupt,
   /// unavailable.
   auto recover(position index_at) -> result<done>;
@@ -89,6 +94,8 @@ class collection_store {
       -> std::optional<decided_chunk>;
   /// Errors: wrong_version, when the chunk is not the one that follows its import's last, or might not be.
   [[nodiscard]] auto follows(const chunk_order& order) const -> result<done>;
+  /// Errors: quota_exceeded, when the collection's owner may not keep what the chunk brings.
+  [[nodiscard]] auto may_keep(const chunk_order& order, const decided_chunk& chunk) -> result<done>;
   /// The log has it, at `at`.
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);
 
@@ -125,6 +132,7 @@ class collection_store {
   std::deque<std::string> held_;                    ///< rows that are looked at while a chunk is decided
   std::unordered_map<position, import_id> makers_;  ///< which import made a chunk; bounded
   last_chunks applied_;
+  usage_book* usage_ = nullptr;
 };
 
 }  // namespace waybill

@@ -156,6 +156,9 @@ class the_engine final : public engine {
     fault_point("start.log_open");
     if (auto opened = open_read_models(); !opened) return opened;
     store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
+    usage_ = std::make_unique<usage_book>(
+        *rows_, *set_.control, usage_limits{config_.quota_stored_limit_bytes, config_.quota_records_limit});
+    store_->keep_within(*usage_);
     if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
     fault_point("start.folded");
     if (auto swept = sweep(); !swept) return swept;
@@ -240,6 +243,7 @@ class the_engine final : public engine {
     plan.clock = clock_;
     plan.log = log_.get();
     plan.rows = rows_.get();
+    plan.usage = usage_.get();
     plan.imports = set_.control.get();
     plan.data_directory = config_.data_directory;
     plan.seats = config_.imports_concurrent != 0
@@ -310,6 +314,7 @@ class the_engine final : public engine {
   projection_set set_;
   std::unique_ptr<import_views> import_views_;
   std::unique_ptr<bookmark_views> bookmark_views_;
+  std::unique_ptr<usage_book> usage_;
   std::unique_ptr<collection_store> store_;
   std::shared_ptr<index_listener> index_listener_;
   std::unique_ptr<caf::actor_system> system_;

@@ -44,8 +44,11 @@ struct registry_state {
 
   // --- submitting ---
 
-  auto may_take(const user_id& owner) -> result<done> {
+  /// `file_bytes` of a new import; 1 when its file is only about to come.
+  auto may_take(const user_id& owner, std::uint64_t file_bytes = 1) -> result<done> {
     if (stopping) return {errc::unavailable, "The server is stopping."};
+    if (plan.usage != nullptr)
+      if (auto fine = plan.usage->admit(owner.value, {file_bytes, 0, 0}); !fine) return fine;
     if (at_work->waiting() >= plan.waiting_limit)
       return {errc::too_many_requests, "Too many imports are waiting already; try again later."};
     if (at_work->waiting_of(owner) >= plan.waiting_per_user_limit)
@@ -61,7 +64,7 @@ struct registry_state {
                             : submit_answer{known.why()});
       return promise;
     }
-    if (const auto may = may_take(order.what.owner); !may) {
+    if (const auto may = may_take(order.what.owner, order.what.file.size_bytes); !may) {
       promise.deliver(submit_answer{may.why()});
       return promise;
     }
@@ -72,6 +75,7 @@ struct registry_state {
     }
     auto what = transaction_of(import_stream(order.what.import), 0, encoded(*events), order.what.owner.value,
                                0, *plan.clock);
+    what->bulk = true;
     const auto at = what->time;
     // `await`: the next submission is looked at when this one is settled, so that a key is never taken twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
@@ -90,6 +94,8 @@ struct registry_state {
       -> submit_receipt {
     const auto& event = order.what;
     keys->add(event, at, where.last);
+    if (plan.usage != nullptr)
+      plan.usage->wrote(event.owner.value, {event.file.size_bytes, 0, 0}, where.last);
     start(self,
           {apply(import_state{}, import_event{event}, at), 1, where.first, where.last, false, order.verdict});
     return {event.import, where.last, false};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/import_actor.hpp"
+#include "actors/usage_book.hpp"
 #include "actors/vocabulary.hpp"
 #include "projections/read_model.hpp"
 #include "projections/views.hpp"
@@ -17,6 +18,7 @@ struct registry_plan {
   const event_log* log = nullptr;  ///< must outlive the registry, as the following
   const projection_store* rows = nullptr;
   const projection_runner* imports = nullptr;  ///< to wait for rows
+  usage_book* usage = nullptr;                 ///< null: no quota
   std::string data_directory;
   std::size_t seats = 1;
   std::size_t waiting_limit = 20'000;

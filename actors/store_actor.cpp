@@ -137,10 +137,12 @@ struct store_state {
               OnAnswer then) {
     const auto version = version_of(line);
     if (!version) return then(result<receipt>{version.why()});
+    const bool of_an_import = event.tag != record_deleted::tag;
     std::vector<new_event> events;
     events.push_back(std::move(event));
     auto what =
         transaction_of(line.stream, *version + line.writing, std::move(events), by.value, cause, *clock);
+    what->bulk = of_an_import;
     ++line.writing;
     auto* in = &line;
     auto settle = [self, in, then](result<receipt> answer) mutable {
@@ -191,6 +193,10 @@ struct store_state {
     auto decided = decide(line, *order.chunk);
     if (!decided) {
       order.chunk_promise.deliver(chunk_answer{decided.why()});
+      return;
+    }
+    if (auto fine = store->may_keep(*order.chunk, *decided); !fine) {
+      order.chunk_promise.deliver(chunk_answer{std::move(fine).why()});
       return;
     }
     if (fault_point("store.decided")) {

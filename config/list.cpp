@@ -95,6 +95,14 @@ constexpr std::array list{
     setting{"imports.idempotency_hours", number(&s::imports_idempotency_hours, "hours", 1, 8760),
             "How long an Idempotency-Key of an upload is remembered. Longer than any client tries again."},
 
+    setting{
+        "quota.stored_limit_bytes", number(&s::quota_stored_limit_bytes, "bytes", 0, 1024 * tib),
+        "What one user may keep on the disk: files of imports that are not done, and what imports wrote to "
+        "the event log, which is never edited. Beyond it uploads are answered with 507, and an import at "
+        "work fails; a retry goes on when there is room again. 0: no limit."},
+    setting{"quota.records_limit", number(&s::quota_records_limit, "records", 0, 1'000'000'000'000),
+            "Records that one user may hold in collections; what is deleted makes room. 0: no limit."},
+
     setting{"storage.min_free_bytes", number(&s::storage_min_free_bytes, "bytes", 0, tib),
             "Uploads are refused (507) when less than this is free on the disk, so that the event log can "
             "still write what was promised. 0: never."},

@@ -42,6 +42,9 @@ struct settings {
   std::uint64_t imports_item_limit_bytes = std::uint64_t{1} << 20;
   std::uint64_t imports_idempotency_hours = 24;
 
+  std::uint64_t quota_stored_limit_bytes = std::uint64_t{100} << 30;  ///< 0: none
+  std::uint64_t quota_records_limit = 50'000'000;                     ///< 0: none
+
   std::uint64_t storage_min_free_bytes = std::uint64_t{64} << 20;
   std::uint64_t storage_log_cache_bytes = std::uint64_t{8} << 20;
   std::uint64_t storage_log_write_buffer_bytes = std::uint64_t{16} << 20;

@@ -35,6 +35,7 @@ enum class errc : std::uint8_t {
   file_missing,          ///< the stored upload is gone
   file_changed,          ///< the stored upload is not what was checked
   storage_full,          ///< no room left on the disk
+  quota_exceeded,        ///< the owner keeps as much as he may
   unavailable,           ///< the log or a store cannot be written or read now
   wrong_version,         ///< an append with a stale expected version
   corrupt,               ///< stored bytes are not what was written: digest, tag, shape
@@ -59,11 +60,19 @@ struct fault_place {
   friend auto operator==(const fault_place&, const fault_place&) -> bool = default;
 };
 
+/// What an owner keeps, and how much it may be: bytes or records, as the sentence says.
+struct quota_figures {
+  std::uint64_t used = 0;
+  std::uint64_t limit = 0;
+  friend auto operator==(const quota_figures&, const quota_figures&) -> bool = default;
+};
+
 /// A refusal or a failure: a code for programs and a sentence for a person.
 struct error {
   errc code = errc::internal;
   std::string message;
   fault_place place{};
+  std::optional<quota_figures> quota{};  ///< of quota_exceeded
   friend auto operator==(const error&, const error&) -> bool = default;
 };
 

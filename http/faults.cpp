@@ -37,6 +37,8 @@ constexpr std::array<fault_words, errc_count> table{{
     {409, "Conflict", "The stored upload is gone. Stands in the import's error."},
     {409, "Conflict", "The stored upload is not what was checked. Stands in the import's error."},
     {507, "Insufficient Storage", "No room is left on the server's disk; nothing was half accepted."},
+    {507, "Insufficient Storage",
+     "The owner keeps as many bytes or records as allowed; `used` and `limit` say how many."},
     {503, "Service Unavailable", "The server cannot do this now; see the header Retry-After."},
     {500, "Internal Server Error", "The server lost a race it should have won; a fault of ours."},
     {500, "Internal Server Error",
@@ -47,7 +49,7 @@ constexpr std::array<fault_words, errc_count> table{{
 }};
 
 auto sentence(int status, const error& why) -> std::string {
-  if (status < 500) return why.message;
+  if (status < 500 || why.code == errc::quota_exceeded) return why.message;
   if (status == 507) return "There is no room left on the server's disk. Nothing was half accepted.";
   if (status == 503) return "The server cannot do this now. Please try again in a moment.";
   return "Something went wrong on our side.";
@@ -90,11 +92,12 @@ auto status_title(int status) -> std::string_view {
 auto problem(const error& why) -> answer { return problem(words_of(why.code).status, why); }
 
 auto problem(int status, const error& why) -> answer {
-  const nlohmann::ordered_json body{{"type", "about:blank"},
-                                    {"title", status_title(status)},
-                                    {"status", status},
-                                    {"code", name_of(why.code)},
-                                    {"detail", sentence(status, why)}};
+  nlohmann::ordered_json body{{"type", "about:blank"},
+                              {"title", status_title(status)},
+                              {"status", status},
+                              {"code", name_of(why.code)},
+                              {"detail", sentence(status, why)}};
+  if (why.quota) body.update({{"used", why.quota->used}, {"limit", why.quota->limit}});
   answer out;
   out.status = status;
   out.content_type = "application/problem+json";

@@ -21,8 +21,18 @@ class Env;  // NOLINT(readability-identifier-naming): the library's name
 namespace waybill {
 
 /// One a kind of row; the key formats stand beside the read model that writes them.
-enum class family : std::uint8_t { checkpoints, imports, chunks, accounts, places, listing, tags, live };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::live) + 1;
+enum class family : std::uint8_t {
+  checkpoints,
+  imports,
+  chunks,
+  accounts,
+  places,
+  listing,
+  tags,
+  live,
+  usage
+};
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::usage) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.

@@ -56,6 +56,8 @@ struct transaction {
   instant time{};
   std::string by;
   position cause = 0;
+  /// What imports bring. It is refused first when the disk fills up: there stays room for a cancel or a sign-out.
+  bool bulk = false;
 };
 
 /// Positions are consecutive, in the order of the transaction's appends and events.

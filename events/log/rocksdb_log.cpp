@@ -34,8 +34,8 @@ struct room {
 
   /// Takes the bytes off when there is room for them. They are written twice: first ahead, then to their
   /// place.
-  auto admit(std::uint64_t bytes) -> bool {
-    const auto needed = (bytes > large_append_bytes ? reserve : reserve / 4) + 2 * bytes;
+  auto admit(std::uint64_t bytes, bool bulk) -> bool {
+    const auto needed = (bulk || bytes > large_append_bytes ? reserve : reserve / 4) + 2 * bytes;
     if (free < needed) return false;
     free -= 2 * bytes;
     return true;
@@ -166,7 +166,7 @@ auto rocksdb_log::lay_out(std::span<const transaction> group, group_plan& plan)
   for (const auto& one : group) {
     if (auto fine = plan.check(one); !fine) {
       answers.emplace_back(std::move(fine).why());
-    } else if (!left.admit(bytes_of(one))) {
+    } else if (!left.admit(bytes_of(one), one.bulk)) {
       answers.emplace_back(errc::storage_full, "the disk that holds the event log has no room left for this");
     } else {
       answers.emplace_back(plan.take(one, [this](const planned_event& event) { put(event); }));

@@ -249,3 +249,18 @@ TEST_CASE("given files of any name, when they are uploaded, then the name is sho
     CHECK(answer.parsed()["file"]["name"] == shown);
   }
 }
+
+TEST_CASE(
+    "given a quota that a file would pass, when it is uploaded, then 507 says how much of how much, and "
+    "nothing is left") {
+  house here{[](settings& with) { with.quota_stored_limit_bytes = 2'000; }};
+  const auto ann = here.inhabit("ann");
+  const auto refused = here.upload(ann, document_of("a", 1'000));
+  CHECK(refused.status == 507);
+  const auto problem = refused.parsed();
+  CHECK(problem["code"] == "quota_exceeded");
+  CHECK(problem["used"] == 0);
+  CHECK(problem["limit"] == 2'000);
+  CHECK(nothing_left(here, ann));
+  CHECK(here.upload(ann, document_of("a", 1)).status == 202);
+}

@@ -110,15 +110,19 @@ TEST_CASE(
   CHECK(must(*log, one("a", 1, {"2"})).first == 2);
 }
 
-TEST_CASE("given little room, when appended, then large ones are refused before small ones") {
+TEST_CASE(
+    "given little room, when appended, then large ones and those of imports are refused before small ones") {
   disk_under_test disk;
   const auto log = disk.open();
   static constexpr std::uint64_t reserve = 64U << 20;
   disk.state->free_bytes = reserve;
-  const std::vector<transaction> group{one("a", 0, {chunk(1)}), one("a", 0, {"small"})};
+  auto of_an_import = one("a", 0, {"small"});
+  of_an_import.bulk = true;
+  const std::vector<transaction> group{one("a", 0, {chunk(1)}), of_an_import, one("a", 0, {"small"})};
   auto answers = log->commit(group);
   CHECK(answers[0].why().code == errc::storage_full);
-  CHECK(answers[1].ok());
+  CHECK(answers[1].why().code == errc::storage_full);
+  CHECK(answers[2].ok());
   disk.state->free_bytes = reserve / 4;
   CHECK(commit_one(*log, one("a", 1, {"small"})).why().code == errc::storage_full);
   CHECK(log->tail() == 1);

@@ -1,0 +1,47 @@
+#include "actors/usage_book.hpp"
+
+namespace waybill {
+namespace {
+
+auto refused(const char* what, std::uint64_t used, std::uint64_t limit) -> error {
+  error why{errc::quota_exceeded,
+            std::string("Your quota of ") + what + " is used up: " + std::to_string(used) + " of " +
+                std::to_string(limit) + ".",
+            {}};
+  why.quota = quota_figures{used, limit};
+  return why;
+}
+
+}  // namespace
+
+auto usage_book::used(std::string_view owner) -> result<usage_row> {
+  const std::scoped_lock lock{mutex_};
+  const auto folded = shown_.at();
+  while (!fresh_.empty() && fresh_.front().at <= folded) fresh_.pop_front();
+  auto sum = load_usage(rows_, owner);
+  if (!sum) return sum.why();
+  for (const auto& one : fresh_)
+    if (one.owner == owner) *sum += one.what;
+  return sum;
+}
+
+auto usage_book::admit(std::string_view owner, const usage_row& more) -> result<done> {
+  if (limits_.stored_bytes == 0 && limits_.records == 0) return done{};
+  const auto now = used(owner);
+  if (!now) return now.why();
+  const auto over = [](std::uint64_t has, std::uint64_t wants, std::uint64_t limit) {
+    return limit != 0 && wants != 0 && (has > limit || wants > limit - has);
+  };
+  if (over(now->stored_bytes(), more.stored_bytes(), limits_.stored_bytes))
+    return refused("stored bytes", now->stored_bytes(), limits_.stored_bytes);
+  if (over(now->records, more.records, limits_.records))
+    return refused("records", now->records, limits_.records);
+  return done{};
+}
+
+void usage_book::wrote(std::string_view owner, const usage_row& more, position at) {
+  const std::scoped_lock lock{mutex_};
+  if (at > shown_.at()) fresh_.push_back({at, std::string(owner), more});
+}
+
+}  // namespace waybill

@@ -1,0 +1,147 @@
+// Rows of family `usage`: `o/<owner>` is a usage_row; `f/<import>` says whose file is stored, and how large
+// it is.
+#include "projections/usage_model.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "events/codec.hpp"
+#include "events/collection/events.hpp"
+#include "events/import/events.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::size_t fixed_event_bytes = 75;  // numbers of the head, and the seal
+
+struct stored_file {
+  std::string owner;
+  std::uint64_t bytes = 0;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("owner", e.owner, "whose import it is");
+    visit("bytes", e.bytes, "size of the file");
+  }
+};
+
+auto owner_key(std::string_view owner) -> std::string { return "o/" + std::string(owner); }
+auto file_key(std::string_view import) -> std::string { return "f/" + std::string(import); }
+
+template <class Row>
+auto load(const projection_store& store, const std::string& key) -> result<std::optional<Row>> {
+  const auto bytes = store.get(family::usage, key);
+  if (!bytes) return bytes.why();
+  if (!*bytes) return std::optional<Row>{};
+  std::optional<Row> row{std::in_place};
+  if (!decode(**bytes, *row))
+    return {errc::corrupt, "A row of what is stored is damaged; 'waybill rebuild' makes it anew."};
+  return row;
+}
+
+class usage_model final : public read_model {
+ public:
+  explicit usage_model(projection_store& store) : store_(store) {}
+
+  auto fold(const stored_event& event) -> result<done> override {
+    if (event.head.stream.starts_with("import/")) return fold_import(event);
+    collection_name name;
+    if (parse_collection_stream(event.head.stream, name)) return fold_collection(event, name.owner);
+    return done{};
+  }
+
+  auto flush(projection_store&, row_changes& changes) -> result<done> override {
+    for (const auto& [owner, row] : owners_) changes.put(family::usage, owner_key(owner), encode(row));
+    for (const auto& [import, file] : files_) {
+      if (file)
+        changes.put(family::usage, file_key(import), encode(*file));
+      else
+        changes.erase(family::usage, file_key(import));
+    }
+    owners_.clear();
+    files_.clear();
+    return done{};
+  }
+
+  [[nodiscard]] auto waiting() const -> std::size_t override { return owners_.size() + files_.size(); }
+
+ private:
+  auto row_of(std::string_view owner) -> result<usage_row*> {
+    if (const auto found = owners_.find(owner); found != owners_.end()) return &found->second;
+    auto row = load_usage(store_, owner);
+    if (!row) return row.why();
+    return &(owners_[std::string(owner)] = *row);
+  }
+
+  auto fold_import(const stored_event& event) -> result<done> {
+    const auto import = event.head.stream.substr(std::string_view("import/").size());
+    if (event.head.tag == import_submitted::tag) {
+      import_submitted what;
+      if (!decode(event.payload, what))
+        return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
+      const auto row = row_of(what.owner.value);
+      if (!row) return row.why();
+      (*row)->file_bytes += what.file.size_bytes;
+      files_[import] = stored_file{what.owner.value, what.file.size_bytes};
+      return done{};
+    }
+    if (event.head.tag == import_completed::tag || event.head.tag == import_removed::tag)
+      return file_is_gone(import);
+    return done{};
+  }
+
+  auto file_is_gone(const std::string& import) -> result<done> {
+    std::optional<stored_file> file;
+    if (const auto fresh = files_.find(import); fresh != files_.end()) {
+      file = fresh->second;
+    } else {
+      auto stored = load<stored_file>(store_, file_key(import));
+      if (!stored) return stored.why();
+      file = std::move(*stored);
+    }
+    if (!file) return done{};
+    const auto row = row_of(file->owner);
+    if (!row) return row.why();
+    (*row)->file_bytes -= std::min((*row)->file_bytes, file->bytes);
+    files_[import] = std::nullopt;
+    return done{};
+  }
+
+  auto fold_collection(const stored_event& event, std::string_view owner) -> result<done> {
+    const auto row = row_of(owner);
+    if (!row) return row.why();
+    (*row)->event_bytes += stored_event_bytes(event.head, event.payload.size());
+    if (event.head.tag == record_deleted::tag) {
+      (*row)->records -= std::min<std::uint64_t>((*row)->records, 1);
+      return done{};
+    }
+    chunk_header head;
+    if (!decode_chunk_header(event.payload, head))
+      return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};
+    (*row)->records += head.counts.created;
+    return done{};
+  }
+
+  projection_store& store_;
+  std::map<std::string, usage_row, std::less<>> owners_;
+  std::map<std::string, std::optional<stored_file>> files_;
+};
+
+}  // namespace
+
+auto stored_event_bytes(const envelope& head, std::size_t payload_bytes) -> std::uint64_t {
+  return fixed_event_bytes + head.stream.size() + head.by.size() + head.tag.size() + payload_bytes;
+}
+
+auto make_usage_model(projection_store& store) -> std::unique_ptr<read_model> {
+  return std::make_unique<usage_model>(store);
+}
+
+auto load_usage(const projection_store& store, std::string_view owner) -> result<usage_row> {
+  auto row = load<usage_row>(store, owner_key(owner));
+  if (!row) return row.why();
+  return row->value_or(usage_row{});
+}
+
+}  // namespace waybill

@@ -1,0 +1,109 @@
+// What owners keep, held against a plain sum over the log.
+#include "projections/usage_model.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "events/codec.hpp"
+#include "events/collection/events.hpp"
+#include "events/import/events.hpp"
+#include "events/log/memory_log.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace waybill;
+
+namespace {
+
+struct world {
+  world() {
+    store = std::move(*projection_store::open({folder.path() + "/rows"}));
+    runner = std::move(*projection_runner::open("control", *log, *store, [this] {
+      std::vector<std::unique_ptr<read_model>> models;
+      models.push_back(make_usage_model(*store));
+      return models;
+    }));
+  }
+  template <class Event>
+  void happened(const std::string& stream, const Event& event) {
+    transaction what;
+    what.by = "usr_1";
+    what.appends.push_back({stream, log->head(stream)->version, {}});
+    what.appends.back().events.push_back({std::string(Event::tag), encode(event)});
+    REQUIRE(log->commit({&what, 1}).front());
+  }
+  void submitted(const std::string& id, const std::string& owner, std::uint64_t bytes) {
+    import_submitted event;
+    event.import = {id};
+    event.owner = {owner};
+    event.file.size_bytes = bytes;
+    happened("import/" + id, event);
+  }
+  auto used(const std::string& owner) -> usage_row {
+    REQUIRE(runner->catch_up());
+    return *load_usage(*store, owner);
+  }
+  auto event_bytes(const std::string& owner) -> std::uint64_t {
+    std::uint64_t sum = 0;
+    const auto all = log->read_all(1, 1'000, 1 << 20);
+    REQUIRE(all);
+    for (const auto& event : *all)
+      if (event.head.stream == "collection/bookmarks/" + owner)
+        sum += stored_event_bytes(event.head, event.payload.size());
+    return sum;
+  }
+
+  tests::temporary_directory folder;
+  std::unique_ptr<event_log> log = open_memory_log();
+  std::unique_ptr<projection_store> store;
+  std::unique_ptr<projection_runner> runner;
+};
+
+auto chunk_with(std::uint64_t created) -> chunk_applied {
+  chunk_applied event;
+  event.head.import = {"imp_1"};
+  event.head.chunk = 1;
+  event.head.first_record = 1;
+  event.head.counts.created = created;
+  event.records.resize(created);
+  return event;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given imports in every state, when usage is folded, then files count until they are done or removed") {
+  const bool at_once = GENERATE(true, false);
+  world here;
+  const auto look = [&] {
+    if (!at_once) here.used("usr_1");
+  };
+  here.submitted("imp_1", "usr_1", 100);
+  look();
+  here.submitted("imp_2", "usr_1", 10);
+  here.submitted("imp_3", "usr_2", 1);
+  look();
+  here.happened("import/imp_2", import_cancelled{});
+  CHECK(here.used("usr_1").file_bytes == 110);
+  here.happened("import/imp_1", import_completed{});
+  look();
+  here.happened("import/imp_1", import_removed{});
+  CHECK(here.used("usr_1").file_bytes == 10);
+  here.happened("import/imp_2", import_removed{});
+  CHECK(here.used("usr_1") == usage_row{});
+  CHECK(here.used("usr_2") == usage_row{1, 0, 0});
+  CHECK(here.used("nobody") == usage_row{});
+}
+
+TEST_CASE(
+    "given chunks and deletions, when usage is folded, then bytes are those of the log and records those "
+    "that live") {
+  world here;
+  here.submitted("imp_1", "usr_1", 0);
+  here.happened("collection/bookmarks/usr_1", chunk_with(3));
+  CHECK(here.used("usr_1").records == 3);
+  here.happened("collection/bookmarks/usr_1", record_deleted{});
+  const auto now = here.used("usr_1");
+  CHECK(now.records == 2);
+  CHECK(now.event_bytes == here.event_bytes("usr_1"));
+  CHECK(now.event_bytes > 0);
+  CHECK(here.used("usr_2") == usage_row{});
+}
