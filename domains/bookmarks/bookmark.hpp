@@ -101,7 +101,7 @@ struct merge_result {
 auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now)
     -> merge_result;
 
-/// One item of the export, as spec/bookmarks.md shows it, appended to `out` (no trailing comma).
+/// One item of the export, an ActivityStreams Link, appended to `out` (no trailing comma).
 void append_item(const bookmark& from, std::string& out);
 /// What stands before the first and after the last item of an export.
 auto export_head(instant now, std::uint64_t total) -> std::string;

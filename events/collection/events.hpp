@@ -39,7 +39,7 @@ struct applied_record {
     visit("outcome", e.what, "0 created, 1 updated, 2 skipped, 3 failed");
     visit("code", e.code, "why, for programs: `duplicate`, `url_missing`, ...");
     visit("message", e.message, "why, for a person (failed records)");
-    visit("warnings", e.warnings, "bits named by the kind, see spec of the kind");
+    visit("warnings", e.warnings, "bits; each kind names its own");
     visit("identity", e.id, "by which the record is recognised; zero: it has none");
     visit("before_position", e.before_at,
           "event that holds the earlier version; 0: none; 2^64 - 1: this same event");

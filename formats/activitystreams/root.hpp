@@ -1,5 +1,5 @@
 // What the root of a document says: context, type, and which list counts. Internal to this folder.
-// Source: https://www.w3.org/TR/activitystreams-core/ (sections 2.1.3, 4.1, 4.4), spec "The file".
+// Source: https://www.w3.org/TR/activitystreams-core/ (sections 2.1.3, 4.1, 4.4).
 #pragma once
 
 #include <array>
