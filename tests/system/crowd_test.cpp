@@ -47,7 +47,7 @@ auto follow_list(const server& at, const person& who) -> peer {
   return one;
 }
 
-/// An import that does not go on by itself.
+/// An import that does not go on by itself. With one record a chunk it runs until it is paused.
 auto held_import(const person& who) -> std::string {
   const auto id = who.import(good_document(1, waybill::tests::bulk(40'000)));
   REQUIRE(who.command(id, "pause").status == 202);
@@ -111,7 +111,8 @@ TEST_CASE(
   allow_descriptors(crowd + 200);
   temp_directory data;
   const auto who = make_account(data.path(), "alice");
-  server at(data.path(), {{"WAYBILL_HTTP_STREAMS_LIMIT", std::to_string(crowd)},
+  server at(data.path(), {{"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"},
+                          {"WAYBILL_HTTP_STREAMS_LIMIT", std::to_string(crowd)},
                           {"WAYBILL_HTTP_STREAMS_PER_USER_LIMIT", std::to_string(crowd)}});
   const person alice(at, who);
   const auto id = held_import(alice);
