@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <nlohmann/json.hpp>
+
+#include "http/json_text.hpp"
+#include "http/reasons.hpp"
 
 namespace waybill::http {
 namespace {
@@ -87,18 +89,26 @@ auto status_title(int status) -> std::string_view {
   return "Internal Server Error";
 }
 
+auto told_message(std::string_view code, const std::string& message) -> std::string {
+  const auto known = errc_of(code);
+  const auto status = known ? words_of(*known).status : 422;
+  return status < 500 || reason_of(message) ? message : sentence(status, {*known, message, {}});
+}
+
 auto problem(const error& why) -> answer { return problem(words_of(why.code).status, why); }
 
 auto problem(int status, const error& why) -> answer {
-  const nlohmann::ordered_json body{{"type", "about:blank"},
-                                    {"title", status_title(status)},
-                                    {"status", status},
-                                    {"code", name_of(why.code)},
-                                    {"detail", sentence(status, why)}};
+  const auto detail = sentence(status, why);
   answer out;
   out.status = status;
   out.content_type = "application/problem+json";
-  out.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  json_text body{out.body};
+  body.begin_object().field("type", "about:blank").field("title", status_title(status));
+  body.field("status", static_cast<unsigned>(status))
+      .field("code", name_of(why.code))
+      .field("detail", detail);
+  write_reason(body, detail);
+  body.end_object();
   if (status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"waybill\"");
   if (status == 429 || status == 503) out.headers.emplace_back("Retry-After", retry_after(why));
   return out;
@@ -121,6 +131,15 @@ auto errors_page() -> std::string {
         .append(" | ")
         .append(table[i].meaning)
         .append(" |\n");
+  page +=
+      "\n## Reasons\n\n"
+      "Where it is one of these sentences that is told, `reason` names it and `values` holds what stands in "
+      "it, "
+      "in problems and in\n"
+      "an import's error: for programs, and for saying it in another language (`http/reasons.cpp`).\n\n"
+      "| reason | sentence |\n|---|---|\n";
+  for (const auto& [name, words] : reasons())
+    page.append("| `").append(name).append("` | ").append(words).append(" |\n");
   return page;
 }
 

@@ -9,7 +9,9 @@ namespace {
 constexpr const char* control_schemas = R"json({
 "Problem": {"type": "object", "required": ["type", "title", "status", "code", "detail"], "properties": {
   "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-  "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"}}},
+  "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"},
+  "reason": {"type": "string", "description": "Which sentence the detail is; listed in docs/errors.md."},
+  "values": {"type": "object", "description": "What stands in the sentence."}}},
 "Health": {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}},
 "NoFields": {"type": "object", "additionalProperties": false},
 "SignIn": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
@@ -51,7 +53,7 @@ constexpr const char* import_schemas = R"json({
     "sha256": {"type": "string"}}},
   "options": {"type": "object"}, "progress": {"$ref": "#/components/schemas/Progress"},
   "error": {"type": ["object", "null"], "properties": {"code": {"type": "string"}, "message": {"type": "string"},
-    "record": {"type": "integer"}, "byte_offset": {"type": "integer"}, "line": {"type": "integer"},
+    "reason": {"type": "string"}, "values": {"type": "object"}, "record": {"type": "integer"}, "byte_offset": {"type": "integer"}, "line": {"type": "integer"},
     "column": {"type": "integer"}}},
   "created_at": {"type": "string", "format": "date-time"},
   "started_at": {"type": ["string", "null"], "format": "date-time"},

@@ -1,9 +1,15 @@
 #include "http/shapes.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "events/import/state.hpp"
+#include "http/faults.hpp"
+#include "http/reasons.hpp"
 
 namespace waybill::http {
 namespace {
+
+constexpr std::string_view failed_type = "import.failed.";
 
 void write_time(json_text& to, std::string_view name, const std::optional<instant>& at) {
   to.key(name);
@@ -41,12 +47,31 @@ void write_failure(json_text& to, const std::optional<import_failed>& failure) {
     to.null();
     return;
   }
-  to.begin_object().field("code", failure->code).field("message", failure->message);
+  const auto message = told_message(failure->code, failure->message);
+  to.begin_object().field("code", failure->code).field("message", message);
+  write_reason(to, message);
   if (failure->record) to.field("record", *failure->record);
   if (failure->byte_offset) to.field("byte_offset", *failure->byte_offset);
   if (failure->line) to.field("line", *failure->line);
   if (failure->column) to.field("column", *failure->column);
   to.end_object();
+}
+
+/// What an import failed of is said as in its error: by a reason too, and without a library's words.
+auto with_reason(story_item one) -> story_item {
+  auto facts = nlohmann::ordered_json::parse(one.data, nullptr, false);
+  if (!facts.is_object() || !facts.contains("message")) return one;
+  const auto message = told_message(facts.value("code", ""), facts.value("message", ""));
+  std::string text;
+  json_text more{text};
+  more.begin_object();
+  write_reason(more, message);
+  more.end_object();
+  facts["message"] = message;
+  facts.update(nlohmann::ordered_json::parse(text));
+  one.summary = "The import failed: " + message;
+  one.data = facts.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return one;
 }
 
 void write_links(json_text& to, const import_id& id) {
@@ -115,7 +140,8 @@ void write(json_text& to, const record_outcome& one) {
   to.end_object();
 }
 
-void write(json_text& to, const story_item& one) {
+void write(json_text& to, const story_item& event) {
+  const auto& one = event.type.starts_with(failed_type) ? with_reason(event) : event;
   to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
   to.field("type", one.type).field("summary", one.summary);
   write_object(to, "data", one.data);

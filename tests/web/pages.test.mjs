@@ -217,7 +217,7 @@ test('given two people, when one imports, then the other sees nothing of it, by 
     await page.locator('.bookmark').nth(2).waitFor();
     assert.equal(await page.locator('.bookmark').count(), 3);
     await page.goto('/administration');
-    await page.getByText('That is not allowed.').waitFor();
+    await page.getByText('Only an administrator may do this.').waitFor();
   });
 });
 

@@ -32,7 +32,7 @@ export class Accounts {
         form.parentElement.open = false;
         await this.load();
       } catch (why) {
-        fault.textContent = why.code === 'bad_value' ? t('accounts.bad') : sentence(why);
+        fault.textContent = sentence(why);
       }
     } } }, name.node, password.node, role.node, fault, el('button', { class: 'btn btn-primary' }, t('accounts.add.do')));
     return form;
