@@ -4,11 +4,15 @@
 #include <map>
 
 #include "actors/guard.hpp"
+#include "actors/user_names.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/transaction.hpp"
 
 namespace waybill {
 namespace {
+
+// A browser more than anybody has: who signs in again and again ends their own oldest session.
+constexpr std::size_t sessions_of_one = 50;
 
 auto wrong_credentials() -> error {
   return {errc::unauthorized, "The credentials are missing or not valid.", {}};
@@ -16,8 +20,9 @@ auto wrong_credentials() -> error {
 
 struct accounts_state {
   accounts_plan plan;
-  std::map<std::string, account_state> accounts;  ///< by id
-  std::map<std::string, std::string> ids;         ///< by name
+  std::map<std::string, account_state> accounts;       ///< by id
+  std::map<std::string, std::string> ids;              ///< by name, as it is written
+  std::multimap<std::string, std::string> folded_ids;  ///< by name, whatever its case
   std::map<digest, std::string> token_owner;
   std::map<digest, std::string> session_owner;
   std::map<digest, instant> session_used;
@@ -28,7 +33,8 @@ struct accounts_state {
   void take_in(account_state account) {
     for (const auto& token : account.tokens) token_owner[token.secret] = account.id.value;
     for (const auto& session : account.sessions) session_owner[session.secret] = account.id.value;
-    ids[account.username] = account.id.value;
+    if (ids.insert_or_assign(account.username, account.id.value).second)
+      folded_ids.emplace(folded_name(account.username), account.id.value);
     accounts[account.id.value] = std::move(account);
   }
 
@@ -57,10 +63,15 @@ struct accounts_state {
     return {who};
   }
 
+  /// Names that stood beside each other before case was put aside are told apart by it still.
+  [[nodiscard]] auto id_of_name(const std::string& name) const -> std::string {
+    if (const auto written = ids.find(name); written != ids.end()) return written->second;
+    const auto folded = folded_name(name);
+    return folded_ids.count(folded) == 1 ? folded_ids.find(folded)->second : std::string();
+  }
+
   auto find(const find_account& asked) -> account_answer {
-    const auto named = ids.find(asked.username);
-    const auto found = asked.id ? accounts.find(asked.id->value)
-                                : (named == ids.end() ? accounts.end() : accounts.find(named->second));
+    const auto found = accounts.find(asked.id ? asked.id->value : id_of_name(asked.username));
     if (found == accounts.end()) return {error{errc::not_found, "There is no such account.", {}}};
     return {found->second};
   }
@@ -73,24 +84,45 @@ struct accounts_state {
   }
 
   auto create(self_ptr self, const create_account& order) -> caf::typed_response_promise<account_answer> {
-    if (ids.contains(order.username)) {
-      auto promise = self->make_response_promise<account_answer>();
-      promise.deliver(
-          account_answer{error{errc::name_taken, "There is an account of that name already.", {}}});
-      return promise;
-    }
+    if (folded_ids.contains(folded_name(order.username)))
+      return refuse(self, {errc::name_taken, "There is an account of that name already.", {}});
     const auto id = plan.clock->fresh_user();
-    return append(self, id, account_created{id, order.username, order.may, order.password_hash}, order.by);
+    return append(self, id, {account_created{id, order.username, order.may, order.password_hash}}, order.by);
   }
 
   auto change(self_ptr self, const change_account& order) -> caf::typed_response_promise<account_answer> {
-    const auto account = accounts.find(order.user.value);
-    if (account == accounts.end() || !names_something(account->second, order.event)) {
-      auto promise = self->make_response_promise<account_answer>();
-      promise.deliver(account_answer{error{errc::not_found, "There is no such thing in this account.", {}}});
-      return promise;
+    const auto found = accounts.find(order.user.value);
+    if (found == accounts.end() || !names_something(found->second, order.event))
+      return refuse(self, {errc::not_found, "There is no such thing in this account.", {}});
+    const auto& account = found->second;
+    if (!order.only_with_hash.empty() && (account.disabled || account.password_hash != order.only_with_hash))
+      return refuse(self, wrong_credentials());
+    auto events = std::holds_alternative<session_opened>(order.event) ? room_for_session(account)
+                                                                      : std::vector<account_event>{};
+    events.push_back(order.event);
+    if (order.revoke_tokens)
+      for (const auto& token : account.tokens) events.emplace_back(token_revoked{token.id});
+    return append(self, order.user, std::move(events), order.by);
+  }
+
+  /// The oldest end, as if they were signed out; those that are over go by themselves.
+  [[nodiscard]] auto room_for_session(const account_state& account) const -> std::vector<account_event> {
+    std::vector<account_event> events;
+    const auto now = plan.clock->now();
+    auto open = std::ranges::count_if(account.sessions, [&](const auto& one) { return one.expires > now; });
+    for (const auto& one : account.sessions) {
+      if (open < static_cast<std::ptrdiff_t>(sessions_of_one)) break;
+      if (one.expires <= now) continue;
+      events.emplace_back(session_closed{one.id});
+      --open;
     }
-    return append(self, order.user, order.event, order.by);
+    return events;
+  }
+
+  static auto refuse(self_ptr self, error why) -> caf::typed_response_promise<account_answer> {
+    auto promise = self->make_response_promise<account_answer>();
+    promise.deliver(account_answer{std::move(why)});
+    return promise;
   }
 
   static auto names_something(const account_state& account, const account_event& event) -> bool {
@@ -103,22 +135,22 @@ struct accounts_state {
     return true;
   }
 
-  auto append(self_ptr self, const user_id& id, const account_event& event, const std::string& by)
+  auto append(self_ptr self, const user_id& id, std::vector<account_event> events, const std::string& by)
       -> caf::typed_response_promise<account_answer> {
     auto promise = self->make_response_promise<account_answer>();
     const auto known = accounts.find(id.value);
     const auto version = known == accounts.end() ? 0 : known->second.version;
-    auto what = transaction_of(account_stream(id), version, encoded(std::vector{event}), by, 0, *plan.clock);
+    auto what = transaction_of(account_stream(id), version, encoded(events), by, 0, *plan.clock);
     const auto at = what->time;
     // `await`: the next change is looked at when this one is settled: a name is never given twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
         .await(
-            [self, promise, id, event, at](append_answer& answer) mutable {
+            [self, promise, id, events = std::move(events), at](append_answer& answer) mutable {
               if (!answer.what) {
                 promise.deliver(account_answer{answer.what.why()});
                 return;
               }
-              promise.deliver(account_answer{self->state.happened(id, event, at)});
+              promise.deliver(account_answer{self->state.happened(id, events, at)});
             },
             [promise](const caf::error&) mutable {
               promise.deliver(account_answer{error{errc::unavailable, "The log does not answer.", {}}});
@@ -126,11 +158,11 @@ struct accounts_state {
     return promise;
   }
 
-  auto happened(const user_id& id, const account_event& event, instant at) -> account_state {
+  auto happened(const user_id& id, const std::vector<account_event>& events, instant at) -> account_state {
     fault_point("accounts.appended");
     auto account = accounts[id.value];
     take_out(account);
-    apply(account, event, at);
+    for (const auto& event : events) apply(account, event, at);
     take_in(account);
     return account;
   }

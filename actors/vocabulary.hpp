@@ -186,7 +186,7 @@ struct caller_answer {
   result<caller> what;
 };
 struct find_account {
-  std::string username;
+  std::string username;       ///< this spelling, or else the only one in another case
   std::optional<user_id> id;  ///< instead of the name
 };
 struct account_answer {
@@ -203,11 +203,13 @@ struct create_account {
   std::string by;
 };
 /// An event for an account that exists. Refused (not_found) when it names a token or session that is not
-/// there.
+/// there; (unauthorized) when the account is disabled or its password's hash is not `only_with_hash` any more.
 struct change_account {
   user_id user;
   account_event event;
   std::string by;
+  std::string only_with_hash{};  ///< "": whatever it is
+  bool revoke_tokens = false;    ///< all of them, in the same breath
 };
 
 using accounts_actor = caf::typed_actor<caf::replies_to<find_by_secret>::with<caller_answer>,

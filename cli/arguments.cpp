@@ -116,6 +116,7 @@ void add_users(CLI::App& app, job& chosen) {
       verb<user_options>(*user, chosen, "password", "Set an account's password", {what::password, {}, {}});
   password->add_option("NAME", p->name, "The account")->required();
   password->add_flag("--password-stdin", p->password_stdin, "Read the password from standard input");
+  password->add_flag("--revoke-tokens", p->revoke_tokens, "Revoke its API tokens, too");
   common(*password, *p);
 }
 

@@ -127,10 +127,8 @@ auto open_for_verb(const place& where, new_store when_none) -> result<opened_eng
 }
 
 auto account_here(engine& core, const std::string& name) -> result<account_info> {
-  const auto users = core.accounts().users();
-  if (!users) return users.why();
-  for (const auto& account : *users)
-    if (account.username == name) return account;
+  const auto account = core.accounts().by_name(name);
+  if (account || account.why().code != errc::not_found) return account;
   return {errc::not_found, "There is no account '" + printable(name) +
                                "' in this data directory ('waybill user list' shows them)."};
 }

@@ -33,13 +33,17 @@ auto list(account_desk& accounts) -> result<int> {
 }
 
 auto change_password(account_desk& accounts, const user_options& options) -> result<int> {
-  if (const auto known = accounts.by_name(options.name); !known) return known.why();
-  const auto password =
-      choose_password(options.password_stdin, "New password for " + printable(options.name));
+  const auto known = accounts.by_name(options.name);
+  if (!known) return known.why();
+  const auto name = printable((*known).username);
+  const auto password = choose_password(options.password_stdin, "New password for " + name);
   if (!password) return password.why();
-  if (const auto set = accounts.set_password(options.name, (*password).text, "system"); !set)
+  if (const auto set =
+          accounts.set_password((*known).username, (*password).text, "system", options.revoke_tokens);
+      !set)
     return set.why();
-  std::cout << "The password of " << printable(options.name) << " is set; its sessions ended.\n";
+  std::cout << "The password of " << name << " is set; its sessions ended"
+            << (options.revoke_tokens ? ", its tokens are revoked.\n" : ".\n");
   show_when_made(*password);
   return exit_good;
 }

@@ -75,6 +75,7 @@ struct user_options {
   place where;
   std::string name, role = "user";
   bool password_stdin = false;
+  bool revoke_tokens = false;
 };
 auto run(const user_options& options) -> result<int>;
 

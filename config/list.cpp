@@ -126,10 +126,18 @@ constexpr std::array list{
             "ever. The default is 30 days."},
 
     setting{"sign_in.failures_before_delay", number(&s::sign_in_failures_before_delay, "failures", 1, 1000),
-            "Failed sign-ins of one name and address before further ones are put off. People mistype; "
-            "programs guess."},
+            "Failed sign-ins of one name from one address (or from one browser that signed in before) before "
+            "further ones have to wait. People mistype; programs guess."},
     setting{"sign_in.delay_s", number(&s::sign_in_delay_s, "seconds", 1, 86'400),
-            "How long a sign-in is refused (429) after too many failures."},
+            "How long a sign-in is refused (429) then; twice as long after each further failure."},
+    setting{"sign_in.longest_delay_s", number(&s::sign_in_longest_delay_s, "seconds", 1, 86'400),
+            "The longest such wait: guessing on for a day comes to some 35 tries. While a name is guessed at "
+            "from everywhere (100 failures within an hour), it is the first wait of who is unknown."},
+    setting{"sign_in.address_failures_an_hour",
+            number(&s::sign_in_address_failures_an_hour, "failures", 1, 1'000'000),
+            "Failed sign-ins from one address (IPv4, or an IPv6 network of 64 bits), whatever the names. "
+            "Beyond it only those are let in who signed in there, or with that browser, before. Many people "
+            "may sit behind one address: behind a proxy, see http.trusted_proxy."},
 
     setting{"log.level", choice_setting{&s::log_level, "trace debug info warn error off"},
             "What the process says of its own operation, and everything graver. Contents of records are said "

@@ -9,6 +9,15 @@
 #include "http/library.hpp"
 
 namespace waybill::http {
+
+/// What is needed to write it once it is there.
+struct awaited_answer {
+  request_head head;
+  bool close = false;
+  std::atomic<bool> taken{false};
+  late_answer make;
+};
+
 namespace {
 
 /// Refusals of a head, or before there is one, never meet the library: it might not even agree that it is
@@ -33,15 +42,42 @@ auto peer_of(const header_list& headers, const std::string& address, bool truste
   return last.empty() || last.size() > 64 ? address : std::string(last);
 }
 
-auto guarded(const responder& respond, request& call) -> answer {
+template <class Make>
+auto guarded(Make make) -> answer {
   try {
-    return respond(call);
+    return make();
   } catch (const std::exception& why) {
     journal::warn("http_exception", {{"what", why.what()}});
   } catch (...) {
     journal::warn("http_exception", {{"what", "unknown"}});
   }
   return problem({errc::internal, {}, {}});
+}
+
+auto made(const late_answer& make) -> answer {
+  auto what = make();
+  return what ? *std::move(what) : problem(what.why());
+}
+
+/// The connection waits without a thread: what `later` gives it is kept until a worker speaks on.
+void wait_for(connection& with, request_head head, written so_far) {
+  auto slot = std::make_shared<awaited_answer>();
+  slot->head = std::move(head);
+  slot->close = so_far.close;
+  with.awaited = slot;
+  with.later = [slot, begin = std::move(so_far.later)](const std::function<void()>& go_on) {
+    const auto take = [slot, go_on](late_answer make) {
+      if (slot->taken.exchange(true)) return;
+      slot->make = std::move(make);
+      go_on();
+    };
+    try {
+      begin(take);
+    } catch (const std::exception& why) {
+      journal::warn("http_exception", {{"what", why.what()}});
+      take([]() -> result<answer> { return error{errc::internal, {}, {}}; });
+    }
+  };
 }
 
 auto refusal_status(const error& why, bool long_target) -> int {
@@ -111,7 +147,7 @@ auto conversation::one_request(connection& with) const -> verdict {
     return out.hold_place();
   };
   auto ended = run_library(*head, out, !head->keep_alive || stopping_, [&] {
-    auto what = guarded(respond_, call);
+    auto what = guarded([&] { return respond_(call); });
     if (call.who) out.speak_for(call.who->user.value);
     // What nobody read would be taken for the next request.
     if (!body.skip_rest()) what.close = true;
@@ -122,6 +158,23 @@ auto conversation::one_request(connection& with) const -> verdict {
     ended.take_over(with.fd);
     return verdict::taken;
   }
+  if (ended.later) {
+    wait_for(with, std::move(*head), std::move(ended));
+    return verdict::later;
+  }
+  if (!ended.whole) return verdict::close;
+  with.out = out.take_rest();
+  return ended.close ? verdict::linger : verdict::keep;
+}
+
+auto conversation::say_late_answer(connection& with) const -> verdict {
+  const auto slot = std::exchange(with.awaited, nullptr);
+  wire out{with.fd, with.in, places_, limits_.patience};
+  const auto ended = run_library(slot->head, out, slot->close || stopping_, [&] {
+    auto what = guarded([&] { return made(slot->make); });
+    add_security_headers(what.headers);
+    return what;
+  });
   if (!ended.whole) return verdict::close;
   with.out = out.take_rest();
   return ended.close ? verdict::linger : verdict::keep;
@@ -129,7 +182,8 @@ auto conversation::one_request(connection& with) const -> verdict {
 
 auto conversation::speak(connection& with) const -> verdict {
   for (;;) {
-    const auto what = one_request(with);
+    const auto what = with.awaited ? say_late_answer(with) : one_request(with);
+    if (what == verdict::later) return what;
     with.scanned = 0;
     with.body.reset();
     if (what != verdict::keep) return what;

@@ -43,7 +43,8 @@ auto not_found(const matched& how, const request& call) -> answer {
 auto dispatcher::run(request& call, const matched& how) const -> result<answer> {
   const auto& by = *how.found;
   if (by.who != access::anybody)
-    if (auto known = identify(context_.core.accounts(), call); !known) return std::move(known).why();
+    if (auto known = identify(context_.core.accounts(), call, context_.config.http_trusted_proxy); !known)
+      return std::move(known).why();
   if (by.who == access::admin && call.who->may != role::admin)
     return {errc::forbidden, "Only an administrator may ask this."};
   if (by.page) {
@@ -56,37 +57,50 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
   return by.act(context_, call);
 }
 
-auto dispatcher::respond(request& call) const -> answer {
-  const auto begin = std::chrono::steady_clock::now();
-  auto how = match(call.method, call.segments, where_, split_);
-  call.captured = std::move(how.captured);
-  answer out;
-  if (how.found == nullptr) {
-    out = not_found(how, call);
-  } else {
-    auto went = run(call, how);
-    if (went) {
-      out = std::move(*went);
-    } else {
-      out = problem(went.why());
-      if (out.status >= 500)
-        journal::warn("http_failed", {{"route", std::string(how.found->id)},
-                                      {"code", std::string(name_of(went.why().code))},
-                                      {"why", went.why().message}});
-    }
-  }
-  note(call, how.found, out,
-       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin));
+auto dispatcher::said(const route& by, result<answer> went) const -> answer {
+  if (went) return *std::move(went);
+  auto out = problem(went.why());
+  if (out.status >= 500)
+    journal::warn("http_failed", {{"route", std::string(by.id)},
+                                  {"code", std::string(name_of(went.why().code))},
+                                  {"why", went.why().message}});
   return out;
 }
 
-void dispatcher::note(const request& call, const route* found, const answer& what,
-                      std::chrono::microseconds took) const {
+/// What comes later is told and counted when it came.
+auto dispatcher::awaited(const std::string& method, const route& by, answer first,
+                         clock::time_point begin) const -> answer {
+  answer out;
+  out.later = [this, method, &by, begin, later = std::move(first.later)](const late_answer_taker& take) {
+    later([this, method, &by, begin, take](late_answer make) {
+      take([this, method, &by, begin, make = std::move(make)]() -> result<answer> {
+        auto what = said(by, make());
+        note(method, &by, what, begin);
+        return what;
+      });
+    });
+  };
+  return out;
+}
+
+auto dispatcher::respond(request& call) const -> answer {
+  const auto begin = clock::now();
+  auto how = match(call.method, call.segments, where_, split_);
+  call.captured = std::move(how.captured);
+  auto out = how.found == nullptr ? not_found(how, call) : said(*how.found, run(call, how));
+  if (out.later) return awaited(call.method, *how.found, std::move(out), begin);
+  note(call.method, how.found, out, begin);
+  return out;
+}
+
+void dispatcher::note(const std::string& method, const route* found, const answer& what,
+                      clock::time_point begin) const {
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begin);
   std::string name = found == nullptr ? "none" : std::string(found->method);
   if (found != nullptr) name.append(" ").append(found->pattern);
   context_.numbers.count(name, what.status, took);
   journal::debug("http_request", {{"route", name},
-                                  {"method", call.method},
+                                  {"method", method},
                                   {"status", std::to_string(what.status)},
                                   {"took_us", std::to_string(took.count())}});
 }

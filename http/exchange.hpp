@@ -55,6 +55,12 @@ struct request {
 /// Takes bytes of a long answer; false: the peer is gone, stop.
 using byte_sink = std::function<bool(std::string_view)>;
 
+struct answer;
+/// Makes an answer that had to be waited for; on a worker, and may wait.
+using late_answer = std::function<result<answer>()>;
+/// Takes it, once, from any thread.
+using late_answer_taker = std::function<void(late_answer)>;
+
 struct answer {
   int status = 200;
   std::string content_type;
@@ -66,6 +72,9 @@ struct answer {
   /// The connection leaves the server's hands: called with the socket, which the callee owns from then on.
   /// Nothing else of the answer is written.
   std::function<void(int fd)> take_over;
+  /// The answer is not here yet, and no thread waits for it: called once nobody speaks with the peer any
+  /// more. Nothing else of this one is looked at.
+  std::function<void(late_answer_taker)> later;
 };
 
 /// There is no place for one more long transfer.

@@ -81,8 +81,9 @@ class library final : public httplib::Server {
     set_pre_routing_handler(
         [&stream, chunks, &respond, this](const httplib::Request&, httplib::Response& to) {
           auto what = respond();
-          if (what.take_over) stream.mute = true;
+          stream.mute = what.take_over || what.later;
           out.take_over = std::move(what.take_over);
+          out.later = std::move(what.later);
           out.close = out.close || what.close || (what.stream && !chunks);
           give(what, chunks, to);
           return HandlerResponse::Handled;
@@ -109,7 +110,7 @@ auto run_library(const request_head& head, wire& to, bool close, const std::func
   head_stream stream{plain_head(head), to};
   library one{stream, !head.old_version, close, respond};
   one.run(stream);
-  if (!one.out.take_over) one.out.whole = to.flush() && one.out.whole;
+  if (!one.out.take_over && !one.out.later) one.out.whole = to.flush() && one.out.whole;
   return std::move(one.out);
 }
 

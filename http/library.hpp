@@ -12,9 +12,10 @@ namespace waybill::http {
 
 /// What a call to the library leaves behind.
 struct written {
-  bool whole = false;                     ///< the answer went out, all of it
-  bool close = false;                     ///< the answer said that the connection ends
-  std::function<void(int fd)> take_over;  ///< nothing went out: somebody takes the socket
+  bool whole = false;                            ///< the answer went out, all of it
+  bool close = false;                            ///< the answer said that the connection ends
+  std::function<void(int fd)> take_over;         ///< nothing went out: somebody takes the socket
+  std::function<void(late_answer_taker)> later;  ///< nothing went out: the answer is waited for
 };
 
 /// Lets the library run `respond` for a request with this head and write what it answers. `close`: the

@@ -94,7 +94,8 @@ constexpr const char* account_schemas = R"json({
 "PasswordChange": {"type": "object", "required": ["present", "fresh"], "additionalProperties": false, "properties": {
   "present": {"type": "string"}, "fresh": {"type": "string", "minLength": 8, "maxLength": 1024}}},
 "NewPassword": {"type": "object", "required": ["password"], "additionalProperties": false, "properties": {
-  "password": {"type": "string", "minLength": 8, "maxLength": 1024}}},
+  "password": {"type": "string", "minLength": 8, "maxLength": 1024},
+  "revoke_tokens": {"type": "boolean", "default": false}}},
 "NewAccount": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
   "username": {"type": "string", "minLength": 1, "maxLength": 64}, "password": {"type": "string", "minLength": 8},
   "role": {"type": "string", "enum": ["user", "admin"], "default": "user"}}},

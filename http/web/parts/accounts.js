@@ -57,10 +57,10 @@ export class Accounts {
   }
 
   async reset(one) {
-    const password = await askPassword({ title: t('accounts.reset.title', { name: one.username }), text: t('accounts.reset.text') });
-    if (password === null) return;
+    const chosen = await askPassword({ title: t('accounts.reset.title', { name: one.username }), text: t('accounts.reset.text'), also: t('accounts.reset.tokens') });
+    if (chosen === null) return;
     try {
-      await post(`/api/v1/accounts/${one.id}/password`, { password });
+      await post(`/api/v1/accounts/${one.id}/password`, { password: chosen.password, revoke_tokens: chosen.also });
       success(t('accounts.reset.done', { name: one.username }));
     } catch (why) {
       failure(why);
