@@ -107,12 +107,14 @@ auto info_of(const account_state& account) -> account_info {
 
 class desk final : public account_desk {
  public:
-  desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock, const settings& config)
+  desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock, const settings& config,
+       std::shared_ptr<held_rights> rights)
       : system_(system),
         accounts_(std::move(accounts)),
         clock_(std::move(clock)),
         session_minutes_(config.session_absolute_minutes),
-        throttle_(config.sign_in_failures_before_delay, config.sign_in_delay_s) {}
+        throttle_(config.sign_in_failures_before_delay, config.sign_in_delay_s),
+        rights_(std::move(rights)) {}
 
   auto add_user(const std::string& username, const std::string& password, role may, const std::string& by)
       -> result<account_info> override {
@@ -165,7 +167,8 @@ class desk final : public account_desk {
     fresh_token made{{clock_->fresh_token(), "this process", clock_->now()},
                      std::string(token_prefix) + random_secret()};
     const std::scoped_lock lock{process_tokens_mutex_};
-    process_tokens_[sha256_of(made.text)] = {found->id, found->username, found->may, std::nullopt};
+    process_tokens_[sha256_of(made.text)] = {found->id, found->username, found->may, std::nullopt,
+                                             std::nullopt};
     return made;
   }
 
@@ -229,6 +232,15 @@ class desk final : public account_desk {
     return who(find_by_secret{sha256_of(cookie), true});
   }
 
+  auto hold_right(const opened& what, std::function<void()> lost) -> result<std::shared_ptr<void>> override {
+    // First held, then looked at: what ends in between is told by one or the other.
+    auto held = rights_->add(what, std::move(lost));
+    const auto answer = ask<answered>(system_, accounts_, check_right{what});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    return held;
+  }
+
   [[nodiscard]] auto csrf_token(std::string_view cookie) const -> std::string override {
     return csrf_of_cookie(cookie);
   }
@@ -283,7 +295,7 @@ class desk final : public account_desk {
     made.cookie = random_secret();
     made.csrf_token = csrf_of_cookie(made.cookie);
     made.expires = {now.us + std::chrono::microseconds{std::chrono::minutes{session_minutes_}}.count()};
-    made.who = {of.id, of.username, of.may, clock_->fresh_session()};
+    made.who = {of.id, of.username, of.may, clock_->fresh_session(), std::nullopt};
     if (auto opened = changed(of.id, session_opened{*made.who.session, sha256_of(made.cookie), made.expires},
                               of.id.value);
         !opened)
@@ -304,6 +316,7 @@ class desk final : public account_desk {
   clock_ptr clock_;
   std::uint64_t session_minutes_;
   sign_in_throttle throttle_;
+  std::shared_ptr<held_rights> rights_;
   std::mutex process_tokens_mutex_;
   std::map<digest, caller> process_tokens_;
 };
@@ -311,8 +324,9 @@ class desk final : public account_desk {
 }  // namespace
 
 auto make_account_desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock,
-                       const settings& config) -> std::unique_ptr<account_desk> {
-  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config);
+                       const settings& config, std::shared_ptr<held_rights> rights)
+    -> std::unique_ptr<account_desk> {
+  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config, std::move(rights));
 }
 
 }  // namespace waybill

@@ -10,6 +10,9 @@
 namespace waybill {
 namespace {
 
+/// How long after its time an open thing may outlive its session.
+constexpr std::chrono::milliseconds between_looks{500};
+
 auto wrong_credentials() -> error {
   return {errc::unauthorized, "The credentials are missing or not valid.", {}};
 }
@@ -22,6 +25,7 @@ struct accounts_state {
   std::map<digest, std::string> session_owner;
   std::map<digest, instant> session_used;
   instant started_at{};
+  bool looking = false;  ///< a look at rights is on its way
 
   using self_ptr = accounts_actor::stateful_pointer<accounts_state>;
 
@@ -44,17 +48,58 @@ struct accounts_state {
     if (owner == owners.end()) return {wrong_credentials()};
     const auto& account = accounts[owner->second];
     if (account.disabled) return {wrong_credentials()};
-    caller who{account.id, account.username, account.may, std::nullopt};
-    if (!asked.cookie) return {who};
-    const auto session = std::find_if(account.sessions.begin(), account.sessions.end(),
-                                      [&](const auto& one) { return one.secret == asked.secret; });
-    const auto now = plan.clock->now();
-    const auto used = session_used.try_emplace(asked.secret, std::max(session->opened_at, started_at)).first;
-    const auto idle_us = std::chrono::microseconds{plan.session_idle}.count();
-    if (session->expires <= now || used->second.us + idle_us < now.us) return {wrong_credentials()};
-    used->second = now;
+    caller who{account.id, account.username, account.may, std::nullopt, std::nullopt};
+    const auto is_asked = [&](const auto& one) { return one.secret == asked.secret; };
+    if (!asked.cookie) {
+      who.token = std::find_if(account.tokens.begin(), account.tokens.end(), is_asked)->id;
+      return {who};
+    }
+    const auto session = std::find_if(account.sessions.begin(), account.sessions.end(), is_asked);
+    if (!lives(*session)) return {wrong_credentials()};
+    session_used[asked.secret] = plan.clock->now();
     who.session = session->id;
     return {who};
+  }
+
+  auto lives(const account_session& session) -> bool {
+    const auto now = plan.clock->now();
+    const auto used =
+        session_used.try_emplace(session.secret, std::max(session.opened_at, started_at)).first->second;
+    const auto idle_us = std::chrono::microseconds{plan.session_idle}.count();
+    return session.expires > now && used.us + idle_us >= now.us;
+  }
+
+  auto still_may(const opened& what) -> bool {
+    if (!what.who.token && !what.who.session) return true;
+    const auto account = accounts.find(what.who.user.value);
+    if (account == accounts.end() || account->second.disabled) return false;
+    if (what.needed == role::admin && account->second.may != role::admin) return false;
+    const auto& tokens = account->second.tokens;
+    if (what.who.token)
+      return std::ranges::any_of(tokens, [&](const auto& one) { return one.id == *what.who.token; });
+    const auto& sessions = account->second.sessions;
+    const auto session =
+        std::ranges::find_if(sessions, [&](const auto& one) { return one.id == *what.who.session; });
+    if (session == sessions.end() || !lives(*session)) return false;
+    if (what.in_use) session_used[session->secret] = plan.clock->now();
+    return true;
+  }
+
+  auto check(self_ptr self, const opened& what) -> answered {
+    if (!still_may(what)) return {wrong_credentials()};
+    if (what.who.session && !std::exchange(looking, true))
+      self->delayed_send(self, between_looks, look_at_rights{});
+    return {done{}};
+  }
+
+  void end_what_lost_its_right() {
+    plan.rights->look([this](const opened& what) { return still_may(what); });
+  }
+
+  void look(self_ptr self) {
+    end_what_lost_its_right();
+    looking = plan.rights->any_by_session();
+    if (looking) self->delayed_send(self, between_looks, look_at_rights{});
   }
 
   auto find(const find_account& asked) -> account_answer {
@@ -132,6 +177,7 @@ struct accounts_state {
     take_out(account);
     apply(account, event, at);
     take_in(account);
+    end_what_lost_its_right();
     return account;
   }
 };
@@ -146,6 +192,8 @@ auto accounts_behavior(accounts_state::self_ptr self, const accounts_plan& plan)
   state.plan.accounts.clear();
   return with_fault_point<accounts_actor::behavior_type>(
       "actor.accounts", [self](const find_by_secret& asked) { return self->state.by_secret(asked); },
+      [self](const check_right& asked) { return self->state.check(self, asked.what); },
+      [self](const look_at_rights&) { self->state.look(self); },
       [self](const find_account& asked) { return self->state.find(asked); },
       [self](const list_accounts&) { return self->state.list(); },
       [self](const create_account& order) { return self->state.create(self, order); },

@@ -27,6 +27,14 @@ struct caller {
   std::string username;
   role may = role::user;
   std::optional<session_id> session;  ///< asks by cookie: changes need the CSRF token
+  std::optional<token_id> token;      ///< asks by API token; neither: one of this process's own
+};
+
+/// Something that a right opened and that outlasts a call.
+struct opened {
+  caller who;
+  role needed = role::user;
+  bool in_use = false;  ///< a transfer keeps its session from being idle, a stream does not
 };
 
 struct account_info {
@@ -89,6 +97,11 @@ class account_desk {
   /// Who holds this token / this cookie? Errors: unauthorized.
   virtual auto by_token(std::string_view text) -> result<caller> = 0;
   virtual auto by_cookie(std::string_view cookie) -> result<caller> = 0;
+  /// For what outlasts the call. `lost` is called once, from another thread, when the right is gone: its
+  /// token revoked, its session over (also by time: within a second), its account disabled, its role lost. It
+  /// may not block. Nothing is called once the handle is gone. Errors: unauthorized (it is gone already).
+  virtual auto hold_right(const opened& what, std::function<void()> lost)
+      -> result<std::shared_ptr<void>> = 0;
   /// What X-CSRF-Token must hold for a cookie. Any thread, no waiting.
   [[nodiscard]] virtual auto csrf_token(std::string_view cookie) const -> std::string = 0;
   virtual auto by_id(const user_id& user) -> result<account_info> = 0;

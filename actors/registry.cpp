@@ -136,9 +136,8 @@ struct registry_state {
     const auto id = order.id.value;
     self->request(to.actor, caf::infinite, import_request{order.owner, order.verb})
         .then(
-            [self, promise, id, verb = order.verb](change_answer& answer) mutable {
+            [self, promise, id](change_answer& answer) mutable {
               self->state.one_answered(id);
-              if (verb == import_verb::remove && answer.what) self->state.keys->forget({id});
               promise.deliver(std::move(answer));
             },
             [self, promise, id](const caf::error&) mutable {

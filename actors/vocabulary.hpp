@@ -185,6 +185,12 @@ struct find_by_secret {
 struct caller_answer {
   result<caller> what;
 };
+/// Does who opened that still have the right? A session that is looked at is looked at again by itself, for
+/// as long as something is held by one.
+struct check_right {
+  opened what;
+};
+struct look_at_rights {};  ///< to itself: sessions end by time, too
 struct find_account {
   std::string username;
   std::optional<user_id> id;  ///< instead of the name
@@ -210,11 +216,13 @@ struct change_account {
   std::string by;
 };
 
-using accounts_actor = caf::typed_actor<caf::replies_to<find_by_secret>::with<caller_answer>,
-                                        caf::replies_to<find_account>::with<account_answer>,
-                                        caf::replies_to<list_accounts>::with<accounts_answer>,
-                                        caf::replies_to<create_account>::with<account_answer>,
-                                        caf::replies_to<change_account>::with<account_answer>>;
+using accounts_actor =
+    caf::typed_actor<caf::replies_to<find_by_secret>::with<caller_answer>,
+                     caf::replies_to<check_right>::with<answered>, caf::reacts_to<look_at_rights>,
+                     caf::replies_to<find_account>::with<account_answer>,
+                     caf::replies_to<list_accounts>::with<accounts_answer>,
+                     caf::replies_to<create_account>::with<account_answer>,
+                     caf::replies_to<change_account>::with<account_answer>>;
 
 }  // namespace waybill
 
@@ -261,6 +269,8 @@ WAYBILL_LOCAL(stop_imports)
 WAYBILL_LOCAL(answered)
 WAYBILL_LOCAL(find_by_secret)
 WAYBILL_LOCAL(caller_answer)
+WAYBILL_LOCAL(check_right)
+WAYBILL_LOCAL(look_at_rights)
 WAYBILL_LOCAL(find_account)
 WAYBILL_LOCAL(account_answer)
 WAYBILL_LOCAL(list_accounts)

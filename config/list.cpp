@@ -33,16 +33,18 @@ constexpr std::array list{
     setting{"http.threads_limit", number(&s::http_threads_limit, "threads", 4, 4096),
             "Threads that serve requests; they grow up to this limit while those at work are blocked, and "
             "further requests wait. A connection holds one only while a request of it is answered."},
-    setting{"http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
-            "Uploads, long downloads and searches at once, of all users; one user has at most half of them, "
-            "and beyond "
-            "it the answer is 503. Below http.threads_limit, so that slow ones never take the threads of "
-            "short calls."},
+    setting{
+        "http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
+        "Uploads, long downloads and searches at once, of all users; one user has at most half of what the "
+        "others leave, and beyond it the answer is 503. Below http.threads_limit, so that slow ones never "
+        "take the threads of short calls."},
     setting{"http.streams_limit", number(&s::http_streams_limit, "streams", 1, 100'000),
             "Open progress streams of all users; beyond it the answer is 429. Each costs a file descriptor "
             "and a few KiB, no thread."},
-    setting{"http.streams_per_user_limit", number(&s::http_streams_per_user_limit, "streams", 1, 100'000),
-            "Open progress streams of one user, so that one cannot take them all."},
+    setting{
+        "http.streams_per_user_limit", number(&s::http_streams_per_user_limit, "streams", 1, 100'000),
+        "Open progress streams of one user; also never more than half of what the others leave, so that a "
+        "few cannot take them all."},
     setting{"http.header_limit_bytes", number(&s::http_header_limit_bytes, "bytes", kib, mib),
             "The request line and the headers together. Browsers and proxies stay well below the default; "
             "more is an attack on memory."},

@@ -1,5 +1,7 @@
 #include "http/conversation.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 
 #include "actors/journal.hpp"
@@ -10,18 +12,6 @@
 
 namespace waybill::http {
 namespace {
-
-/// Refusals of a head, or before there is one, never meet the library: it might not even agree that it is
-/// one.
-auto refusal_text(const answer& what) -> std::string {
-  std::string text = "HTTP/1.1 " + std::to_string(what.status) + " ";
-  text.append(status_title(what.status)).append("\r\n");
-  for (const auto& [name, value] : what.headers) text.append(name).append(": ").append(value).append("\r\n");
-  text.append("Content-Type: ").append(what.content_type).append("\r\nContent-Length: ");
-  return text.append(std::to_string(what.body.size()))
-      .append("\r\nConnection: close\r\n\r\n")
-      .append(what.body);
-}
 
 /// The last of X-Forwarded-For is what our own proxy wrote; all before it anybody may have sent.
 auto peer_of(const header_list& headers, const std::string& address, bool trusted_proxy) -> std::string {
@@ -42,6 +32,12 @@ auto guarded(const responder& respond, request& call) -> answer {
     journal::warn("http_exception", {{"what", "unknown"}});
   }
   return problem({errc::internal, {}, {}});
+}
+
+/// The close that follows drops what was not sent yet, and the peer notices that something is missing.
+void close_hard(int fd) {
+  const linger at_once{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 auto refusal_status(const error& why, bool long_target) -> int {
@@ -65,7 +61,7 @@ void add_security_headers(header_list& to) {
 auto too_slow_text() -> std::string {
   auto what = problem({errc::request_timeout, "The request did not come in time.", {}});
   add_security_headers(what.headers);
-  return refusal_text(what);
+  return text_of(std::move(what));
 }
 
 auto conversation::refuse(connection& with, const error& why) const -> verdict {
@@ -75,7 +71,7 @@ auto conversation::refuse(connection& with, const error& why) const -> verdict {
   add_security_headers(what.headers);
   with.in.clear();
   wire out{with.fd, with.in, places_, limits_.patience};
-  out.write(refusal_text(what));
+  out.write(text_of(std::move(what)));
   if (!out.flush()) return verdict::close;
   with.out = out.take_rest();
   return verdict::linger;
@@ -110,9 +106,11 @@ auto conversation::one_request(connection& with) const -> verdict {
     if (call.who) out.speak_for(call.who->user.value);
     return out.hold_place();
   };
+  call.live_by_line = [&out, &call] { out.live_by(call.line); };
   auto ended = run_library(*head, out, !head->keep_alive || stopping_, [&] {
     auto what = guarded(respond_, call);
     if (call.who) out.speak_for(call.who->user.value);
+    if (what.stream && call.line) out.write_by_line();
     // What nobody read would be taken for the next request.
     if (!body.skip_rest()) what.close = true;
     add_security_headers(what.headers);
@@ -122,6 +120,7 @@ auto conversation::one_request(connection& with) const -> verdict {
     ended.take_over(with.fd);
     return verdict::taken;
   }
+  if (out.cut_off()) close_hard(with.fd);
   if (!ended.whole) return verdict::close;
   with.out = out.take_rest();
   return ended.close ? verdict::linger : verdict::keep;

@@ -30,6 +30,9 @@ auto wants_page(const request& call) -> bool {
          call.header("accept").value_or("").find("text/html") != std::string_view::npos;
 }
 
+/// Whoever waited this long for an answer is asked once more who he is.
+constexpr auto long_wait = std::chrono::milliseconds{500};
+
 auto not_found(const matched& how, const request& call) -> answer {
   if (how.allow.empty() && wants_page(call)) return page_answer_of(call, 404);
   if (how.allow.empty()) return problem({errc::not_found, "There is nothing here.", {}});
@@ -39,6 +42,19 @@ auto not_found(const matched& how, const request& call) -> answer {
 }
 
 }  // namespace
+
+/// What lasts ends with the right that opened it.
+auto dispatcher::hold_right(request& call, const route& by) const -> result<done> {
+  auto line = std::make_shared<lifeline>();
+  const auto needed = by.who == access::admin ? role::admin : role::user;
+  auto right = context_.core.accounts().hold_right({*call.who, needed, by.long_transfer},
+                                                   [raw = line.get()] { raw->cut(); });
+  if (!right) return right.why().code == errc::unauthorized ? right_is_gone() : std::move(right).why();
+  line->keep(std::move(*right));
+  call.line = std::move(line);
+  if (by.long_transfer) call.live_by_line();
+  return done{};
+}
 
 auto dispatcher::run(request& call, const matched& how) const -> result<answer> {
   const auto& by = *how.found;
@@ -53,6 +69,8 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
   }
   if (auto good = check_query(call, by); !good) return std::move(good).why();
   if (by.long_transfer && !call.hold_place()) return too_many_transfers();
+  if (by.long_transfer || by.stays_open)
+    if (auto held = hold_right(call, by); !held) return std::move(held).why();
   return by.act(context_, call);
 }
 
@@ -65,6 +83,10 @@ auto dispatcher::respond(request& call) const -> answer {
     out = not_found(how, call);
   } else {
     auto went = run(call, how);
+    // What was asked to be done is done: only an answer that is a piece of information is kept back.
+    const bool asks = call.method == "GET" || call.method == "HEAD";
+    if (asks && call.who && !call.line && std::chrono::steady_clock::now() - begin > long_wait)
+      if (auto still = identify(context_.core.accounts(), call); !still) went = std::move(still).why();
     if (went) {
       out = std::move(*went);
     } else {

@@ -16,6 +16,7 @@ class dispatcher {
 
  private:
   auto run(request& call, const matched& route) const -> result<answer>;
+  auto hold_right(request& call, const route& by) const -> result<done>;
   void note(const request& call, const route* found, const answer& what,
             std::chrono::microseconds took) const;
 

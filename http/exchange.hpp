@@ -12,6 +12,7 @@
 
 #include "actors/engine.hpp"
 #include "events/result.hpp"
+#include "http/lifeline.hpp"
 
 namespace waybill::http {
 
@@ -44,6 +45,10 @@ struct request {
   /// Asks for a place among the long transfers, for `who`. False: none is left, or none for this user.
   std::function<bool()> hold_place;
   std::string cookie;  ///< the session's secret, when `who` came by cookie
+  /// Set on routes that last: when it is cut, the right to this call is gone.
+  std::shared_ptr<lifeline> line;
+  /// Who waits for the peer hears of a cut `line` from now on.
+  std::function<void()> live_by_line;
 
   /// First header of that name.
   [[nodiscard]] auto header(std::string_view name) const -> std::optional<std::string_view>;

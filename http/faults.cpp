@@ -20,7 +20,7 @@ constexpr std::array<fault_words, errc_count> table{{
     {405, "Method Not Allowed", "The route exists, the method does not; see the header Allow."},
     {409, "Conflict",
      "The import's status does not allow this; the detail names the status and what is possible."},
-    {409, "Conflict", "The same Idempotency-Key came with another file."},
+    {409, "Conflict", "The same Idempotency-Key came with another file, kind or options."},
     {409, "Conflict", "A user has that name already."},
     {413, "Content Too Large", "A body beyond its limit, which the detail names."},
     {422, "Unprocessable Content", "The file is of no known format."},

@@ -1,4 +1,5 @@
-// Behind this header stands cpp-httplib: it reads a head that was found good, and writes an answer.
+// Behind this header stands cpp-httplib, the one writer of answers: status line, headers, and the chunks of
+// long ones. Sockets, heads and bodies of requests, time and places are ours (README.md).
 #pragma once
 
 #include <functional>
@@ -21,6 +22,10 @@ struct written {
 /// connection ends after this answer anyway.
 auto run_library(const request_head& head, wire& to, bool close, const std::function<answer()>& respond)
     -> written;
+
+/// The same answer as text, for whoever has a socket and no worker: refusals of what is no request, heads of
+/// streams of events (which have no length). Says that the connection ends.
+auto text_of(answer what) -> std::string;
 
 /// Before there are threads: the library makes tables of its own at the first request it reads. They are made
 /// safely at any time, but inside it, where ThreadSanitizer does not see it.

@@ -78,9 +78,11 @@ void write_maybe(json_text& to, std::string_view name, const std::optional<bookm
 }  // namespace
 
 void write_progress(json_text& to, const import_row& row, instant now) {
-  to.begin_object().field("total", row.total).field("processed", row.counts.processed());
-  to.field("created", row.counts.created).field("updated", row.counts.updated);
-  to.field("skipped", row.counts.skipped).field("failed", row.counts.failed).field("percent", percent(row));
+  to.begin_object().field("total", row.total).field("processed", row.progress.counts.processed());
+  to.field("created", row.progress.counts.created).field("updated", row.progress.counts.updated);
+  to.field("skipped", row.progress.counts.skipped)
+      .field("failed", row.progress.counts.failed)
+      .field("percent", percent(row));
   to.field("records_per_second", records_per_second(row, now));
   to.field("eta_seconds", row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt);
   to.end_object();
@@ -95,7 +97,7 @@ void write(json_text& to, const import_row& row, instant now) {
   to.key("progress");
   write_progress(to, row, now);
   write_failure(to, row.failure);
-  write_time(to, "created_at", row.created_at);
+  write_time(to, "created_at", row.submitted_at);
   write_time(to, "started_at", row.started_at);
   write_time(to, "finished_at", row.finished_at);
   write_list(to, "actions", actions(row.status));

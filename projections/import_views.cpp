@@ -51,9 +51,15 @@ class views final : public import_views {
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
 
   [[nodiscard]] auto get(const user_id& owner, const import_id& id) const -> result<import_row> override {
+    auto row = get_or_removed(owner, id);
+    if (row && row->status == import_status::removed) return no_such_import();
+    return row;
+  }
+
+  [[nodiscard]] auto get_or_removed(const user_id& owner, const import_id& id) const
+      -> result<import_row> override {
     auto row = load_import_row(store_, id);
-    if (!row) return row.why();
-    if (row->owner != owner || row->status == import_status::removed) return no_such_import();
+    if (row && row->owner != owner) return no_such_import();
     return row;
   }
 
@@ -123,12 +129,12 @@ class views final : public import_views {
     if (!row) return row.why();
     std::vector<progress_sample> samples;
     // An event's time stands with its bytes: only few of them are read.
-    const auto apart = std::max<std::uint64_t>(1, (row->chunks + most - 1) / std::max<std::size_t>(1, most));
+    const auto apart = std::max<std::uint64_t>(1, (row->progress.chunks + most - 1) / std::max<std::size_t>(1, most));
     std::uint64_t number = 0;
     std::optional<error> broken;
     const auto walked = each_chunk(id, [&](const chunk_row& chunk) {
       ++number;
-      if (number != 1 && number != row->chunks && number % apart != 0) return true;
+      if (number != 1 && number != row->progress.chunks && number % apart != 0) return true;
       const auto event = log_.read_at(chunk.at);
       if (!event) {
         broken = event.why();

@@ -64,6 +64,9 @@ class import_views {
  public:
   virtual ~import_views() = default;
   [[nodiscard]] virtual auto get(const user_id& owner, const import_id& id) const -> result<import_row> = 0;
+  /// Also one that was removed since: who handed it in may ask again what became of it. Errors: not_found.
+  [[nodiscard]] virtual auto get_or_removed(const user_id& owner, const import_id& id) const
+      -> result<import_row> = 0;
   /// Newest first. Errors: bad_value for a cursor.
   [[nodiscard]] virtual auto list(const user_id& owner, const import_filter& filter) const
       -> result<page<import_row>> = 0;

@@ -29,7 +29,6 @@ auto set_disabled(context& asks, request& call, bool disabled) -> result<answer>
     return {errc::forbidden, "Nobody disables their own account; another administrator can."};
   auto after = asks.core.accounts().set_disabled(user, disabled, call.who->user.value);
   if (!after) return std::move(after).why();
-  if (disabled) asks.streams.end_those_of(user);
   return account_answer_of(200, *after);
 }
 
@@ -74,7 +73,6 @@ auto reset_password(context& asks, request& call) -> result<answer> {
   if (!account) return std::move(account).why();
   auto set = accounts.set_password(account->username, *password, call.who->user.value);
   if (!set) return std::move(set).why();
-  asks.streams.end_those_of(account->id);
   return nothing_to_say();
 }
 

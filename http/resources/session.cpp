@@ -61,14 +61,12 @@ auto open_session(context& asks, request& call) -> result<answer> {
 auto close_session(context& asks, request& call) -> result<answer> {
   auto closed = asks.core.accounts().sign_out(*call.who);
   if (!closed) return std::move(closed).why();
-  asks.streams.end_those_of(call.who->user);
   return signed_out(asks, call);
 }
 
 auto close_all_sessions(context& asks, request& call) -> result<answer> {
   auto closed = asks.core.accounts().sign_out_everywhere(call.who->user);
   if (!closed) return std::move(closed).why();
-  asks.streams.end_those_of(call.who->user);
   return signed_out(asks, call);
 }
 
@@ -85,7 +83,6 @@ auto change_own_password(context& asks, request& call) -> result<answer> {
   if (!changed && changed.why().code == errc::unauthorized)
     return {errc::bad_value, "The present password is not that."};
   if (!changed) return std::move(changed).why();
-  asks.streams.end_those_of(call.who->user);
   auto out = nothing_to_say();
   if (call.cookie.empty()) return out;
   auto opened = accounts.sign_in(call.who->username, *fresh, call.address);

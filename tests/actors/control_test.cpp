@@ -59,7 +59,7 @@ TEST_CASE_METHOD(
   CHECK(core->import_view().get(owner, id)->status == import_status::paused);
   CHECK(command(id, import_verb::resume)->status != import_status::paused);
   const auto row = completed(id);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   CHECK(urls().size() == much);
 }
 
@@ -76,7 +76,7 @@ TEST_CASE_METHOD(
   REQUIRE(retried);
   CHECK(retried->attempt == 2);
   const auto row = completed(id);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   CHECK(command(id, import_verb::cancel).why().code == errc::wrong_status);
   CHECK(command(id, import_verb::pause).why().code == errc::wrong_status);
   REQUIRE(command(id, import_verb::remove));
@@ -91,7 +91,7 @@ TEST_CASE_METHOD(one_busy_seat,
   CHECK(command(waiting, import_verb::cancel)->status == import_status::cancelled);
   gate.open();
   completed(running);
-  CHECK(core->import_view().get(owner, waiting)->counts.processed() == 0);
+  CHECK(core->import_view().get(owner, waiting)->progress.counts.processed() == 0);
 }
 
 TEST_CASE_METHOD(one_busy_seat,
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(one_busy_seat,
   const auto id = submit_at_work();
   stop_and_start();
   const auto row = completed(id);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   CHECK(urls().size() == much);
 }
 
@@ -115,13 +115,13 @@ TEST_CASE_METHOD(
   REQUIRE(before.status == import_status::processing);
   stop_and_start();
   const auto row = completed(running);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   completed(waiting);
   const auto again = story(running, import_taken_up::tag);
   REQUIRE(again.size() == 1);
   CHECK(again[0].by == "system");
   const auto next = nlohmann::json::parse(again[0].data).at("next_record").get<std::uint64_t>();
-  CHECK(next > before.counts.processed());
+  CHECK(next > before.progress.counts.processed());
   CHECK(next <= much + 1);
   CHECK(again[0].summary ==
         "The server was started again; it goes on with record " + std::to_string(next) + ".");

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -26,11 +27,15 @@ struct reply {
   [[nodiscard]] auto code() const -> std::string { return parsed().value("code", std::string()); }
 };
 
+/// Is shown every whole answer: request line, status, content type, body. Set before there are peers.
+inline void (*each_answer)(std::string_view, int, std::string_view, std::string_view) = nullptr;
+
 /// One connection to 127.0.0.1. Has `patience` with everything.
 class peer {
  public:
   explicit peer(std::uint16_t port);
-  peer(peer&& other) noexcept : fd_(std::exchange(other.fd_, -1)), in_(std::move(other.in_)) {}
+  peer(peer&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)), in_(std::move(other.in_)), asked_(std::move(other.asked_)) {}
   peer(const peer&) = delete;
   auto operator=(const peer&) -> peer& = delete;
   auto operator=(peer&&) -> peer& = delete;
@@ -58,6 +63,7 @@ class peer {
 
   int fd_ = -1;
   std::string in_;
+  std::deque<std::string> asked_;  ///< request lines whose answers did not come yet
 };
 
 /// The text of a request; Host, and Content-Length when there is a body, are added.
