@@ -258,8 +258,10 @@ class desk final : public account_desk {
       -> result<account_state> {
     const auto wait = throttle_.begin(username, address, clock_->now());
     if (wait > 0)
-      return {errc::too_many_requests,
-              "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
+      return error{errc::too_many_requests,
+                   "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds.",
+                   {},
+                   static_cast<std::uint32_t>(wait)};
     auto found = account(find_account{username, std::nullopt});
     const bool right = password.size() <= 1'024 &&
                        password_matches(found ? found->password_hash : nobodys_hash(), password) && found;

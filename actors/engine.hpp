@@ -82,7 +82,7 @@ class account_desk {
   virtual auto grant_process_token(const user_id& user) -> result<fresh_token> = 0;
   virtual auto tokens(const user_id& user) -> result<std::vector<token_info>> = 0;
   virtual auto revoke_token(const user_id& user, const token_id& token) -> result<done> = 0;
-  /// Errors: unauthorized (whatever was wrong), too_many_requests (message says how many seconds to wait).
+  /// Errors: unauthorized (whatever was wrong), too_many_requests (`retry_after_s` says how long to wait).
   virtual auto sign_in(const std::string& username, const std::string& password, const std::string& address)
       -> result<fresh_session> = 0;
   virtual auto sign_out(const caller& who) -> result<done> = 0;

@@ -19,6 +19,8 @@ constexpr std::size_t most_deaths = 5;
 constexpr std::chrono::seconds pause_before_recovery{5};
 /// How often it is looked whether rows have caught up.
 constexpr std::chrono::milliseconds rows_pause{5};
+/// Until when there may be room in the line again. Nobody knows; imports take seconds to minutes.
+constexpr std::uint32_t full_s = 30;
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
@@ -47,9 +49,13 @@ struct registry_state {
   auto may_take(const user_id& owner) -> result<done> {
     if (stopping) return {errc::unavailable, "The server is stopping."};
     if (at_work->waiting() >= plan.waiting_limit)
-      return {errc::too_many_requests, "Too many imports are waiting already; try again later."};
+      return error{
+          errc::too_many_requests, "Too many imports are waiting already; try again later.", {}, full_s};
     if (at_work->waiting_of(owner) >= plan.waiting_per_user_limit)
-      return {errc::too_many_requests, "Too many of your imports are waiting already; try again later."};
+      return error{errc::too_many_requests,
+                   "Too many of your imports are waiting already; try again later.",
+                   {},
+                   full_s};
     return done{};
   }
 

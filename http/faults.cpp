@@ -1,8 +1,6 @@
 #include "http/faults.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "http/json_text.hpp"
 #include "http/reasons.hpp"
@@ -55,12 +53,11 @@ auto sentence(int status, const error& why) -> std::string {
   return "Something went wrong on our side.";
 }
 
-/// The first number in the message of a refusal is how many seconds to wait.
+/// Where nobody said how long: most that is refused for now is possible again soon.
+constexpr std::uint32_t usual_retry_after_s = 5;
+
 auto retry_after(const error& why) -> std::string {
-  const auto digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-  const auto begin = std::ranges::find_if(why.message, digit);
-  const std::string number{begin, std::find_if_not(begin, why.message.end(), digit)};
-  return why.code != errc::too_many_requests || number.empty() || number.size() > 6 ? "5" : number;
+  return std::to_string(why.retry_after_s != 0 ? why.retry_after_s : usual_retry_after_s);
 }
 
 }  // namespace

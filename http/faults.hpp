@@ -20,7 +20,8 @@ auto words_of(errc code) -> const fault_words&;
 auto status_title(int status) -> std::string_view;
 
 /// `application/problem+json`. What fails on our side (5xx) is told in our own words, never in those of a
-/// library or a path; 401 says WWW-Authenticate; 429 and 503 say Retry-After.
+/// library or a path; 401 says WWW-Authenticate; 429 and 503 say Retry-After: the error's `retry_after_s`,
+/// or 5.
 auto problem(const error& why) -> answer;
 /// The same with another status than the code's own: 431 for a head that is too large.
 auto problem(int status, const error& why) -> answer;

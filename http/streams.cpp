@@ -136,7 +136,8 @@ progress_streams::~progress_streams() {
 auto progress_streams::reserve(const user_id& user) -> result<std::shared_ptr<void>> {
   auto place = places_->take(user.value, limits_);
   if (!place)
-    return {errc::too_many_requests, "Too many progress streams are open; please try again in 5 seconds."};
+    return error{
+        errc::too_many_requests, "Too many progress streams are open; please try again in 5 seconds.", {}, 5};
   return place;
 }
 

@@ -47,6 +47,7 @@ TEST_CASE("given a full line, when one more import comes, then it is refused") {
   const auto refused = world.submit(world.submission_of("imp_3"));
   REQUIRE_FALSE(refused);
   CHECK(refused.why().code == errc::too_many_requests);
+  CHECK(refused.why().retry_after_s == 30);
   CHECK(world.story_of({"imp_3"}).empty());
   world.owner.value = "usr_2";
   CHECK(world.submit(world.submission_of("imp_4")).ok() == of_one_user);
