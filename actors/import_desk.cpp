@@ -27,6 +27,11 @@ auto fresh_row(const import_submitted& event, position at) -> import_row {
   return row;
 }
 
+/// What there is to do about it stands in `advice`, for whoever shows it in the person's language.
+auto no_reader_for(const formats::recognised& foreign) -> error {
+  return {errc::unknown_format, "The file is " + foreign.name + ", which no import of bookmarks reads.", {}};
+}
+
 class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
@@ -60,9 +65,7 @@ class desk final : public import_desk {
               "The format '" + what.format.substr(0, 100) + "' is not known; try 'auto'."};
     const auto options = kind->check_options(what.options);
     if (!options) return options.why();
-    if (const auto foreign = foreign_format(*file); !foreign.empty())
-      return {errc::unknown_format,
-              "The file is " + std::string(foreign) + ", which no import of bookmarks reads."};
+    if (const auto foreign = foreign_format(*file); !foreign.name.empty()) return no_reader_for(foreign);
     const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
                                  what.idempotency_key};
     auto verdict = what.kind == submission{}.kind ? verdict_of(*file) : nullptr;

@@ -35,6 +35,10 @@ constexpr auto table = std::to_array<reason_words>({
     {"type_other", "The root's type is \"{type}\", not {types}."},
     {"list_is_other", "There is no list of items: {key} is {kind}."},
     {"list_missing", "There is no list of items: neither items nor orderedItems."},
+    {"first_page_elsewhere",
+     "There is no list of items in this document: its first page is another one, which has to be imported "
+     "itself."},
+    {"wide_encoding", "The document is {encoding}; UTF-8 is expected."},
     {"root_is_other", "The root is {kind}, not an object."},
     {"foreign_format", "The file is {kind}, which no import of bookmarks reads."},
     {"format_unknown", "The format '{format}' is not known; try 'auto'."},
