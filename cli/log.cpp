@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 #include "events/account/events.hpp"
@@ -105,7 +106,7 @@ auto show(const event_log& log, const std::string& directory, const log_verb_opt
       [&](const stored_event& event) {
         if (!options.stream.empty() && event.head.stream != options.stream) return true;
         print(event, options.json);
-        return --left > 0;
+        return --left > 0 && !output::has_lost();
       },
       [&faults](position at, const error& why) {
         ++faults;
