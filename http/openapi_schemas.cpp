@@ -61,11 +61,15 @@ constexpr const char* import_schemas = R"json({
   "actions": {"type": "array", "items": {"type": "string"}},
   "position": {"type": "integer", "description": "Of the last event that touched it: of two answers the higher is newer."},
   "links": {"type": "object", "additionalProperties": {"type": "string"}}}},
-"Record": {"type": "object", "required": ["record", "outcome", "code", "message", "warnings", "url", "title"],
+"Record": {"type": "object",
+  "required": ["record", "outcome", "code", "message", "warnings", "url", "title", "identity", "meets"],
   "properties": {"record": {"type": "integer"}, "outcome": {"type": "string"}, "code": {"type": ["string", "null"]},
   "message": {"type": ["string", "null"]}, "warnings": {"type": "array", "items": {"type": "string"}},
   "url": {"type": ["string", "null"]}, "title": {"type": ["string", "null"]},
-  "identity": {"type": ["string", "null"]}}},
+  "identity": {"type": ["string", "null"]},
+  "meets": {"type": ["object", "null"], "description": "What was there when it came, under the same identity.",
+    "required": ["identity", "url"], "properties": {
+    "identity": {"type": ["string", "null"]}, "url": {"type": ["string", "null"]}}}}},
 "Event": {"type": "object", "required": ["position", "at", "by", "type", "summary", "data"], "properties": {
   "position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"},
   "type": {"type": "string"}, "summary": {"type": "string"}, "data": {"type": "object"}}}

@@ -137,6 +137,15 @@ void write(json_text& to, const record_outcome& one) {
   write_text_or_null(to, "url", one.url);
   write_text_or_null(to, "title", one.title);
   write_text_or_null(to, "identity", one.identity);
+  to.key("meets");
+  if (one.meets) {
+    to.begin_object();
+    write_text_or_null(to, "identity", one.meets->identity);
+    write_text_or_null(to, "url", one.meets->url);
+    to.end_object();
+  } else {
+    to.null();
+  }
   to.end_object();
 }
 

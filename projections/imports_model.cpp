@@ -3,6 +3,7 @@
 #include <map>
 
 #include "events/catalog.hpp"
+#include "events/collection/chunk.hpp"
 #include "projections/keys.hpp"
 
 namespace waybill {
@@ -84,7 +85,7 @@ class imports_model final : public read_model {
 
   auto fold(const stored_event& event) -> result<done> override {
     if (event.head.stream.starts_with("import/")) return fold_import(event);
-    if (event.head.tag == chunk_applied::tag) return fold_chunk(event);
+    if (is_chunk(event.head.tag)) return fold_chunk(event);
     return done{};
   }
 

@@ -25,7 +25,9 @@ const line = (one) => el('tr', {},
       ? el('div', {}, el('a', { href: `/bookmarks/${one.identity}` }, t('records.whole'))) : null,
     !isSeen(one.title) && !one.url ? el('span', { class: 'muted' }, t('records.nameless')) : null),
   el('td', {}, one.code ? el('div', {}, code(one.code)) : null,
-    one.warnings.map((name) => el('div', { class: 'warning' }, t('records.warning', { text: code(name) })))));
+    one.warnings.map((name) => el('div', { class: 'warning' }, t('records.warning', { text: code(name) }))),
+    one.warnings.includes('spelled_differently') && one.meets?.url
+      ? el('div', { class: 'record-url' }, address(one.meets.url)) : null));
 
 export class OutcomeTable {
   constructor(id, only) {
