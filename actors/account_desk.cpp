@@ -1,18 +1,18 @@
 #include "actors/account_desk.hpp"
 
-#include <algorithm>
+#include <future>
 #include <map>
 #include <mutex>
-#include <unordered_map>
 
 #include "actors/ask.hpp"
+#include "actors/password_gate.hpp"
 #include "actors/secrets.hpp"
+#include "actors/user_names.hpp"
 #include "events/hash.hpp"
 
 namespace waybill {
 namespace {
 
-constexpr std::size_t throttle_entries = 10'000;
 constexpr std::size_t tokens_kept = 100;
 constexpr std::string_view token_prefix = "wbt_";
 
@@ -20,109 +20,51 @@ auto wrong_credentials() -> error {
   return {errc::unauthorized, "The user name or the password is wrong.", {}};
 }
 
-/// Slows sign-ins down after failures: soon for one name from one address, later for an address whatever the
-/// name (many people may sit behind it), latest for a name whatever the address (else anybody could lock its
-/// owner out). Counts fade after a quarter of an hour. Bounded.
-class sign_in_throttle {
- public:
-  sign_in_throttle(std::uint64_t free_failures, std::uint64_t delay_s)
-      : free_(free_failures), delay_us_(static_cast<std::int64_t>(delay_s) * 1'000'000) {}
-
-  /// Seconds to wait; 0: go ahead. Going ahead counts as a failure until `succeeded`: attempts at the same
-  /// time cannot all slip through before the first has failed.
-  auto begin(const std::string& name, const std::string& address, instant now) -> std::int64_t {
-    const std::scoped_lock lock{mutex_};
-    make_room(now);
-    const auto keys = keys_of(name, address);
-    std::int64_t wait_us = 0;
-    for (const auto& [key, limit] : keys) wait_us = std::max(wait_us, left_us(key, limit, now));
-    if (wait_us > 0) return wait_us / 1'000'000 + 1;
-    for (const auto& [key, limit] : keys) {
-      auto& known = attempts_[key];
-      if (known.last.us + fades_after_us < now.us) known.count = 0;
-      ++known.count;
-      known.last = now;
-    }
-    return 0;
-  }
-  void succeeded(const std::string& name, const std::string& address) {
-    const std::scoped_lock lock{mutex_};
-    const auto keys = keys_of(name, address);
-    attempts_.erase(keys.front().first);
-    for (const auto& [key, limit] : keys)
-      if (const auto known = attempts_.find(key); known != attempts_.end() && --known->second.count == 0)
-        attempts_.erase(known);
-  }
-
- private:
-  static constexpr std::int64_t fades_after_us = 15LL * 60 * 1'000'000;
-  struct attempts {
-    std::uint64_t count = 0;
-    instant last{};
-  };
-
-  [[nodiscard]] auto keys_of(const std::string& name, const std::string& address) const
-      -> std::vector<std::pair<std::string, std::uint64_t>> {
-    const auto short_name = name.substr(0, 100);
-    return {{"both " + address + " " + short_name, free_},
-            {"address " + address, free_ * 4},
-            {"name " + short_name, free_ * 20}};
-  }
-  [[nodiscard]] auto left_us(const std::string& key, std::uint64_t limit, instant now) const -> std::int64_t {
-    const auto known = attempts_.find(key);
-    if (known == attempts_.end() || known->second.count < limit) return 0;
-    return known->second.last.us + delay_us_ - now.us;
-  }
-  void make_room(instant now) {
-    if (attempts_.size() < throttle_entries) return;
-    std::erase_if(attempts_, [&](const auto& one) { return one.second.last.us + fades_after_us < now.us; });
-    while (attempts_.size() >= throttle_entries) attempts_.erase(attempts_.begin());
-  }
-
-  std::uint64_t free_;
-  std::int64_t delay_us_;
-  std::mutex mutex_;
-  std::unordered_map<std::string, attempts> attempts_;
-};
-
-auto check_username(const std::string& name) -> result<done> {
-  const auto allowed = [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-' || c == '@';
-  };
-  if (name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), allowed))
-    return {errc::bad_value, "A user name has 1 to 64 letters, digits, and the characters . _ - @."};
-  return done{};
-}
-
-auto check_password(const std::string& password) -> result<done> {
-  if (password.size() < 8 || password.size() > 1'024)
-    return {errc::bad_value, "A password has 8 to 1,024 bytes."};
-  return done{};
-}
-
 auto info_of(const account_state& account) -> account_info {
   return {account.id, account.username, account.may, account.created_at, account.disabled};
 }
 
+/// For who has the time: begins, waits until it is hashed, and does the rest.
+template <class T, class Begin>
+auto waited_for(Begin begin) -> result<T> {
+  std::promise<std::function<result<T>()>> hashed;
+  begin([&](std::function<result<T>()> rest) { hashed.set_value(std::move(rest)); });
+  return hashed.get_future().get()();
+}
+
+template <class T>
+void refuse(const when_hashed<T>& then, error why) {
+  then([why = std::move(why)]() -> result<T> { return why; });
+}
+
 class desk final : public account_desk {
  public:
-  desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock, const settings& config)
+  desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock, const settings& config,
+       std::shared_ptr<held_rights> rights)
       : system_(system),
         accounts_(std::move(accounts)),
         clock_(std::move(clock)),
         session_minutes_(config.session_absolute_minutes),
-        throttle_(config.sign_in_failures_before_delay, config.sign_in_delay_s) {}
+        rights_(std::move(rights)),
+        gate_(clock_, config) {}
 
   auto add_user(const std::string& username, const std::string& password, role may, const std::string& by)
       -> result<account_info> override {
-    if (auto good = check_username(username); !good) return good.why();
-    if (auto good = check_password(password); !good) return good.why();
-    const auto hash = hash_password(password);
-    if (!hash) return hash.why();
-    const auto made = account(create_account{username, may, *hash, by});
-    if (!made) return made.why();
-    return info_of(*made);
+    return waited_for<account_info>(
+        [&](const when_hashed<account_info>& then) { add_user_later(username, password, may, by, then); });
+  }
+
+  void add_user_later(const std::string& username, const std::string& password, role may,
+                      const std::string& by, when_hashed<account_info> then) override {
+    if (auto good = check_username(username); !good) return refuse(then, good.why());
+    gate_.hash(by, password, [this, username, may, by, then](const result<std::string>& hash) {
+      if (!hash) return refuse(then, hash.why());
+      then([this, order = create_account{username, may, *hash, by}]() -> result<account_info> {
+        const auto made = account(order);
+        if (!made) return made.why();
+        return info_of(*made);
+      });
+    });
   }
 
   auto users() -> result<std::vector<account_info>> override {
@@ -131,14 +73,26 @@ class desk final : public account_desk {
     return std::move(all->what);
   }
 
-  auto set_password(const std::string& username, const std::string& password, const std::string& by)
-      -> result<done> override {
-    if (auto good = check_password(password); !good) return good.why();
+  auto set_password(const std::string& username, const std::string& password, const std::string& by,
+                    bool revoke_tokens) -> result<done> override {
     const auto found = account(find_account{username, std::nullopt});
     if (!found) return found.why();
-    const auto hash = hash_password(password);
-    if (!hash) return hash.why();
-    return changed(found->id, password_changed{*hash}, by);
+    return waited_for<done>([&](const when_hashed<done>& then) {
+      set_password_later(found->id, password, by, revoke_tokens, then);
+    });
+  }
+
+  void set_password_later(const user_id& user, const std::string& password, const std::string& by,
+                          bool revoke_tokens, when_hashed<done> then) override {
+    gate_.hash(by, password, [this, user, by, revoke_tokens, then](const result<std::string>& hash) {
+      if (!hash) return refuse(then, hash.why());
+      then([this,
+            order = change_account{user, password_changed{*hash}, by, {}, revoke_tokens}]() -> result<done> {
+        const auto after = account(order);
+        if (!after) return after.why();
+        return done{};
+      });
+    });
   }
 
   auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> override {
@@ -165,7 +119,8 @@ class desk final : public account_desk {
     fresh_token made{{clock_->fresh_token(), "this process", clock_->now()},
                      std::string(token_prefix) + random_secret()};
     const std::scoped_lock lock{process_tokens_mutex_};
-    process_tokens_[sha256_of(made.text)] = {found->id, found->username, found->may, std::nullopt};
+    process_tokens_[sha256_of(made.text)] = {found->id, found->username, found->may, std::nullopt,
+                                             std::nullopt};
     return made;
   }
 
@@ -183,16 +138,35 @@ class desk final : public account_desk {
 
   auto sign_in(const std::string& username, const std::string& password, const std::string& address)
       -> result<fresh_session> override {
-    const auto found = prove(username, password, address);
-    if (!found) return found.why();
-    return open_session(*found, clock_->now());
+    return waited_for<fresh_session>([&](const when_hashed<fresh_session>& then) {
+      sign_in_later({username, password, address}, then);
+    });
   }
 
-  auto change_password(const caller& who, const std::string& present, const std::string& fresh,
-                       const std::string& address) -> result<done> override {
-    if (auto good = check_password(fresh); !good) return good.why();
-    if (const auto proved = prove(who.username, present, address); !proved) return proved.why();
-    return set_password(who.username, fresh, who.user.value);
+  void sign_in_later(const sign_in_attempt& who, when_hashed<fresh_session> then) override {
+    prove(who, [this, kept = who.known_browser, then](const result<account_state>& proved) {
+      if (!proved) return refuse(then, proved.why());
+      then([this, kept, of = *proved] { return open_session(of, kept); });
+    });
+  }
+
+  void change_password_later(const caller& who, const sign_in_attempt& present, const std::string& fresh,
+                             when_hashed<fresh_session> then) override {
+    if (auto good = check_password(fresh); !good) return refuse(then, good.why());
+    prove(present, [this, who, kept = present.known_browser, fresh, then](const auto& proved) {
+      if (!proved) return refuse(then, proved.why());
+      gate_.hash(who.user.value, fresh, [this, who, kept, of = *proved, then](const auto& hash) {
+        if (!hash) return refuse(then, hash.why());
+        then([this, who, kept,
+              order = change_account{of.id, password_changed{*hash}, of.id.value,
+                                     of.password_hash}]() -> result<fresh_session> {
+          const auto after = account(order);
+          if (!after) return after.why();
+          if (!who.session) return fresh_session{who, {}, {}, {}, {}};
+          return open_session(*after, kept);
+        });
+      });
+    });
   }
 
   auto sign_out_everywhere(const user_id& user) -> result<done> override {
@@ -229,6 +203,15 @@ class desk final : public account_desk {
     return who(find_by_secret{sha256_of(cookie), true});
   }
 
+  auto hold_right(const opened& what, std::function<void()> lost) -> result<std::shared_ptr<void>> override {
+    // First held, then looked at: what ends in between is told by one or the other.
+    auto held = rights_->add(what, std::move(lost));
+    const auto answer = ask<answered>(system_, accounts_, check_right{what});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    return held;
+  }
+
   [[nodiscard]] auto csrf_token(std::string_view cookie) const -> std::string override {
     return csrf_of_cookie(cookie);
   }
@@ -252,20 +235,10 @@ class desk final : public account_desk {
     if (!answer) return answer.why();
     return std::move(answer->what);
   }
-  /// The account, if that is its password. A name that is not there costs the same time as a wrong password:
-  /// nobody learns which it was, or whether the account is disabled.
-  auto prove(const std::string& username, const std::string& password, const std::string& address)
-      -> result<account_state> {
-    const auto wait = throttle_.begin(username, address, clock_->now());
-    if (wait > 0)
-      return {errc::too_many_requests,
-              "Too many failed sign-ins; try again in " + std::to_string(wait) + " seconds."};
-    auto found = account(find_account{username, std::nullopt});
-    const bool right = password.size() <= 1'024 &&
-                       password_matches(found ? found->password_hash : nobodys_hash(), password) && found;
-    if (!right || found->disabled) return wrong_credentials();
-    throttle_.succeeded(username, address);
-    return found;
+  void prove(const sign_in_attempt& who, std::function<void(result<account_state>)> then) {
+    auto found = account(find_account{who.username, std::nullopt});
+    if (!found && found.why().code != errc::not_found) return then(found.why());
+    gate_.prove(who, found ? std::optional(*std::move(found)) : std::nullopt, std::move(then));
   }
   auto who(find_by_secret asked) -> result<caller> {
     auto answer = ask<caller_answer>(system_, accounts_, asked);
@@ -278,41 +251,37 @@ class desk final : public account_desk {
     return done{};
   }
 
-  auto open_session(const account_state& of, instant now) -> result<fresh_session> {
+  /// Not when the password was set anew, or the account disabled, since it was proved.
+  auto open_session(const account_state& of, const std::string& known_browser) -> result<fresh_session> {
+    const auto now = clock_->now();
     fresh_session made;
     made.cookie = random_secret();
     made.csrf_token = csrf_of_cookie(made.cookie);
     made.expires = {now.us + std::chrono::microseconds{std::chrono::minutes{session_minutes_}}.count()};
-    made.who = {of.id, of.username, of.may, clock_->fresh_session()};
-    if (auto opened = changed(of.id, session_opened{*made.who.session, sha256_of(made.cookie), made.expires},
-                              of.id.value);
-        !opened)
-      return opened.why();
+    made.who = {of.id, of.username, of.may, clock_->fresh_session(), std::nullopt};
+    made.known_browser = gate_.known_browser(known_browser, of);
+    const session_opened opened{*made.who.session, sha256_of(made.cookie), made.expires};
+    if (auto after = account(change_account{of.id, opened, of.id.value, of.password_hash}); !after)
+      return after.why();
     return made;
-  }
-
-  static auto nobodys_hash() -> const std::string& {
-    static const std::string hash = [] {
-      auto made = hash_password(random_secret());
-      return made ? *made : std::string{};
-    }();
-    return hash;
   }
 
   caf::actor_system& system_;
   accounts_actor accounts_;
   clock_ptr clock_;
   std::uint64_t session_minutes_;
-  sign_in_throttle throttle_;
+  std::shared_ptr<held_rights> rights_;
   std::mutex process_tokens_mutex_;
   std::map<digest, caller> process_tokens_;
+  password_gate gate_;  ///< last: its thread uses the others
 };
 
 }  // namespace
 
 auto make_account_desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock,
-                       const settings& config) -> std::unique_ptr<account_desk> {
-  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config);
+                       const settings& config, std::shared_ptr<held_rights> rights)
+    -> std::unique_ptr<account_desk> {
+  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config, std::move(rights));
 }
 
 }  // namespace waybill

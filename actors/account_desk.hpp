@@ -4,11 +4,13 @@
 #include <memory>
 
 #include "actors/engine.hpp"
+#include "actors/held_rights.hpp"
 #include "actors/vocabulary.hpp"
 
 namespace waybill {
 
 auto make_account_desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock,
-                       const settings& config) -> std::unique_ptr<account_desk>;
+                       const settings& config, std::shared_ptr<held_rights> rights)
+    -> std::unique_ptr<account_desk>;
 
 }  // namespace waybill

@@ -4,11 +4,17 @@
 #include <map>
 
 #include "actors/guard.hpp"
+#include "actors/user_names.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/transaction.hpp"
 
 namespace waybill {
 namespace {
+
+// A browser more than anybody has: who signs in again and again ends their own oldest session.
+constexpr std::size_t sessions_of_one = 50;
+/// How long after its time an open thing may outlive its session.
+constexpr std::chrono::milliseconds between_looks{500};
 
 auto wrong_credentials() -> error {
   return {errc::unauthorized, "The credentials are missing or not valid.", {}};
@@ -16,19 +22,22 @@ auto wrong_credentials() -> error {
 
 struct accounts_state {
   accounts_plan plan;
-  std::map<std::string, account_state> accounts;  ///< by id
-  std::map<std::string, std::string> ids;         ///< by name
+  std::map<std::string, account_state> accounts;       ///< by id
+  std::map<std::string, std::string> ids;              ///< by name, as it is written
+  std::multimap<std::string, std::string> folded_ids;  ///< by name, whatever its case
   std::map<digest, std::string> token_owner;
   std::map<digest, std::string> session_owner;
   std::map<digest, instant> session_used;
   instant started_at{};
+  bool looking = false;  ///< a look at rights is on its way
 
   using self_ptr = accounts_actor::stateful_pointer<accounts_state>;
 
   void take_in(account_state account) {
     for (const auto& token : account.tokens) token_owner[token.secret] = account.id.value;
     for (const auto& session : account.sessions) session_owner[session.secret] = account.id.value;
-    ids[account.username] = account.id.value;
+    if (ids.insert_or_assign(account.username, account.id.value).second)
+      folded_ids.emplace(folded_name(account.username), account.id.value);
     accounts[account.id.value] = std::move(account);
   }
 
@@ -44,23 +53,69 @@ struct accounts_state {
     if (owner == owners.end()) return {wrong_credentials()};
     const auto& account = accounts[owner->second];
     if (account.disabled) return {wrong_credentials()};
-    caller who{account.id, account.username, account.may, std::nullopt};
-    if (!asked.cookie) return {who};
-    const auto session = std::find_if(account.sessions.begin(), account.sessions.end(),
-                                      [&](const auto& one) { return one.secret == asked.secret; });
-    const auto now = plan.clock->now();
-    const auto used = session_used.try_emplace(asked.secret, std::max(session->opened_at, started_at)).first;
-    const auto idle_us = std::chrono::microseconds{plan.session_idle}.count();
-    if (session->expires <= now || used->second.us + idle_us < now.us) return {wrong_credentials()};
-    used->second = now;
+    caller who{account.id, account.username, account.may, std::nullopt, std::nullopt};
+    const auto is_asked = [&](const auto& one) { return one.secret == asked.secret; };
+    if (!asked.cookie) {
+      who.token = std::find_if(account.tokens.begin(), account.tokens.end(), is_asked)->id;
+      return {who};
+    }
+    const auto session = std::find_if(account.sessions.begin(), account.sessions.end(), is_asked);
+    if (!lives(*session)) return {wrong_credentials()};
+    session_used[asked.secret] = plan.clock->now();
     who.session = session->id;
     return {who};
   }
 
+  /// Names that stood beside each other before case was put aside are told apart by it still.
+  [[nodiscard]] auto id_of_name(const std::string& name) const -> std::string {
+    if (const auto written = ids.find(name); written != ids.end()) return written->second;
+    const auto folded = folded_name(name);
+    return folded_ids.count(folded) == 1 ? folded_ids.find(folded)->second : std::string();
+  }
+
+  auto lives(const account_session& session) -> bool {
+    const auto now = plan.clock->now();
+    const auto used =
+        session_used.try_emplace(session.secret, std::max(session.opened_at, started_at)).first->second;
+    const auto idle_us = std::chrono::microseconds{plan.session_idle}.count();
+    return session.expires > now && used.us + idle_us >= now.us;
+  }
+
+  auto still_may(const opened& what) -> bool {
+    if (!what.who.token && !what.who.session) return true;
+    const auto account = accounts.find(what.who.user.value);
+    if (account == accounts.end() || account->second.disabled) return false;
+    if (what.needed == role::admin && account->second.may != role::admin) return false;
+    const auto& tokens = account->second.tokens;
+    if (what.who.token)
+      return std::ranges::any_of(tokens, [&](const auto& one) { return one.id == *what.who.token; });
+    const auto& sessions = account->second.sessions;
+    const auto session =
+        std::ranges::find_if(sessions, [&](const auto& one) { return one.id == *what.who.session; });
+    if (session == sessions.end() || !lives(*session)) return false;
+    if (what.in_use) session_used[session->secret] = plan.clock->now();
+    return true;
+  }
+
+  auto check(self_ptr self, const opened& what) -> answered {
+    if (!still_may(what)) return {wrong_credentials()};
+    if (what.who.session && !std::exchange(looking, true))
+      self->delayed_send(self, between_looks, look_at_rights{});
+    return {done{}};
+  }
+
+  void end_what_lost_its_right() {
+    plan.rights->look([this](const opened& what) { return still_may(what); });
+  }
+
+  void look(self_ptr self) {
+    end_what_lost_its_right();
+    looking = plan.rights->any_by_session();
+    if (looking) self->delayed_send(self, between_looks, look_at_rights{});
+  }
+
   auto find(const find_account& asked) -> account_answer {
-    const auto named = ids.find(asked.username);
-    const auto found = asked.id ? accounts.find(asked.id->value)
-                                : (named == ids.end() ? accounts.end() : accounts.find(named->second));
+    const auto found = accounts.find(asked.id ? asked.id->value : id_of_name(asked.username));
     if (found == accounts.end()) return {error{errc::not_found, "There is no such account.", {}}};
     return {found->second};
   }
@@ -73,24 +128,45 @@ struct accounts_state {
   }
 
   auto create(self_ptr self, const create_account& order) -> caf::typed_response_promise<account_answer> {
-    if (ids.contains(order.username)) {
-      auto promise = self->make_response_promise<account_answer>();
-      promise.deliver(
-          account_answer{error{errc::name_taken, "There is an account of that name already.", {}}});
-      return promise;
-    }
+    if (folded_ids.contains(folded_name(order.username)))
+      return refuse(self, {errc::name_taken, "There is an account of that name already.", {}});
     const auto id = plan.clock->fresh_user();
-    return append(self, id, account_created{id, order.username, order.may, order.password_hash}, order.by);
+    return append(self, id, {account_created{id, order.username, order.may, order.password_hash}}, order.by);
   }
 
   auto change(self_ptr self, const change_account& order) -> caf::typed_response_promise<account_answer> {
-    const auto account = accounts.find(order.user.value);
-    if (account == accounts.end() || !names_something(account->second, order.event)) {
-      auto promise = self->make_response_promise<account_answer>();
-      promise.deliver(account_answer{error{errc::not_found, "There is no such thing in this account.", {}}});
-      return promise;
+    const auto found = accounts.find(order.user.value);
+    if (found == accounts.end() || !names_something(found->second, order.event))
+      return refuse(self, {errc::not_found, "There is no such thing in this account.", {}});
+    const auto& account = found->second;
+    if (!order.only_with_hash.empty() && (account.disabled || account.password_hash != order.only_with_hash))
+      return refuse(self, wrong_credentials());
+    auto events = std::holds_alternative<session_opened>(order.event) ? room_for_session(account)
+                                                                      : std::vector<account_event>{};
+    events.push_back(order.event);
+    if (order.revoke_tokens)
+      for (const auto& token : account.tokens) events.emplace_back(token_revoked{token.id});
+    return append(self, order.user, std::move(events), order.by);
+  }
+
+  /// The oldest end, as if they were signed out; those that are over go by themselves.
+  [[nodiscard]] auto room_for_session(const account_state& account) const -> std::vector<account_event> {
+    std::vector<account_event> events;
+    const auto now = plan.clock->now();
+    auto open = std::ranges::count_if(account.sessions, [&](const auto& one) { return one.expires > now; });
+    for (const auto& one : account.sessions) {
+      if (open < static_cast<std::ptrdiff_t>(sessions_of_one)) break;
+      if (one.expires <= now) continue;
+      events.emplace_back(session_closed{one.id});
+      --open;
     }
-    return append(self, order.user, order.event, order.by);
+    return events;
+  }
+
+  static auto refuse(self_ptr self, error why) -> caf::typed_response_promise<account_answer> {
+    auto promise = self->make_response_promise<account_answer>();
+    promise.deliver(account_answer{std::move(why)});
+    return promise;
   }
 
   static auto names_something(const account_state& account, const account_event& event) -> bool {
@@ -103,22 +179,22 @@ struct accounts_state {
     return true;
   }
 
-  auto append(self_ptr self, const user_id& id, const account_event& event, const std::string& by)
+  auto append(self_ptr self, const user_id& id, std::vector<account_event> events, const std::string& by)
       -> caf::typed_response_promise<account_answer> {
     auto promise = self->make_response_promise<account_answer>();
     const auto known = accounts.find(id.value);
     const auto version = known == accounts.end() ? 0 : known->second.version;
-    auto what = transaction_of(account_stream(id), version, encoded(std::vector{event}), by, 0, *plan.clock);
+    auto what = transaction_of(account_stream(id), version, encoded(events), by, 0, *plan.clock);
     const auto at = what->time;
     // `await`: the next change is looked at when this one is settled: a name is never given twice.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
         .await(
-            [self, promise, id, event, at](append_answer& answer) mutable {
+            [self, promise, id, events = std::move(events), at](append_answer& answer) mutable {
               if (!answer.what) {
                 promise.deliver(account_answer{answer.what.why()});
                 return;
               }
-              promise.deliver(account_answer{self->state.happened(id, event, at)});
+              promise.deliver(account_answer{self->state.happened(id, events, at)});
             },
             [promise](const caf::error&) mutable {
               promise.deliver(account_answer{error{errc::unavailable, "The log does not answer.", {}}});
@@ -126,12 +202,13 @@ struct accounts_state {
     return promise;
   }
 
-  auto happened(const user_id& id, const account_event& event, instant at) -> account_state {
+  auto happened(const user_id& id, const std::vector<account_event>& events, instant at) -> account_state {
     fault_point("accounts.appended");
     auto account = accounts[id.value];
     take_out(account);
-    apply(account, event, at);
+    for (const auto& event : events) apply(account, event, at);
     take_in(account);
+    end_what_lost_its_right();
     return account;
   }
 };
@@ -146,6 +223,8 @@ auto accounts_behavior(accounts_state::self_ptr self, const accounts_plan& plan)
   state.plan.accounts.clear();
   return with_fault_point<accounts_actor::behavior_type>(
       "actor.accounts", [self](const find_by_secret& asked) { return self->state.by_secret(asked); },
+      [self](const check_right& asked) { return self->state.check(self, asked.what); },
+      [self](const look_at_rights&) { self->state.look(self); },
       [self](const find_account& asked) { return self->state.find(asked); },
       [self](const list_accounts&) { return self->state.list(); },
       [self](const create_account& order) { return self->state.create(self, order); },

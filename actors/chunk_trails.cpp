@@ -18,7 +18,7 @@ class live_table {
  public:
   live_table(const std::vector<applied_record>& records, const record_bits& live) : slots_(records.size()) {
     ids_.reserve(records.size());
-    for (const auto& record : records) ids_.push_back(record.id);
+    for (const auto& record : records) ids_.push_back(record.id());
     for (std::uint32_t i = 0; i < ids_.size(); ++i)
       if (live.test(i)) slots_.at(ids_[i], ids_) = last_ = i;
   }

@@ -5,6 +5,7 @@
 
 #include "actors/chunk_overlay.hpp"
 #include "events/codec.hpp"
+#include "events/collection/chunk_writer.hpp"
 #include "projections/keys.hpp"
 
 namespace waybill {
@@ -87,7 +88,8 @@ auto collection_store::recall(position from) -> result<done> {
       if (*chunk) {
         const auto& records = (*chunk)->what.records;
         for (std::uint32_t i = 0; i < records.size(); ++i)
-          if (!records[i].after.empty()) remember(records[i].id, {{event.head.at, i}, false});
+          if (!records[i].after.empty())
+            for (const auto& key : records[i].keys) remember(key, {{event.head.at, i}, false});
       } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
         remember(gone.id, {{event.head.at, 0}, true});
       }
@@ -128,7 +130,7 @@ auto collection_store::made_by(position at) -> result<import_id> {
   const auto event = log_.read_at(at);
   if (!event) return event.why();
   chunk_header head;
-  if (event->head.tag == chunk_applied::tag && !decode_chunk_header(event->payload, head))
+  if (is_chunk(event->head.tag) && !decode_chunk_header(event->payload, head))
     return {errc::corrupt, "The chunk at position " + std::to_string(at) + " cannot be read."};
   if (makers_.size() >= makers_kept) makers_.clear();
   return makers_[at] = head.import;
@@ -160,6 +162,17 @@ auto collection_store::existing_at(const chunk_order& order, const place_row& pl
   return existing;
 }
 
+auto collection_store::existing_of(const chunk_order& order, std::uint32_t here,
+                                   const std::vector<std::string_view>& rows, const place_row* place)
+    -> result<std::optional<existing_record>> {
+  if (here != chunk_overlay::none)
+    return std::optional<existing_record>{existing_record{{same_event, here}, rows[here], true}};
+  if (place == nullptr || place->deleted) return std::optional<existing_record>{};
+  const auto found = existing_at(order, *place);
+  if (!found) return found.why();
+  return std::optional<existing_record>{*found};
+}
+
 auto collection_store::follows(const chunk_order& order) const -> result<done> {
   const auto* last = applied_.find(order.import);
   if (last == nullptr && !order.behind_another) return done{};
@@ -181,7 +194,7 @@ auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_r
   envelope head;
   head.stream = collection_stream(order.kind, order.owner);
   head.by = order.owner.value;
-  head.tag = chunk_applied::tag;
+  head.tag = chunk_applied_v2::tag;
   return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
 }
 
@@ -222,42 +235,39 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
   held_.clear();
   decided_chunk decided;
   decided.head = {order.import, chunk.number, chunk.first_record, chunk.resume_offset, {}};
-  chunk_applied event;
-  event.records.resize(chunk.records.size());
+  chunk_writer writer{chunk.records.size()};
+  decided_record out;
+  std::vector<std::string_view> rows(chunk.records.size());  // as they are now
   std::deque<std::string> scratch;  // does not move what it holds: rows point into it
   chunk_overlay overlay{chunk.records.size()};
   std::size_t output_bytes = 0;
   for (std::uint32_t i = 0; i < chunk.records.size() && output_bytes < most_output_bytes; ++i) {
     const auto& record = chunk.records[i];
-    auto& out = event.records[i];
     auto* here = record.fault.empty() ? &overlay.at(keys[i], keys) : nullptr;
     const auto* place = (*places)[i].known ? &(*places)[i].place : nullptr;
-    std::optional<existing_record> existing;
-    if (here != nullptr && *here != chunk_overlay::none) {
-      existing = existing_record{{same_event, *here}, event.records[*here].after, true};
-    } else if (place != nullptr && !place->deleted) {
-      auto found = existing_at(order, *place);
-      if (!found) return found.why();
-      existing = *found;
-    }
-    order.decider->decide(chunk, record, existing ? &*existing : nullptr, scratch.emplace_back(), out);
-    if (!existing && place != nullptr) {
+    const auto existing = existing_of(order, here == nullptr ? chunk_overlay::none : *here, rows, place);
+    if (!existing) return existing.why();
+    out.clear();
+    order.decider->decide(chunk, record, *existing ? &**existing : nullptr, scratch.emplace_back(), out);
+    if (!*existing && place != nullptr) {
       // It was deleted and comes again: its history goes on.
       out.before_at = place->at.at;
       out.before_index = place->at.index;
     }
+    out.line = chunk.first_record + i;
+    if (record.id != identity{}) out.keys = {&record.id, 1};
+    writer.add(out);
     decided.head.counts.count(out.what);
     decided.head.resume_offset = record.end_offset;
     output_bytes += out.before.size() + out.after.size();
     if (here != nullptr && !out.after.empty()) {
+      rows[i] = out.after;
       *here = i;
       decided.changes.push_back({keys[i], i});
     }
   }
-  event.records.resize(decided.head.counts.processed());
-  event.head = decided.head;
   decided.payload.reserve(chunk.bytes.size() + chunk.records.size() * 64 + 256);
-  encode(event, decided.payload);
+  writer.finish(decided.head, decided.payload);
   decided.payload_bytes = decided.payload.size();
   held_.clear();
   return decided;

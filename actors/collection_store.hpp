@@ -4,7 +4,9 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -120,6 +122,9 @@ class collection_store {
   auto made_by(position at) -> result<import_id>;
   auto row_at(const record_place& place) -> result<std::string_view>;
   auto existing_at(const chunk_order& order, const place_row& place) -> result<existing_record>;
+  /// `here`: index of the last record of the same chunk with this identity; `rows`: as they are now.
+  auto existing_of(const chunk_order& order, std::uint32_t here, const std::vector<std::string_view>& rows,
+                   const place_row* place) -> result<std::optional<existing_record>>;
   auto fill_filter() -> result<done>;
   auto recall(position from) -> result<done>;
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,37 +10,84 @@
 #include <cstring>
 #include <filesystem>
 
+#include "actors/journal.hpp"
+#include "actors/private_directory.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/rocksdb_log.hpp"
+#include "projections/closed_store.hpp"
 
 namespace waybill {
 
 namespace fs = std::filesystem;
 
-auto directory_lock::take(const std::string& directory) -> result<std::unique_ptr<directory_lock>> {
-  std::error_code failed;
-  // What is new is for its owner alone: the log holds hashes of passwords, and everybody's bookmarks.
-  if (fs::create_directories(directory, failed))
-    fs::permissions(directory, fs::perms::owner_all, fs::perm_options::replace, failed);
+namespace {
+
+auto unusable(const std::string& directory, const std::string& why) -> error {
+  return {errc::unavailable, "The data directory '" + directory + "' cannot be used: " + why + ".", {}};
+}
+
+/// A plain file of ours, and no other name of a file that is somebody's: it is about to be written.
+auto check_lock(const std::string& directory, int fd) -> result<done> {
+  struct stat about {};
+  if (::fstat(fd, &about) != 0) return unusable(directory, std::strerror(errno));
+  if (!S_ISREG(about.st_mode)) return unusable(directory, "its lock is no regular file");
+  if (about.st_uid != ::geteuid())
+    return unusable(directory, "its lock belongs to user " + std::to_string(about.st_uid));
+  if (about.st_nlink != 1) return unusable(directory, "its lock is a file that has another name, too");
+  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0 && ::fchmod(fd, 0600) != 0)
+    return unusable(directory, "the rights of its lock cannot be changed");
+  return done{};
+}
+
+/// Never follows a link and never waits (for the other end of a FIFO).
+auto open_lock(const std::string& directory) -> result<int> {
   const auto path = directory + "/lock";
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return {errc::unavailable,
-            "The data directory '" + directory + "' cannot be used: " + std::strerror(errno) + "."};
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    std::array<char, 32> pid{};
-    const auto size = ::read(fd, pid.data(), pid.size() - 1);
+  const int fd =
+      ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+  if (fd < 0 && errno == ELOOP) return unusable(directory, "its lock is a link");
+  if (fd < 0 && (errno == EISDIR || errno == ENXIO))
+    return unusable(directory, "its lock is no regular file");
+  if (fd < 0) return unusable(directory, std::strerror(errno));
+  if (auto fine = check_lock(directory, fd); !fine) {
     ::close(fd);
-    return {errc::locked, "The data directory '" + directory + "' is in use by process " +
-                              (size > 0 ? std::string(pid.data()) : std::string("(unknown)")) +
+    return std::move(fine).why();
+  }
+  return fd;
+}
+
+/// The process id that stands in the lock.
+auto holder(int fd) -> std::string {
+  std::array<char, 32> text{};
+  const auto size = ::pread(fd, text.data(), text.size(), 0);
+  std::string pid(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  const bool number = !pid.empty() && pid.find_first_not_of("0123456789") == std::string::npos;
+  return number ? pid : "(unknown)";
+}
+
+}  // namespace
+
+auto directory_lock::take(const std::string& directory) -> result<std::unique_ptr<directory_lock>> {
+  auto mended = make_directory_private(directory);
+  if (!mended) return mended.why();
+  const auto fd = open_lock(directory);
+  if (!fd) return fd.why();
+  std::unique_ptr<directory_lock> lock(new directory_lock(*fd));
+  if (::flock(*fd, LOCK_EX | LOCK_NB) != 0)
+    return {errc::locked, "The data directory '" + directory + "' is in use by process " + holder(*fd) +
                               ". Stop that one first, or talk to it with --server."};
-  }
   const auto pid = std::to_string(::getpid());
-  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
-    ::close(fd);
+  if (::ftruncate(*fd, 0) != 0 || ::pwrite(*fd, pid.data(), pid.size(), 0) < 0)
     return {errc::storage_full, "The data directory '" + directory + "' cannot be written."};
-  }
-  return std::unique_ptr<directory_lock>(new directory_lock(fd));
+  const auto contents = make_contents_private(directory);
+  if (!contents) return contents.why();
+  mended->folders += contents->folders;
+  mended->files += contents->files;
+  if (mended->folders + mended->files > 0)
+    journal::warn("directory.mended", {{"directory", directory},
+                                       {"what", "others could use it; now it is for its owner alone"},
+                                       {"folders", std::to_string(mended->folders)},
+                                       {"files", std::to_string(mended->files)}});
+  return lock;
 }
 
 directory_lock::~directory_lock() { ::close(fd_); }
@@ -66,18 +114,56 @@ auto open_projections(const settings& config, const std::string& directory,
        nullptr, static_cast<std::size_t>(config.storage_index_flush_rows / bulk_share), std::move(damaged)});
 }
 
+namespace {
+
+/// A link or a mount point: what lies there can be replaced, but not the directory itself.
+auto stays_in_place(const std::string& directory) -> bool {
+  struct stat itself {
+  }, above{};
+  if (::lstat(directory.c_str(), &itself) != 0) return false;
+  if (S_ISLNK(itself.st_mode)) return true;
+  const auto parent = fs::path(directory).parent_path();
+  return ::lstat(parent.c_str(), &above) == 0 && above.st_dev != itself.st_dev;
+}
+
+}  // namespace
+
 void sweep_projections(const settings& config) {
   std::error_code ignored;
-  for (const auto* beside : {".new", ".old"}) fs::remove_all(projections_path(config) + beside, ignored);
+  const auto path = projections_path(config);
+  for (const auto& left : {path + ".new", path + ".old", path + "/" + std::string(rebuilt_folder)})
+    fs::remove_all(left, ignored);
 }
 
 auto discard_projections(const settings& config) -> result<done> {
   sweep_projections(config);
+  const auto path = projections_path(config);
+  if (stays_in_place(path)) return empty_store(path);
   std::error_code failed;
-  fs::rename(projections_path(config), projections_path(config) + ".old", failed);
+  fs::rename(path, path + ".old", failed);
   if (failed)
     return {errc::unavailable, "The old projections cannot be set aside: " + failed.message() + "."};
   fault_point("start.projections_set_aside");
+  sweep_projections(config);
+  return done{};
+}
+
+auto new_projections_path(const settings& config) -> std::string {
+  const auto path = projections_path(config);
+  return stays_in_place(path) ? path + "/" + std::string(rebuilt_folder) : path + ".new";
+}
+
+auto replace_projections(const settings& config) -> result<done> {
+  const auto path = projections_path(config);
+  if (stays_in_place(path)) return take_rebuilt(path);
+  // Whole directories change their names: were the old ones removed in their place, a crash half way through
+  // would leave something that cannot be opened.
+  std::error_code failed;
+  fs::rename(path, path + ".old", failed);
+  fault_point("rebuild.old_set_aside");
+  if (!failed) fs::rename(path + ".new", path, failed);
+  if (failed) return {errc::unavailable, "The old projections cannot be replaced: " + failed.message() + "."};
+  fault_point("rebuild.swapped");
   sweep_projections(config);
   return done{};
 }

@@ -3,6 +3,7 @@
 //   log/          the event log
 //   projections/  read models: may be deleted, they are folded again from the log
 //   imports/      uploaded files
+//   secrets/      keys that the server made for itself
 #pragma once
 
 #include <memory>
@@ -17,7 +18,9 @@ namespace waybill {
 /// Holds the directory until it dies.
 class directory_lock {
  public:
-  /// Makes the directory when it is not there. Errors: locked (names the process), unavailable.
+  /// Makes the directory when it is not there, and makes it and what lies in it private
+  /// (private_directory.hpp). Follows no link to a lock. Errors: locked (names the process), unavailable,
+  /// storage_full.
   static auto take(const std::string& directory) -> result<std::unique_ptr<directory_lock>>;
   ~directory_lock();
   directory_lock(const directory_lock&) = delete;
@@ -40,5 +43,11 @@ void sweep_projections(const settings& config);
 /// Takes the read models away as a whole: cut off half way, they are either all there or swept at the next
 /// start. Errors: unavailable.
 auto discard_projections(const settings& config) -> result<done>;
+
+/// Where new read models are folded while the old ones are still there: on the same disk.
+auto new_projections_path(const settings& config) -> std::string;
+/// Puts the new ones in the place of the old ones: cut off half way, there are either the old ones, the new
+/// ones, or none. Errors: unavailable.
+auto replace_projections(const settings& config) -> result<done>;
 
 }  // namespace waybill

@@ -226,11 +226,13 @@ class the_engine final : public engine {
     }
     caf::anon_send(log_actor_, follow_log{control_projector_});
     caf::anon_send(log_actor_, follow_log{bookmarks_projector_});
-    accounts_actor_ = spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
-                                                      std::chrono::minutes{config_.session_idle_minutes}});
+    auto rights = std::make_shared<held_rights>();
+    accounts_actor_ =
+        spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
+                                        std::chrono::minutes{config_.session_idle_minutes}, rights});
     janitor_ = spawn_janitor(*system_, config_.data_directory);
     registry_ = spawn_registry(*system_, make_registry_plan());
-    accounts_desk_ = make_account_desk(*system_, accounts_actor_, clock_, config_);
+    accounts_desk_ = make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights));
     import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
                                     *import_views_);
   }
@@ -247,8 +249,8 @@ class the_engine final : public engine {
     plan.imports = set_.control.get();
     plan.data_directory = config_.data_directory;
     plan.seats = config_.imports_concurrent != 0
-                      ? config_.imports_concurrent
-                      : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+                     ? config_.imports_concurrent
+                     : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     plan.waiting_limit = config_.imports_waiting_limit;
     plan.waiting_per_user_limit = config_.imports_waiting_per_user_limit;
     plan.idempotency = std::chrono::hours{config_.imports_idempotency_hours};

@@ -27,6 +27,14 @@ struct caller {
   std::string username;
   role may = role::user;
   std::optional<session_id> session;  ///< asks by cookie: changes need the CSRF token
+  std::optional<token_id> token;      ///< asks by API token; neither: one of this process's own
+};
+
+/// Something that a right opened and that outlasts a call.
+struct opened {
+  caller who;
+  role needed = role::user;
+  bool in_use = false;  ///< a transfer keeps its session from being idle, a stream does not
 };
 
 struct account_info {
@@ -53,23 +61,46 @@ struct fresh_session {
   std::string cookie;      ///< the secret the cookie carries
   std::string csrf_token;  ///< derived from the cookie's secret
   instant expires{};
+  std::string known_browser;  ///< for the browser to keep and to send with the next sign-in
 };
 
-/// Accounts, tokens, sessions.
+/// Somebody who says who they are.
+struct sign_in_attempt {
+  std::string username;
+  std::string password;
+  std::string address;          ///< where from
+  std::string known_browser{};  ///< what the browser kept; "": nothing
+};
+
+/// Passwords are hashed on a thread of their own, one after the other. Who does not want to wait for that is
+/// told when it is done: called once, on that thread, or at once on the caller's when it is refused. What it
+/// is given does the rest and answers: to be called once, elsewhere, because it may wait for the log.
+template <class T>
+using when_hashed = std::function<void(std::function<result<T>()>)>;
+
+/// Accounts, tokens, sessions. A name means the account of that spelling; else the one whose name differs by
+/// letter case only, when there is one such.
 class account_desk {
  public:
   virtual ~account_desk() = default;
-  /// Errors: name_taken, bad_value (name 1..64 of letters, digits, . _ - @; password 8..1024 bytes).
+  /// Errors: name_taken (whatever the case), bad_value (name 1..64 of letters, digits, . _ - @; password
+  /// 8..1024 bytes), too_many_requests (too many passwords wait to be hashed).
   virtual auto add_user(const std::string& username, const std::string& password, role may,
                         const std::string& by) -> result<account_info> = 0;
+  virtual void add_user_later(const std::string& username, const std::string& password, role may,
+                              const std::string& by, when_hashed<account_info> then) = 0;
   virtual auto users() -> result<std::vector<account_info>> = 0;
-  /// Also ends the account's sessions. Errors: not_found, bad_value.
-  virtual auto set_password(const std::string& username, const std::string& password, const std::string& by)
-      -> result<done> = 0;
-  /// One's own: asks for the present one, and counts wrong ones as failed sign-ins. Errors: unauthorized,
+  /// Also ends the account's sessions, and revokes its tokens when that is wanted. Errors: not_found,
+  /// bad_value, too_many_requests.
+  virtual auto set_password(const std::string& username, const std::string& password, const std::string& by,
+                            bool revoke_tokens = false) -> result<done> = 0;
+  virtual void set_password_later(const user_id& user, const std::string& password, const std::string& by,
+                                  bool revoke_tokens, when_hashed<done> then) = 0;
+  /// One's own: `present` holds the one so far, and wrong ones count as failed sign-ins. Every session ends;
+  /// answers a fresh one to who came with one, else its cookie is "". Errors: unauthorized,
   /// too_many_requests, bad_value.
-  virtual auto change_password(const caller& who, const std::string& present, const std::string& fresh,
-                               const std::string& address) -> result<done> = 0;
+  virtual void change_password_later(const caller& who, const sign_in_attempt& present,
+                                     const std::string& fresh, when_hashed<fresh_session> then) = 0;
   /// Every session of the account. Errors: not_found.
   virtual auto sign_out_everywhere(const user_id& user) -> result<done> = 0;
   /// A disabled account may not sign in, nor its tokens be used; its sessions end, its imports go on. Errors:
@@ -82,13 +113,20 @@ class account_desk {
   virtual auto grant_process_token(const user_id& user) -> result<fresh_token> = 0;
   virtual auto tokens(const user_id& user) -> result<std::vector<token_info>> = 0;
   virtual auto revoke_token(const user_id& user, const token_id& token) -> result<done> = 0;
-  /// Errors: unauthorized (whatever was wrong), too_many_requests (message says how many seconds to wait).
+  /// Errors: unauthorized (whatever was wrong), too_many_requests (`retry_after_s` says how long to wait).
+  /// An account has at most 50 sessions: the oldest ends.
   virtual auto sign_in(const std::string& username, const std::string& password, const std::string& address)
       -> result<fresh_session> = 0;
+  virtual void sign_in_later(const sign_in_attempt& who, when_hashed<fresh_session> then) = 0;
   virtual auto sign_out(const caller& who) -> result<done> = 0;
   /// Who holds this token / this cookie? Errors: unauthorized.
   virtual auto by_token(std::string_view text) -> result<caller> = 0;
   virtual auto by_cookie(std::string_view cookie) -> result<caller> = 0;
+  /// For what outlasts the call. `lost` is called once, from another thread, when the right is gone: its
+  /// token revoked, its session over (also by time: within a second), its account disabled, its role lost. It
+  /// may not block. Nothing is called once the handle is gone. Errors: unauthorized (it is gone already).
+  virtual auto hold_right(const opened& what, std::function<void()> lost)
+      -> result<std::shared_ptr<void>> = 0;
   /// What X-CSRF-Token must hold for a cookie. Any thread, no waiting.
   [[nodiscard]] virtual auto csrf_token(std::string_view cookie) const -> std::string = 0;
   virtual auto by_id(const user_id& user) -> result<account_info> = 0;

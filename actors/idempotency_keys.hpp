@@ -17,6 +17,8 @@ class idempotency_keys {
  public:
   struct known {
     import_id id;
+    std::string kind;
+    std::string options;  ///< as the kind wrote them out
     digest file{};
     instant at{};
     position first = 0;  ///< of its first event: what the second asker's answer waits for
@@ -25,13 +27,11 @@ class idempotency_keys {
   explicit idempotency_keys(std::chrono::hours kept) : kept_(kept) {}
 
   /// The import that came with this key before; nothing: it is new, or too old, or there is no key. Errors:
-  /// idempotency_mismatch.
+  /// idempotency_mismatch (it came with another file, kind or options).
   [[nodiscard]] auto find(const import_submitted& what, instant now) const -> result<std::optional<known>>;
   void add(const import_submitted& what, instant at, position first);
-  /// As the rows show it, after a start.
+  /// As the rows show it, after a start; also one that was removed: its key is kept as long as any.
   void add(const import_row& row);
-  /// Who deletes an import and hands the file in again means a new one.
-  void forget(const import_id& id);
   /// What was handed in before is forgotten.
   [[nodiscard]] auto oldest(instant now) const -> instant;
 

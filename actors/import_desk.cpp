@@ -6,25 +6,16 @@
 #include "actors/ask.hpp"
 #include "actors/upload_file.hpp"
 #include "events/fault_point.hpp"
+#include "projections/imports_model.hpp"
 
 namespace waybill {
 namespace {
 
 constexpr std::chrono::seconds show_patience{5};
 
-/// An import as it was the moment it was accepted.
-auto fresh_row(const import_submitted& event, position at) -> import_row {
-  import_row row;
-  row.id = event.import;
-  row.owner = event.owner;
-  row.kind = event.kind;
-  row.format = event.format;
-  row.options = event.options;
-  row.file = event.file;
-  row.status = import_status::pending;
-  row.attempt = 1;
-  row.changed_at = at;
-  return row;
+/// What there is to do about it stands in `advice`, for whoever shows it in the person's language.
+auto no_reader_for(const formats::recognised& foreign) -> error {
+  return {errc::unknown_format, "The file is " + foreign.name + ", which no import of bookmarks reads.", {}};
 }
 
 class desk final : public import_desk {
@@ -60,9 +51,7 @@ class desk final : public import_desk {
               "The format '" + what.format.substr(0, 100) + "' is not known; try 'auto'."};
     const auto options = kind->check_options(what.options);
     if (!options) return options.why();
-    if (const auto foreign = foreign_format(*file); !foreign.empty())
-      return {errc::unknown_format,
-              "The file is " + std::string(foreign) + ", which no import of bookmarks reads."};
+    if (const auto foreign = foreign_format(*file); !foreign.name.empty()) return no_reader_for(foreign);
     const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
                                  what.idempotency_key};
     auto verdict = what.kind == submission{}.kind ? verdict_of(*file) : nullptr;
@@ -93,7 +82,7 @@ class desk final : public import_desk {
     if (answer->what->repeated) return row.why();
     // It is accepted, whatever the list of imports is busy with: saying anything else would make the client
     // send it again.
-    return submitted{fresh_row(event, answer->what->at), false};
+    return submitted{row_of_log(event, answer->what->at), false};
   }
 
   auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> override {
@@ -145,10 +134,17 @@ class desk final : public import_desk {
   static auto behind() -> error {
     return {errc::timeout, "It was done, but the list of imports is behind; ask again in a moment.", {}};
   }
-  /// The row, once it shows what was written at `at`.
+  /// The row as it is to be, of an import that was just accepted at `at`.
+  [[nodiscard]] auto row_of_log(const import_submitted& event, position at) const -> import_row {
+    const auto first = log_.read_stream(import_stream(event.import), 1, 1);
+    import_row row;
+    fold(row, import_event{event}, at, first && !first->empty() ? first->front().head.time : clock_->now());
+    return row;
+  }
+  /// The row, once it shows what was written at `at`, and whatever happened to it since.
   auto shown_row(const user_id& owner, const import_id& id, position at) -> result<import_row> {
     if (!shown_.wait_for(at, show_patience)) return behind();
-    return views_.get(owner, id);
+    return views_.get_or_removed(owner, id);
   }
 
   caf::actor_system& system_;

@@ -1,24 +1,80 @@
 #include "actors/journal.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <poll.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdint>
+#include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "events/clock.hpp"
+#include "events/visible.hpp"
 
 namespace waybill::journal {
 namespace {
 
 std::atomic<bool> as_json{false};
 
+auto now_text() -> std::string { return to_rfc3339_ms(system_clock_source()->now()); }
+
+/// Writes lines to standard error. A journal that nobody takes must not hold up those who write it: once a
+/// line waited too long, lines are dropped until there is room again, and then that is said.
+class patient_sink final : public spdlog::sinks::base_sink<std::mutex> {
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    if (dropped_ > 0 && room(0)) {
+      const auto said = lines_lost(std::to_string(dropped_));
+      dropped_ = 0;
+      put(said);
+    }
+    put({line.data(), line.size()});
+  }
+  void flush_() override {}
+
+ private:
+  static auto lines_lost(const std::string& count) -> std::string {
+    if (as_json)
+      return R"({"time":")" + now_text() + R"(","level":"warning","event":"journal.lines_lost","lines":")" +
+             count + "\"}\n";
+    return now_text() + " warning journal.lines_lost lines=" + count + "\n";
+  }
+  static auto room(int wait_ms) -> bool {
+    pollfd one{STDERR_FILENO, POLLOUT, 0};
+    return ::poll(&one, 1, wait_ms) > 0;
+  }
+  /// In pieces that a pipe with room takes whole (PIPE_BUF).
+  void put(std::string_view line) {
+    constexpr int patience_ms = 1'000;
+    while (!line.empty()) {
+      if (!room(dropped_ > 0 ? 0 : patience_ms)) {
+        ++dropped_;
+        return;
+      }
+      const auto written = ::write(STDERR_FILENO, line.data(), std::min<std::size_t>(line.size(), PIPE_BUF));
+      if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+      // The channel is gone, or its disk is full: there is nobody to tell.
+      if (written <= 0) return;
+      line.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  std::uint64_t dropped_ = 0;
+};
+
 auto logger() -> spdlog::logger& {
   static const auto the_logger = [] {
-    auto made = spdlog::stderr_logger_mt("waybill");
+    auto made = std::make_shared<spdlog::logger>("waybill", std::make_shared<patient_sink>());
     made->set_pattern("%v");
-    made->flush_on(spdlog::level::info);
     return made;
   }();
   return *the_logger;
@@ -38,15 +94,16 @@ auto to_spdlog(level how) -> spdlog::level::level_enum {
   return spdlog::level::info;
 }
 
-auto now_text() -> std::string { return to_rfc3339_ms(system_clock_source()->now()); }
-
 /// Values with spaces, quotes or control characters stand in quotes, as JSON writes them: one line stays one
 /// line.
 auto plain_value(const std::string& value) -> std::string {
   const bool bare =
       !value.empty() && value.find_first_of(" \"=\\") == std::string::npos &&
       std::all_of(value.begin(), value.end(), [](unsigned char c) { return c >= 0x20 && c != 0x7F; });
-  return bare ? value : nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  // What a terminal would obey or not show is written as \\u202e.
+  const bool as_ascii = visible(value) != value;
+  if (bare && !as_ascii) return value;
+  return nlohmann::json(value).dump(-1, ' ', as_ascii, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "actors/rebuild.hpp"
 
-#include <filesystem>
-
 #include "actors/data_directory.hpp"
 #include "actors/projection_set.hpp"
 #include "events/fault_point.hpp"
@@ -27,23 +25,14 @@ auto rebuild(const settings& config) -> result<rebuild_report> {
   if (!log) return log.why();
   rebuild_report report;
   const auto old_ones = projections_path(config);
-  const auto new_ones = old_ones + ".new";
-  const auto set_aside = old_ones + ".old";
+  const auto new_ones = new_projections_path(config);
   sweep_projections(config);
   // Beside the old ones: when the log turns out to be damaged, those are still there.
   const auto after = fold_all(config, new_ones, **log);
   if (!after) return after.why();
   if (const auto before = fold_all(config, old_ones, **log)) report.before = *before;
   fault_point("rebuild.folded");
-  // Whole directories change their names: were the old ones removed in their place, a crash half way through
-  // would leave something that cannot be opened.
-  std::error_code failed;
-  std::filesystem::rename(old_ones, set_aside, failed);
-  fault_point("rebuild.old_set_aside");
-  if (!failed) std::filesystem::rename(new_ones, old_ones, failed);
-  if (failed) return {errc::unavailable, "The old projections cannot be replaced: " + failed.message() + "."};
-  fault_point("rebuild.swapped");
-  sweep_projections(config);
+  if (auto replaced = replace_projections(config); !replaced) return std::move(replaced).why();
   report.after = *after;
   report.events = (*log)->tail();
   return report;

@@ -25,7 +25,7 @@ auto recover_import(const event_log& log, const projection_store& rows, const im
   if (found.version == 0) return {errc::not_found, "There is no such import."};
   const auto row = load_import_row(rows, id);
   if (!row) return row.why();
-  found.state.progress = {row->chunks, row->resume_offset, row->counts};
+  found.state.progress = row->progress;
   return found;
 }
 

@@ -19,6 +19,8 @@ constexpr std::size_t most_deaths = 5;
 constexpr std::chrono::seconds pause_before_recovery{5};
 /// How often it is looked whether rows have caught up.
 constexpr std::chrono::milliseconds rows_pause{5};
+/// Until when there may be room in the line again. Nobody knows; imports take seconds to minutes.
+constexpr std::uint32_t full_s = 30;
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
@@ -50,9 +52,13 @@ struct registry_state {
     if (plan.usage != nullptr)
       if (auto fine = plan.usage->admit(owner.value, {file_bytes, 0, 0}); !fine) return fine;
     if (at_work->waiting() >= plan.waiting_limit)
-      return {errc::too_many_requests, "Too many imports are waiting already; try again later."};
+      return error{
+          errc::too_many_requests, "Too many imports are waiting already; try again later.", {}, full_s};
     if (at_work->waiting_of(owner) >= plan.waiting_per_user_limit)
-      return {errc::too_many_requests, "Too many of your imports are waiting already; try again later."};
+      return error{errc::too_many_requests,
+                   "Too many of your imports are waiting already; try again later.",
+                   {},
+                   full_s};
     return done{};
   }
 
@@ -142,9 +148,8 @@ struct registry_state {
     const auto id = order.id.value;
     self->request(to.actor, caf::infinite, import_request{order.owner, order.verb})
         .then(
-            [self, promise, id, verb = order.verb](change_answer& answer) mutable {
+            [self, promise, id](change_answer& answer) mutable {
               self->state.one_answered(id);
-              if (verb == import_verb::remove && answer.what) self->state.keys->forget({id});
               promise.deliver(std::move(answer));
             },
             [self, promise, id](const caf::error&) mutable {

@@ -19,7 +19,6 @@ namespace {
 /// How often the room on the disk is looked at, and how much is handed to the disk at a time so that the
 /// final sync is short.
 constexpr std::uint64_t look_every_bytes = 8 << 20;
-constexpr std::size_t first_bytes_kept = 16;
 constexpr std::string_view part_name = ".part";
 
 auto error_of(int number) -> error {
@@ -45,7 +44,8 @@ class file_upload final : public upload {
               "The file is larger than the limit of " + std::to_string(place_.limit_bytes) + " bytes."};
     if (size_ / look_every_bytes != (size_ + bytes.size()) / look_every_bytes)
       if (auto room = look_for_room(); !room) return room;
-    if (first_.size() < first_bytes_kept) first_.append(bytes.substr(0, first_bytes_kept - first_.size()));
+    if (first_.size() < formats::recognised_bytes)
+      first_.append(bytes.substr(0, formats::recognised_bytes - first_.size()));
     hash_.update(bytes);
     check_->feed(bytes);
     size_ += bytes.size();
@@ -163,26 +163,8 @@ auto verdict_of(upload& file) -> std::shared_ptr<const result<file_summary>> {
   return std::make_shared<const result<file_summary>>(static_cast<file_upload&>(file).verdict());
 }
 
-auto foreign_format(const upload& file) -> std::string_view {
-  struct mark {
-    std::string_view bytes;
-    std::string_view name;
-  };
-  using namespace std::string_view_literals;
-  static constexpr std::array marks{mark{"PK\x03\x04"sv, "a ZIP archive or spreadsheet"},
-                                    mark{"%PDF-"sv, "a PDF"},
-                                    mark{"\x1F\x8B"sv, "a gzip archive"},
-                                    mark{"\x89PNG"sv, "an image"},
-                                    mark{"\xFF\xD8\xFF"sv, "an image"},
-                                    mark{"GIF8"sv, "an image"},
-                                    mark{"SQLite format 3"sv, "a database"},
-                                    mark{"<!DOCTYPE"sv, "an HTML page"},
-                                    mark{"<!doctype"sv, "an HTML page"},
-                                    mark{"<html"sv, "an HTML page"}};
-  const auto first = static_cast<const file_upload&>(file).first();
-  for (const auto& [bytes, name] : marks)
-    if (first.starts_with(bytes)) return name;
-  return {};
+auto foreign_format(const upload& file) -> formats::recognised {
+  return formats::recognise(static_cast<const file_upload&>(file).first());
 }
 
 }  // namespace waybill

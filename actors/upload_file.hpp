@@ -6,6 +6,7 @@
 
 #include "actors/engine.hpp"
 #include "domains/kind.hpp"
+#include "formats/recognise.hpp"
 
 namespace waybill {
 
@@ -26,9 +27,8 @@ void keep_upload(upload& file);
 /// What the check found, of a finished upload; once.
 auto verdict_of(upload& file) -> std::shared_ptr<const result<file_summary>>;
 
-/// What the file begins with, as far as it says that this is no text document: "a ZIP archive", ...; empty:
-/// it may be one.
-auto foreign_format(const upload& file) -> std::string_view;
+/// What the file is when it is none that may be read as JSON.
+auto foreign_format(const upload& file) -> formats::recognised;
 
 /// The shape of an upload's path below the data directory: `imports/<owner>/<date>-<time>-<8>.json`.
 auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string;

@@ -3,11 +3,8 @@
 namespace waybill {
 namespace {
 
-auto refused(const char* what, std::uint64_t used, std::uint64_t limit) -> error {
-  error why{errc::quota_exceeded,
-            std::string("Your quota of ") + what + " is used up: " + std::to_string(used) + " of " +
-                std::to_string(limit) + ".",
-            {}};
+auto refused(std::string sentence, std::uint64_t used, std::uint64_t limit) -> error {
+  error why{errc::quota_exceeded, std::move(sentence), {}};
   why.quota = quota_figures{used, limit};
   return why;
 }
@@ -33,9 +30,13 @@ auto usage_book::admit(std::string_view owner, const usage_row& more) -> result<
     return limit != 0 && wants != 0 && (has > limit || wants > limit - has);
   };
   if (over(now->stored_bytes(), more.stored_bytes(), limits_.stored_bytes))
-    return refused("stored bytes", now->stored_bytes(), limits_.stored_bytes);
+    return refused("You keep " + std::to_string(now->stored_bytes()) + " bytes; at most " +
+                       std::to_string(limits_.stored_bytes) + " are allowed.",
+                   now->stored_bytes(), limits_.stored_bytes);
   if (over(now->records, more.records, limits_.records))
-    return refused("records", now->records, limits_.records);
+    return refused("You keep " + std::to_string(now->records) + " records; at most " +
+                       std::to_string(limits_.records) + " are allowed.",
+                   now->records, limits_.records);
   return done{};
 }
 

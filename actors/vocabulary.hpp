@@ -185,8 +185,14 @@ struct find_by_secret {
 struct caller_answer {
   result<caller> what;
 };
+/// Does who opened that still have the right? A session that is looked at is looked at again by itself, for
+/// as long as something is held by one.
+struct check_right {
+  opened what;
+};
+struct look_at_rights {};  ///< to itself: sessions end by time, too
 struct find_account {
-  std::string username;
+  std::string username;       ///< this spelling, or else the only one in another case
   std::optional<user_id> id;  ///< instead of the name
 };
 struct account_answer {
@@ -203,18 +209,23 @@ struct create_account {
   std::string by;
 };
 /// An event for an account that exists. Refused (not_found) when it names a token or session that is not
-/// there.
+/// there; (unauthorized) when the account is disabled or its password's hash is not `only_with_hash` any
+/// more.
 struct change_account {
   user_id user;
   account_event event;
   std::string by;
+  std::string only_with_hash{};  ///< "": whatever it is
+  bool revoke_tokens = false;    ///< all of them, in the same breath
 };
 
-using accounts_actor = caf::typed_actor<caf::replies_to<find_by_secret>::with<caller_answer>,
-                                        caf::replies_to<find_account>::with<account_answer>,
-                                        caf::replies_to<list_accounts>::with<accounts_answer>,
-                                        caf::replies_to<create_account>::with<account_answer>,
-                                        caf::replies_to<change_account>::with<account_answer>>;
+using accounts_actor =
+    caf::typed_actor<caf::replies_to<find_by_secret>::with<caller_answer>,
+                     caf::replies_to<check_right>::with<answered>, caf::reacts_to<look_at_rights>,
+                     caf::replies_to<find_account>::with<account_answer>,
+                     caf::replies_to<list_accounts>::with<accounts_answer>,
+                     caf::replies_to<create_account>::with<account_answer>,
+                     caf::replies_to<change_account>::with<account_answer>>;
 
 }  // namespace waybill
 
@@ -261,6 +272,8 @@ WAYBILL_LOCAL(stop_imports)
 WAYBILL_LOCAL(answered)
 WAYBILL_LOCAL(find_by_secret)
 WAYBILL_LOCAL(caller_answer)
+WAYBILL_LOCAL(check_right)
+WAYBILL_LOCAL(look_at_rights)
 WAYBILL_LOCAL(find_account)
 WAYBILL_LOCAL(account_answer)
 WAYBILL_LOCAL(list_accounts)

@@ -13,7 +13,7 @@ auto watcher_list::add(import_watcher watcher) -> std::shared_ptr<void> {
 
 void watcher_list::tell(const import_row& row) {
   const std::scoped_lock lock{mutex_};
-  const auto processed = row.counts.processed();
+  const auto processed = row.progress.counts.processed();
   auto& seen = seen_.try_emplace(row.id, row.status == import_status::pending ? 0 : processed).first->second;
   applied_ += processed - std::min(seen, processed);
   seen = processed;

@@ -1,10 +1,13 @@
 #include "cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <iostream>
 #include <memory>
 
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -51,7 +54,9 @@ void add_importing(CLI::App& app, job& chosen) {
   const auto [import, in] =
       verb<import_options>(app, chosen, "import", "Import a file and watch it to its end");
   import->footer(
-      "Exit status: 0 all is well, 1 some records failed, 2 the import failed, 130 interrupted (Ctrl-C).");
+      "Exit status: 0 all is well, 1 some records failed, 2 the import failed, 74 its summary could not be "
+      "written,\n"
+      "130 interrupted (Ctrl-C).");
   import->add_option("FILE", in->file, "The file; - for standard input")->required();
   import->add_option("--on-duplicate", in->on_duplicate, "skip or overwrite")
       ->check(CLI::IsMember({"skip", "overwrite"}));
@@ -60,7 +65,7 @@ void add_importing(CLI::App& app, job& chosen) {
   add_place(*import, in->where);
 
   const auto [exporting, out] = verb<export_options>(app, chosen, "export", "Write all bookmarks to a file");
-  exporting->add_option("-o,--output", out->file, "The file (default: standard output)");
+  exporting->add_option("-o,--output", out->file, "The file; - or nothing: standard output");
   exporting->add_option("--tag", out->tags, "Only bookmarks with this tag; may be repeated: all must match")
       ->allow_extra_args(false);
   exporting->add_option("--since", out->since, "Only what was created or updated since this date");
@@ -116,6 +121,7 @@ void add_users(CLI::App& app, job& chosen) {
       verb<user_options>(*user, chosen, "password", "Set an account's password", {what::password, {}, {}});
   password->add_option("NAME", p->name, "The account")->required();
   password->add_flag("--password-stdin", p->password_stdin, "Read the password from standard input");
+  password->add_flag("--revoke-tokens", p->revoke_tokens, "Revoke its API tokens, too");
   common(*password, *p);
 }
 
@@ -177,14 +183,32 @@ void add_others(CLI::App& app, job& chosen) {
 }
 
 auto complain(const std::string& sentence) -> int {
-  std::cout << std::flush;
+  output::flush();
   std::cerr << "waybill: " << printable(sentence) << "\n";
   return exit_failed;
 }
 
 auto perform(const job& chosen) -> int {
   const auto status = chosen();
-  return status ? *status : complain(status.why().message);
+  return status ? output::finish(*status) : complain(status.why().message);
+}
+
+/// Whether a verb has exactly one operand, and options else.
+auto has_one_operand(const std::vector<std::string>& words) -> bool {
+  constexpr std::array one_word{"import", "show", "cancel", "pause", "resume", "retry", "delete"};
+  if (words.empty()) return false;
+  if (words[0] == "user" || words[0] == "token") return true;
+  return std::find(one_word.begin(), one_word.end(), words[0]) != one_word.end();
+}
+
+/// Behind `--` stands the operand, whatever it looks like. A verb that has only one takes options behind it
+/// again: they could mean nothing else.
+auto words_of(int argc, char** argv) -> std::vector<std::string> {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  const auto mark = std::find(words.begin(), words.end(), "--");
+  if (has_one_operand(words) && words.end() - mark > 2 && (mark + 2)->starts_with('-'))
+    std::rotate(mark, mark + 2, words.end());
+  return words;
 }
 
 /// One sentence about words that were not understood.
@@ -196,7 +220,8 @@ auto not_understood(const CLI::App& app, const CLI::ParseError& fault) -> std::s
     verb += " " + at->get_name();
   }
   const bool wants_verb = !at->get_subcommands({}).empty();
-  const auto unknown = app.remaining(true);
+  auto unknown = app.remaining(true);
+  std::erase(unknown, "--");
   const auto what = !unknown.empty() ? "'" + unknown.front() + "' is no " +
                                            (wants_verb ? "verb" : "option or argument") + " of '" + verb + "'"
                     : wants_verb ? "There is a verb missing after '" + verb + "'"
@@ -208,6 +233,11 @@ auto not_understood(const CLI::App& app, const CLI::ParseError& fault) -> std::s
 
 auto run_command_line(int argc, char** argv) -> int {
   CLI::App app{"Waybill: a self-hosted import engine", "waybill"};
+  app.footer(
+      "Exit status of all verbs: 0 all is well, 1 done but not all of it is good, 2 not done (one sentence "
+      "on standard\n"
+      "error says why), 74 done but its output could not be written, 130 interrupted. See "
+      "docs/command_line.md.");
   app.require_subcommand(1);
   app.set_version_flag("--version", version_text(), "Print the version");
   job chosen;
@@ -219,11 +249,13 @@ auto run_command_line(int argc, char** argv) -> int {
   add_log(app, chosen);
   add_others(app, chosen);
   try {
-    app.parse(argc, argv);
+    auto words = words_of(argc, argv);
+    std::reverse(words.begin(), words.end());  // as the library wants them
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& fault) {
     if (fault.get_exit_code() != 0) return complain(not_understood(app, fault));
     app.exit(fault, std::cout, std::cerr);
-    return exit_good;
+    return output::finish(exit_good);
   }
   return perform(chosen);
 }

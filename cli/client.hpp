@@ -1,4 +1,4 @@
-// The HTTP client of the command line: what spec/http-api.md offers, as calls with errors as values. Used for
+// The HTTP client of the command line: what docs/http.md describes, as calls with errors as values. Used for
 // a server far away and for the one inside this process (cli/connection.hpp) alike.
 #pragma once
 

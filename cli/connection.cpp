@@ -109,7 +109,11 @@ auto open_here(const settings& values) -> result<opened_engine> {
 
 auto require_store(const settings& values) -> result<done> {
   std::error_code unknown;
-  if (std::filesystem::exists(std::filesystem::path(values.data_directory) / "log", unknown)) return done{};
+  const auto log = std::filesystem::path(values.data_directory) / "log";
+  if (std::filesystem::exists(log, unknown)) return done{};
+  if (std::filesystem::is_symlink(std::filesystem::symlink_status(log, unknown)))
+    return {errc::not_found,
+            printable(log.string()) + " is a link that leads nowhere. Is the disk there that it leads to?"};
   return {errc::not_found, "There is no Waybill store in " + printable(values.data_directory) + "."};
 }
 
@@ -127,10 +131,8 @@ auto open_for_verb(const place& where, new_store when_none) -> result<opened_eng
 }
 
 auto account_here(engine& core, const std::string& name) -> result<account_info> {
-  const auto users = core.accounts().users();
-  if (!users) return users.why();
-  for (const auto& account : *users)
-    if (account.username == name) return account;
+  const auto account = core.accounts().by_name(name);
+  if (account || account.why().code != errc::not_found) return account;
   return {errc::not_found, "There is no account '" + printable(name) +
                                "' in this data directory ('waybill user list' shows them)."};
 }

@@ -1,9 +1,11 @@
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <iostream>
 #include <memory>
+#include <optional>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
+#include "cli/output_file.hpp"
+#include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -17,59 +19,53 @@ auto query_of(const export_options& options) -> std::string {
   return path;
 }
 
-/// Written under another name first: FILE is either the whole export or what it was before.
-class output_file {
+class standard_output final : public output_file {
  public:
-  explicit output_file(std::string path) : path_(std::move(path)), part_(path_ + ".part") {}
-  ~output_file() {
-    if (file_ == nullptr || path_.empty()) return;
-    std::fclose(file_);
-    std::remove(part_.c_str());
+  auto write(std::string_view bytes) -> int override {
+    std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return output::has_lost() ? EIO : 0;
   }
-  output_file(const output_file&) = delete;
-  auto operator=(const output_file&) -> output_file& = delete;
-
-  auto open() -> result<done> {
-    file_ = path_.empty() ? stdout : std::fopen(part_.c_str(), "wb");
-    return file_ != nullptr ? result<done>(done{}) : unwritable();
-  }
-  auto write(std::string_view bytes) -> bool {
-    return std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
-  }
-  auto finish() -> result<done> {
-    if (std::fflush(file_) != 0) return unwritable();
-    if (path_.empty()) return done{};
-    const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
-    if (closed && std::rename(part_.c_str(), path_.c_str()) == 0) return done{};
-    const auto why = unwritable();
-    std::remove(part_.c_str());
-    return why;
-  }
-  [[nodiscard]] auto unwritable() const -> error {
-    return {errc::unavailable, (path_.empty() ? "Standard output" : "The file " + printable(path_)) +
-                                   " cannot be written: " + std::strerror(errno) + "."};
-  }
-
- private:
-  std::string path_, part_;
-  std::FILE* file_ = nullptr;
+  auto finish() -> int override { return 0; }
 };
+
+/// Before anything else is opened: a FIFO's reader may keep us waiting.
+auto open_destination(const std::string& file) -> result<std::unique_ptr<output_file>> {
+  if (file.empty() || file == "-") return std::unique_ptr<output_file>(std::make_unique<standard_output>());
+  return open_output(file);
+}
 
 }  // namespace
 
 auto run(const export_options& options) -> result<int> {
+  auto out = open_destination(options.file);
+  if (!out) return out.why();
+  std::atomic<client*> talking{nullptr};
+  std::optional<signal_watch> signals;
+  if ((*out)->has_temporary_file())
+    signals.emplace([&talking] {
+      if (auto* api = talking.load()) api->stop();
+    });
+  const auto interrupted = [&signals] { return signals && signals->came(); };
   const auto to = connect(options.where);
   if (!to) return to.why();
-  output_file out(options.file);
-  if (const auto opened = out.open(); !opened) return opened.why();
-  std::optional<error> unwritable;
+  talking.store(&(*to)->api());
+  if (interrupted()) return exit_interrupted;
+  const auto unwritable = [&](int number) {
+    output::note_loss("The file " + printable(options.file), number);
+    return exit_output_lost;
+  };
+  int failed = 0;
   const auto fetched = (*to)->api().download(query_of(options), [&](std::string_view bytes) {
-    if (!out.write(bytes)) unwritable = out.unwritable();
-    return !unwritable;
+    if (failed == 0) failed = (*out)->write(bytes);
+    return failed == 0;
   });
-  if (unwritable) return *unwritable;
+  if (failed != 0) return unwritable(failed);
+  if (!fetched && interrupted()) {
+    std::cerr << "Interrupted; nothing was exported.\n";
+    return exit_interrupted;
+  }
   if (!fetched) return fetched.why();
-  if (const auto finished = out.finish(); !finished) return finished.why();
+  if (const int at_the_end = (*out)->finish(); at_the_end != 0) return unwritable(at_the_end);
   return exit_good;
 }
 

@@ -54,7 +54,7 @@ auto watch_stream(client& api, const std::string& id, progress_display& display)
                                        heard = true;
                                        last_id = event.id;
                                        const auto seen = json::parse(event.data, nullptr, false);
-                                       if (seen.is_object()) display.show(seen);
+                                       if (seen.is_object() && event.type != "idle") display.show(seen);
                                        finished = event.type == "finished";
                                        return !finished;
                                      });

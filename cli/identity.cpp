@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -22,8 +23,10 @@ auto run(const identity_options& options) -> result<int> {
     return {errc::bad_value, "Give URLs, or --stdin to read them line by line."};
   for (const auto& url : options.urls) print(url);
   if (options.from_stdin)
-    for (std::string line; std::getline(std::cin, line);) print(line);
-  std::cout << std::flush;
+    for (std::string line; !output::has_lost() && std::getline(std::cin, line);) {
+      if (line.ends_with('\r')) line.pop_back();
+      print(line);
+    }
   return exit_good;
 }
 

@@ -1,14 +1,9 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <iostream>
 
 #include "cli/connection.hpp"
 #include "cli/follow.hpp"
+#include "cli/input_file.hpp"
+#include "cli/output.hpp"
 #include "cli/signals.hpp"
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
@@ -16,53 +11,6 @@
 
 namespace waybill::cli {
 namespace {
-
-/// A file that is read once, from its beginning.
-class input_file {
- public:
-  explicit input_file(std::string path) : path_(std::move(path)) {}
-  ~input_file() {
-    if (fd_ > STDIN_FILENO) close(fd_);
-  }
-  input_file(const input_file&) = delete;
-  auto operator=(const input_file&) -> input_file& = delete;
-
-  auto open_source() -> result<upload_source> {
-    if (path_ == "-") {
-      fd_ = STDIN_FILENO;
-      return source("standard input", std::nullopt);
-    }
-    fd_ = open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat info {};
-    if (fd_ < 0 || fstat(fd_, &info) != 0) return unreadable();
-    if (S_ISDIR(info.st_mode)) {
-      errno = EISDIR;
-      return unreadable();
-    }
-    posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
-    const auto size =
-        S_ISREG(info.st_mode) ? std::optional(static_cast<std::uint64_t>(info.st_size)) : std::nullopt;
-    return source(std::filesystem::path(path_).filename().string(), size);
-  }
-
- private:
-  auto unreadable() const -> error {
-    return {errc::bad_value,
-            "The file " + printable(path_) + " cannot be read: " + std::strerror(errno) + "."};
-  }
-  auto source(std::string name, std::optional<std::uint64_t> size) -> upload_source {
-    return {std::move(name), size, [this](char* to, std::size_t most) -> result<std::size_t> {
-              for (;;) {
-                const auto got = read(fd_, to, most);
-                if (got >= 0) return static_cast<std::size_t>(got);
-                if (errno != EINTR) return unreadable();
-              }
-            }};
-  }
-
-  std::string path_;
-  int fd_ = -1;
-};
 
 auto fields_of(const import_options& options) -> std::vector<std::pair<std::string, std::string>> {
   std::vector<std::pair<std::string, std::string>> fields{{"kind", options.kind}, {"format", options.format}};
@@ -89,21 +37,22 @@ auto status_of(const json& import) -> int {
 
 auto run(const import_options& options) -> result<int> {
   std::atomic<client*> talking{nullptr};
-  const signal_watch signals([&talking] {
+  input_file file(options.file);
+  const signal_watch signals([&] {
+    file.stop();
     if (auto* api = talking.load()) api->stop();
   });
-  input_file file(options.file);
-  const auto source = file.open_source();
-  if (!source) return source.why();
-  const auto to = connect(options.where, new_store::made);
-  if (!to) return to.why();
-  auto& api = (*to)->api();
-  talking.store(&api);
   const auto interrupted = [&](const error& why) -> result<int> {
     if (!signals.came()) return why;
     std::cerr << "Interrupted; nothing was imported.\n";
     return exit_interrupted;
   };
+  const auto source = file.open_source();
+  if (!source) return interrupted(source.why());
+  const auto to = connect(options.where, new_store::made);
+  if (!to) return to.why();
+  auto& api = (*to)->api();
+  talking.store(&api);
   if (signals.came()) return interrupted({});
   const auto accepted = api.upload("/api/v1/imports", fields_of(options), *source);
   if (!accepted) return interrupted(accepted.why());
@@ -114,9 +63,11 @@ auto run(const import_options& options) -> result<int> {
   const auto import = follow_import(api, id, display);
   if (!import && !signals.came()) return import.why();
   if (!import) {
-    say_it_goes_on(**to, id);
+    say_it_goes_on(**to, printable(id));
     return exit_interrupted;
   }
+  output::say_when_lost("The import " + printable(id) + " is " + printable(text_at(*import, "status")) + ".",
+                        output::importance::useful);
   std::cout << summary_of(*import);
   const auto failures = failures_of(api, *import, (*to)->flags());
   if (!failures) return failures.why();

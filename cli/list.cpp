@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -21,7 +22,7 @@ auto row_of(const json& import) -> std::string {
   const auto records = grouped(number_at(progress, "processed")) + " of " +
                        (total.is_number() ? grouped(number_at(progress, "total")) : "?");
   return padded(printable(text_at(import, "id")), 30) + padded(printable(text_at(import, "status")), 10) +
-         padded(text_at(import, "created_at"), 24) + padded(records, 22) +
+         padded(printable(text_at(import, "created_at")), 24) + padded(records, 22) +
          padded(grouped(number_at(progress, "failed")) + " failed", 12) +
          printable(text_at(member_at(import, "file"), "name"));
 }
@@ -42,7 +43,7 @@ auto run(const list_options& options) -> result<int> {
     for (const auto& import : items) std::cout << (options.json ? json_line(import) : row_of(import)) << "\n";
     left -= std::min<std::uint64_t>(left, items.size());
     cursor = text_at(*page, "next_cursor");
-    if (cursor.empty() || items.empty()) break;
+    if (cursor.empty() || items.empty() || output::has_lost()) break;
   }
   std::cout << std::flush;
   return exit_good;

@@ -5,11 +5,12 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 #include "events/account/events.hpp"
 #include "events/catalog.hpp"
-#include "events/collection/events.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
 #include "events/log/rocksdb_log.hpp"
 
@@ -58,7 +59,7 @@ void each_event(const event_log& log, position from, const std::function<bool(co
 auto payload_of(const stored_event& event, bool in_full) -> json {
   chunk_header head;
   // A chunk's records fill pages; what they add up to says enough unless all was asked for.
-  if (!in_full && event.head.tag == chunk_applied::tag && decode_chunk_header(event.payload, head))
+  if (!in_full && is_chunk(event.head.tag) && decode_chunk_header(event.payload, head))
     return json{{"import_id", head.import.value},    {"chunk", head.chunk},
                 {"first_record", head.first_record}, {"created", head.counts.created},
                 {"updated", head.counts.updated},    {"skipped", head.counts.skipped},
@@ -105,7 +106,7 @@ auto show(const event_log& log, const std::string& directory, const log_verb_opt
       [&](const stored_event& event) {
         if (!options.stream.empty() && event.head.stream != options.stream) return true;
         print(event, options.json);
-        return --left > 0;
+        return --left > 0 && !output::has_lost();
       },
       [&faults](position at, const error& why) {
         ++faults;
@@ -124,6 +125,8 @@ auto show(const event_log& log, const std::string& directory, const log_verb_opt
 auto is_readable(const stored_event& event) -> result<done> {
   const auto& tag = event.head.tag;
   const auto answer = [](const auto& decoded) { return decoded ? result<done>(done{}) : decoded.why(); };
+  chunk_applied chunk;
+  if (is_chunk(tag)) return read_chunk(tag, event.payload, event.head.at, chunk);
   if (tag.starts_with("import.")) return answer(decode_event<import_event>(tag, event.payload));
   if (tag.starts_with("collection.")) return answer(decode_event<collection_event>(tag, event.payload));
   return answer(decode_event<account_event>(tag, event.payload));

@@ -1,12 +1,12 @@
 #include <pthread.h>
 
-#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
 
 #include "cli/arguments.hpp"
+#include "cli/output.hpp"
 #include "cli/verbs.hpp"
 
 /// Read by jemalloc when it starts. One arena for all of dozens of threads, which have caches of their own
@@ -45,10 +45,10 @@ void keep_stacks_small() {
 }  // namespace
 
 auto main(int argc, char** argv) -> int {
+  waybill::cli::output::prepare();
   keep_stacks_small();
   std::set_terminate(say_why_and_end);
-  // A peer that goes away is an answer of write(), not the end of the process.
-  std::signal(SIGPIPE, SIG_IGN);
+  waybill::cli::output::watch();
   try {
     return waybill::cli::run_command_line(argc, argv);
   } catch (const std::exception& fault) {

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
@@ -111,9 +112,15 @@ auto run(const serve_options& options) -> result<int> {
   const auto password = make_first_account(core);
   if (!password) return password.why();
   if (!(*password).empty()) say_first_account(std::cout, *password);
+  if (!(*password).empty() && output::lost())
+    std::cerr
+        << "waybill: The first account was made, but its password could not be shown. Stop this server, and "
+           "set one with 'waybill user password admin'.\n";
   const auto url = "http://" + (*server)->address();
   std::cout << "listening on " << url << "\n" << std::flush;
   if (!(*password).empty()) say_what_next(options.program, url, *password);
+  // Nobody may listen any more; the server goes on.
+  output::forgive();
   ending.wait();
   (*server)->stop();
   core.stop();

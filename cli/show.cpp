@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
@@ -20,22 +21,22 @@ auto print_failed(client& api, const show_options& options) -> result<int> {
     for (const auto& record : member_at(*page, "items"))
       std::cout << (options.json ? json_line(record) : record_line(record)) << "\n";
     cursor = text_at(*page, "next_cursor");
-  } while (!cursor.empty());
-  std::cout << std::flush;
+  } while (!cursor.empty() && output::flush());
   return exit_good;
 }
 
 void print_details(const json& import) {
   const auto& file = member_at(import, "file");
   std::cout << summary_of(import) << "  file: " << printable(text_at(file, "name")) << ", "
-            << grouped(number_at(file, "size_bytes")) << " bytes, SHA-256 " << text_at(file, "sha256") << "\n"
+            << grouped(number_at(file, "size_bytes")) << " bytes, SHA-256 "
+            << printable(text_at(file, "sha256")) << "\n"
             << "  kind: " << printable(text_at(import, "kind"))
             << ", format: " << printable(text_at(import, "format"))
-            << ", options: " << json_line(member_at(import, "options")) << "\n"
+            << ", options: " << printable(json_line(member_at(import, "options"))) << "\n"
             << "  attempt: " << number_at(import, "attempt") << "\n";
   for (const std::string_view key : {"created_at", "started_at", "finished_at"})
     if (const auto at = text_at(import, key); !at.empty())
-      std::cout << "  " << key.substr(0, key.find('_')) << ": " << at << "\n";
+      std::cout << "  " << key.substr(0, key.find('_')) << ": " << printable(at) << "\n";
   std::string possible;
   for (const auto& action : member_at(import, "actions"))
     if (action.is_string()) possible += (possible.empty() ? "" : ", ") + printable(action.get<std::string>());

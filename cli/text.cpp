@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "events/visible.hpp"
+
 namespace waybill::cli {
 namespace {
 
@@ -48,23 +50,7 @@ auto ask_silently(std::string_view question) -> result<std::string> {
 
 }  // namespace
 
-auto printable(std::string_view text) -> std::string {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-    if (byte < 0x20 || byte == 0x7f) {
-      out += '?';
-    } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {
-      out += '?';
-      ++i;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
+auto printable(std::string_view text) -> std::string { return visible(text); }
 
 auto form_quoted(std::string_view name) -> std::string {
   std::string out;

@@ -13,7 +13,8 @@ namespace waybill::cli {
 
 using json = nlohmann::ordered_json;
 
-/// Control characters (C0, DEL, C1) become `?`: text of others cannot move the cursor or fake lines.
+/// What a terminal obeys or does not show becomes `?` (events/visible.hpp): text of others cannot move the
+/// cursor, fake lines, or be read backwards.
 auto printable(std::string_view text) -> std::string;
 
 /// A name or a file's name in a form's quotes, as browsers write it: quotes, CR and LF become %22, %0D and

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -17,6 +18,13 @@ auto not_revoked(const error& why) -> error {
   return why.code == errc::not_found ? error{errc::not_found, "There is no such token."} : why;
 }
 
+/// What is said when the token's text could not be shown: it stands nowhere else.
+auto lost_token(const std::string& id) -> std::string {
+  return "The token " + printable(id) +
+         " was made, but its text is lost: revoke it with 'waybill token revoke " + printable(id) +
+         "' and make another.";
+}
+
 auto run_here(const token_options& options) -> result<int> {
   const auto here = open_for_verb(options.where, new_store::refused);
   if (!here) return here.why();
@@ -27,6 +35,7 @@ auto run_here(const token_options& options) -> result<int> {
   if (options.verb == verb::add) {
     const auto made = accounts.add_token(user, options.name_or_id);
     if (!made) return made.why();
+    output::say_when_lost(lost_token((*made).info.id.value));
     std::cout << (*made).info.id.value << "  " << printable((*made).info.name) << ": shown this once\n"
               << (*made).text << "\n";
     return exit_good;
@@ -49,6 +58,7 @@ auto ask_server(client& api, const token_options& options) -> result<int> {
   if (options.verb == verb::add) {
     const auto made = api.post("/api/v1/tokens", json{{"name", options.name_or_id}});
     if (!made) return made.why();
+    output::say_when_lost(lost_token(text_at(*made, "id")));
     std::cout << printable(text_at(*made, "id")) << "  " << printable(text_at(*made, "name"))
               << ": shown this once\n"
               << printable(text_at(*made, "token")) << "\n";
@@ -94,10 +104,6 @@ auto dispatch(const token_options& options) -> result<int> {
 
 }  // namespace
 
-auto run(const token_options& options) -> result<int> {
-  auto status = dispatch(options);
-  std::cout << std::flush;
-  return status;
-}
+auto run(const token_options& options) -> result<int> { return dispatch(options); }
 
 }  // namespace waybill::cli

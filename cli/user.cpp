@@ -1,14 +1,18 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
 namespace waybill::cli {
 namespace {
 
-void show_when_made(const chosen_password& password) {
-  if (password.made) std::cout << "password, shown this once: " << password.text << "\n";
+void show_when_made(const chosen_password& password, const std::string& name) {
+  if (!password.made) return;
+  output::say_when_lost("The password that was made for " + printable(name) +
+                        " is lost: set another with 'waybill user password'.");
+  std::cout << "password, shown this once: " << password.text << "\n";
 }
 
 auto add(account_desk& accounts, const user_options& options) -> result<int> {
@@ -19,7 +23,7 @@ auto add(account_desk& accounts, const user_options& options) -> result<int> {
   const auto made = accounts.add_user(options.name, (*password).text, *may, "system");
   if (!made) return made.why();
   std::cout << "added: " << printable((*made).username) << " (" << name_of((*made).may) << ")\n";
-  show_when_made(*password);
+  show_when_made(*password, options.name);
   return exit_good;
 }
 
@@ -33,14 +37,18 @@ auto list(account_desk& accounts) -> result<int> {
 }
 
 auto change_password(account_desk& accounts, const user_options& options) -> result<int> {
-  if (const auto known = accounts.by_name(options.name); !known) return known.why();
-  const auto password =
-      choose_password(options.password_stdin, "New password for " + printable(options.name));
+  const auto known = accounts.by_name(options.name);
+  if (!known) return known.why();
+  const auto name = printable((*known).username);
+  const auto password = choose_password(options.password_stdin, "New password for " + name);
   if (!password) return password.why();
-  if (const auto set = accounts.set_password(options.name, (*password).text, "system"); !set)
+  if (const auto set =
+          accounts.set_password((*known).username, (*password).text, "system", options.revoke_tokens);
+      !set)
     return set.why();
-  std::cout << "The password of " << printable(options.name) << " is set; its sessions ended.\n";
-  show_when_made(*password);
+  std::cout << "The password of " << name << " is set; its sessions ended"
+            << (options.revoke_tokens ? ", its tokens are revoked.\n" : ".\n");
+  show_when_made(*password, (*known).username);
   return exit_good;
 }
 

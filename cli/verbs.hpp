@@ -16,6 +16,7 @@ namespace waybill::cli {
 inline constexpr int exit_good = 0;
 inline constexpr int exit_some_failed = 1;  ///< it was done, but not all of it is good
 inline constexpr int exit_failed = 2;
+inline constexpr int exit_output_lost = 74;   ///< EX_IOERR of sysexits.h: it was done, but could not be told
 inline constexpr int exit_interrupted = 130;  ///< as shells say it: 128 + SIGINT
 
 /// Where a verb does its work: at a running server, or on a data directory in this process.
@@ -75,6 +76,7 @@ struct user_options {
   place where;
   std::string name, role = "user";
   bool password_stdin = false;
+  bool revoke_tokens = false;
 };
 auto run(const user_options& options) -> result<int>;
 

@@ -33,16 +33,18 @@ constexpr std::array list{
     setting{"http.threads_limit", number(&s::http_threads_limit, "threads", 4, 4096),
             "Threads that serve requests; they grow up to this limit while those at work are blocked, and "
             "further requests wait. A connection holds one only while a request of it is answered."},
-    setting{"http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
-            "Uploads, long downloads and searches at once, of all users; one user has at most half of them, "
-            "and beyond "
-            "it the answer is 503. Below http.threads_limit, so that slow ones never take the threads of "
-            "short calls."},
+    setting{
+        "http.body_readers_limit", number(&s::http_body_readers_limit, "requests", 1, 4095),
+        "Uploads, long downloads and searches at once, of all users; one user has at most half of what the "
+        "others leave, and beyond it the answer is 503. Below http.threads_limit, so that slow ones never "
+        "take the threads of short calls."},
     setting{"http.streams_limit", number(&s::http_streams_limit, "streams", 1, 100'000),
             "Open progress streams of all users; beyond it the answer is 429. Each costs a file descriptor "
             "and a few KiB, no thread."},
-    setting{"http.streams_per_user_limit", number(&s::http_streams_per_user_limit, "streams", 1, 100'000),
-            "Open progress streams of one user, so that one cannot take them all."},
+    setting{
+        "http.streams_per_user_limit", number(&s::http_streams_per_user_limit, "streams", 1, 100'000),
+        "Open progress streams of one user; also never more than half of what the others leave, so that a "
+        "few cannot take them all."},
     setting{"http.header_limit_bytes", number(&s::http_header_limit_bytes, "bytes", kib, mib),
             "The request line and the headers together. Browsers and proxies stay well below the default; "
             "more is an attack on memory."},
@@ -134,10 +136,18 @@ constexpr std::array list{
             "ever. The default is 30 days."},
 
     setting{"sign_in.failures_before_delay", number(&s::sign_in_failures_before_delay, "failures", 1, 1000),
-            "Failed sign-ins of one name and address before further ones are put off. People mistype; "
-            "programs guess."},
+            "Failed sign-ins of one name from one address (or from one browser that signed in before) before "
+            "further ones have to wait. People mistype; programs guess."},
     setting{"sign_in.delay_s", number(&s::sign_in_delay_s, "seconds", 1, 86'400),
-            "How long a sign-in is refused (429) after too many failures."},
+            "How long a sign-in is refused (429) then; twice as long after each further failure."},
+    setting{"sign_in.longest_delay_s", number(&s::sign_in_longest_delay_s, "seconds", 1, 86'400),
+            "The longest such wait: guessing on for a day comes to some 35 tries. While a name is guessed at "
+            "from everywhere (100 failures within an hour), it is the first wait of who is unknown."},
+    setting{"sign_in.address_failures_an_hour",
+            number(&s::sign_in_address_failures_an_hour, "failures", 1, 1'000'000),
+            "Failed sign-ins from one address (IPv4, or an IPv6 network of 64 bits), whatever the names. "
+            "Beyond it only those are let in who signed in there, or with that browser, before. Many people "
+            "may sit behind one address: behind a proxy, see http.trusted_proxy."},
 
     setting{"log.level", choice_setting{&s::log_level, "trace debug info warn error off"},
             "What the process says of its own operation, and everything graver. Contents of records are said "

@@ -58,6 +58,8 @@ struct settings {
 
   std::uint64_t sign_in_failures_before_delay = 5;
   std::uint64_t sign_in_delay_s = 30;
+  std::uint64_t sign_in_longest_delay_s = 3'600;
+  std::uint64_t sign_in_address_failures_an_hour = 100;
 
   std::string log_level = "info";    ///< trace, debug, info, warn, error or off
   std::string log_format = "plain";  ///< plain or json

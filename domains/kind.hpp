@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "events/collection/events.hpp"
+#include "events/collection/chunk_writer.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
 
@@ -105,10 +105,10 @@ class record_decider {
   virtual ~record_decider() = default;
   /// Does `decide` look at the existing row?
   [[nodiscard]] virtual auto needs_rows() const -> bool = 0;
-  /// Fills `out`, whose views point into `chunk`, `existing`, static storage, or `scratch`: an empty string
+  /// Fills `out` (as new, without keys and line), whose views point into `chunk`, `existing`, static storage, or `scratch`: an empty string
   /// that the caller keeps as long as `out`.
   virtual void decide(const candidate_chunk& chunk, const candidate_record& record,
-                      const existing_record* existing, std::string& scratch, applied_record& out) const = 0;
+                      const existing_record* existing, std::string& scratch, decided_record& out) const = 0;
 };
 
 struct record_label {

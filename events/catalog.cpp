@@ -37,6 +37,14 @@ auto print_value(const T& value) -> json {
     return std::string(name_of(value));
   } else if constexpr (codec::is_id<T>::value) {
     return value.value;
+  } else if constexpr (std::is_same_v<T, digest_list>) {
+    auto list = json::array();
+    for (const auto& element : value) list.push_back(to_hex(element));
+    return list;
+  } else if constexpr (std::is_same_v<T, text_list>) {
+    auto list = json::array();
+    value.each([&list](std::string_view text) { list.push_back(std::string(text)); });
+    return list;
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
     return std::string(std::string_view(value));
   } else if constexpr (codec::is_optional<T>::value) {
@@ -77,6 +85,10 @@ auto type_name() -> std::string {
     return "instant (us)";
   else if constexpr (std::is_same_v<T, digest>)
     return "32 bytes";
+  else if constexpr (std::is_same_v<T, digest_list>)
+    return "list of 32 bytes";
+  else if constexpr (std::is_same_v<T, text_list>)
+    return "list of text";
   else if constexpr (codec::is_id<T>::value)
     return "text (id)";
   else if constexpr (std::is_convertible_v<const T&, std::string_view>)
@@ -97,7 +109,8 @@ void describe_fields(std::string& page, const std::string& prefix) {
     const auto path = prefix + std::string(name);
     page += "| `" + path + "` | " + type_name<F>() + " | " + std::string(about) + " |\n";
     if constexpr (codec::is_list<F>::value) {
-      describe_fields<typename F::value_type>(page, path + "[].");
+      if constexpr (codec::has_fields<typename F::value_type>)
+        describe_fields<typename F::value_type>(page, path + "[].");
     } else if constexpr (codec::has_fields<const F>) {
       describe_fields<F>(page, path + ".");
     }

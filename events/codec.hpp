@@ -16,6 +16,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -61,6 +62,8 @@ class byte_reader {
 
   [[nodiscard]] auto ok() const noexcept -> bool { return ok_; }
   [[nodiscard]] auto left() const noexcept -> std::size_t { return static_cast<std::size_t>(end_ - at_); }
+  /// What was not read yet.
+  [[nodiscard]] auto rest() const noexcept -> std::string_view { return {at_, left()}; }
   void fail() noexcept {
     ok_ = false;
     at_ = end_;
@@ -102,6 +105,31 @@ class byte_reader {
   bool ok_ = true;
 };
 
+/// A list of texts as it stands in an event: taken apart only when somebody asks. Same bytes as a list of
+/// text.
+class text_list {
+ public:
+  text_list() = default;
+  /// `encoded`: so many texts, each as `byte_writer::text` writes it. Must outlive this.
+  text_list(std::uint64_t count, std::string_view encoded) : count_(count), encoded_(encoded) {}
+
+  [[nodiscard]] auto size() const -> std::size_t { return static_cast<std::size_t>(count_); }
+  [[nodiscard]] auto encoded() const -> std::string_view { return encoded_; }
+  template <class Take>
+  void each(Take take) const {
+    byte_reader from{encoded_};
+    for (std::uint64_t i = 0; i < count_; ++i) take(from.text());
+  }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::string_view encoded_;
+};
+
+/// Digests as they stand in an event, which is all there is to them.
+using digest_list = std::span<const digest>;
+static_assert(sizeof(digest) == 32 && alignof(digest) == 1);
+
 namespace codec {
 
 struct any_visitor {
@@ -139,6 +167,12 @@ void put(byte_writer& to, const T& value) {
     to.zigzag(value.us);
   } else if constexpr (std::is_same_v<T, digest>) {
     to.raw(value.data(), value.size());
+  } else if constexpr (std::is_same_v<T, digest_list>) {
+    to.varint(value.size());
+    to.raw(value.data(), value.size_bytes());
+  } else if constexpr (std::is_same_v<T, text_list>) {
+    to.varint(value.size());
+    to.raw(value.encoded().data(), value.encoded().size());
   } else if constexpr (is_id<T>::value) {
     to.text(value.value);
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
@@ -154,6 +188,21 @@ void put(byte_writer& to, const T& value) {
     auto visit = [&to](std::string_view, const auto& field, std::string_view) { put(to, field); };
     T::fields(value, visit);
   }
+}
+
+inline void get(byte_reader& from, digest_list& value) {
+  const auto count = from.varint();
+  if (count > from.left() / sizeof(digest)) return from.fail();
+  const auto bytes = from.raw(count * sizeof(digest));
+  value = {reinterpret_cast<const digest*>(bytes.data()), static_cast<std::size_t>(count)};
+}
+
+inline void get(byte_reader& from, text_list& value) {
+  const auto count = from.varint();
+  if (count > from.left()) return from.fail();
+  const auto all = from.rest();
+  for (std::uint64_t i = 0; i < count && from.ok(); ++i) from.text();
+  value = from.ok() ? text_list{count, all.substr(0, all.size() - from.left())} : text_list{};
 }
 
 /// Enums say with `enum_end(T{})` how many values there are: bytes beyond are refused.

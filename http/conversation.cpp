@@ -1,5 +1,7 @@
 #include "http/conversation.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 
 #include "actors/journal.hpp"
@@ -9,19 +11,16 @@
 #include "http/library.hpp"
 
 namespace waybill::http {
-namespace {
 
-/// Refusals of a head, or before there is one, never meet the library: it might not even agree that it is
-/// one.
-auto refusal_text(const answer& what) -> std::string {
-  std::string text = "HTTP/1.1 " + std::to_string(what.status) + " ";
-  text.append(status_title(what.status)).append("\r\n");
-  for (const auto& [name, value] : what.headers) text.append(name).append(": ").append(value).append("\r\n");
-  text.append("Content-Type: ").append(what.content_type).append("\r\nContent-Length: ");
-  return text.append(std::to_string(what.body.size()))
-      .append("\r\nConnection: close\r\n\r\n")
-      .append(what.body);
-}
+/// What is needed to write it once it is there.
+struct awaited_answer {
+  request_head head;
+  bool close = false;
+  std::atomic<bool> taken{false};
+  late_answer make;
+};
+
+namespace {
 
 /// The last of X-Forwarded-For is what our own proxy wrote; all before it anybody may have sent.
 auto peer_of(const header_list& headers, const std::string& address, bool trusted_proxy) -> std::string {
@@ -33,15 +32,59 @@ auto peer_of(const header_list& headers, const std::string& address, bool truste
   return last.empty() || last.size() > 64 ? address : std::string(last);
 }
 
-auto guarded(const responder& respond, request& call) -> answer {
+/// Takes the target and the headers out of the head.
+auto request_of(request_head& head, request_target& target) -> request {
+  request call;
+  call.method = head.method;
+  call.target = head.target;
+  call.segments = std::move(target.segments);
+  call.query = std::move(target.query);
+  call.headers = std::move(head.headers);
+  return call;
+}
+
+template <class Make>
+auto guarded(Make make) -> answer {
   try {
-    return respond(call);
+    return make();
   } catch (const std::exception& why) {
     journal::warn("http_exception", {{"what", why.what()}});
   } catch (...) {
     journal::warn("http_exception", {{"what", "unknown"}});
   }
   return problem({errc::internal, {}, {}});
+}
+
+auto made(const late_answer& make) -> answer {
+  auto what = make();
+  return what ? *std::move(what) : problem(what.why());
+}
+
+/// The connection waits without a thread: what `later` gives it is kept until a worker speaks on.
+void wait_for(connection& with, request_head head, written so_far) {
+  auto slot = std::make_shared<awaited_answer>();
+  slot->head = std::move(head);
+  slot->close = so_far.close;
+  with.awaited = slot;
+  with.later = [slot, begin = std::move(so_far.later)](const std::function<void()>& go_on) {
+    const auto take = [slot, go_on](late_answer make) {
+      if (slot->taken.exchange(true)) return;
+      slot->make = std::move(make);
+      go_on();
+    };
+    try {
+      begin(take);
+    } catch (const std::exception& why) {
+      journal::warn("http_exception", {{"what", why.what()}});
+      take([]() -> result<answer> { return error{errc::internal, {}, {}}; });
+    }
+  };
+}
+
+/// The close that follows drops what was not sent yet, and the peer notices that something is missing.
+void close_hard(int fd) {
+  const linger at_once{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 auto refusal_status(const error& why, bool long_target) -> int {
@@ -65,7 +108,7 @@ void add_security_headers(header_list& to) {
 auto too_slow_text() -> std::string {
   auto what = problem({errc::request_timeout, "The request did not come in time.", {}});
   add_security_headers(what.headers);
-  return refusal_text(what);
+  return text_of(std::move(what));
 }
 
 auto conversation::refuse(connection& with, const error& why) const -> verdict {
@@ -75,7 +118,7 @@ auto conversation::refuse(connection& with, const error& why) const -> verdict {
   add_security_headers(what.headers);
   with.in.clear();
   wire out{with.fd, with.in, places_, limits_.patience};
-  out.write(refusal_text(what));
+  out.write(text_of(std::move(what)));
   if (!out.flush()) return verdict::close;
   with.out = out.take_rest();
   return verdict::linger;
@@ -98,21 +141,18 @@ auto conversation::one_request(connection& with) const -> verdict {
 
   wire out{with.fd, with.in, places_, limits_.patience};
   framed_body body{out, *head};
-  request call;
-  call.method = head->method;
-  call.target = head->target;
-  call.segments = std::move(target->segments);
-  call.query = std::move(target->query);
-  call.headers = std::move(head->headers);
+  auto call = request_of(*head, *target);
   call.address = peer_of(call.headers, with.address, limits_.trusted_proxy);
   call.body = &body;
   call.hold_place = [&out, &call] {
     if (call.who) out.speak_for(call.who->user.value);
     return out.hold_place();
   };
+  call.live_by_line = [&out, &call] { out.live_by(call.line); };
   auto ended = run_library(*head, out, !head->keep_alive || stopping_, [&] {
-    auto what = guarded(respond_, call);
+    auto what = guarded([&] { return respond_(call); });
     if (call.who) out.speak_for(call.who->user.value);
+    if (what.stream && call.line) out.write_by_line();
     // What nobody read would be taken for the next request.
     if (!body.skip_rest()) what.close = true;
     add_security_headers(what.headers);
@@ -122,6 +162,24 @@ auto conversation::one_request(connection& with) const -> verdict {
     ended.take_over(with.fd);
     return verdict::taken;
   }
+  if (ended.later) {
+    wait_for(with, std::move(*head), std::move(ended));
+    return verdict::later;
+  }
+  if (out.cut_off()) close_hard(with.fd);
+  if (!ended.whole) return verdict::close;
+  with.out = out.take_rest();
+  return ended.close ? verdict::linger : verdict::keep;
+}
+
+auto conversation::say_late_answer(connection& with) const -> verdict {
+  const auto slot = std::exchange(with.awaited, nullptr);
+  wire out{with.fd, with.in, places_, limits_.patience};
+  const auto ended = run_library(slot->head, out, slot->close || stopping_, [&] {
+    auto what = guarded([&] { return made(slot->make); });
+    add_security_headers(what.headers);
+    return what;
+  });
   if (!ended.whole) return verdict::close;
   with.out = out.take_rest();
   return ended.close ? verdict::linger : verdict::keep;
@@ -129,7 +187,8 @@ auto conversation::one_request(connection& with) const -> verdict {
 
 auto conversation::speak(connection& with) const -> verdict {
   for (;;) {
-    const auto what = one_request(with);
+    const auto what = with.awaited ? say_late_answer(with) : one_request(with);
+    if (what == verdict::later) return what;
     with.scanned = 0;
     with.body.reset();
     if (what != verdict::keep) return what;

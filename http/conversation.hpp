@@ -32,12 +32,13 @@ class conversation {
         ready_(std::move(ready)),
         respond_(std::move(respond)) {}
 
-  /// Answers every request that is ready in the connection's buffer; what the socket does not take of a short
-  /// answer is left in `with.out`.
+  /// Answers what was waited for, and every request that is ready in the connection's buffer; what the socket
+  /// does not take of a short answer is left in `with.out`.
   auto speak(connection& with) const -> verdict;
 
  private:
   auto one_request(connection& with) const -> verdict;
+  auto say_late_answer(connection& with) const -> verdict;
   auto refuse(connection& with, const error& why) const -> verdict;
 
   conversation_limits limits_;

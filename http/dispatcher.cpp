@@ -30,6 +30,9 @@ auto wants_page(const request& call) -> bool {
          call.header("accept").value_or("").find("text/html") != std::string_view::npos;
 }
 
+/// Whoever waited this long for an answer is asked once more who he is.
+constexpr auto long_wait = std::chrono::milliseconds{500};
+
 auto not_found(const matched& how, const request& call) -> answer {
   if (how.allow.empty() && wants_page(call)) return page_answer_of(call, 404);
   if (how.allow.empty()) return problem({errc::not_found, "There is nothing here.", {}});
@@ -40,10 +43,24 @@ auto not_found(const matched& how, const request& call) -> answer {
 
 }  // namespace
 
+/// What lasts ends with the right that opened it.
+auto dispatcher::hold_right(request& call, const route& by) const -> result<done> {
+  auto line = std::make_shared<lifeline>();
+  const auto needed = by.who == access::admin ? role::admin : role::user;
+  auto right = context_.core.accounts().hold_right({*call.who, needed, by.long_transfer},
+                                                   [raw = line.get()] { raw->cut(); });
+  if (!right) return right.why().code == errc::unauthorized ? right_is_gone() : std::move(right).why();
+  line->keep(std::move(*right));
+  call.line = std::move(line);
+  if (by.long_transfer) call.live_by_line();
+  return done{};
+}
+
 auto dispatcher::run(request& call, const matched& how) const -> result<answer> {
   const auto& by = *how.found;
   if (by.who != access::anybody)
-    if (auto known = identify(context_.core.accounts(), call); !known) return std::move(known).why();
+    if (auto known = identify(context_.core.accounts(), call, context_.config.http_trusted_proxy); !known)
+      return std::move(known).why();
   if (by.who == access::admin && call.who->may != role::admin)
     return {errc::forbidden, "Only an administrator may ask this."};
   if (by.page) {
@@ -53,40 +70,67 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
   }
   if (auto good = check_query(call, by); !good) return std::move(good).why();
   if (by.long_transfer && !call.hold_place()) return too_many_transfers();
+  if (by.long_transfer || by.stays_open)
+    if (auto held = hold_right(call, by); !held) return std::move(held).why();
   return by.act(context_, call);
 }
 
-auto dispatcher::respond(request& call) const -> answer {
-  const auto begin = std::chrono::steady_clock::now();
-  auto how = match(call.method, call.segments, where_, split_);
-  call.captured = std::move(how.captured);
-  answer out;
-  if (how.found == nullptr) {
-    out = not_found(how, call);
-  } else {
-    auto went = run(call, how);
-    if (went) {
-      out = std::move(*went);
-    } else {
-      out = problem(went.why());
-      if (out.status >= 500)
-        journal::warn("http_failed", {{"route", std::string(how.found->id)},
-                                      {"code", std::string(name_of(went.why().code))},
-                                      {"why", went.why().message}});
-    }
-  }
-  note(call, how.found, out,
-       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin));
+/// What was asked to be done is done: only an answer that is a piece of information is kept back from who
+/// lost the right to it meanwhile.
+auto dispatcher::run_to_end(request& call, const matched& how) const -> result<answer> {
+  const auto begin = clock::now();
+  auto went = run(call, how);
+  const bool asks = call.method == "GET" || call.method == "HEAD";
+  if (asks && call.who && !call.line && clock::now() - begin > long_wait)
+    if (auto still = identify(context_.core.accounts(), call, context_.config.http_trusted_proxy); !still)
+      return std::move(still).why();
+  return went;
+}
+
+auto dispatcher::said(const route& by, result<answer> went) const -> answer {
+  if (went) return *std::move(went);
+  auto out = problem(went.why());
+  if (out.status >= 500)
+    journal::warn("http_failed", {{"route", std::string(by.id)},
+                                  {"code", std::string(name_of(went.why().code))},
+                                  {"why", went.why().message}});
   return out;
 }
 
-void dispatcher::note(const request& call, const route* found, const answer& what,
-                      std::chrono::microseconds took) const {
+/// What comes later is told and counted when it came.
+auto dispatcher::awaited(const std::string& method, const route& by, answer first,
+                         clock::time_point begin) const -> answer {
+  answer out;
+  out.later = [this, method, &by, begin, later = std::move(first.later)](const late_answer_taker& take) {
+    later([this, method, &by, begin, take](late_answer make) {
+      take([this, method, &by, begin, make = std::move(make)]() -> result<answer> {
+        auto what = said(by, make());
+        note(method, &by, what, begin);
+        return what;
+      });
+    });
+  };
+  return out;
+}
+
+auto dispatcher::respond(request& call) const -> answer {
+  const auto begin = clock::now();
+  auto how = match(call.method, call.segments, where_, split_);
+  call.captured = std::move(how.captured);
+  auto out = how.found == nullptr ? not_found(how, call) : said(*how.found, run_to_end(call, how));
+  if (out.later) return awaited(call.method, *how.found, std::move(out), begin);
+  note(call.method, how.found, out, begin);
+  return out;
+}
+
+void dispatcher::note(const std::string& method, const route* found, const answer& what,
+                      clock::time_point begin) const {
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begin);
   std::string name = found == nullptr ? "none" : std::string(found->method);
   if (found != nullptr) name.append(" ").append(found->pattern);
   context_.numbers.count(name, what.status, took);
   journal::debug("http_request", {{"route", name},
-                                  {"method", call.method},
+                                  {"method", method},
                                   {"status", std::to_string(what.status)},
                                   {"took_us", std::to_string(took.count())}});
 }

@@ -1,6 +1,9 @@
 // From a request to its answer: the route, who asks, what it may ask, the handler, the numbers.
 #pragma once
 
+#include <chrono>
+#include <string>
+
 #include "http/context.hpp"
 #include "http/exchange.hpp"
 #include "http/routes.hpp"
@@ -15,9 +18,14 @@ class dispatcher {
   auto respond(request& call) const -> answer;
 
  private:
+  using clock = std::chrono::steady_clock;
   auto run(request& call, const matched& route) const -> result<answer>;
-  void note(const request& call, const route* found, const answer& what,
-            std::chrono::microseconds took) const;
+  auto hold_right(request& call, const route& by) const -> result<done>;
+  auto run_to_end(request& call, const matched& route) const -> result<answer>;
+  auto said(const route& by, result<answer> went) const -> answer;
+  auto awaited(const std::string& method, const route& by, answer first, clock::time_point begin) const
+      -> answer;
+  void note(const std::string& method, const route* found, const answer& what, clock::time_point begin) const;
 
   context& context_;
   listener_kind where_;

@@ -12,6 +12,7 @@
 
 #include "actors/engine.hpp"
 #include "events/result.hpp"
+#include "http/lifeline.hpp"
 
 namespace waybill::http {
 
@@ -44,6 +45,10 @@ struct request {
   /// Asks for a place among the long transfers, for `who`. False: none is left, or none for this user.
   std::function<bool()> hold_place;
   std::string cookie;  ///< the session's secret, when `who` came by cookie
+  /// Set on routes that last: when it is cut, the right to this call is gone.
+  std::shared_ptr<lifeline> line;
+  /// Who waits for the peer hears of a cut `line` from now on.
+  std::function<void()> live_by_line;
 
   /// First header of that name.
   [[nodiscard]] auto header(std::string_view name) const -> std::optional<std::string_view>;
@@ -54,6 +59,12 @@ struct request {
 
 /// Takes bytes of a long answer; false: the peer is gone, stop.
 using byte_sink = std::function<bool(std::string_view)>;
+
+struct answer;
+/// Makes an answer that had to be waited for; on a worker, and may wait.
+using late_answer = std::function<result<answer>()>;
+/// Takes it, once, from any thread.
+using late_answer_taker = std::function<void(late_answer)>;
 
 struct answer {
   int status = 200;
@@ -66,6 +77,9 @@ struct answer {
   /// The connection leaves the server's hands: called with the socket, which the callee owns from then on.
   /// Nothing else of the answer is written.
   std::function<void(int fd)> take_over;
+  /// The answer is not here yet, and no thread waits for it: called once nobody speaks with the peer any
+  /// more. Nothing else of this one is looked at.
+  std::function<void(late_answer_taker)> later;
 };
 
 /// There is no place for one more long transfer.

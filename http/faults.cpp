@@ -1,9 +1,9 @@
 #include "http/faults.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
-#include <nlohmann/json.hpp>
+
+#include "http/json_text.hpp"
+#include "http/reasons.hpp"
 
 namespace waybill::http {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::array<fault_words, errc_count> table{{
     {405, "Method Not Allowed", "The route exists, the method does not; see the header Allow."},
     {409, "Conflict",
      "The import's status does not allow this; the detail names the status and what is possible."},
-    {409, "Conflict", "The same Idempotency-Key came with another file."},
+    {409, "Conflict", "The same Idempotency-Key came with another file, kind or options."},
     {409, "Conflict", "A user has that name already."},
     {413, "Content Too Large", "A body beyond its limit, which the detail names."},
     {422, "Unprocessable Content", "The file is of no known format."},
@@ -49,18 +49,17 @@ constexpr std::array<fault_words, errc_count> table{{
 }};
 
 auto sentence(int status, const error& why) -> std::string {
-  if (status < 500 || why.code == errc::quota_exceeded) return why.message;
+  if (status < 500 || why.quota) return why.message;
   if (status == 507) return "There is no room left on the server's disk. Nothing was half accepted.";
   if (status == 503) return "The server cannot do this now. Please try again in a moment.";
   return "Something went wrong on our side.";
 }
 
-/// The first number in the message of a refusal is how many seconds to wait.
+/// Where nobody said how long: most that is refused for now is possible again soon.
+constexpr std::uint32_t usual_retry_after_s = 5;
+
 auto retry_after(const error& why) -> std::string {
-  const auto digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-  const auto begin = std::ranges::find_if(why.message, digit);
-  const std::string number{begin, std::find_if_not(begin, why.message.end(), digit)};
-  return why.code != errc::too_many_requests || number.empty() || number.size() > 6 ? "5" : number;
+  return std::to_string(why.retry_after_s != 0 ? why.retry_after_s : usual_retry_after_s);
 }
 
 }  // namespace
@@ -89,19 +88,27 @@ auto status_title(int status) -> std::string_view {
   return "Internal Server Error";
 }
 
+auto told_message(std::string_view code, const std::string& message) -> std::string {
+  const auto known = errc_of(code);
+  const auto status = known ? words_of(*known).status : 422;
+  return status < 500 || reason_of(message) ? message : sentence(status, {*known, message, {}});
+}
+
 auto problem(const error& why) -> answer { return problem(words_of(why.code).status, why); }
 
 auto problem(int status, const error& why) -> answer {
-  nlohmann::ordered_json body{{"type", "about:blank"},
-                              {"title", status_title(status)},
-                              {"status", status},
-                              {"code", name_of(why.code)},
-                              {"detail", sentence(status, why)}};
-  if (why.quota) body.update({{"used", why.quota->used}, {"limit", why.quota->limit}});
+  const auto detail = sentence(status, why);
   answer out;
   out.status = status;
   out.content_type = "application/problem+json";
-  out.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  json_text body{out.body};
+  body.begin_object().field("type", "about:blank").field("title", status_title(status));
+  body.field("status", static_cast<unsigned>(status))
+      .field("code", name_of(why.code))
+      .field("detail", detail);
+  write_reason(body, detail);
+  if (why.quota) body.field("used", why.quota->used).field("limit", why.quota->limit);
+  body.end_object();
   if (status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"waybill\"");
   if (status == 429 || status == 503) out.headers.emplace_back("Retry-After", retry_after(why));
   return out;
@@ -124,6 +131,15 @@ auto errors_page() -> std::string {
         .append(" | ")
         .append(table[i].meaning)
         .append(" |\n");
+  page +=
+      "\n## Reasons\n\n"
+      "Where it is one of these sentences that is told, `reason` names it and `values` holds what stands in "
+      "it, "
+      "in problems and in\n"
+      "an import's error: for programs, and for saying it in another language (`http/reasons.cpp`).\n\n"
+      "| reason | sentence |\n|---|---|\n";
+  for (const auto& [name, words] : reasons())
+    page.append("| `").append(name).append("` | ").append(words).append(" |\n");
   return page;
 }
 

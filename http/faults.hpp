@@ -20,10 +20,15 @@ auto words_of(errc code) -> const fault_words&;
 auto status_title(int status) -> std::string_view;
 
 /// `application/problem+json`. What fails on our side (5xx) is told in our own words, never in those of a
-/// library or a path; 401 says WWW-Authenticate; 429 and 503 say Retry-After.
+/// library or a path; 401 says WWW-Authenticate; 429 and 503 say Retry-After: the error's `retry_after_s`,
+/// or 5.
 auto problem(const error& why) -> answer;
 /// The same with another status than the code's own: 431 for a head that is too large.
 auto problem(int status, const error& why) -> answer;
+
+/// The sentence that stands beside a code in an import's error. Of faults of ours it may be a library's, with
+/// paths in it: then a sentence for everybody takes its place, as in `problem`.
+auto told_message(std::string_view code, const std::string& message) -> std::string;
 
 /// The page docs/errors.md.
 auto errors_page() -> std::string;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 #include <vector>
 
 #include "http/listen.hpp"
@@ -182,7 +183,18 @@ void front::hand_over(connection& to) {
     ++busy_;
     count_memory(to);
   }
-  hands_.submit([this, &to] { finish(to, speak_(to)); });
+  speak_with(to);
+}
+
+// A connection whose answer is waited for stays busy, and holds no worker.
+void front::speak_with(connection& to) {
+  hands_.submit([this, &to] {
+    const auto what = speak_(to);
+    if (what != verdict::later) return finish(to, what);
+    // From now on the connection may be gone at any moment.
+    const auto begin = std::exchange(to.later, nullptr);
+    begin([this, &to] { speak_with(to); });
+  });
 }
 
 void front::finish(connection& with, verdict what) {

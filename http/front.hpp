@@ -28,8 +28,12 @@ enum class verdict : std::uint8_t {
   close,   ///< at once
   linger,  ///< we have said all; what the peer still sends is read away for a moment, so that it gets our
            ///< answer
-  taken    ///< somebody else owns the socket now
+  taken,   ///< somebody else owns the socket now
+  later    ///< the answer is waited for: `connection::later` says when to speak on
 };
+
+/// An answer that is waited for; whoever speaks with the peer knows what it is.
+struct awaited_answer;
 
 /// How far a chunked body was followed; offsets from its beginning.
 struct chunk_walk {
@@ -57,6 +61,9 @@ struct connection {
   std::size_t held = 0;           ///< bytes of memory, as counted by the front
   enum class stage : std::uint8_t { resting, busy, sending, lingering } at = stage::resting;
   std::chrono::steady_clock::time_point deadline{};  ///< while not busy
+  std::shared_ptr<awaited_answer> awaited;
+  /// Called once the worker is gone; makes a worker speak on when `go_on` is called: once, from any thread.
+  std::function<void(std::function<void()> go_on)> later;
 };
 
 struct front_limits {
@@ -98,6 +105,7 @@ class front {
   void drain(connection& from);
   void send_rest(connection& to);
   void hand_over(connection& to);
+  void speak_with(connection& to);
   void finish(connection& with, verdict what);
   void settle(connection& with, verdict what);
   void count_memory(connection& of);

@@ -1,8 +1,8 @@
 #include "http/gate.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
+
+#include "actors/secrets.hpp"
 
 namespace waybill::http {
 namespace {
@@ -20,15 +20,15 @@ auto bearer_of(std::string_view value) -> std::string_view {
 
 auto changes_something(const request& call) -> bool { return call.method != "GET" && call.method != "HEAD"; }
 
-auto session_cookie_in(const header_list& headers) -> std::string {
+auto cookie_in(const header_list& headers, std::string_view wanted) -> std::string {
   for (const auto& [name, value] : headers) {
     if (!same_name(name, "cookie")) continue;
     for (std::string_view rest = value; !rest.empty();) {
       auto pair = rest.substr(0, rest.find(';'));
       rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
       pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
-      if (pair.starts_with(session_cookie) && pair.substr(session_cookie.size()).starts_with('='))
-        return std::string(pair.substr(session_cookie.size() + 1));
+      if (pair.starts_with(wanted) && pair.substr(wanted.size()).starts_with('='))
+        return std::string(pair.substr(wanted.size() + 1));
     }
   }
   return {};
@@ -36,33 +36,53 @@ auto session_cookie_in(const header_list& headers) -> std::string {
 
 }  // namespace
 
-auto equal_in_constant_time(std::string_view a, std::string_view b) -> bool {
-  return a.size() == b.size() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
+auto session_cookie_of(const request& call) -> std::string { return cookie_in(call.headers, session_cookie); }
 
-auto session_cookie_of(const request& call) -> std::string { return session_cookie_in(call.headers); }
+auto known_cookie_of(const request& call) -> std::string { return cookie_in(call.headers, known_cookie); }
 
 auto carries_credentials(const header_list& headers) -> bool {
   return std::ranges::any_of(headers,
                              [](const auto& one) { return same_name(one.first, "authorization"); }) ||
-         !session_cookie_in(headers).empty();
+         !cookie_in(headers, session_cookie).empty();
 }
 
-auto same_site(const request& call) -> bool {
+namespace {
+
+/// The last of X-Forwarded-Proto is what our own proxy wrote.
+auto forwarded_scheme(const request& call, bool trusted_proxy) -> std::string_view {
+  std::string_view last;
+  for (const auto& [name, value] : call.headers)
+    if (same_name(name, "x-forwarded-proto")) last = value;
+  last.remove_prefix(last.find_last_of(", ") + 1);
+  return trusted_proxy ? last : std::string_view();
+}
+
+}  // namespace
+
+auto behind_tls(const request& call, bool trusted_proxy) -> bool {
+  return same_name(forwarded_scheme(call, trusted_proxy), "https");
+}
+
+auto same_site(const request& call, bool trusted_proxy) -> bool {
   const auto origin = call.header("origin");
   if (!origin) return true;
   const auto colon = origin->find("://");
   if (colon == std::string_view::npos || call.header_count("origin") > 1) return false;
-  const auto usual_port = same_name(origin->substr(0, colon), "https") ? ":443" : ":80";
+  const auto scheme = origin->substr(0, colon);
+  const bool secure = same_name(scheme, "https");
+  if (!secure && !same_name(scheme, "http")) return false;
+  const auto reached_by = forwarded_scheme(call, trusted_proxy);
+  if (!reached_by.empty() && !same_name(reached_by, scheme)) return false;
+  const std::string_view usual_port = secure ? ":443" : ":80";
   const auto bare = [&](std::string_view authority) {
-    if (authority.ends_with(usual_port)) authority.remove_suffix(std::string_view(usual_port).size());
+    if (authority.ends_with(usual_port)) authority.remove_suffix(usual_port.size());
     return authority;
   };
   const auto own = call.header("host").value_or("");
   return !own.empty() && same_name(bare(origin->substr(colon + 3)), bare(own));
 }
 
-auto identify(account_desk& accounts, request& call) -> result<done> {
+auto identify(account_desk& accounts, request& call, bool trusted_proxy) -> result<done> {
   if (call.header_count("authorization") > 0) {
     const auto token = bearer_of(*call.header("authorization"));
     if (token.empty() || call.header_count("authorization") > 1) return unauthorized();
@@ -76,7 +96,7 @@ auto identify(account_desk& accounts, request& call) -> result<done> {
   auto who = accounts.by_cookie(call.cookie);
   if (!who) return who.why().code == errc::unauthorized ? unauthorized() : std::move(who).why();
   call.who = std::move(*who);
-  if (changes_something(call) && !same_site(call))
+  if (changes_something(call) && !same_site(call, trusted_proxy))
     return {errc::forbidden, "A change by cookie has to come from this site: Origin names another one."};
   if (changes_something(call) &&
       !equal_in_constant_time(call.header("x-csrf-token").value_or(""), accounts.csrf_token(call.cookie)))

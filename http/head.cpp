@@ -101,11 +101,43 @@ auto read_connection(std::string_view value, request_head& head) -> void {
   }
 }
 
+auto hex_value(char c) -> int {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// `host[:port]` as browsers send it: RFC 9110, 7.2; RFC 3986, 3.2.2. Names as DNS has them (and `_`), IPv4,
+/// or IPv6 in brackets.
+auto is_host(std::string_view text) -> bool {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto in_name = [&](char c) {
+    return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+  };
+  const auto in_address = [&](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; };
+  constexpr std::size_t longest_host = 255;
+  const bool bracket = text.starts_with('[');
+  const auto end = std::min(bracket ? text.find(']') : text.find(':'), text.size());
+  const auto host = text.substr(bracket ? 1 : 0, end - (bracket ? 1 : 0));
+  if (host.empty() || host.size() > longest_host) return false;
+  if (bracket && (end == text.size() || !std::ranges::all_of(host, in_address))) return false;
+  if (!bracket && !std::ranges::all_of(host, in_name)) return false;
+  auto port = text.substr(end + (bracket ? 1 : 0));
+  if (port.empty()) return true;
+  if (!port.starts_with(':')) return false;
+  port.remove_prefix(1);
+  unsigned number = 0;
+  const auto [stop, failed] = std::from_chars(port.data(), port.data() + port.size(), number);
+  return port.empty() || (failed == std::errc{} && stop == port.data() + port.size() && number <= 65'535);
+}
+
 /// What of the headers rules the framing.
 auto read_framing(request_head& head) -> result<done> {
   std::size_t hosts = 0;
   for (const auto& [name, value] : head.headers) {
-    if (same_name(name, "host")) ++hosts;
+    if (same_name(name, "host") && (++hosts, !is_host(value)))
+      return refusal("The header Host names no host.");
     if (same_name(name, "connection")) read_connection(value, head);
     if (same_name(name, "expect")) head.expects_continue = same_name(value, "100-continue");
     if (same_name(name, "content-length"))
@@ -121,13 +153,6 @@ auto read_framing(request_head& head) -> result<done> {
   if (hosts > 1 || (hosts == 0 && !head.old_version)) return refusal("A request has one Host header.");
   if (head.old_version) head.keep_alive = false;
   return done{};
-}
-
-auto hex_value(char c) -> int {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 auto decoded_word(std::string_view text, bool plus_is_space) -> result<std::string> {

@@ -10,10 +10,10 @@
 namespace waybill::http {
 namespace {
 
-/// What the library reads is the head that we wrote; what it writes goes to the wire.
+/// What the library reads is the head that we wrote; what it writes goes to `to`.
 class head_stream final : public httplib::Stream {
  public:
-  head_stream(std::string head, wire& to) : head_(std::move(head)), to_(to) {}
+  head_stream(std::string head, byte_sink to) : head_(std::move(head)), to_(std::move(to)) {}
   [[nodiscard]] auto is_readable() const -> bool override { return at_ < head_.size(); }
   [[nodiscard]] auto is_writable() const -> bool override { return !broken_; }
   auto read(char* to, std::size_t size) -> ssize_t override {
@@ -23,7 +23,7 @@ class head_stream final : public httplib::Stream {
     return static_cast<ssize_t>(n);
   }
   auto write(const char* from, std::size_t size) -> ssize_t override {
-    if (!mute && !to_.write({from, size})) broken_ = true;
+    if (!mute && !to_({from, size})) broken_ = true;
     return broken_ ? -1 : static_cast<ssize_t>(size);
   }
   void get_remote_ip_and_port(std::string&, int&) const override {}
@@ -36,7 +36,7 @@ class head_stream final : public httplib::Stream {
  private:
   std::string head_;
   std::size_t at_ = 0;
-  wire& to_;
+  byte_sink to_;
   bool broken_ = false;
 };
 
@@ -81,8 +81,9 @@ class library final : public httplib::Server {
     set_pre_routing_handler(
         [&stream, chunks, &respond, this](const httplib::Request&, httplib::Response& to) {
           auto what = respond();
-          if (what.take_over) stream.mute = true;
+          stream.mute = what.take_over || what.later;
           out.take_over = std::move(what.take_over);
+          out.later = std::move(what.later);
           out.close = out.close || what.close || (what.stream && !chunks);
           give(what, chunks, to);
           return HandlerResponse::Handled;
@@ -92,7 +93,9 @@ class library final : public httplib::Server {
       to.headers.erase("Accept-Ranges");
       to.headers.erase("Connection");
       if (out.close) to.set_header("Connection", "close");
-      if (to.status == 204 || to.status == 304) to.headers.erase("Content-Length");
+      const bool no_length =
+          to.status == 204 || to.status == 304 || to.get_header_value("Content-Type") == "text/event-stream";
+      if (no_length) to.headers.erase("Content-Length");
     });
   }
   void run(head_stream& stream) {
@@ -106,25 +109,28 @@ class library final : public httplib::Server {
 
 auto run_library(const request_head& head, wire& to, bool close, const std::function<answer()>& respond)
     -> written {
-  head_stream stream{plain_head(head), to};
+  head_stream stream{plain_head(head), [&to](std::string_view bytes) { return to.write(bytes); }};
   library one{stream, !head.old_version, close, respond};
   one.run(stream);
-  if (!one.out.take_over) one.out.whole = to.flush() && one.out.whole;
+  if (!one.out.take_over && !one.out.later) one.out.whole = to.flush() && one.out.whole;
   return std::move(one.out);
 }
 
-void prepare_library() {
-  waiting_places none{0};
-  std::string nothing;
-  wire nowhere{-1, nothing, none, {}};
+auto text_of(answer what) -> std::string {
   request_head any;
   any.method = "GET";
   any.target = "/";
-  static_cast<void>(run_library(any, nowhere, true, [] {
-    answer unheard;
-    unheard.take_over = [](int) {};
-    return unheard;
-  }));
+  std::string text;
+  head_stream stream{plain_head(any), [&text](std::string_view bytes) {
+                       text.append(bytes);
+                       return true;
+                     }};
+  const std::function<answer()> respond = [&what] { return std::move(what); };
+  library one{stream, true, true, respond};
+  one.run(stream);
+  return text;
 }
+
+void prepare_library() { static_cast<void>(text_of({})); }
 
 }  // namespace waybill::http

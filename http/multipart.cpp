@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/exchange.hpp"
+#include "http/file_name.hpp"
 
 namespace waybill::http {
 namespace {
@@ -47,8 +48,14 @@ auto unquoted(std::string_view& rest) -> std::optional<std::string> {
   return std::nullopt;
 }
 
+struct parameter {
+  std::string_view name;
+  std::string value;
+  bool quoted = false;
+};
+
 /// One `; name=value` of a header; nothing when there is none or it is broken.
-auto take_parameter(std::string_view& rest) -> std::optional<std::pair<std::string_view, std::string>> {
+auto take_parameter(std::string_view& rest) -> std::optional<parameter> {
   rest = trimmed(rest);
   if (!rest.starts_with(';')) return std::nullopt;
   rest = trimmed(rest.substr(1));
@@ -59,11 +66,11 @@ auto take_parameter(std::string_view& rest) -> std::optional<std::pair<std::stri
   if (rest.starts_with('"')) {
     auto value = unquoted(rest);
     if (!value) return std::nullopt;
-    return std::pair{name, std::move(*value)};
+    return parameter{name, std::move(*value), true};
   }
   const auto value = trimmed(rest.substr(0, rest.find(';')));
   rest.remove_prefix(std::min(rest.find(';'), rest.size()));
-  return std::pair{name, std::string(value)};
+  return parameter{name, std::string(value)};
 }
 
 auto read_disposition(std::string_view value, part_head& head) -> bool {
@@ -71,15 +78,20 @@ auto read_disposition(std::string_view value, part_head& head) -> bool {
   if (!same_name(trimmed(value.substr(0, end)), "form-data")) return false;
   auto rest = value.substr(end);
   bool named = false;
-  while (auto parameter = take_parameter(rest)) {
-    if (same_name(parameter->first, "name")) {
+  std::optional<std::string> extended;
+  while (auto one = take_parameter(rest)) {
+    if (same_name(one->name, "name")) {
       if (named) return false;
       named = true;
-      head.name = std::move(parameter->second);
-    } else if (same_name(parameter->first, "filename")) {
-      head.filename = std::move(parameter->second);
+      head.name = std::move(one->value);
+    } else if (same_name(one->name, "filename")) {
+      head.filename = std::move(one->value);
+    } else if (same_name(one->name, "filename*") && !one->quoted) {
+      extended = extended_value(one->value);
     }
   }
+  // RFC 7578 wants none, many send it all the same; what can be read says more than the plain one.
+  if (extended) head.filename = std::move(extended);
   return named && trimmed(rest).empty();
 }
 
@@ -210,10 +222,9 @@ auto boundary_of(std::string_view content_type) -> std::optional<std::string> {
   const auto end = std::min(content_type.find(';'), content_type.size());
   if (!same_name(trimmed(content_type.substr(0, end)), "multipart/form-data")) return std::nullopt;
   auto rest = content_type.substr(end);
-  while (auto parameter = take_parameter(rest))
-    if (same_name(parameter->first, "boundary") && !parameter->second.empty() &&
-        parameter->second.size() <= 70)
-      return std::move(parameter->second);
+  while (auto one = take_parameter(rest))
+    if (same_name(one->name, "boundary") && !one->value.empty() && one->value.size() <= 70)
+      return std::move(one->value);
   return std::nullopt;
 }
 

@@ -13,7 +13,7 @@ namespace waybill::http {
 
 struct part_head {
   std::string name;
-  std::optional<std::string> filename;
+  std::optional<std::string> filename;  ///< `filename*` where it can be read, else `filename`
 };
 
 /// Source: RFC 7578, RFC 2046 (5.1). One thread.

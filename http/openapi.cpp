@@ -1,5 +1,6 @@
 #include "http/openapi.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "http/faults.hpp"
@@ -15,7 +16,15 @@ auto reference(std::string_view name) -> json {
   return {{"$ref", "#/components/schemas/" + std::string(name)}};
 }
 
-auto problem_content() -> json { return {{"application/problem+json", {{"schema", reference("Problem")}}}}; }
+/// A problem of that status, with the codes that it may carry.
+auto problem_content(int status) -> json {
+  auto codes = json::array();
+  for (std::size_t i = 0; i < errc_count; ++i)
+    if (const auto code = static_cast<errc>(i); words_of(code).status == status)
+      codes.push_back(name_of(code));
+  const json narrowed{{"type", "object"}, {"properties", {{"code", {{"enum", codes}}}}}};
+  return {{"application/problem+json", {{"schema", {{"allOf", {reference("Problem"), narrowed}}}}}}};
+}
 
 auto parameter(std::string_view name, const char* in, bool required, std::string_view about, json schema)
     -> json {
@@ -45,30 +54,55 @@ auto parameters_of(const route& one) -> json {
   return list;
 }
 
+/// Several media types stand with a comma between them.
 auto answer_content(std::string_view answers) -> json {
-  if (answers.find('/') != std::string_view::npos) return {{answers, {{"schema", {{"type", "string"}}}}}};
-  return {{"application/json", {{"schema", reference(answers)}}}};
+  if (answers.find('/') == std::string_view::npos)
+    return {{"application/json", {{"schema", reference(answers)}}}};
+  json content;
+  while (!answers.empty()) {
+    const auto one = answers.substr(0, answers.find(','));
+    content[std::string(one)] = {{"schema", {{"type", one == "application/json" ? "object" : "string"}}}};
+    answers.remove_prefix(std::min(one.size() + 1, answers.size()));
+  }
+  return content;
+}
+
+auto header_words(std::string_view about) -> json {
+  return {{"description", about}, {"schema", {{"type", "string"}}}};
 }
 
 void add_faults(json& answers, std::initializer_list<int> statuses) {
   for (const int status : statuses)
-    answers[std::to_string(status)] = {{"description", status_title(status)}, {"content", problem_content()}};
+    answers[std::to_string(status)] = {{"description", status_title(status)},
+                                       {"content", problem_content(status)}};
+  for (const auto* const status : {"429", "503"})
+    if (answers.contains(status))
+      answers[status]["headers"] = {{"Retry-After", header_words("Seconds to wait.")}};
+  if (answers.contains("401"))
+    answers["401"]["headers"] = {{"WWW-Authenticate", header_words("How to say who asks.")}};
 }
 
 auto answers_of(const route& one) -> json {
   json answers;
   json good{{"description", status_title(one.success)}};
   if (!one.answers.empty()) good["content"] = answer_content(one.answers);
+  if (one.body == body_kind::form)
+    good["headers"] = {{"Location", header_words("Where the import is.")},
+                       {"Idempotency-Replayed", header_words("`true`: this is the first answer again.")}};
   answers[std::to_string(one.success)] = std::move(good);
-  if (!one.query.empty() || one.body != body_kind::none) add_faults(answers, {400});
+  if (one.may_be_over) answers["204"] = {{"description", "It has ended, and the client knows it."}};
+  // A parameter that is none is refused everywhere.
+  add_faults(answers, {400});
   if (one.who != access::anybody || one.body_schema == "SignIn") add_faults(answers, {401});
-  if (one.method != "GET") add_faults(answers, {403});
+  if (one.method != "GET" || one.who == access::admin) add_faults(answers, {403});
   if (one.pattern.find('{') != std::string_view::npos) add_faults(answers, {404});
-  if (one.pattern.starts_with("/api/v1/imports/") && one.method != "GET") add_faults(answers, {409});
+  if (one.method != "GET" && (one.pattern.starts_with("/api/v1/imports/") || one.body_schema == "NewAccount"))
+    add_faults(answers, {409});
   if (one.body != body_kind::none) add_faults(answers, {408});
-  if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429, 507});
+  if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429});
   if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});
+  if (one.method != "GET") add_faults(answers, {507});
   add_faults(answers, {503});
   return answers;
 }
@@ -98,18 +132,23 @@ auto openapi_document() -> json {
   json paths;
   for (const auto& one : route_table())
     if (!one.page) paths[std::string(one.pattern)][lowercase(one.method)] = operation_of(one);
-  return {{"openapi", "3.1.0"},
-          {"info",
-           {{"title", "Waybill"},
-            {"version", "1"},
-            {"description", "Hand in a file; watch every record go to its place, or learn why it did not."}}},
-          {"paths", std::move(paths)},
-          {"components",
-           {{"schemas", openapi_schemas()},
-            {"securitySchemes",
-             {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
-              {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", session_cookie}}}}}}},
-          {"security", json::array({{{"token", json::array()}}, {{"session", json::array()}}})}};
+  return {
+      {"openapi", "3.1.0"},
+      {"info",
+       {{"title", "Waybill"},
+        {"version", "1"},
+        {"description",
+         "Hand in a file; watch every record go to its place, or learn why it did not. Any request may also "
+         "be answered with a problem before its route is known: 408 (it came too slowly), 414 and 431 (its "
+         "target or head is too long); and with 500 where a fault is ours. HEAD is answered as GET is, "
+         "without the body."}}},
+      {"paths", std::move(paths)},
+      {"components",
+       {{"schemas", openapi_schemas()},
+        {"securitySchemes",
+         {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
+          {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", session_cookie}}}}}}},
+      {"security", json::array({{{"token", json::array()}}, {{"session", json::array()}}})}};
 }
 
 }  // namespace waybill::http

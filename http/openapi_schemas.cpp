@@ -9,7 +9,9 @@ namespace {
 constexpr const char* control_schemas = R"json({
 "Problem": {"type": "object", "required": ["type", "title", "status", "code", "detail"], "properties": {
   "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-  "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"}}},
+  "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"},
+  "reason": {"type": "string", "description": "Which sentence the detail is; listed in docs/errors.md."},
+  "values": {"type": "object", "description": "What stands in the sentence."}}},
 "Health": {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}},
 "NoFields": {"type": "object", "additionalProperties": false},
 "SignIn": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
@@ -51,7 +53,7 @@ constexpr const char* import_schemas = R"json({
     "sha256": {"type": "string"}}},
   "options": {"type": "object"}, "progress": {"$ref": "#/components/schemas/Progress"},
   "error": {"type": ["object", "null"], "properties": {"code": {"type": "string"}, "message": {"type": "string"},
-    "record": {"type": "integer"}, "byte_offset": {"type": "integer"}, "line": {"type": "integer"},
+    "reason": {"type": "string"}, "values": {"type": "object"}, "record": {"type": "integer"}, "byte_offset": {"type": "integer"}, "line": {"type": "integer"},
     "column": {"type": "integer"}}},
   "created_at": {"type": "string", "format": "date-time"},
   "started_at": {"type": ["string", "null"], "format": "date-time"},
@@ -59,11 +61,15 @@ constexpr const char* import_schemas = R"json({
   "actions": {"type": "array", "items": {"type": "string"}},
   "position": {"type": "integer", "description": "Of the last event that touched it: of two answers the higher is newer."},
   "links": {"type": "object", "additionalProperties": {"type": "string"}}}},
-"Record": {"type": "object", "required": ["record", "outcome", "code", "message", "warnings", "url", "title"],
+"Record": {"type": "object",
+  "required": ["record", "outcome", "code", "message", "warnings", "url", "title", "identity", "meets"],
   "properties": {"record": {"type": "integer"}, "outcome": {"type": "string"}, "code": {"type": ["string", "null"]},
   "message": {"type": ["string", "null"]}, "warnings": {"type": "array", "items": {"type": "string"}},
   "url": {"type": ["string", "null"]}, "title": {"type": ["string", "null"]},
-  "identity": {"type": ["string", "null"]}}},
+  "identity": {"type": ["string", "null"]},
+  "meets": {"type": ["object", "null"], "description": "What was there when it came, under the same identity.",
+    "required": ["identity", "url"], "properties": {
+    "identity": {"type": ["string", "null"]}, "url": {"type": ["string", "null"]}}}}},
 "Event": {"type": "object", "required": ["position", "at", "by", "type", "summary", "data"], "properties": {
   "position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"},
   "type": {"type": "string"}, "summary": {"type": "string"}, "data": {"type": "object"}}}
@@ -92,7 +98,8 @@ constexpr const char* account_schemas = R"json({
 "PasswordChange": {"type": "object", "required": ["present", "fresh"], "additionalProperties": false, "properties": {
   "present": {"type": "string"}, "fresh": {"type": "string", "minLength": 8, "maxLength": 1024}}},
 "NewPassword": {"type": "object", "required": ["password"], "additionalProperties": false, "properties": {
-  "password": {"type": "string", "minLength": 8, "maxLength": 1024}}},
+  "password": {"type": "string", "minLength": 8, "maxLength": 1024},
+  "revoke_tokens": {"type": "boolean", "default": false}}},
 "NewAccount": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
   "username": {"type": "string", "minLength": 1, "maxLength": 64}, "password": {"type": "string", "minLength": 8},
   "role": {"type": "string", "enum": ["user", "admin"], "default": "user"}}},

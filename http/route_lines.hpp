@@ -41,6 +41,14 @@ struct line {
     says.long_transfer = true;
     return std::move(*this);
   }
+  auto streams() && -> line {
+    says.stays_open = true;
+    return std::move(*this);
+  }
+  auto may_be_over() && -> line {
+    says.may_be_over = true;
+    return std::move(*this);
+  }
   auto of_pages() && -> line {
     says.page = true;
     return std::move(*this).by_anybody();

@@ -48,7 +48,9 @@ auto import_lines() -> std::vector<line> {
       get(all, list_imports, "listImports", "ImportList", "Own imports, newest first.")
           .asks({status_filter, kind_filter, limit, cursor}),
       get("/api/v1/imports/stream", follow_list, "followList", "text/event-stream",
-          "Server-sent events: `list` (ask for the list again), `import` and `removed`."),
+          "Server-sent events: `list` (ask for the list again), `import` and `removed`; after ten "
+          "minutes without a change `idle`, and it ends.")
+          .streams(),
       get(one, get_import, "getImport", "Import", "One import."),
       remove(one, remove_import_row, "removeImport",
              "Take a finished import off the lists, and its file off the disk."),
@@ -58,7 +60,10 @@ auto import_lines() -> std::vector<line> {
       command("/api/v1/imports/{id}/retry", retry_import_now, "retryImport",
               "Try a failed or cancelled one again, from where it stopped."),
       get("/api/v1/imports/{id}/progress", follow_progress, "followProgress", "text/event-stream",
-          "Server-sent events: `progress`, and `finished` at the end."),
+          "Server-sent events: `progress`, and `finished` at the end; after ten minutes without a change "
+          "`idle`, and it ends. Who comes back with the id of `finished` gets 204.")
+          .streams()
+          .may_be_over(),
       get("/api/v1/imports/{id}/records", list_records, "listRecords", "RecordList",
           "What became of each record, in record order.")
           .asks({outcome_filter, limit, cursor}),
@@ -86,7 +91,7 @@ auto bookmark_lines() -> std::vector<line> {
   return {
       get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
           .asks({q, tag_filter, limit, cursor}),
-      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks", "application/ld+json",
+      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks", "application/ld+json,text/csv",
           "All own bookmarks as a file that can be imported again.")
           .asks({format, tag_filter, since})
           .lasts(),

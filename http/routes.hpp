@@ -35,11 +35,13 @@ struct route {
   std::string_view id;  ///< operationId
   std::string_view summary;
   int success = 200;
-  std::string_view answers;  ///< name of a schema, or a media type when it holds a `/`; "": no body
+  std::string_view answers;  ///< name of a schema, or media types when it holds a `/`; "": no body
   std::vector<query_words> query{};
   body_kind body = body_kind::none;
   std::string_view body_schema{};
   bool long_transfer = false;  ///< asks for a place among the slow before it begins
+  bool may_be_over = false;    ///< 204: there is nothing more to come
+  bool stays_open = false;     ///< a stream: like a long transfer it ends with the right that opened it
   listener_kind where = listener_kind::api;
   bool page = false;  ///< of the web app, or a file of it: no part of the API; its query is the browser's
 };

@@ -33,7 +33,7 @@ auto administration_lines() -> std::vector<line> {
           .takes("NoFields", body_kind::maybe_json)
           .by_admin(),
       post("/api/v1/accounts/{id}/password", reset_password, "resetPassword", 204, "",
-           "Set its password anew; its sessions end.")
+           "Set its password anew; its sessions end, and its tokens when that is asked for.")
           .takes("NewPassword")
           .by_admin(),
       get("/api/v1/administration/imports", list_all_imports, "listAllImports", "OwnedImportList",

@@ -11,7 +11,7 @@
 
 namespace waybill {
 
-/// Serves spec "The HTTP contract (v1)". All calls from the thread that owns it; `stop` from any thread.
+/// Serves the HTTP contract, docs/http.md. All calls from the thread that owns it; `stop` from any thread.
 class http_server {
  public:
   /// Binds and serves when it returns. Port 0 takes any free one. `asks` has to outlive the server.

@@ -1,9 +1,15 @@
 #include "http/shapes.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "events/import/state.hpp"
+#include "http/faults.hpp"
+#include "http/reasons.hpp"
 
 namespace waybill::http {
 namespace {
+
+constexpr std::string_view failed_type = "import.failed.";
 
 void write_time(json_text& to, std::string_view name, const std::optional<instant>& at) {
   to.key(name);
@@ -41,12 +47,31 @@ void write_failure(json_text& to, const std::optional<import_failed>& failure) {
     to.null();
     return;
   }
-  to.begin_object().field("code", failure->code).field("message", failure->message);
+  const auto message = told_message(failure->code, failure->message);
+  to.begin_object().field("code", failure->code).field("message", message);
+  write_reason(to, message);
   if (failure->record) to.field("record", *failure->record);
   if (failure->byte_offset) to.field("byte_offset", *failure->byte_offset);
   if (failure->line) to.field("line", *failure->line);
   if (failure->column) to.field("column", *failure->column);
   to.end_object();
+}
+
+/// What an import failed of is said as in its error: by a reason too, and without a library's words.
+auto with_reason(story_item one) -> story_item {
+  auto facts = nlohmann::ordered_json::parse(one.data, nullptr, false);
+  if (!facts.is_object() || !facts.contains("message")) return one;
+  const auto message = told_message(facts.value("code", ""), facts.value("message", ""));
+  std::string text;
+  json_text more{text};
+  more.begin_object();
+  write_reason(more, message);
+  more.end_object();
+  facts["message"] = message;
+  facts.update(nlohmann::ordered_json::parse(text));
+  one.summary = "The import failed: " + message;
+  one.data = facts.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return one;
 }
 
 void write_links(json_text& to, const import_id& id) {
@@ -78,9 +103,11 @@ void write_maybe(json_text& to, std::string_view name, const std::optional<bookm
 }  // namespace
 
 void write_progress(json_text& to, const import_row& row, instant now) {
-  to.begin_object().field("total", row.total).field("processed", row.counts.processed());
-  to.field("created", row.counts.created).field("updated", row.counts.updated);
-  to.field("skipped", row.counts.skipped).field("failed", row.counts.failed).field("percent", percent(row));
+  to.begin_object().field("total", row.total).field("processed", row.progress.counts.processed());
+  to.field("created", row.progress.counts.created).field("updated", row.progress.counts.updated);
+  to.field("skipped", row.progress.counts.skipped)
+      .field("failed", row.progress.counts.failed)
+      .field("percent", percent(row));
   to.field("records_per_second", records_per_second(row, now));
   to.field("eta_seconds", row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt);
   to.end_object();
@@ -95,7 +122,7 @@ void write(json_text& to, const import_row& row, instant now) {
   to.key("progress");
   write_progress(to, row, now);
   write_failure(to, row.failure);
-  write_time(to, "created_at", row.created_at);
+  write_time(to, "created_at", row.submitted_at);
   write_time(to, "started_at", row.started_at);
   write_time(to, "finished_at", row.finished_at);
   write_list(to, "actions", actions(row.status));
@@ -112,10 +139,20 @@ void write(json_text& to, const record_outcome& one) {
   write_text_or_null(to, "url", one.url);
   write_text_or_null(to, "title", one.title);
   write_text_or_null(to, "identity", one.identity);
+  to.key("meets");
+  if (one.meets) {
+    to.begin_object();
+    write_text_or_null(to, "identity", one.meets->identity);
+    write_text_or_null(to, "url", one.meets->url);
+    to.end_object();
+  } else {
+    to.null();
+  }
   to.end_object();
 }
 
-void write(json_text& to, const story_item& one) {
+void write(json_text& to, const story_item& event) {
+  const auto& one = event.type.starts_with(failed_type) ? with_reason(event) : event;
   to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
   to.field("type", one.type).field("summary", one.summary);
   write_object(to, "data", one.data);

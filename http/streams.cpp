@@ -10,19 +10,21 @@
 #include <cerrno>
 
 #include "http/conversation.hpp"
+#include "http/library.hpp"
+#include "http/wire.hpp"
 
 namespace waybill::http {
 namespace {
 
-auto stream_head() -> std::string {
-  header_list headers{{"Content-Type", "text/event-stream"},
-                      {"Cache-Control", "no-store"},
-                      {"X-Accel-Buffering", "no"},
-                      {"Connection", "close"}};
-  add_security_headers(headers);
-  std::string text = "HTTP/1.1 200 OK\r\n";
-  for (const auto& [name, value] : headers) text.append(name).append(": ").append(value).append("\r\n");
-  return text.append("\r\n");
+auto stream_head() -> const std::string& {
+  static const std::string text = [] {
+    answer head;
+    head.content_type = "text/event-stream";
+    head.headers.emplace_back("X-Accel-Buffering", "no");
+    add_security_headers(head.headers);
+    return text_of(std::move(head));
+  }();
+  return text;
 }
 
 }  // namespace
@@ -35,13 +37,12 @@ struct progress_streams::places : std::enable_shared_from_this<places> {
 
   auto take(const std::string& user, const stream_limits& limits) -> std::shared_ptr<void> {
     const std::scoped_lock lock{mutex};
-    auto& mine = of_user[user];
-    if (all >= limits.all || mine >= limits.per_user) {
-      if (mine == 0) of_user.erase(user);
+    const auto known = of_user.find(user);
+    const auto mine = known == of_user.end() ? 0 : known->second;
+    if (all >= limits.all || mine >= std::min(limits.per_user, fair_share(limits.all, all - mine)))
       return nullptr;
-    }
     ++all;
-    ++mine;
+    ++of_user[user];
     return {this, [self = shared_from_this(), user](void*) { self->give_back(user); }};
   }
   void give_back(const std::string& user) {
@@ -54,15 +55,17 @@ struct progress_streams::places : std::enable_shared_from_this<places> {
 /// One open stream; touched by the streams' thread alone once it was adopted.
 struct progress_streams::stream {
   int fd = -1;
-  user_id user;
   std::string topic;  ///< an import's id, or an owner's
   std::unique_ptr<voice> says;
-  std::shared_ptr<void> place;
+  stream_needs with;
   clock::time_point moved_at = clock::now();  ///< when the reader last took bytes, or owed us nothing
   std::string out = stream_head();
   bool gone = false;
 
-  ~stream() { ::close(fd); }
+  ~stream() {
+    if (with.line) with.line->wake({});
+    ::close(fd);
+  }
 
   void send() {
     while (!gone && !out.empty()) {
@@ -136,42 +139,34 @@ progress_streams::~progress_streams() {
 auto progress_streams::reserve(const user_id& user) -> result<std::shared_ptr<void>> {
   auto place = places_->take(user.value, limits_);
   if (!place)
-    return {errc::too_many_requests, "Too many progress streams are open; please try again in 5 seconds."};
+    return error{
+        errc::too_many_requests, "Too many progress streams are open; please try again in 5 seconds.", {}, 5};
   return place;
 }
 
-void progress_streams::adopt(int fd, const import_row& of, std::optional<position> seen,
-                             std::shared_ptr<void> place) {
-  adopt(fd, of.owner, of.id.value, make_import_voice(of, seen), std::move(place));
+void progress_streams::adopt(int fd, const import_row& of, std::optional<position> seen, stream_needs with) {
+  adopt(fd, of.id.value, make_import_voice(of, seen), std::move(with));
   // What changed between the handler's look and the watching would be missed: look once more.
   if (auto now = engine_.import_view().get(of.owner, of.id)) offer(*now);
 }
 
-void progress_streams::adopt_list(int fd, const user_id& owner, std::shared_ptr<void> place) {
-  adopt(fd, owner, owner.value, make_list_voice(engine_.log().tail()), std::move(place));
+void progress_streams::adopt_list(int fd, const user_id& owner, stream_needs with) {
+  adopt(fd, owner.value, make_list_voice(engine_.log().tail()), std::move(with));
 }
 
-void progress_streams::adopt(int fd, const user_id& user, const std::string& topic,
-                             std::unique_ptr<voice> says, std::shared_ptr<void> place) {
+void progress_streams::adopt(int fd, const std::string& topic, std::unique_ptr<voice> says,
+                             stream_needs with) {
   auto one = std::make_unique<stream>();
   one->fd = fd;
-  one->user = user;
   one->topic = topic;
-  one->says = std::move(says);
-  one->place = std::move(place);
+  one->says = make_patient_voice(std::move(says), limits_.idle, clock::now());
+  one->with = std::move(with);
+  if (one->with.line) one->with.line->wake([this] { wake(); });
   {
     const std::scoped_lock lock{mutex_};
     if (stopping_) return;
     ++watched_[topic];
     incoming_.push_back(std::move(one));
-  }
-  wake();
-}
-
-void progress_streams::end_those_of(const user_id& user) {
-  {
-    const std::scoped_lock lock{mutex_};
-    ended_.insert(user.value);
   }
   wake();
 }
@@ -234,12 +229,10 @@ auto progress_streams::wait_for_events(int timeout_ms) -> bool {
 void progress_streams::take_news() {
   std::unordered_map<std::string, import_row> changed;
   std::vector<std::unique_ptr<stream>> incoming;
-  std::set<std::string> ended;
   {
     const std::scoped_lock lock{mutex_};
     changed.swap(changed_);
     incoming.swap(incoming_);
-    ended.swap(ended_);
   }
   for (auto& one : incoming) {
     epoll_event event{};
@@ -249,7 +242,7 @@ void progress_streams::take_news() {
     streams_.push_back(std::move(one));
   }
   for (auto& one : streams_)
-    if (!ended.empty() && ended.contains(one->user.value)) one->gone = true;
+    if (one->with.line && one->with.line->is_cut()) one->gone = true;
   for (const auto& [id, row] : changed)
     for (auto& one : streams_)
       if (one->topic == id || one->topic == row.owner.value) one->says->hear(row);

@@ -8,7 +8,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -16,6 +15,7 @@
 
 #include "actors/engine.hpp"
 #include "events/result.hpp"
+#include "http/lifeline.hpp"
 #include "http/voices.hpp"
 
 namespace waybill::http {
@@ -25,7 +25,14 @@ struct stream_limits {
   std::size_t per_user = 400;
   std::chrono::milliseconds least_gap{250};  ///< between two `progress` of the same status
   std::chrono::milliseconds keep_alive{15'000};
+  std::chrono::milliseconds idle{600'000};  ///< without any change: the stream says so and ends
   std::chrono::milliseconds stuck{30'000};  ///< a reader that takes nothing for so long is dropped
+};
+
+/// What a stream holds for as long as it is open.
+struct stream_needs {
+  std::shared_ptr<void> place;
+  std::shared_ptr<lifeline> line;
 };
 
 /// Any thread may reserve and adopt.
@@ -40,14 +47,12 @@ class progress_streams {
   /// (stopping).
   auto reserve(const user_id& user) -> result<std::shared_ptr<void>>;
 
-  /// Takes a non-blocking socket whose request was read: writes the head, then events, and closes it. `seen`
-  /// is the position the client has had already.
-  void adopt(int fd, const import_row& of, std::optional<position> seen, std::shared_ptr<void> place);
+  /// Takes a non-blocking socket whose request was read: writes the head, then events, and closes it, at the
+  /// latest when the `line` is cut. `seen` is the position the client has had already.
+  void adopt(int fd, const import_row& of, std::optional<position> seen, stream_needs with);
 
   /// The same for everything that happens in an owner's list.
-  void adopt_list(int fd, const user_id& owner, std::shared_ptr<void> place);
-  /// Closes every stream of somebody whose sessions have ended; who still may comes back.
-  void end_those_of(const user_id& user);
+  void adopt_list(int fd, const user_id& owner, stream_needs with);
 
   [[nodiscard]] auto open() const -> std::size_t;
   /// Closes every stream. Idempotent.
@@ -58,8 +63,7 @@ class progress_streams {
   struct places;
   using clock = stream_clock;
 
-  void adopt(int fd, const user_id& user, const std::string& topic, std::unique_ptr<voice> says,
-             std::shared_ptr<void> place);
+  void adopt(int fd, const std::string& topic, std::unique_ptr<voice> says, stream_needs with);
   void run();
   auto wait_for_events(int timeout_ms) -> bool;
   void take_news();
@@ -77,7 +81,6 @@ class progress_streams {
   std::unordered_map<std::string, std::size_t> watched_;  ///< by topic, how many streams
   std::unordered_map<std::string, import_row> changed_;   ///< the latest of each, not taken yet
   std::vector<std::unique_ptr<stream>> incoming_;
-  std::set<std::string> ended_;  ///< users whose streams are to be closed
   bool stopping_ = false;
 
   std::vector<std::unique_ptr<stream>> streams_;  ///< the thread's own

@@ -130,7 +130,42 @@ class list_voice final : public voice {
   std::optional<position> look_again_;  ///< the client has to ask for the list: that is to be said first
 };
 
+class patient_voice final : public voice {
+ public:
+  patient_voice(std::unique_ptr<voice> of, stream_clock::duration idle, stream_clock::time_point now)
+      : of_(std::move(of)), idle_(idle), until_(now + idle) {}
+
+  void hear(const import_row& row) override { of_->hear(row); }
+
+  auto speak(stream_clock::time_point now, instant wall, std::chrono::milliseconds gap) -> spoken override {
+    if (tired_) return {};
+    auto out = of_->speak(now, wall, gap);
+    if (!out.text.empty()) {
+      until_ = now + idle_;
+    } else if (now >= until_ && out.again == stream_clock::time_point::max()) {
+      // No id: who comes back names the last change that it was told.
+      out.text = "event: idle\ndata: {}\n\n";
+      tired_ = true;
+    }
+    out.again = std::min(out.again, until_);
+    return out;
+  }
+
+  [[nodiscard]] auto ended() const -> bool override { return tired_ || of_->ended(); }
+
+ private:
+  std::unique_ptr<voice> of_;
+  stream_clock::duration idle_;
+  stream_clock::time_point until_;
+  bool tired_ = false;
+};
+
 }  // namespace
+
+auto make_patient_voice(std::unique_ptr<voice> of, stream_clock::duration idle, stream_clock::time_point now)
+    -> std::unique_ptr<voice> {
+  return std::make_unique<patient_voice>(std::move(of), idle, now);
+}
 
 auto make_import_voice(const import_row& of, std::optional<position> seen) -> std::unique_ptr<voice> {
   return std::make_unique<import_voice>(of, seen);

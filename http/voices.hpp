@@ -39,4 +39,9 @@ auto make_import_voice(const import_row& of, std::optional<position> seen) -> st
 /// `import` and `removed` for each that changed. Remembers at most a few hundred imports.
 auto make_list_voice(position now) -> std::unique_ptr<voice>;
 
+/// Speaks for `of`. When that had nothing to say for as long as `idle`, counted from `now`, the last word is
+/// `idle`: a client that is still there asks again, and nobody holds a stream for a client that is not.
+auto make_patient_voice(std::unique_ptr<voice> of, stream_clock::duration idle, stream_clock::time_point now)
+    -> std::unique_ptr<voice>;
+
 }  // namespace waybill::http

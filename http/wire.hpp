@@ -2,8 +2,10 @@
 // with a place among those who may wait.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -11,12 +13,19 @@
 #include <utility>
 
 #include "events/result.hpp"
+#include "http/lifeline.hpp"
 
 namespace waybill::http {
 
+/// What one user may have of `all`, when others have `others` of it: half of what they leave, and one at
+/// least. So two users, or three, never have all of it, and whoever comes later still finds some.
+constexpr auto fair_share(std::size_t all, std::size_t others) -> std::size_t {
+  const auto left = all - std::min(all, others);
+  return std::max<std::size_t>((left + 1) / 2, 1);
+}
+
 /// How many workers may be waiting for slow peers. Fewer than there are workers: so short calls always find a
-/// thread, however many peers are slow. Only known users get a place, and one user at most half of them. Any
-/// thread.
+/// thread, however many peers are slow. Only known users get a place, and one user a fair share. Any thread.
 class waiting_places {
  public:
   explicit waiting_places(std::size_t limit) : limit_(limit) {}
@@ -31,11 +40,27 @@ class waiting_places {
   std::unordered_map<std::string, std::size_t> of_user_;
 };
 
+/// How fast a body has to come. Pure.
+class body_pace {
+ public:
+  using clock = std::chrono::steady_clock;
+  explicit body_pace(std::chrono::milliseconds patience) : patience_(patience) {}
+  void came(std::size_t bytes) { bytes_ += bytes; }
+  /// Until when somebody who begins to wait now may wait: a stretch of patience, and another one for each
+  /// that brought 500 bytes a second.
+  auto wait_until(clock::time_point now) -> clock::time_point;
+
+ private:
+  std::chrono::milliseconds patience_;
+  clock::time_point end_{};
+  std::size_t bytes_ = 0;  ///< of this stretch
+};
+
 /// One thread. The socket is non-blocking and stays the caller's.
 class wire {
  public:
   /// `buffered` holds what was read from the socket already; reads take from it first. `patience`: how long a
-  /// peer may let us wait for 64 bytes of a body, or for room for what we have to send.
+  /// peer may let us wait for room for what we have to send, and for 500 bytes a second of a body.
   wire(int fd, std::string& buffered, waiting_places& places, std::chrono::milliseconds patience);
   ~wire();
   wire(const wire&) = delete;
@@ -46,9 +71,15 @@ class wire {
   /// A place among those who may wait, before waiting begins: long transfers ask for it at once. False: all
   /// are taken, or too many by this user.
   auto hold_place() -> bool;
+  /// When it is cut, reading ends, also while it waits.
+  void live_by(std::shared_ptr<lifeline> line);
+  /// Writing ends with it, too: what is sent is the long answer itself, and not a word about it.
+  void write_by_line() { writes_by_line_ = true; }
+  /// The answer was cut off: what the socket still holds of it should not be sent.
+  [[nodiscard]] auto cut_off() const -> bool { return writes_by_line_ && is_cut(); }
 
   /// 1..size bytes; 0: the peer closed. Without a place it never waits. Errors: request_timeout (too slow),
-  /// bad_request (gone, or not here while there is no place to wait).
+  /// bad_request (gone, or not here while there is no place to wait), unauthorized (the line is cut).
   auto read(char* to, std::size_t size) -> result<std::size_t>;
   /// Collects; sends when there is enough. Waits for room with a place only; a short rest without one is
   /// kept. False: the peer is gone or too slow, for good.
@@ -62,7 +93,9 @@ class wire {
   void settle();
 
  private:
-  auto wait(short what, std::chrono::steady_clock::time_point until) -> bool;
+  /// `by_line`: a cut ends the waiting.
+  auto wait(short what, std::chrono::steady_clock::time_point until, bool by_line) -> bool;
+  [[nodiscard]] auto is_cut() const -> bool { return line_ && line_->is_cut(); }
 
   int fd_;
   std::string& in_;
@@ -73,8 +106,10 @@ class wire {
   bool holds_place_ = false;
   waiting_places& places_;
   std::chrono::milliseconds patience_;
-  std::chrono::steady_clock::time_point window_end_{};
-  std::size_t window_bytes_ = 0;
+  std::shared_ptr<lifeline> line_;
+  int cut_fd_ = -1;  ///< readable once the line is cut
+  bool writes_by_line_ = false;
+  body_pace pace_;
 };
 
 }  // namespace waybill::http

@@ -128,7 +128,7 @@ class views final : public bookmark_views {
         return true;
       const auto decoded = bookmarks::decode_row(record.after);
       if (!decoded) return decoded.why();
-      return take({record.id, *decoded});
+      return take({record.id(), *decoded});
     });
   }
 
@@ -168,7 +168,7 @@ class views final : public bookmark_views {
     const auto& record = (*chunk)->what.records[place.index];
     auto row = bookmarks::decode_row(record.after);
     if (!row) return row.why();
-    return bookmark_item{record.id, std::move(*row)};
+    return bookmark_item{record.id(), std::move(*row)};
   }
 
   [[nodiscard]] auto list_all(const digest& who, std::size_t limit, const std::string& after) const
@@ -208,14 +208,14 @@ class views final : public bookmark_views {
     std::string too_far;  // the first key that has no room any more; "": all had
     std::size_t bytes = 0;
     const auto keep = [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
-      const auto bytes_of_key = listing_key(who, row.created_at, record.id);
+      const auto bytes_of_key = listing_key(who, row.created_at, record.id());
       const std::string_view key{bytes_of_key.data(), bytes_of_key.size()};
       if (key <= after || (!too_far.empty() && key >= too_far)) return true;
       if (!has_all(row.tags, filter.tags) || !match(row)) return true;
       auto decoded = bookmarks::decode_row(record.after);
       if (!decoded) return decoded.why();
       bytes += size_of(*decoded);
-      best.emplace(key, bookmark_item{record.id, std::move(*decoded)});
+      best.emplace(key, bookmark_item{record.id(), std::move(*decoded)});
       while (best.size() > filter.limit || (best.size() > 1 && bytes > page_limit_bytes)) {
         auto last = best.extract(std::prev(best.end()));
         bytes -= size_of(last.mapped());

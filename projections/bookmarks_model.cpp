@@ -5,7 +5,7 @@
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "events/codec.hpp"
-#include "events/collection/events.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/hash.hpp"
 #include "projections/bookmark_changes.hpp"
 #include "projections/keys.hpp"
@@ -36,7 +36,7 @@ class bookmarks_model final : public read_model {
         mine_->number = changes_.add_owner(mine_->digest);
       }
     }
-    const bool folded = event.head.tag == chunk_applied::tag ? fold_chunk(event) : fold_deletion(event);
+    const bool folded = is_chunk(event.head.tag) ? fold_chunk(event) : fold_deletion(event);
     if (folded) return done{};
     return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
   }
@@ -61,15 +61,16 @@ class bookmarks_model final : public read_model {
 
  private:
   auto fold_chunk(const stored_event& event) -> bool {
-    if (!decode(event.payload, chunk_)) return false;
+    if (!read_chunk(event.head.tag, event.payload, event.head.at, chunk_)) return false;
     for (std::uint32_t i = 0; i < chunk_.records.size(); ++i) {
       const auto& record = chunk_.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
       const record_place place{event.head.at, i};
-      if (record.what == outcome::updated && !forget(record.id, record.before, place_before(record, place)))
+      if (record.what == outcome::updated &&
+          !forget(record.id(), record.before, {record.before_at, record.before_index}))
         return false;
       if (!bookmarks::view_row(record.after, row_)) return false;
-      changes_.stands(mine_->number, record.id, row_.created_at, place);
+      changes_.stands(mine_->number, record.id(), row_.created_at, place);
       live_.stands(mine_->digest, place);
       count_row(1);
     }
@@ -83,10 +84,6 @@ class bookmarks_model final : public read_model {
       return false;
     changes_.deleted(mine_->number, gone.id, event.head.at);
     return true;
-  }
-
-  static auto place_before(const applied_record& record, const record_place& here) -> record_place {
-    return {record.before_at == same_event ? here.at : record.before_at, record.before_index};
   }
 
   /// What the earlier version of a record had in the listing and the counts.

@@ -17,7 +17,7 @@ auto change_reader::before(const record_place& at) -> result<record_place> {
   record_place place{gone_.before_at, gone_.before_index};
   if (chunk_) {
     const auto& record = chunk_->what.records[at.index];
-    place = {record.before_at == same_event ? at.at : record.before_at, record.before_index};
+    place = {record.before_at, record.before_index};
   }
   if (place >= at) return unreadable(at);
   return place;

@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "events/collection/events.hpp"
 #include "events/log/event_log.hpp"
 #include "projections/collection_reader.hpp"
 #include "projections/views.hpp"

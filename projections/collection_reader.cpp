@@ -2,16 +2,17 @@
 
 #include <algorithm>
 
-#include "events/codec.hpp"
-
 namespace waybill {
 
+auto read_chunk(const stored_event& event, chunk_applied& into) -> result<done> {
+  return read_chunk(event.head.tag, event.payload, event.head.at, into);
+}
+
 auto load_chunk(const stored_event& event) -> result<std::shared_ptr<const loaded_chunk>> {
-  if (event.head.tag != chunk_applied::tag) return std::shared_ptr<const loaded_chunk>{};
+  if (!is_chunk(event.head.tag)) return std::shared_ptr<const loaded_chunk>{};
   auto loaded = std::make_shared<loaded_chunk>();
   loaded->event = event;
-  if (!decode(loaded->event.payload, loaded->what))
-    return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};
+  if (auto read = read_chunk(loaded->event, loaded->what); !read) return read.why();
   return std::shared_ptr<const loaded_chunk>{std::move(loaded)};
 }
 

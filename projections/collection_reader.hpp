@@ -4,7 +4,7 @@
 #include <deque>
 #include <memory>
 
-#include "events/collection/events.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/log/event_log.hpp"
 
 namespace waybill {
@@ -14,6 +14,9 @@ struct loaded_chunk {
   stored_event event;
   chunk_applied what;
 };
+
+/// As `read_chunk` of the tag and the payload; `event` must outlive `into`.
+auto read_chunk(const stored_event& event, chunk_applied& into) -> result<done>;
 
 class collection_reader {
  public:

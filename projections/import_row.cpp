@@ -12,7 +12,8 @@ auto one_decimal(double value) -> double { return std::round(value * 10.0) / 10.
 auto records_per_second(const import_row& row, instant now) -> double {
   if (row.status == import_status::completed && row.started_at && row.finished_at) {
     const auto us = row.finished_at->us - row.started_at->us;
-    return us > 0 ? one_decimal(static_cast<double>(row.counts.processed()) * 1e6 / static_cast<double>(us))
+    return us > 0 ? one_decimal(static_cast<double>(row.progress.counts.processed()) * 1e6 /
+                                static_cast<double>(us))
                   : 0.0;
   }
   if (row.status != import_status::processing || row.samples.size() < 2) return 0.0;
@@ -31,7 +32,7 @@ auto eta_seconds(const import_row& row, instant now) -> std::optional<double> {
   if (row.status != import_status::processing || !row.total) return std::nullopt;
   const auto rate = records_per_second(row, now);
   if (rate <= 0.0) return std::nullopt;
-  const auto left = *row.total - std::min(*row.total, row.counts.processed());
+  const auto left = *row.total - std::min(*row.total, row.progress.counts.processed());
   return one_decimal(static_cast<double>(left) / rate);
 }
 
@@ -39,8 +40,8 @@ auto percent(const import_row& row) -> std::optional<double> {
   if (!row.total) return std::nullopt;
   if (*row.total == 0) return row.status == import_status::completed ? 100.0 : 0.0;
   // Cut, not rounded: 100.0 is said only when every record is done.
-  const auto tenths =
-      std::floor(static_cast<double>(row.counts.processed()) * 1000.0 / static_cast<double>(*row.total));
+  const auto tenths = std::floor(static_cast<double>(row.progress.counts.processed()) * 1000.0 /
+                                 static_cast<double>(*row.total));
   return tenths / 10.0;
 }
 

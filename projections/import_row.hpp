@@ -24,25 +24,11 @@ struct progress_sample {
   }
 };
 
-struct import_row {
-  import_id id;
-  user_id owner;
-  std::string kind;
-  std::string format;
-  std::string options;  ///< JSON object text
-  uploaded_file file;
+/// The import as its own rules fold it, and what only readers ask for.
+struct import_row : import_state {
   std::string idempotency_key;
-  import_status status = import_status::none;
-  std::uint64_t attempt = 0;
-  std::optional<std::uint64_t> total;
-  std::uint64_t list_offset = 0;
-  std::uint64_t chunks = 0;
-  std::uint64_t resume_offset = 0;
-  tally counts;
-  instant created_at{};
-  std::optional<instant> started_at;   ///< first time it began to be parsed
-  std::optional<instant> finished_at;  ///< of the present status completed, failed or cancelled
-  std::optional<import_failed> failure;
+  std::optional<instant> started_at;     ///< first time it began to be parsed
+  std::optional<instant> finished_at;    ///< of the present status completed, failed or cancelled
   std::vector<progress_sample> samples;  ///< the last seconds, oldest first, at most 16
   position changed_at = 0;               ///< of the last event that touched it
 
@@ -59,10 +45,10 @@ struct import_row {
     visit("attempt", e.attempt, "");
     visit("total", e.total, "");
     visit("list_offset", e.list_offset, "");
-    visit("chunks", e.chunks, "");
-    visit("resume_offset", e.resume_offset, "");
-    visit("counts", e.counts, "");
-    visit("created_at", e.created_at, "");
+    visit("chunks", e.progress.chunks, "");
+    visit("resume_offset", e.progress.resume_offset, "");
+    visit("counts", e.progress.counts, "");
+    visit("created_at", e.submitted_at, "");
     visit("started_at", e.started_at, "");
     visit("finished_at", e.finished_at, "");
     visit("failure", e.failure, "");

@@ -4,9 +4,11 @@
 
 #include "domains/kind.hpp"
 #include "events/codec.hpp"
+#include "projections/collection_reader.hpp"
 #include "projections/cursor.hpp"
 #include "projections/imports_model.hpp"
 #include "projections/keys.hpp"
+#include "projections/met_records.hpp"
 
 namespace waybill {
 namespace {
@@ -20,8 +22,8 @@ auto to_outcome(const kind_module* kind, const applied_record& record, std::uint
   told.what = record.what;
   told.code = record.code;
   told.message = record.message;
-  told.url = record.url;
-  told.title = record.title;
+  told.url = record.found_by(0);
+  told.title = record.found_by(1);
   if (kind != nullptr) {
     if (told.message.empty() && !told.code.empty()) told.message = kind->sentence(told.code);
     for (const auto name : kind->warning_names(record.warnings)) told.warnings.emplace_back(name);
@@ -31,14 +33,21 @@ auto to_outcome(const kind_module* kind, const applied_record& record, std::uint
       told.title = std::move(label.title);
     }
   }
-  if (record.id != identity{}) told.identity = to_hex(record.id);
+  if (!record.keys.empty()) told.identity = to_hex(record.id());
+  if (kind != nullptr && !record.before.empty()) say_met(told, told.identity, kind->label(record.before).url);
   return told;
+}
+
+/// Where the version stands that a record met and left as it was; at 0: it met none.
+auto met_by(const applied_record& record) -> record_place {
+  const bool changed = record.what == outcome::created || record.what == outcome::updated;
+  return changed ? record_place{} : record_place{record.before_at, record.before_index};
 }
 
 /// Bytes that count against a page's limit, about.
 auto size_of(const record_outcome& one) -> std::size_t {
   auto bytes = sizeof one + one.code.size() + one.message.size() + one.url.size() + one.title.size() +
-               one.identity.size();
+               one.identity.size() + (one.meets ? one.meets->url.size() : 0);
   for (const auto& warning : one.warnings) bytes += sizeof(std::string) + warning.size();
   return bytes;
 }
@@ -51,9 +60,15 @@ class views final : public import_views {
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
 
   [[nodiscard]] auto get(const user_id& owner, const import_id& id) const -> result<import_row> override {
+    auto row = get_or_removed(owner, id);
+    if (row && row->status == import_status::removed) return no_such_import();
+    return row;
+  }
+
+  [[nodiscard]] auto get_or_removed(const user_id& owner, const import_id& id) const
+      -> result<import_row> override {
     auto row = load_import_row(store_, id);
-    if (!row) return row.why();
-    if (row->owner != owner || row->status == import_status::removed) return no_such_import();
+    if (row && row->owner != owner) return no_such_import();
     return row;
   }
 
@@ -72,23 +87,29 @@ class views final : public import_views {
     const auto after = read_number_cursor(cursor);
     if (!after) return after.why();
     page<record_outcome> found;
+    std::vector<record_place> met;
     std::size_t bytes = 0;
-    const auto walked = walk_records(owner, id, only, *after, [&](const record_outcome& record) {
+    const auto walked = walk_records(owner, id, only, *after, [&](record_outcome record, record_place place) {
       bytes += size_of(record);
       if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
         found.next_cursor = std::to_string(found.items.back().record);
         return false;
       }
-      found.items.push_back(record);
+      found.items.push_back(std::move(record));
+      met.push_back(place);
       return true;
     });
     if (!walked) return walked.why();
+    if (auto told = tell_met(log_, *walked, met, found.items); !told) return told.why();
     return found;
   }
 
   auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
                    const std::function<bool(const record_outcome&)>& take) const -> result<done> override {
-    return walk_records(owner, id, only, 0, take);
+    const auto walked = walk_records(
+        owner, id, only, 0, [&](const record_outcome& record, record_place) { return take(record); });
+    if (!walked) return walked.why();
+    return done{};
   }
 
   [[nodiscard]] auto story(const user_id& owner, const import_id& id, std::size_t limit,
@@ -123,12 +144,12 @@ class views final : public import_views {
     if (!row) return row.why();
     std::vector<progress_sample> samples;
     // An event's time stands with its bytes: only few of them are read.
-    const auto apart = std::max<std::uint64_t>(1, (row->chunks + most - 1) / std::max<std::size_t>(1, most));
+    const auto apart = std::max<std::uint64_t>(1, (row->progress.chunks + most - 1) / std::max<std::size_t>(1, most));
     std::uint64_t number = 0;
     std::optional<error> broken;
     const auto walked = each_chunk(id, [&](const chunk_row& chunk) {
       ++number;
-      if (number != 1 && number != row->chunks && number % apart != 0) return true;
+      if (number != 1 && number != row->progress.chunks && number % apart != 0) return true;
       const auto event = log_.read_at(chunk.at);
       if (!event) {
         broken = event.why();
@@ -178,10 +199,13 @@ class views final : public import_views {
     return found;
   }
 
+  /// Takes an outcome and where what it met stands; answers false to stop.
+  using outcome_taker = std::function<bool(record_outcome, record_place)>;
+
   /// Calls `take` with every outcome behind record `after`, reading only chunks that hold what is asked for.
+  /// Answers the import's kind.
   auto walk_records(const user_id& owner, const import_id& id, std::optional<outcome> only,
-                    std::uint64_t after, const std::function<bool(const record_outcome&)>& take) const
-      -> result<done> {
+                    std::uint64_t after, const outcome_taker& take) const -> result<const kind_module*> {
     const auto row = get(owner, id);
     if (!row) return row.why();
     const auto* kind = kind_named(row->kind);
@@ -200,27 +224,27 @@ class views final : public import_views {
     const auto walked = store_.scan(family::chunks, chunks_prefix(id), {}, in_chunk);
     if (!walked) return walked.why();
     if (broken) return *broken;
-    return done{};
+    return kind;
   }
 
   auto walk_chunk(const kind_module* kind, const chunk_row& at, std::optional<outcome> only,
-                  std::uint64_t after, const std::function<bool(const record_outcome&)>& take,
-                  std::optional<error>& broken) const -> bool {
+                  std::uint64_t after, const outcome_taker& take, std::optional<error>& broken) const
+      -> bool {
     const auto event = log_.read_at(at.at);
     if (!event) {
       broken = event.why();
       return false;
     }
     chunk_applied chunk;
-    if (event->head.tag != chunk_applied::tag || !decode(event->payload, chunk)) {
-      broken = error{errc::corrupt, "The chunk at position " + std::to_string(at.at) + " cannot be read."};
+    if (auto read = read_chunk(*event, chunk); !read) {
+      broken = read.why();
       return false;
     }
     auto number = chunk.head.first_record;
     for (const auto& record : chunk.records) {
       const auto this_number = number++;
       if (this_number <= after || (only && record.what != *only)) continue;
-      if (!take(to_outcome(kind, record, this_number))) return false;
+      if (!take(to_outcome(kind, record, this_number), met_by(record))) return false;
     }
     return true;
   }

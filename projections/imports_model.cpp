@@ -3,6 +3,7 @@
 #include <map>
 
 #include "events/catalog.hpp"
+#include "events/collection/chunk.hpp"
 #include "projections/keys.hpp"
 
 namespace waybill {
@@ -23,58 +24,11 @@ void take_sample(import_row& row, instant at) {
   auto& samples = row.samples;
   const auto n = samples.size();
   if (n >= 2 && at.us - samples[n - 2].at.us < sample_spacing_us)
-    samples.back() = {at, row.counts.processed()};
+    samples.back() = {at, row.progress.counts.processed()};
   else
-    samples.push_back({at, row.counts.processed()});
+    samples.push_back({at, row.progress.counts.processed()});
   while (samples.size() > 2 && (samples.size() > samples_kept || at.us - samples[1].at.us > sample_age_us))
     samples.erase(samples.begin());
-}
-
-void fold_import_event(import_row& row, const import_event& event, instant at) {
-  std::visit(overloaded{
-                 [&](const import_submitted& e) {
-                   row.id = e.import;
-                   row.owner = e.owner;
-                   row.kind = e.kind;
-                   row.format = e.format;
-                   row.options = e.options;
-                   row.file = e.file;
-                   row.idempotency_key = e.idempotency_key;
-                   row.attempt = 1;
-                   row.created_at = at;
-                 },
-                 [&](const parsing_started&) {
-                   if (!row.started_at) row.started_at = at;
-                 },
-                 [&](const parsing_finished& e) {
-                   row.format = e.format;
-                   row.total = e.total;
-                   row.list_offset = e.list_offset;
-                   row.samples.clear();
-                   take_sample(row, at);
-                 },
-                 [&](const import_taken_up&) {
-                   // The time without a server is no time of work: the rate is measured anew.
-                   row.samples.clear();
-                   take_sample(row, at);
-                 },
-                 [&](const import_completed&) { row.finished_at = at; },
-                 [&](const import_failed& e) {
-                   row.failure = e;
-                   row.finished_at = at;
-                 },
-                 [&](const import_cancelled&) { row.finished_at = at; },
-                 [&](const import_retried& e) {
-                   row.attempt = e.attempt;
-                   row.failure.reset();
-                   row.finished_at.reset();
-                 },
-                 [](const auto&) {},
-             },
-             event);
-  const auto step = std::visit([](const auto& e) { return e.step; }, event);
-  if (const auto to = next_status(row.status, step)) row.status = *to;
-  if (row.status != import_status::processing) row.samples.clear();
 }
 
 class imports_model final : public read_model {
@@ -84,7 +38,7 @@ class imports_model final : public read_model {
 
   auto fold(const stored_event& event) -> result<done> override {
     if (event.head.stream.starts_with("import/")) return fold_import(event);
-    if (event.head.tag == chunk_applied::tag) return fold_chunk(event);
+    if (is_chunk(event.head.tag)) return fold_chunk(event);
     return done{};
   }
 
@@ -126,8 +80,7 @@ class imports_model final : public read_model {
     if (std::holds_alternative<import_submitted>(*decoded)) dirty_[id.value] = import_row{};
     auto row = row_of(id, event.head.at);
     if (!row) return row.why();
-    fold_import_event(**row, *decoded, event.head.time);
-    (*row)->changed_at = event.head.at;
+    waybill::fold(**row, *decoded, event.head.at, event.head.time);
     if ((*row)->status == import_status::removed) removed_.push_back(id.value);
     return done{};
   }
@@ -138,9 +91,7 @@ class imports_model final : public read_model {
       return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};
     auto row = row_of(head.import, event.head.at);
     if (!row) return row.why();
-    (*row)->chunks = head.chunk;
-    (*row)->resume_offset = head.resume_offset;
-    (*row)->counts += head.counts;
+    apply((*row)->progress, head);
     (*row)->changed_at = event.head.at;
     if ((*row)->status == import_status::processing) take_sample(**row, event.head.time);
     chunks_[chunk_key(head.import, head.chunk)] = {event.head.at, head.first_record, head.counts};
@@ -168,6 +119,31 @@ class imports_model final : public read_model {
 };
 
 }  // namespace
+
+void fold(import_row& row, const import_event& event, position at, instant time) {
+  static_cast<import_state&>(row) = apply(std::move(static_cast<import_state&>(row)), event, time);
+  row.changed_at = at;
+  const auto measure_anew = [&] {
+    row.samples.clear();
+    take_sample(row, time);
+  };
+  std::visit(overloaded{
+                 [&](const import_submitted& e) { row.idempotency_key = e.idempotency_key; },
+                 [&](const parsing_started&) {
+                   if (!row.started_at) row.started_at = time;
+                 },
+                 [&](const parsing_finished&) { measure_anew(); },
+                 // The time without a server is no time of work.
+                 [&](const import_taken_up&) { measure_anew(); },
+                 [&](const import_completed&) { row.finished_at = time; },
+                 [&](const import_failed&) { row.finished_at = time; },
+                 [&](const import_cancelled&) { row.finished_at = time; },
+                 [&](const import_retried&) { row.finished_at.reset(); },
+                 [](const auto&) {},
+             },
+             event);
+  if (row.status != import_status::processing) row.samples.clear();
+}
 
 auto import_key(const import_id& id) -> std::string { return "r/" + id.value; }
 auto owner_prefix(const user_id& owner) -> std::string { return "o/" + owner.value + "/"; }

@@ -32,6 +32,9 @@ auto chunks_prefix(const import_id& id) -> std::string;
 auto chunk_key(const import_id& id, std::uint64_t chunk) -> std::string;
 inline constexpr std::string_view unfinished_prefix = "u/";
 
+/// Folds one event of an import into its row. Never refuses.
+void fold(import_row& row, const import_event& event, position at, instant time);
+
 /// The row as stored, whoever asks. Errors: not_found, corrupt, unavailable.
 auto load_import_row(const projection_store& store, const import_id& id) -> result<import_row>;
 

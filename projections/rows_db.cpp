@@ -13,6 +13,7 @@
 #include "events/log/closed_files.hpp"
 #include "events/log/rocksdb_notes.hpp"
 #include "events/log/table_files.hpp"
+#include "projections/closed_store.hpp"
 
 namespace waybill {
 namespace {
@@ -32,8 +33,9 @@ constexpr std::size_t file_buffer_bytes = 256 << 10;
 /// ... and read in smaller ones where they are merged: sixty at a time hold one each.
 constexpr std::size_t merged_piece_bytes = 32 << 10;
 
-/// A file that says of the others that they are damaged.
-constexpr const char* damage_mark = "/DAMAGED";
+auto mark_in(const std::string& directory) -> std::string {
+  return directory + "/" + std::string(damage_mark);
+}
 
 auto closed_error() -> error { return {errc::unavailable, "The projections cannot be opened now.", {}}; }
 
@@ -108,7 +110,7 @@ open_rows::~open_rows() {
 auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<rows_db>> {
   std::error_code ignored;
   std::filesystem::create_directories(options.directory, ignored);
-  if (std::ifstream mark{options.directory + damage_mark}) {
+  if (std::ifstream mark{mark_in(options.directory)}) {
     std::string what;
     std::getline(mark, what);
     return {errc::corrupt, "The projections were found damaged before: " + what};
@@ -204,7 +206,7 @@ auto rows_db::refusal(const rocksdb::Status& status) -> error {
 
 void rows_db::damaged(const std::string& what) {
   if (beyond_repair_.exchange(true)) return;
-  std::ofstream{options_.directory + damage_mark} << what << '\n';
+  std::ofstream{mark_in(options_.directory)} << what << '\n';
   if (options_.damaged) options_.damaged(what);
 }
 

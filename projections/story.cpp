@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "events/catalog.hpp"
-#include "events/collection/events.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
 #include "projections/import_views.hpp"
 
@@ -54,7 +54,7 @@ struct teller {
 
 auto tell(const stored_event& event) -> result<story_item> {
   story_item item{event.head.at, event.head.time, event.head.by, event.head.tag, {}, {}};
-  if (event.head.tag == chunk_applied::tag) {
+  if (is_chunk(event.head.tag)) {
     chunk_header head;
     if (!decode_chunk_header(event.payload, head))
       return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};

@@ -38,6 +38,12 @@ struct import_filter {
   std::string cursor;
 };
 
+/// What was there when a record came, under the same identity.
+struct met_record {
+  std::string identity;  ///< hex; "": none
+  std::string url;       ///< as it is spelled there
+};
+
 /// One record's fate.
 struct record_outcome {
   std::uint64_t record = 0;  ///< from 1, in file order
@@ -48,6 +54,7 @@ struct record_outcome {
   std::string url;
   std::string title;
   std::string identity;  ///< hex; "": none
+  std::optional<met_record> meets;
 };
 
 /// One event of an import's story.
@@ -64,6 +71,9 @@ class import_views {
  public:
   virtual ~import_views() = default;
   [[nodiscard]] virtual auto get(const user_id& owner, const import_id& id) const -> result<import_row> = 0;
+  /// Also one that was removed since: who handed it in may ask again what became of it. Errors: not_found.
+  [[nodiscard]] virtual auto get_or_removed(const user_id& owner, const import_id& id) const
+      -> result<import_row> = 0;
   /// Newest first. Errors: bad_value for a cursor.
   [[nodiscard]] virtual auto list(const user_id& owner, const import_filter& filter) const
       -> result<page<import_row>> = 0;
@@ -71,7 +81,9 @@ class import_views {
   [[nodiscard]] virtual auto records(const user_id& owner, const import_id& id, std::optional<outcome> only,
                                      std::size_t limit, const std::string& cursor) const
       -> result<page<record_outcome>> = 0;
-  /// The same, streamed; `take` answers false to stop.
+  /// The same, streamed; `take` answers false to stop. What records met that changed nothing is not told, nor
+  /// their identity: it stands elsewhere in the log, and looking there for each would take a hundred times as
+  /// long.
   virtual auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
                            const std::function<bool(const record_outcome&)>& take) const -> result<done> = 0;
   /// What happened, in log order: the import's own events and its chunks.

@@ -8,6 +8,7 @@
 #include "events/hash.hpp"
 #include "formats/activitystreams/document.hpp"
 #include "formats/activitystreams/link_record.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -16,17 +17,12 @@ namespace as = formats::activitystreams;
 
 /// What a faulty record is found by need not be kept whole.
 constexpr std::size_t label_limit_bytes = 2'048;
+/// Of an item that has nothing to be found by, this much is shown as it stands in the file.
+constexpr std::size_t excerpt_characters = 120;
 
 auto flags_of(const presence& has) -> std::uint32_t {
   return (has.description ? 1U : 0U) | (has.feed_url ? 2U : 0U) | (has.tags ? 4U : 0U) |
          (has.created_at ? 8U : 0U) | (has.updated_at ? 16U : 0U);
-}
-
-auto cut_label(std::string_view text) -> std::string_view {
-  if (text.size() <= label_limit_bytes) return text;
-  std::size_t end = label_limit_bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end);
 }
 
 auto to_error(const as::document_fault& fault) -> error {
@@ -136,22 +132,28 @@ class reader final : public record_reader {
     return span;
   }
 
+  static auto excerpt(std::string_view item) -> std::string_view {
+    return text::cut_to_characters(item, excerpt_characters);
+  }
+
   static void refuse(candidate_chunk& chunk, candidate_record& record, std::string_view code,
                      std::string_view url, std::string_view title) {
     record.fault = code;
     record.reason = kind().sentence(code);
-    record.url = keep(chunk, cut_label(url));
-    record.title = keep(chunk, cut_label(title));
+    record.url = keep(chunk, text::cut_to_bytes(url, label_limit_bytes));
+    record.title = keep(chunk, text::cut_to_bytes(title, label_limit_bytes));
   }
 
   void add(const as::raw_item& item, candidate_chunk& chunk) {
     auto& record = chunk.records.emplace_back();
     ++next_record_;
-    if (item.oversize) return refuse(chunk, record, "record_too_large", {}, {});
+    if (item.oversize) return refuse(chunk, record, "record_too_large", {}, excerpt(item.head));
     const auto& parsed = parser_.parse(item.raw);
     if (const auto* fault = std::get_if<as::item_fault>(&parsed)) {
       const bool no_url = fault->code == as::item_errc::url_missing;
-      return refuse(chunk, record, no_url ? "url_missing" : "not_a_bookmark", {}, fault->title);
+      const bool nameless = text::is_blank(fault->title) && text::is_blank(fault->id);
+      return refuse(chunk, record, no_url ? "url_missing" : "not_a_bookmark", fault->id,
+                    nameless ? excerpt(item.raw) : fault->title);
     }
     const auto& link = std::get<as::link_record>(parsed);
     candidate made;

@@ -17,12 +17,13 @@ namespace waybill::bookmarks {
 inline constexpr std::size_t url_limit_bytes = 10'240;
 inline constexpr std::size_t title_long_characters = 255;
 
-/// Bits of an outcome's warnings. The first two are the format's.
+/// Bits of an outcome's warnings. Those that have a twin in `record_warning` are the format's.
 enum warning : std::uint32_t {
   warning_title_missing = 1,
   warning_value_ignored = 2,
   warning_title_long = 4,
-  warning_date_unreadable = 8
+  warning_date_unreadable = 8,
+  warning_url_from_id = 16
 };
 /// "title_missing", ... for the bits set, in the order of the bits.
 auto warning_names(std::uint32_t bits) -> std::vector<std::string_view>;
@@ -35,7 +36,9 @@ struct bookmark {
   std::optional<std::string> feed_url;
   instant created_at{};
   instant updated_at{};
-  std::string extra;  ///< minified JSON object text, "" when there is none
+  std::string
+      extra;  ///< minified JSON object text, "" when there is none. `published` and `updated` stand here as
+              ///< they were written when they could not be read, `url` as the list of those that do not count
   friend auto operator==(const bookmark&, const bookmark&) -> bool = default;
 };
 
@@ -83,11 +86,15 @@ class candidate_maker {
  private:
   instant import_time_;
   std::string normalized_;
+  std::string extra_;
 };
 
-/// ISO 8601 / RFC 3339 with or without fraction and offset (none: UTC); nothing when unreadable. Fractions
-/// beyond microseconds are cut.
+/// ISO 8601 / RFC 3339 with or without fraction and offset (none: UTC), with ` UTC` or a `[Zone]` behind, or
+/// a count of seconds, ms or us since 1970 (five digits at least; eight are a date); nothing when unreadable.
+/// Fractions beyond microseconds are cut.
 auto parse_date(std::string_view text) -> std::optional<instant>;
+/// The same of a number of JSON: a count, whatever its size, or a date like 20240115.
+auto parse_date_number(std::string_view number) -> std::optional<instant>;
 /// As the export writes it: `2024-01-16T09:15:00.250000+00:00`, without fraction when it is zero.
 void append_date(instant at, std::string& out);
 
@@ -101,7 +108,7 @@ struct merge_result {
 auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now)
     -> merge_result;
 
-/// One item of the export, as spec/bookmarks.md shows it, appended to `out` (no trailing comma).
+/// One item of the export, an ActivityStreams Link, appended to `out` (no trailing comma).
 void append_item(const bookmark& from, std::string& out);
 /// What stands before the first and after the last item of an export.
 auto export_head(instant now, std::uint64_t total) -> std::string;

@@ -3,20 +3,19 @@
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/row_format.hpp"
 #include "domains/bookmarks/url_identity.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks {
 namespace {
 
 using formats::activitystreams::link_record;
 using formats::activitystreams::optional_text;
+using formats::activitystreams::spelled_value;
 static_assert(static_cast<std::uint32_t>(formats::activitystreams::warn_title_missing) ==
               warning_title_missing);
 static_assert(static_cast<std::uint32_t>(formats::activitystreams::warn_value_ignored) ==
               warning_value_ignored);
-
-auto is_blank(std::string_view text) -> bool {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
-}
+static_assert(static_cast<std::uint32_t>(formats::activitystreams::warn_url_from_id) == warning_url_from_id);
 
 /// Code points of valid UTF-8, counted by their first bytes.
 auto is_long(std::string_view title) -> bool {
@@ -31,35 +30,51 @@ auto text_of(const optional_text& from) -> std::optional<std::string_view> {
   return from.text;
 }
 
-/// The date, and a warning when there is something that is none.
-auto date_of(const std::optional<std::string_view>& spelled, std::uint32_t& warnings)
-    -> std::optional<instant> {
-  if (!spelled) return std::nullopt;
-  const auto date = parse_date(*spelled);
-  if (!date) warnings |= warning_date_unreadable;
-  return date;
+auto date_of(const spelled_value& spelled) -> std::optional<instant> {
+  if (spelled.raw.starts_with('"')) return parse_date(spelled.text);
+  return parse_date_number(spelled.raw);
+}
+
+/// Adds a member to a minified object; "" is an empty one.
+void add_member(std::string_view key, std::string_view value, std::string& object) {
+  if (object.empty())
+    object = "{";
+  else
+    object.back() = ',';
+  object.append("\"").append(key).append("\":").append(value).append("}");
 }
 
 }  // namespace
 
 auto candidate_maker::make(const link_record& from, candidate& out, std::string& row) -> fault {
-  if (is_blank(from.url)) return fault::url_missing;
+  if (text::is_blank(from.url)) return fault::url_missing;
   if (from.url.size() > url_limit_bytes) return fault::url_too_long;
 
   normalize_url(from.url, normalized_);
   out.id = identity_of_normalized(normalized_);
   out.warnings = from.warnings;
   if (is_long(from.title)) out.warnings |= warning_title_long;
-  const auto published = date_of(from.published, out.warnings);
-  const auto updated = date_of(from.updated, out.warnings);
+  const auto published = from.published ? date_of(*from.published) : std::nullopt;
+  const auto updated = from.updated ? date_of(*from.updated) : std::nullopt;
+  auto extra = from.extra;
+  // What cannot be read is kept as it was written.
+  const bool keep_published = from.published && !published;
+  const bool keep_updated = from.updated && !updated;
+  if (keep_published || keep_updated) {
+    out.warnings |= warning_date_unreadable;
+    extra_ = from.extra;
+    if (keep_published) add_member("published", from.published->raw, extra_);
+    if (keep_updated) add_member("updated", from.updated->raw, extra_);
+    extra = extra_;
+  }
   out.has = {from.description.is != optional_text::state::absent,
              from.feed_url.is != optional_text::state::absent, !from.tags.empty(), published.has_value(),
              updated.has_value()};
 
   const auto created_at = published.value_or(import_time_);
   const row_format::parts<std::vector<std::string_view>> fields{
-      from.url,   from.title, text_of(from.description),   text_of(from.feed_url), from.tags,
-      from.extra, created_at, updated.value_or(created_at)};
+      from.url, from.title, text_of(from.description),   text_of(from.feed_url), from.tags,
+      extra,    created_at, updated.value_or(created_at)};
   row_format::append(fields, row);
   return fault::none;
 }
@@ -72,7 +87,8 @@ auto warning_names(std::uint32_t bits) -> std::vector<std::string_view> {
   static constexpr entry names[] = {{warning_title_missing, "title_missing"},
                                     {warning_value_ignored, "value_ignored"},
                                     {warning_title_long, "title_long"},
-                                    {warning_date_unreadable, "date_unreadable"}};
+                                    {warning_date_unreadable, "date_unreadable"},
+                                    {warning_url_from_id, "url_from_id"}};
   std::vector<std::string_view> found;
   for (const auto& each : names)
     if ((bits & each.bit) != 0) found.push_back(each.name);

@@ -1,36 +1,32 @@
-// Dates as other people's files spell them: RFC 3339, and of ISO 8601 what is found in the wild (a space for
-// the T, no seconds, a date alone, the basic form, 24:00, a comma before the fraction).
+// Dates as other people's files spell them: RFC 3339 and RFC 9557, of ISO 8601 what is found in the wild (a
+// space for the T, no seconds, a date alone, the basic form, 24:00, a comma before the fraction), and counts
+// since 1970.
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks {
 namespace {
 
+using text::is_digit;
+
 constexpr std::int64_t us_per_second = 1'000'000;
 constexpr std::int64_t seconds_per_day = 86'400;
 
-/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
-constexpr auto days_from_civil(std::int64_t year, int month, int day) -> std::int64_t {
-  year -= month <= 2 ? 1 : 0;
-  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const std::int64_t year_of_era = year - era * 400;
-  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146'097 + day_of_era - 719'468;
+constexpr auto days_of(std::chrono::year_month_day date) -> std::int64_t {
+  return std::chrono::sys_days{date}.time_since_epoch().count();
+}
+constexpr auto date_of(int year, int month, int day) -> std::chrono::year_month_day {
+  return std::chrono::year{year} / month / day;
 }
 
 /// The years that RFC 3339 can spell: nothing outside can be exported and read again.
-constexpr std::int64_t first_us = days_from_civil(1, 1, 1) * seconds_per_day * us_per_second;
-constexpr std::int64_t last_us = days_from_civil(10'000, 1, 1) * seconds_per_day * us_per_second - 1;
-
-constexpr auto days_in_month(int year, int month) -> int {
-  constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return month == 2 && leap ? 29 : days[month - 1];
-}
-
-constexpr auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+constexpr std::int64_t first_us = days_of(date_of(1, 1, 1)) * seconds_per_day * us_per_second;
+constexpr std::int64_t last_us = days_of(date_of(10'000, 1, 1)) * seconds_per_day * us_per_second - 1;
 
 /// Eats a text from its front.
 class eater {
@@ -43,6 +39,13 @@ class eater {
     rest_.remove_prefix(1);
     return true;
   }
+  /// In any letter case.
+  auto eat_word(std::string_view lowered) -> bool {
+    if (!text::starts_ignoring_case(rest_, lowered)) return false;
+    rest_.remove_prefix(lowered.size());
+    return true;
+  }
+  auto eat_before_digit(char c) -> bool { return rest_.size() > 1 && is_digit(rest_[1]) && eat(c); }
   /// Exactly `digits` digits; -1 and nothing eaten when there are fewer.
   auto number(std::size_t digits) -> int {
     if (rest_.size() < digits) return -1;
@@ -59,6 +62,8 @@ class eater {
   std::string_view rest_;
 };
 
+constexpr auto is_letter(char c) -> bool { return text::lower(c) >= 'a' && text::lower(c) <= 'z'; }
+
 constexpr auto within(int value, int low, int high) -> bool { return value >= low && value <= high; }
 
 /// `2024-01-15` or `20240115`, as days since 1970.
@@ -68,9 +73,8 @@ auto eat_date(eater& from, std::int64_t& days) -> bool {
   const int month = from.number(2);
   if (dashed && !from.eat('-')) return false;
   const int day = from.number(2);
-  if (!within(year, 1, 9999) || !within(month, 1, 12) || !within(day, 1, days_in_month(year, month)))
-    return false;
-  days = days_from_civil(year, month, day);
+  if (year < 1 || month < 1 || day < 1 || !date_of(year, month, day).ok()) return false;
+  days = days_of(date_of(year, month, day));
   return true;
 }
 
@@ -100,9 +104,16 @@ auto eat_time(eater& from, std::int64_t& us) -> bool {
   return true;
 }
 
-/// `Z`, `+02:00`, `+0200`, `+02`, or nothing: UTC.
+/// `CET` behind an offset says nothing new.
+void eat_abbreviation(eater& from) {
+  from.eat(' ');
+  for (int letters = 0; letters < 5 && is_letter(from.peek()); ++letters) from.eat(from.peek());
+}
+
+/// `Z`, `UTC`, `GMT`, `+02:00`, `+0200`, `+02`, or nothing: UTC.
 auto eat_offset(eater& from, std::int64_t& us) -> bool {
-  if (from.done() || from.eat('Z') || from.eat('z')) return true;
+  if (from.done() || from.peek() == '[' || from.eat('Z') || from.eat('z')) return true;
+  if (from.eat_word("utc") || from.eat_word("gmt")) return true;
   const bool west = from.eat('-');
   if (!west && !from.eat('+')) return false;
   const int hours = from.number(2);
@@ -110,16 +121,26 @@ auto eat_offset(eater& from, std::int64_t& us) -> bool {
   const int minutes = colon || is_digit(from.peek()) ? from.number(2) : 0;
   if (!within(hours, 0, 23) || !within(minutes, 0, 59)) return false;
   us = (std::int64_t{hours} * 60 + minutes) * 60 * us_per_second * (west ? -1 : 1);
+  eat_abbreviation(from);
   return true;
 }
 
-/// What may stand behind the time: an offset, taken off, and no more.
+/// `[Europe/Berlin]`, `[u-ca=gregory]` (RFC 9557): the offset before it counts, and the calendar is ours.
+auto eat_suffix(eater& from) -> bool {
+  if (!from.eat('[')) return false;
+  for (char c = from.peek(); c > ' ' && c != ']' && c != '['; c = from.peek()) from.eat(c);
+  return from.eat(']');
+}
+
+/// What may stand behind the time: an offset, taken off, suffixes, and no more.
 auto eat_end(eater& from, std::int64_t& us) -> bool {
   std::int64_t offset_us = 0;
   from.eat(' ');
-  if (!eat_offset(from, offset_us) || !from.done()) return false;
+  if (!eat_offset(from, offset_us)) return false;
   us -= offset_us;
-  return true;
+  while (from.peek() == '[')
+    if (!eat_suffix(from)) return false;
+  return from.done();
 }
 
 /// Every other spelling, whole.
@@ -129,10 +150,10 @@ auto eat_unusual(std::string_view text, std::int64_t& us) -> bool {
   std::int64_t time_us = 0;
   if (!eat_date(from, days)) return false;
   us = days * seconds_per_day * us_per_second;
-  if (from.done()) return true;
-  if (!from.eat('T') && !from.eat('t') && !from.eat(' ')) return false;
-  if (!eat_time(from, time_us)) return false;
-  us += time_us;
+  if (from.eat('T') || from.eat('t') || from.eat_before_digit(' ')) {
+    if (!eat_time(from, time_us)) return false;
+    us += time_us;
+  }
   return eat_end(from, us);
 }
 
@@ -154,39 +175,59 @@ auto eat_usual(std::string_view& text, std::int64_t& us) -> bool {
   const int hour = two(11);
   const int minute = two(14);
   const int second = two(17);
-  if (!digits || year == 0 || !within(month, 1, 12) || !within(day, 1, days_in_month(year, month)) ||
-      hour > 23 || minute > 59 || second > 59)
+  if (!digits || year == 0 || !date_of(year, month, day).ok() || hour > 23 || minute > 59 || second > 59)
     return false;
-  const std::int64_t minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
+  const std::int64_t minutes = (days_of(date_of(year, month, day)) * 24 + hour) * 60 + minute;
   us = (minutes * 60 + second) * us_per_second;
   text.remove_prefix(size);
   return true;
 }
 
-auto without_blanks(std::string_view text) -> std::string_view {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+/// Seconds, milliseconds or microseconds since 1970, told apart by their size: as seconds the first limit is
+/// in the year 5138, and as anything finer all before 1973 is out of reach.
+constexpr std::int64_t first_ms = 100'000'000'000;
+constexpr std::int64_t first_count_us = 1'000 * first_ms;
+constexpr std::int64_t count_limit = 1'000 * first_count_us;
+
+auto count_since_1970(std::int64_t whole, std::int64_t millionths) -> std::optional<instant> {
+  const auto size = whole < 0 ? -whole : whole;
+  if (whole < 0) millionths = -millionths;
+  if (size < first_ms) return instant{whole * us_per_second + millionths};
+  if (size < first_count_us) return instant{whole * 1'000 + millionths / 1'000};
+  if (size < count_limit) return instant{whole};
+  return std::nullopt;
 }
 
-/// Days since 1970 as year, month, day (Hinnant's civil_from_days).
-struct civil {
-  std::int64_t year;
-  unsigned month, day;
-};
-constexpr auto civil_from_days(std::int64_t days) -> civil {
-  days += 719'468;
-  const std::int64_t era = (days >= 0 ? days : days - 146'096) / 146'097;
-  const auto day_of_era = static_cast<unsigned>(days - era * 146'097);
-  const unsigned year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const unsigned day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const unsigned shifted = (5 * day_of_year + 2) / 153;
-  const unsigned month = shifted < 10 ? shifted + 3 : shifted - 9;
-  return {static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0), month,
-          day_of_year - (153 * shifted + 2) / 5 + 1};
+/// Digits, with a sign and a fraction or without; nothing when there is more.
+auto read_count(std::string_view text) -> std::optional<instant> {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  std::int64_t whole = 0;
+  const auto* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, whole);
+  if (read.ec != std::errc{} || !is_digit(text.front())) return std::nullopt;
+  eater rest({read.ptr, static_cast<std::size_t>(end - read.ptr)});
+  std::int64_t millionths = 0;
+  if (rest.peek() == ',' || !eat_fraction(rest, millionths) || !rest.done()) return std::nullopt;
+  const auto at = count_since_1970(negative ? -whole : whole, millionths);
+  if (!at || !negative || whole != 0) return at;
+  return instant{-millionths};
 }
+
+auto in_range(std::optional<instant> at) -> std::optional<instant> {
+  return at && at->us >= first_us && at->us <= last_us ? at : std::nullopt;
+}
+
+/// How many digits `text` begins with, behind a sign.
+auto leading_digits(std::string_view text) -> std::size_t {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+/// As many digits as `20240115` has.
+constexpr std::size_t basic_date_digits = 8;
+/// A text of fewer digits is a year or a day of something, and no count.
+constexpr std::size_t least_count_digits = 5;
 
 void append_number(std::int64_t value, std::size_t digits, std::string& out) {
   const auto start = out.size();
@@ -197,17 +238,30 @@ void append_number(std::int64_t value, std::size_t digits, std::string& out) {
 }  // namespace
 
 auto parse_date(std::string_view text) -> std::optional<instant> {
-  text = without_blanks(text);
+  text = text::trimmed(text);
   std::int64_t us = 0;
   if (eat_usual(text, us)) {
     eater from(text);
-    if (!eat_fraction(from, us) || !eat_end(from, us)) return std::nullopt;
-  } else if (!eat_unusual(text, us)) {
-    return std::nullopt;
+    return eat_fraction(from, us) && eat_end(from, us) ? in_range(instant{us}) : std::nullopt;
   }
-  const instant at{us};
-  if (at.us < first_us || at.us > last_us) return std::nullopt;
-  return at;
+  if (eat_unusual(text, us)) return in_range(instant{us});
+  const auto digits = leading_digits(text);
+  if (digits < least_count_digits || digits == basic_date_digits) return std::nullopt;
+  return in_range(read_count(text));
+}
+
+auto parse_date_number(std::string_view number) -> std::optional<instant> {
+  std::int64_t us = 0;
+  if (number.size() == basic_date_digits && eat_unusual(number, us)) return in_range(instant{us});
+  if (const auto at = read_count(number)) return in_range(at);
+  double count = 0;
+  const auto* const end = number.data() + number.size();
+  const auto read = std::from_chars(number.data(), end, count);
+  if (read.ec != std::errc{} || read.ptr != end || std::abs(count) >= static_cast<double>(count_limit))
+    return std::nullopt;
+  const auto whole = std::trunc(count);
+  const auto millionths = std::llround(std::abs(count - whole) * us_per_second);
+  return in_range(count_since_1970(static_cast<std::int64_t>(whole), millionths));
 }
 
 void append_date(instant at, std::string& out) {
@@ -217,12 +271,12 @@ void append_date(instant at, std::string& out) {
   const auto days = us >= 0 ? us / us_per_day : -((us_per_day - 1 - us) / us_per_day);
   const auto in_day = us - days * us_per_day;
   const auto second = in_day / us_per_second;
-  const auto [year, month, day] = civil_from_days(days);
-  append_number(year, 4, out);
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
+  append_number(int{date.year()}, 4, out);
   out.push_back('-');
-  append_number(month, 2, out);
+  append_number(unsigned{date.month()}, 2, out);
   out.push_back('-');
-  append_number(day, 2, out);
+  append_number(unsigned{date.day()}, 2, out);
   out.push_back('T');
   append_number(second / 3600, 2, out);
   out.push_back(':');

@@ -22,12 +22,45 @@ auto meaning_of(std::string_view key, std::string& memory) -> std::string_view {
   return memory;
 }
 
-auto type_of(std::string_view extra) -> std::string_view {
+/// What extra says of members that every item has.
+struct said_by_extra {
+  std::string_view type = "\"Link\"";
+  std::string_view other_urls;  ///< a list
+  std::string_view published;   ///< a date that could not be read
+  std::string_view updated;
+};
+
+auto said_by(std::string_view extra) -> said_by_extra {
+  said_by_extra found;
   std::string memory;
   json_text::members walk(extra);
-  for (json_text::member each; walk.next(each);)
-    if (meaning_of(each.key, memory) == "type") return each.value;
-  return "\"Link\"";
+  for (json_text::member each; walk.next(each);) {
+    const auto key = meaning_of(each.key, memory);
+    if (key == "type") found.type = each.value;
+    if (key == "url") found.other_urls = each.value;
+    if (key == "published") found.published = each.value;
+    if (key == "updated") found.updated = each.value;
+  }
+  return found;
+}
+
+/// Alone, or as the first of a list: it will count again when it is read.
+void append_url(const std::string& url, std::string_view others, std::string& out) {
+  const bool several = others.size() > 2 && others.front() == '[';
+  if (several) out.push_back('[');
+  append_string(url, out);
+  if (several) out.append(", ").append(others.substr(1));
+}
+
+/// What could not be read goes out as it came in; the moment that stood in for it is no news.
+void append_moment(instant at, std::string_view unreadable, std::string& out) {
+  if (!unreadable.empty()) {
+    out.append(unreadable);
+    return;
+  }
+  out.push_back('"');
+  append_date(at, out);
+  out.push_back('"');
 }
 
 void append_extra(const bookmark& from, std::string& out) {
@@ -53,15 +86,15 @@ void append_tags(const std::vector<std::string>& tags, std::string& out) {
 }  // namespace
 
 void append_item(const bookmark& from, std::string& out) {
-  out.append("{\"type\": ").append(type_of(from.extra)).append(", \"url\": ");
-  append_string(from.url, out);
+  const auto said = said_by(from.extra);
+  out.append("{\"type\": ").append(said.type).append(", \"url\": ");
+  append_url(from.url, said.other_urls, out);
   out.append(", \"name\": ");
   append_string(from.title, out);
-  out.append(", \"published\": \"");
-  append_date(from.created_at, out);
-  out.append("\", \"updated\": \"");
-  append_date(from.updated_at, out);
-  out.push_back('"');
+  out.append(", \"published\": ");
+  append_moment(from.created_at, said.published, out);
+  out.append(", \"updated\": ");
+  append_moment(from.updated_at, said.updated, out);
   if (from.description) {
     out.append(", \"summary\": ");
     append_string(*from.description, out);

@@ -30,11 +30,12 @@ auto presence_of(std::uint32_t flags) -> presence {
   return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
 }
 
-void label_by_row(std::string_view row, applied_record& out) {
+/// In this order for ever: it stands so in the log.
+void show(std::string_view url, std::string_view title, decided_record& out) { out.shown = {url, title}; }
+
+void show_row(std::string_view row, decided_record& out) {
   row_view labels;
-  if (!view_row(row, labels)) return;
-  out.url = labels.url;
-  out.title = labels.title;
+  if (view_row(row, labels)) show(labels.url, labels.title, out);
 }
 
 class bookmark_decider final : public record_decider {
@@ -45,16 +46,13 @@ class bookmark_decider final : public record_decider {
   [[nodiscard]] auto needs_rows() const -> bool override { return policy_ == duplicate_policy::overwrite; }
 
   void decide(const candidate_chunk& chunk, const candidate_record& record, const existing_record* existing,
-              std::string& scratch, applied_record& out) const override {
-    out = {};
-    out.id = record.id;
+              std::string& scratch, decided_record& out) const override {
     out.warnings = record.warnings;
     if (!record.fault.empty()) {
       out.what = outcome::failed;
       out.code = record.fault;
-      out.message = record.reason;
-      out.url = chunk.view(record.url);
-      out.title = chunk.view(record.title);
+      if (record.reason != kind().sentence(record.fault)) out.message = record.reason;
+      show(chunk.view(record.url), chunk.view(record.title), out);
       return;
     }
     const auto row = chunk.view(record.row);
@@ -70,13 +68,13 @@ class bookmark_decider final : public record_decider {
     out.code = policy_ == duplicate_policy::overwrite ? "unchanged"
                : existing->of_this_import             ? "duplicate_in_file"
                                                       : "duplicate";
-    label_by_row(row, out);
+    show_row(row, out);
   }
 
  private:
   /// False: the record changes nothing.
   auto overwrite(const candidate_record& record, std::string_view row, const existing_record& existing,
-                 std::string& scratch, applied_record& out) const -> bool {
+                 std::string& scratch, decided_record& out) const -> bool {
     const auto earlier = decode_row(existing.row);
     const auto incoming = decode_row(row);
     if (!earlier || !incoming) return false;
@@ -91,8 +89,7 @@ class bookmark_decider final : public record_decider {
       scratch.resize(at);
       out.what = outcome::failed;
       out.code = "record_too_large";
-      out.message = kind().sentence(out.code);
-      label_by_row(row, out);
+      show_row(row, out);
       return true;
     }
     out.what = outcome::updated;

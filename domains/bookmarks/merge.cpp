@@ -24,10 +24,16 @@ void append_member(std::string_view key, std::string_view value, std::string& ou
   out.append(out.empty() ? "{\"" : ",\"").append(key).append("\":").append(value);
 }
 
+/// Dates that could not be read stand in extra; they hold only as long as nobody brings one that can.
+auto is_settled(const std::string& meaning, const presence& has) -> bool {
+  return (meaning == "published" && has.created_at) || (meaning == "updated" && has.updated_at);
+}
+auto is_date(const std::string& meaning) -> bool { return meaning == "published" || meaning == "updated"; }
+
 /// The members of both, the record's winning: in the order they have, new ones behind. Values are copied as
 /// they are spelled, so that no number is ever rewritten. Sorted look-up: an item may hold very many keys.
-auto merged_extra(const std::string& existing, const std::string& incoming) -> std::string {
-  if (incoming.empty() || incoming == existing) return existing;
+auto merged_extra(const std::string& existing, const std::string& incoming, const presence& has)
+    -> std::string {
   auto news = members_of(incoming);
   std::vector<extra_member*> by_key;
   by_key.reserve(news.size());
@@ -41,12 +47,18 @@ auto merged_extra(const std::string& existing, const std::string& incoming) -> s
                          [](auto* each, const std::string& key) { return each->meaning < key; });
     const bool replaced = found != by_key.end() && (*found)->meaning == old.meaning;
     if (replaced) (*found)->taken = true;
+    if (is_settled(old.meaning, has)) continue;
     append_member(old.spelled.key, replaced ? (*found)->spelled.value : old.spelled.value, merged);
   }
+  // A date that cannot be read does not take the place of one that could, or of the time of the import.
   for (const auto& each : news)
-    if (!each.taken) append_member(each.spelled.key, each.spelled.value, merged);
+    if (!each.taken && !is_date(each.meaning)) append_member(each.spelled.key, each.spelled.value, merged);
   if (!merged.empty()) merged.push_back('}');
   return merged;
+}
+
+auto says_no_date(const std::string& extra) -> bool {
+  return extra.find("\"published\":") == std::string::npos && extra.find("\"updated\":") == std::string::npos;
 }
 
 }  // namespace
@@ -62,7 +74,9 @@ auto merge(const bookmark& existing, const bookmark& incoming, const presence& h
   if (has.tags) after.tags = incoming.tags;
   if (has.created_at) after.created_at = std::min(existing.created_at, incoming.created_at);
   if (has.updated_at) after.updated_at = incoming.updated_at;
-  after.extra = merged_extra(existing.extra, incoming.extra);
+  const bool nothing_new = incoming.extra.empty() || incoming.extra == existing.extra;
+  if (!nothing_new || !says_no_date(existing.extra))
+    after.extra = merged_extra(existing.extra, incoming.extra, has);
   made.changed = after != existing;
   // Only now: a moment that the record does not bring is no news by itself.
   if (made.changed && !has.updated_at) after.updated_at = now;

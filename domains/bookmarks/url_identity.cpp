@@ -108,8 +108,6 @@ void normalize_url(std::string_view url, std::string& out) {
   if (!append_http(text, out)) out.assign(text);
 }
 
-auto identity_of_normalized(std::string_view normalized) -> identity {
-  return sha256_of(normalized);
-}
+auto identity_of_normalized(std::string_view normalized) -> identity { return sha256_of(normalized); }
 
 }  // namespace waybill::bookmarks

@@ -1,5 +1,5 @@
-// URL identity, rule v1: when do two spellings name the same bookmark? Source: spec "URL identity (rule v1)";
-// its vectors stand in tests/domains/bookmarks/data/url-identity.json.
+// URL identity, rule v1: when do two spellings name the same bookmark? The rule: docs/url_identity.md; its
+// vectors stand in tests/domains/bookmarks/data/url-identity.json.
 #pragma once
 
 #include <string>

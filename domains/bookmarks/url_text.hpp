@@ -1,5 +1,5 @@
 // The bytes of URLs: classes, shared by the parts of the identity rule. Private to this folder. Source: RFC
-// 3986 (unreserved), spec "URL identity (rule v1)".
+// 3986 (unreserved); docs/url_identity.md, whose steps are named below.
 #pragma once
 
 #include <array>

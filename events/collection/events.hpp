@@ -1,5 +1,6 @@
 // What happens to a collection: `collection/<kind>/<owner>`. A chunk of an import is ONE event, so that its
-// records' changes, their outcomes and the place to go on from are one atomic write.
+// records' changes, their outcomes and the place to go on from are one atomic write. These are the shapes of
+// the bytes; who reads chunks reads them by `read_chunk` (chunk.hpp), whatever their version.
 #pragma once
 
 #include <string>
@@ -7,21 +8,14 @@
 #include <variant>
 #include <vector>
 
+#include "events/collection/chunk_columns.hpp"
 #include "events/collection/outcome.hpp"
 #include "events/words.hpp"
 
 namespace waybill {
 
-/// `before_position` of a record whose earlier version stands in the same event: its own position is not
-/// known while it is written.
-inline constexpr position same_event = ~position{0};
-
-/// No chunk has more records (`imports.chunk_records` is bounded by it).
-inline constexpr std::uint32_t most_chunk_records = 10'000;
-
-/// One record of a chunk. Views point into the event's payload (reading) or the store's buffers (writing).
-/// Rows are the kind's own bytes; nobody below `domains/` looks into them.
-struct applied_record {
+/// One record of a chunk as it was written first. Views point into the event's payload.
+struct applied_record_v1 {
   outcome what = outcome::created;
   std::string_view code;       ///< why: `duplicate`, `url_missing`, ...; empty when there is nothing to add
   std::string_view message;    ///< a sentence for failed records
@@ -39,7 +33,7 @@ struct applied_record {
     visit("outcome", e.what, "0 created, 1 updated, 2 skipped, 3 failed");
     visit("code", e.code, "why, for programs: `duplicate`, `url_missing`, ...");
     visit("message", e.message, "why, for a person (failed records)");
-    visit("warnings", e.warnings, "bits named by the kind, see spec of the kind");
+    visit("warnings", e.warnings, "bits; each kind names its own");
     visit("identity", e.id, "by which the record is recognised; zero: it has none");
     visit("before_position", e.before_at,
           "event that holds the earlier version; 0: none; 2^64 - 1: this same event");
@@ -51,30 +45,12 @@ struct applied_record {
   }
 };
 
-/// What of a chunk the import itself has to know: written first, readable without the records.
-struct chunk_header {
-  import_id import;
-  std::uint64_t chunk = 0;          ///< from 1
-  std::uint64_t first_record = 0;   ///< number of its first record, from 1
-  std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
-  tally counts;
-  friend auto operator==(const chunk_header&, const chunk_header&) -> bool = default;
-
-  template <class Self, class V>
-  static void fields(Self& e, V& visit) {
-    visit("import_id", e.import, "the import");
-    visit("chunk", e.chunk, "number of the chunk in its import, from 1");
-    visit("first_record", e.first_record, "number of its first record in the file, from 1");
-    visit("resume_offset", e.resume_offset, "byte of the file behind its last record: where to go on");
-    visit("counts", e.counts, "what became of its records");
-  }
-};
-
-struct chunk_applied {
+/// How a chunk was written at first. Read for ever, written no more.
+struct chunk_applied_v1 {
   static constexpr std::string_view tag = "collection.chunk_applied.v1";
   static constexpr std::string_view about = "A chunk of an import was applied: all of it, at once.";
   chunk_header head;
-  std::vector<applied_record> records;
+  std::vector<applied_record_v1> records;
 
   template <class Self, class V>
   static void fields(Self& e, V& visit) {
@@ -100,7 +76,7 @@ struct record_deleted {
   }
 };
 
-using collection_event = std::variant<chunk_applied, record_deleted>;
+using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, record_deleted>;
 
 /// `collection/bookmarks/usr_01...`
 auto collection_stream(std::string_view kind, const user_id& owner) -> std::string;
@@ -112,7 +88,7 @@ struct collection_name {
 };
 auto parse_collection_stream(std::string_view stream, collection_name& out) -> bool;
 
-/// Reads the header of a chunk's payload without its records.
+/// Reads the header of a chunk's payload, of any version, without its records.
 auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool;
 
 }  // namespace waybill

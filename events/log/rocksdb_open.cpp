@@ -193,11 +193,25 @@ auto check_current(const fs::path& directory) -> result<done> {
   return broken(current.string() + " names \"" + printable(list) + "\", which is not there");
 }
 
+/// Opening a FIFO would wait for its other end, for ever.
+auto check_files(const fs::path& directory) -> result<done> {
+  std::error_code failed;
+  for (fs::directory_iterator at(directory, failed), end; !failed && at != end; at.increment(failed)) {
+    std::error_code gone;
+    const auto kind = fs::status(at->path(), gone).type();
+    if (kind == fs::file_type::fifo || kind == fs::file_type::socket || kind == fs::file_type::character ||
+        kind == fs::file_type::block)
+      return broken(at->path().string() + " is no regular file");
+  }
+  return done{};
+}
+
 /// Reading must leave no trace: RocksDB would make the directory for its own notes before it finds nothing in
 /// it.
 auto prepare_directory(const log_options& options) -> result<done> {
   const fs::path directory(options.directory);
   std::error_code failed;
+  if (auto fine = check_files(directory); !fine) return fine;
   if (auto fine = check_current(directory); !fine) return fine;
   if (options.read_only) {
     if (fs::exists(directory / "CURRENT", failed)) return done{};

@@ -4,6 +4,7 @@
 #include "formats/activitystreams/document.hpp"
 #include "formats/activitystreams/grammar.hpp"
 #include "formats/activitystreams/root.hpp"
+#include "formats/encoding.hpp"
 
 namespace waybill::formats::activitystreams {
 namespace {
@@ -21,6 +22,15 @@ struct document_check::impl {
   root_view root;
   grammar checked{root};
   bool refused = false;
+  std::string first;  ///< held back until it is known whether this is UTF-8
+  bool begun = false;
+  std::string_view wide;  ///< the encoding, when it has two or four bytes a character
+
+  void begin() {
+    begun = true;
+    wide = wide_encoding_of(first).name;
+    refused = !wide.empty() || !checked.feed(first);
+  }
 };
 
 document_check::document_check() : impl_(std::make_unique<impl>()) {}
@@ -29,13 +39,26 @@ document_check::document_check(document_check&&) noexcept = default;
 auto document_check::operator=(document_check&&) noexcept -> document_check& = default;
 
 auto document_check::feed(std::string_view bytes) -> bool {
+  if (!impl_->begun) {
+    const auto held = bytes.substr(0, encoding_bytes - impl_->first.size());
+    impl_->first.append(held);
+    if (impl_->first.size() < encoding_bytes) return true;
+    impl_->begin();
+    bytes.remove_prefix(held.size());
+  }
   impl_->refused = impl_->refused || !impl_->checked.feed(bytes);
   return !impl_->refused;
 }
 
-auto document_check::bytes() const -> std::uint64_t { return impl_->checked.bytes(); }
+auto document_check::bytes() const -> std::uint64_t {
+  return impl_->begun ? impl_->checked.bytes() : impl_->first.size();
+}
 
 auto document_check::finish() -> check_result {
+  if (!impl_->begun) impl_->begin();
+  if (!impl_->wide.empty())
+    return document_fault{document_errc::invalid_json,
+                          "The document is " + std::string(impl_->wide) + "; UTF-8 is expected.", 0};
   if (impl_->refused || !impl_->checked.finish()) return impl_->checked.fault();
   return impl_->root.verdict(impl_->checked.bytes());
 }

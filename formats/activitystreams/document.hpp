@@ -69,19 +69,23 @@ class document_check {
 auto check_document(byte_source& from, const std::function<bool(std::uint64_t bytes_so_far)>& keep_on)
     -> std::optional<check_result>;
 
-/// One item's bytes as they stand in the file. `raw` is valid until the next call, and at least 64 readable
-/// bytes follow it.
+/// One item's bytes as they stand in the file. `raw` and `head` are valid until the next call, and at least
+/// 64 readable bytes follow `raw`.
 struct raw_item {
   std::string_view raw;          ///< empty when `oversize`
   std::uint64_t offset = 0;      ///< of the item's first byte in the file
   std::uint64_t end_offset = 0;  ///< where the reader of the next item may start (just behind this item)
   bool oversize = false;         ///< longer than the limit: skipped without being held
+  std::string_view head{};       ///< when `oversize`: its first bytes, cut anywhere
 };
 
 /// Second pass, over a document that was checked before. Starts at `list_offset`, or behind any item
 /// (`end_offset`).
 class item_reader {
  public:
+  /// So much is kept of an item that is not held: 120 characters, however long theirs are.
+  static constexpr std::size_t head_bytes = 480;
+
   /// `from` must stand at byte `offset` of the file. `at_list_start` tells whether that is the list's first
   /// byte, or behind an item. `item_limit_bytes` bounds the memory.
   item_reader(std::unique_ptr<byte_source> from, std::uint64_t offset, bool at_list_start,

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,8 +36,15 @@ auto open_file(const std::string& path, std::uint64_t offset) -> std::unique_ptr
     errno = EINVAL;
     return nullptr;
   }
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Whoever put a FIFO in the place of a file would keep us waiting for its other end.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return nullptr;
+  struct stat about {};
+  if (::fstat(descriptor, &about) != 0 || !(S_ISREG(about.st_mode) || S_ISDIR(about.st_mode))) {
+    ::close(descriptor);
+    errno = ENXIO;
+    return nullptr;
+  }
   auto source = std::make_unique<file_source>(descriptor);
   const auto start = static_cast<off_t>(offset);
   if (offset > 0 && ::lseek(descriptor, start, SEEK_SET) < 0) {

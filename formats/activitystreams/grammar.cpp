@@ -119,7 +119,7 @@ auto grammar::start(const char* at) -> const char* {
 }
 
 inline auto grammar::value(const char* at) -> const char* {
-  if (depth_ <= 2) tell_root(at);
+  if (depth_ <= root_.interest()) tell_root(at);
   switch (*at) {
     case '"':
       begin_string(at, false);
@@ -177,8 +177,8 @@ inline auto grammar::close(const char* at) -> const char* {
 inline void grammar::begin_string(const char* at, bool is_key) {
   state_ = state::string;
   is_key_ = is_key;
-  if (depth_ > 2) return;
-  capturing_ = is_key ? depth_ == 1 : (depth_ > 0 && root_.wants_text(depth_));
+  if (depth_ > root_.interest() || depth_ == 0) return;
+  capturing_ = is_key ? root_.wants_key(depth_) : root_.wants_text(depth_, in_object_);
   captured_.clear();
   captured_whole_ = true;
   capture_from_ = at + 1;
@@ -206,7 +206,7 @@ inline auto grammar::string_end(const char* at) -> const char* {
     keep(at);
     capturing_ = false;
     if (is_key_) {
-      root_.key(captured_, captured_whole_);
+      root_.key(depth_, captured_, captured_whole_);
     } else {
       root_.text(captured_, captured_whole_);
     }
@@ -328,12 +328,10 @@ auto grammar::number_done() noexcept -> bool {
 void grammar::tell_root(const char* at) {
   if (depth_ == 0) {
     root_.root(*at, place_of(at));
-  } else if (root_.watching()) {
-    if (depth_ == 1) {
-      root_.value(*at, place_of(at));
-    } else {
-      root_.element();
-    }
+  } else if (root_.is_member(depth_)) {
+    root_.value(depth_, *at, place_of(at));
+  } else {
+    root_.element(depth_);
   }
 }
 

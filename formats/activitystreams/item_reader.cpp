@@ -81,6 +81,7 @@ struct item_reader::impl {
 
   window in;
   stand where;
+  std::string head;     ///< of the last item that was let go
   bool single = false;  ///< the list is one object or string
   bool broken = false;
 
@@ -124,7 +125,9 @@ struct item_reader::impl {
 
   /// Lets go of an item that has grown beyond the limit, so that the window need not hold it.
   void watch_size(std::uint64_t start) {
-    if (in.offset() - start > in.item_limit) in.keep = nothing_kept;
+    if (in.offset() - start <= in.item_limit || in.keep == nothing_kept) return;
+    head.assign(in.bytes.get() + in.keep, std::min(in.at - in.keep, head_bytes));
+    in.keep = nothing_kept;
   }
 
   auto pass_structure(std::uint64_t start) -> bool {
@@ -172,8 +175,8 @@ struct item_reader::impl {
       return std::nullopt;
     }
     where = single ? stand::over : stand::behind_item;
-    if (in.keep == nothing_kept) return raw_item{{}, start, end, true};
-    return raw_item{{in.bytes.get() + in.keep, static_cast<std::size_t>(end - start)}, start, end, false};
+    if (in.keep == nothing_kept) return raw_item{{}, start, end, true, head};
+    return raw_item{{in.bytes.get() + in.keep, static_cast<std::size_t>(end - start)}, start, end, false, {}};
   }
 
   /// Behind the one item of a list that is no array, what looks like the next item is the root's next key.

@@ -17,11 +17,18 @@ struct optional_text {
   std::string_view text{};
 };
 
+/// A value as the file spells it, for whoever can read it.
+struct spelled_value {
+  std::string_view text;  ///< of a string, without its escapes; empty when it is none
+  std::string_view raw;   ///< JSON, minified
+};
+
 /// Bits of `link_record::warnings`. What the format itself noticed; the domain adds its own (see
 /// domains/bookmarks).
 enum record_warning : std::uint32_t {
   warn_title_missing = 1,  ///< no name, nameMap or summary: the URL stands for the title
-  warn_value_ignored = 2   ///< a known member holds something of the wrong type, and was treated as absent
+  warn_value_ignored = 2,  ///< a known member holds something of the wrong type, and was treated as absent
+  warn_url_from_id = 16    ///< there is no URL anywhere: an http(s) `id` stands for it
 };
 
 /// All views point into the parser's memory or the item's bytes: valid until the next `parse`, and not longer
@@ -34,20 +41,22 @@ struct link_record {
   std::vector<std::string_view>
       tags;                ///< blanks dropped, doubles merged, leading '#' of tag objects dropped, order kept
   optional_text feed_url;  ///< `feedUrl`
-  std::optional<std::string_view> published;  ///< as spelled; not yet read as a date
-  std::optional<std::string_view> updated;
+  std::optional<spelled_value> published;  ///< not yet read as a date; absent when null
+  std::optional<spelled_value> updated;
   std::string_view extra;  ///< every other member as one minified JSON object's text, "" when there is none;
-                           ///< raw spelling of values kept, a double key's last value only
+                           ///< raw spelling of values kept, a double key's last value only. `url` is one of
+                           ///< them when it was a list: what is left of it without the URL that counts
   std::uint32_t warnings = 0;
 };
 
 enum class item_errc : std::uint8_t { not_a_bookmark, url_missing };
 
-/// Why one item is refused. `title` is what there is to find it by (may be empty).
+/// Why one item is refused. `title` and `id` are what there is to find it by (may be empty).
 struct item_fault {
   item_errc code = item_errc::not_a_bookmark;
   std::string message;
   std::string_view title;
+  std::string_view id;
 };
 
 /// Reusable, holds its buffers; one thread at a time.

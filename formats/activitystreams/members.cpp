@@ -9,15 +9,21 @@
 namespace waybill::formats::activitystreams {
 namespace {
 
+/// Also with the prefix of the vocabulary, and JSON-LD's own words.
 auto known_of(std::string_view key) -> known {
+  if (key.starts_with("as:")) key.remove_prefix(3);
   switch (key.size()) {
+    case 2:
+      return key == "id" ? known::id : known::none;
     case 3:
-      return key == "url" ? known::url : key == "tag" ? known::tag : known::none;
+      return key == "url" ? known::url : key == "tag" ? known::tag : key == "@id" ? known::id : known::none;
     case 4:
       return key == "type"   ? known::type
              : key == "name" ? known::name
              : key == "href" ? known::href
                              : known::none;
+    case 5:
+      return key == "@type" ? known::type : known::none;
     case 6:
       return key == "object" ? known::object : known::none;
     case 7:
@@ -26,7 +32,7 @@ auto known_of(std::string_view key) -> known {
       if (key == "feedUrl") return known::feed_url;
       return key == "nameMap" ? known::name_map : known::none;
     case 9:
-      return key == "published" ? known::published : known::none;
+      return key == "published" ? known::published : key == "mediaType" ? known::media_type : known::none;
     default:
       return known::none;
   }

@@ -16,6 +16,8 @@ enum class known : std::uint8_t {
   none,
   feed_url,
   href,
+  id,
+  media_type,
   name,
   name_map,
   object,

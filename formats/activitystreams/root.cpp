@@ -2,25 +2,16 @@
 
 #include <algorithm>
 
+#include "formats/activitystreams/terms.hpp"
 #include "formats/activitystreams/text.hpp"
 
 namespace waybill::formats::activitystreams {
 namespace {
 
-constexpr std::array<std::string_view, 4> keys = {"@context", "type", "items", "orderedItems"};
 constexpr std::size_t shown_bytes = 80;
 
-auto is_namespace(std::string_view text) -> bool {
-  if (text.starts_with("https://")) {
-    text.remove_prefix(8);
-  } else if (text.starts_with("http://")) {
-    text.remove_prefix(7);
-  } else {
-    return false;
-  }
-  if (text.ends_with('#') || text.ends_with('/')) text.remove_suffix(1);
-  return text == "www.w3.org/ns/activitystreams";
-}
+/// How deep a context may name its namespace: a list, an object in it, and an object that explains a prefix.
+constexpr std::uint32_t context_depth = 4;
 
 auto is_ordered(std::string_view type) -> bool {
   return type == "OrderedCollection" || type == "OrderedCollectionPage";
@@ -50,53 +41,105 @@ auto kind_of(char first) -> std::string_view {
 
 }  // namespace
 
+auto root_view::section_of(std::string_view key) -> section {
+  if (key == "@context") return section::context;
+  const auto term = term_of(key);
+  if (term == "type" || term == "@type") return section::type;
+  if (term == "items") return section::items;
+  if (term == "orderedItems") return section::ordered_items;
+  return term == "first" ? section::first : section::none;
+}
+
 void root_view::root(char first, place at) {
   root_.first = first;
   root_.at = at;
 }
 
-void root_view::key(std::string_view raw, bool whole) {
-  now_ = nullptr;
-  if (!whole) return;
+void root_view::key(std::uint32_t depth, std::string_view raw, bool whole) {
   std::string unescaped;
-  const auto text = plain_text(raw, unescaped);
-  const auto* const found = std::ranges::find(keys, text);
-  if (found != keys.end()) now_ = &members_[static_cast<std::size_t>(found - keys.begin())];
+  const auto found = whole ? section_of(plain_text(raw, unescaped)) : section::none;
+  counted_ = nullptr;
+  watch(found, depth);
 }
 
-void root_view::value(char first, place at) {
-  *now_ = {};  // a key that stands twice: the last one counts
-  now_->first = first;
-  now_->at = at;
+void root_view::watch(section found, std::uint32_t depth) noexcept {
+  if (depth > 1) {
+    in_page_ = found == section::items || found == section::ordered_items ? found : section::none;
+    interest_ = in_page_ == section::none ? 2 : 3;
+    return;
+  }
+  now_ = found;
+  in_page_ = section::none;
+  interest_ = found == section::none ? 1 : found == section::context ? context_depth : 2;
 }
 
-void root_view::element() {
-  if (now_->first == '[') ++now_->elements;
+auto root_view::member_at(section name, lists& of) noexcept -> member& {
+  return name == section::items ? of.items : of.ordered_items;
 }
 
-auto root_view::wants_text(std::uint32_t depth) const noexcept -> bool {
-  if (now_ != &members_[context] && now_ != &members_[type]) return false;
-  return depth == 1 || now_->first == '[';
+void root_view::count(member& list, std::uint32_t elements_at) noexcept {
+  counted_ = &list;
+  elements_at_ = elements_at;
+}
+
+/// A key that stands twice: the last one counts.
+void root_view::value(std::uint32_t depth, char first, place at) {
+  const member fresh{first, at};
+  if (depth > 1) {
+    auto& list = member_at(in_page_, page_) = fresh;
+    return count(list, depth + 1);
+  }
+  switch (now_) {
+    case section::context:
+      context_ = fresh;
+      is_activitystreams_ = false;
+      break;
+    case section::type:
+      type_ = fresh;
+      is_collection_ = is_ordered_ = false;
+      seen_type_.clear();
+      break;
+    case section::first:
+      first_ = fresh;
+      page_ = {};
+      break;
+    default:
+      count(member_at(now_, own_) = fresh, depth + 1);
+      break;
+  }
+}
+
+auto root_view::wants_text(std::uint32_t depth, bool in_object) const noexcept -> bool {
+  if (now_ == section::context) return depth <= 2 || in_object;
+  return now_ == section::type && (depth == 1 || type_.first == '[');
 }
 
 void root_view::text(std::string_view raw, bool whole) {
   std::string unescaped;
   const auto text = plain_text(raw, unescaped);
-  if (now_ == &members_[context]) {
-    now_->fits = now_->fits || (whole && is_namespace(text));
+  if (now_ == section::context) {
+    is_activitystreams_ = is_activitystreams_ || (whole && is_namespace(text));
     return;
   }
-  now_->fits = now_->fits || (whole && is_collection(text));
-  now_->ordered = now_->ordered || (whole && is_ordered(text));
-  if (now_->seen.empty()) now_->seen = shown(text, shown_bytes);
+  const auto term = term_of(text);
+  is_collection_ = is_collection_ || (whole && is_collection(term));
+  is_ordered_ = is_ordered_ || (whole && is_ordered(term));
+  if (seen_type_.empty()) seen_type_ = shown(text, shown_bytes);
 }
 
+/// Of several lists the first that holds something; the root's before its page's, and those that fit the type
+/// before the others.
 auto root_view::list() const -> const member& {
-  const auto& plain = members_[items];
-  const auto& ordered = members_[ordered_items];
-  if (!plain.is_list()) return ordered;
-  if (!ordered.is_list()) return plain;
-  return members_[type].ordered ? ordered : plain;
+  std::array<const member*, 4> all{&own_.items, &own_.ordered_items, &page_.items, &page_.ordered_items};
+  if (is_ordered_) {
+    std::swap(all[0], all[1]);
+    std::swap(all[2], all[3]);
+  }
+  for (const auto* one : all)
+    if (one->holds_something()) return *one;
+  for (const auto* one : all)
+    if (one->is_list()) return *one;
+  return own_.items.first != 0 ? own_.items : own_.ordered_items;
 }
 
 auto root_view::fault(const member& where, std::string message) const -> document_fault {
@@ -105,26 +148,27 @@ auto root_view::fault(const member& where, std::string message) const -> documen
 }
 
 auto root_view::context_message() const -> std::string {
-  if (members_[context].first == 0) return "There is no @context, so this is no ActivityStreams document.";
+  if (context_.first == 0) return "There is no @context, so this is no ActivityStreams document.";
   return "The @context does not name https://www.w3.org/ns/activitystreams.";
 }
 
 auto root_view::type_message() const -> std::string {
   constexpr std::string_view wanted =
       "Collection, OrderedCollection, CollectionPage or OrderedCollectionPage";
-  const auto& found = members_[type];
-  if (found.first == 0) return "The root has no type; it must be " + std::string(wanted) + ".";
-  const auto what = found.seen.empty() ? std::string(kind_of(found.first)) : '"' + found.seen + '"';
+  if (type_.first == 0) return "The root has no type; it must be " + std::string(wanted) + ".";
+  const auto what = seen_type_.empty() ? std::string(kind_of(type_.first)) : '"' + seen_type_ + '"';
   return "The root's type is " + what + ", not " + std::string(wanted) + ".";
 }
 
 auto root_view::list_message() const -> std::string {
-  for (const auto one : {items, ordered_items}) {
-    if (const auto first = members_[one].first; first != 0) {
-      return "There is no list of items: " + std::string(keys[one]) + " is " + std::string(kind_of(first)) +
-             ".";
-    }
-  }
+  const auto is = [](std::string_view key, const member& one) {
+    return "There is no list of items: " + std::string(key) + " is " + std::string(kind_of(one.first)) + ".";
+  };
+  if (own_.items.first != 0) return is("items", own_.items);
+  if (own_.ordered_items.first != 0) return is("orderedItems", own_.ordered_items);
+  if (first_.first == '"')
+    return "There is no list of items in this document: its first page is another one, which has to be "
+           "imported itself.";
   return "There is no list of items: neither items nor orderedItems.";
 }
 
@@ -132,11 +176,10 @@ auto root_view::verdict(std::uint64_t bytes) const -> check_result {
   if (root_.first != '{') {
     return fault(root_, "The root is " + std::string(kind_of(root_.first)) + ", not an object.");
   }
-  if (!members_[context].fits) return fault(members_[context], context_message());
-  if (!members_[type].fits) return fault(members_[type], type_message());
+  if (!is_activitystreams_) return fault(context_, context_message());
+  if (!is_collection_) return fault(type_, type_message());
   const auto& counted = list();
-  if (!counted.is_list())
-    return fault(members_[items].first != 0 ? members_[items] : counted, list_message());
+  if (!counted.is_list()) return fault(counted, list_message());
   return document_summary{counted.first == '[' ? counted.elements : 1, counted.at.offset, bytes};
 }
 

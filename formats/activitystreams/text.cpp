@@ -6,6 +6,8 @@
 #include <cstring>
 #include <optional>
 
+#include "formats/text.hpp"
+
 namespace waybill::formats::activitystreams {
 namespace {
 
@@ -120,14 +122,9 @@ auto item_texts::unescaped(std::string_view raw) -> std::string_view {
   return unescape(raw, static_cast<char*>(memory_.allocate(raw.size(), 1)));
 }
 
-auto is_blank(std::string_view text) noexcept -> bool {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
-}
-
 auto shown(std::string_view text, std::size_t limit) -> std::string {
-  if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80) --limit;
-  return std::string(text.substr(0, limit)) + "...";
+  const auto cut = text::cut_to_bytes(text, limit);
+  return std::string(cut) + (cut.size() < text.size() ? "..." : "");
 }
 
 }  // namespace waybill::formats::activitystreams

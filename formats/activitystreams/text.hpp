@@ -30,9 +30,6 @@ class item_texts {
   bool escapes_ = true;
 };
 
-/// Nothing but bytes 0x00-0x20 (what the URL rule trims).
-auto is_blank(std::string_view text) noexcept -> bool;
-
 /// At most `limit` bytes of a text, cut between characters, for a message.
 auto shown(std::string_view text, std::size_t limit) -> std::string;
 

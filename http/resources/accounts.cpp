@@ -29,7 +29,6 @@ auto set_disabled(context& asks, request& call, bool disabled) -> result<answer>
     return {errc::forbidden, "Nobody disables their own account; another administrator can."};
   auto after = asks.core.accounts().set_disabled(user, disabled, call.who->user.value);
   if (!after) return std::move(after).why();
-  if (disabled) asks.streams.end_those_of(user);
   return account_answer_of(200, *after);
 }
 
@@ -52,9 +51,11 @@ auto add_account(context& asks, request& call) -> result<answer> {
   if (!password) return std::move(password).why();
   auto may = role_in(*body);
   if (!may) return std::move(may).why();
-  auto made = asks.core.accounts().add_user(*username, *password, *may, call.who->user.value);
-  if (!made) return std::move(made).why();
-  return account_answer_of(201, *made);
+  return once_hashed<account_info>(
+      [&asks, name = *username, password = *password, may = *may, by = call.who->user.value](auto then) {
+        asks.core.accounts().add_user_later(name, password, may, by, then);
+      },
+      [](const account_info& made) { return account_answer_of(201, made); });
 }
 
 auto disable_account(context& asks, request& call) -> result<answer> {
@@ -65,17 +66,22 @@ auto enable_account(context& asks, request& call) -> result<answer> {
 }
 
 auto reset_password(context& asks, request& call) -> result<answer> {
-  auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"password"});
+  auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"password", "revoke_tokens"});
   if (!body) return std::move(body).why();
   auto password = text_of(*body, "password");
   if (!password) return std::move(password).why();
-  auto& accounts = asks.core.accounts();
-  auto account = accounts.by_id({call.captured[0]});
-  if (!account) return std::move(account).why();
-  auto set = accounts.set_password(account->username, *password, call.who->user.value);
-  if (!set) return std::move(set).why();
-  asks.streams.end_those_of(account->id);
-  return nothing_to_say();
+  const auto revokes = body->find("revoke_tokens");
+  if (revokes != body->end() && !revokes->is_boolean())
+    return {errc::bad_value, "The field 'revoke_tokens' is true or false."};
+  const user_id user{call.captured[0]};
+  // Known first: who is not there costs no hash.
+  if (auto account = asks.core.accounts().by_id(user); !account) return std::move(account).why();
+  return once_hashed<done>(
+      [&asks, user, password = *password, by = call.who->user.value,
+       tokens_too = revokes != body->end() && revokes->get<bool>()](auto then) {
+        asks.core.accounts().set_password_later(user, password, by, tokens_too, then);
+      },
+      [](const done&) { return nothing_to_say(); });
 }
 
 }  // namespace waybill::http

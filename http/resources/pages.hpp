@@ -1,8 +1,10 @@
 // What most handlers do: read a page's limits, write JSON.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/exchange.hpp"
 #include "http/shapes.hpp"
@@ -45,6 +47,23 @@ auto page_answer(const page<T>& from, const More&... more) -> answer {
       to.value(from.next_cursor);
     }
   });
+}
+
+/// An answer that waits for passwords to be hashed, and no thread with it: `begin` asks for that, `make`
+/// makes the answer of what came. Neither may refer to the request: it is gone by then.
+template <class T, class Begin, class Make>
+auto once_hashed(Begin begin, Make make) -> answer {
+  answer out;
+  out.later = [begin = std::move(begin), make = std::move(make)](const late_answer_taker& take) {
+    begin([take, make](std::function<result<T>()> rest) {
+      take([make, rest = std::move(rest)]() -> result<answer> {
+        auto came = rest();
+        if (!came) return std::move(came).why();
+        return make(*came);
+      });
+    });
+  };
+  return out;
 }
 
 /// One import.

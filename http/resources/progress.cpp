@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
 namespace waybill::http {
@@ -28,8 +29,9 @@ auto follow_list(context& asks, request& call) -> result<answer> {
   auto place = asks.streams.reserve(call.who->user);
   if (!place) return std::move(place).why();
   answer out;
-  out.take_over = [&streams = asks.streams, owner = call.who->user, place = std::move(*place)](int fd) {
-    streams.adopt_list(fd, owner, place);
+  out.take_over = [&streams = asks.streams, owner = call.who->user,
+                   with = stream_needs{std::move(*place), call.line}](int fd) {
+    streams.adopt_list(fd, owner, with);
   };
   return out;
 }
@@ -37,12 +39,17 @@ auto follow_list(context& asks, request& call) -> result<answer> {
 auto follow_progress(context& asks, request& call) -> result<answer> {
   auto row = asks.core.import_view().get(call.who->user, {call.captured[0]});
   if (!row) return std::move(row).why();
+  const auto seen = last_event_id(call);
+  // A reader that has had the last event comes back by itself, until it is told that there is no more.
+  if (is_finished(row->status) && seen == row->changed_at) return nothing_to_say();
   if (call.method == "HEAD") return stream_head_only();
   auto place = asks.streams.reserve(call.who->user);
   if (!place) return std::move(place).why();
   answer out;
-  out.take_over = [&streams = asks.streams, row = std::move(*row), seen = last_event_id(call),
-                   place = std::move(*place)](int fd) { streams.adopt(fd, row, seen, place); };
+  out.take_over = [&streams = asks.streams, row = std::move(*row), seen,
+                   with = stream_needs{std::move(*place), call.line}](int fd) {
+    streams.adopt(fd, row, seen, with);
+  };
   return out;
 }
 

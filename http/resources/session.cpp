@@ -6,40 +6,47 @@
 namespace waybill::http {
 namespace {
 
-/// TLS is spoken by us never, by a proxy maybe: the last of X-Forwarded-Proto is what our own proxy wrote.
-auto behind_tls(const context& asks, const request& call) -> bool {
-  if (asks.config.http_secure_cookie) return true;
-  std::string_view last;
-  for (const auto& [name, value] : call.headers)
-    if (same_name(name, "x-forwarded-proto")) last = value;
-  last.remove_prefix(last.find_last_of(", ") + 1);
-  return asks.config.http_trusted_proxy && same_name(last, "https");
-}
+constexpr std::int64_t known_for_s = std::int64_t{180} * 86'400;
 
-auto cookie_text(const context& asks, const request& call, const std::string& value, std::int64_t max_age_s)
-    -> std::string {
-  return std::string(session_cookie) + "=" + value +
-         "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(max_age_s) +
-         (behind_tls(asks, call) ? "; Secure" : "");
-}
+/// Cookies, as this call's browser is to get them.
+class cookies {
+ public:
+  cookies(const context& asks, const request& call)
+      : attributes_(std::string("; HttpOnly; SameSite=Lax") +
+                    (asks.config.http_secure_cookie || behind_tls(call, asks.config.http_trusted_proxy)
+                         ? "; Secure"
+                         : "")) {}
+
+  void set_session(answer& in, const std::string& value, std::int64_t for_s) const {
+    set(in, session_cookie, value, "/", for_s);
+  }
+  void set_session(answer& in, const fresh_session& of, instant now) const {
+    set_session(in, of.cookie, (of.expires.us - now.us) / 1'000'000);
+    set(in, known_cookie, of.known_browser, "/api/v1", known_for_s);
+  }
+
+ private:
+  void set(answer& in, std::string_view name, const std::string& value, std::string_view path,
+           std::int64_t for_s) const {
+    std::string text{name};
+    text.append("=").append(value).append("; Path=").append(path).append("; Max-Age=");
+    in.headers.emplace_back("Set-Cookie", text + std::to_string(for_s) + attributes_);
+  }
+  std::string attributes_;
+};
 
 auto signed_out(const context& asks, const request& call) -> answer {
   auto out = nothing_to_say();
-  out.headers.emplace_back("Set-Cookie", cookie_text(asks, call, "", 0));
+  cookies(asks, call).set_session(out, "", 0);
   return out;
-}
-
-auto cookie_header(const context& asks, const request& call, const fresh_session& of)
-    -> std::pair<std::string, std::string> {
-  const auto seconds = (of.expires.us - asks.core.clock().now().us) / 1'000'000;
-  return {"Set-Cookie", cookie_text(asks, call, of.cookie, seconds)};
 }
 
 }  // namespace
 
 auto open_session(context& asks, request& call) -> result<answer> {
   // Signing somebody in from another site is an attack of its own.
-  if (call.header("sec-fetch-site").value_or("") == "cross-site" || !same_site(call))
+  if (call.header("sec-fetch-site").value_or("") == "cross-site" ||
+      !same_site(call, asks.config.http_trusted_proxy))
     return {errc::forbidden, "Signing in from another site is not possible."};
   auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"username", "password"});
   if (!body) return std::move(body).why();
@@ -47,28 +54,29 @@ auto open_session(context& asks, request& call) -> result<answer> {
   if (!username) return std::move(username).why();
   auto password = text_of(*body, "password");
   if (!password) return std::move(password).why();
-  auto opened = asks.core.accounts().sign_in(*username, *password, call.address);
-  if (!opened) return std::move(opened).why();
-  auto out = object_answer(200, [&](json_text& to) {
-    to.key("user").begin_object();
-    write_fields(to, opened->who);
-    to.end_object().field("csrf_token", opened->csrf_token);
-  });
-  out.headers.push_back(cookie_header(asks, call, *opened));
-  return out;
+  sign_in_attempt who{*username, *password, call.address, known_cookie_of(call)};
+  return once_hashed<fresh_session>(
+      [&asks, who = std::move(who)](auto then) { asks.core.accounts().sign_in_later(who, then); },
+      [&asks, jar = cookies(asks, call)](const fresh_session& opened) {
+        auto out = object_answer(200, [&](json_text& to) {
+          to.key("user").begin_object();
+          write_fields(to, opened.who);
+          to.end_object().field("csrf_token", opened.csrf_token);
+        });
+        jar.set_session(out, opened, asks.core.clock().now());
+        return out;
+      });
 }
 
 auto close_session(context& asks, request& call) -> result<answer> {
   auto closed = asks.core.accounts().sign_out(*call.who);
   if (!closed) return std::move(closed).why();
-  asks.streams.end_those_of(call.who->user);
   return signed_out(asks, call);
 }
 
 auto close_all_sessions(context& asks, request& call) -> result<answer> {
   auto closed = asks.core.accounts().sign_out_everywhere(call.who->user);
   if (!closed) return std::move(closed).why();
-  asks.streams.end_those_of(call.who->user);
   return signed_out(asks, call);
 }
 
@@ -80,18 +88,23 @@ auto change_own_password(context& asks, request& call) -> result<answer> {
   if (!present) return std::move(present).why();
   auto fresh = text_of(*body, "fresh");
   if (!fresh) return std::move(fresh).why();
-  auto& accounts = asks.core.accounts();
-  auto changed = accounts.change_password(*call.who, *present, *fresh, call.address);
-  if (!changed && changed.why().code == errc::unauthorized)
-    return {errc::bad_value, "The present password is not that."};
-  if (!changed) return std::move(changed).why();
-  asks.streams.end_those_of(call.who->user);
-  auto out = nothing_to_say();
-  if (call.cookie.empty()) return out;
-  auto opened = accounts.sign_in(call.who->username, *fresh, call.address);
-  if (!opened) return std::move(opened).why();
-  out.headers.push_back(cookie_header(asks, call, *opened));
-  return out;
+  sign_in_attempt who{call.who->username, *present, call.address, known_cookie_of(call)};
+  return once_hashed<fresh_session>(
+      [&asks, caller = *call.who, who = std::move(who), fresh = *fresh](auto then) {
+        asks.core.accounts().change_password_later(caller, who, fresh, [then](auto rest) {
+          then([rest = std::move(rest)]() -> result<fresh_session> {
+            auto changed = rest();
+            if (!changed && changed.why().code == errc::unauthorized)
+              return {errc::bad_value, "The present password is not that."};
+            return changed;
+          });
+        });
+      },
+      [&asks, jar = cookies(asks, call)](const fresh_session& opened) {
+        auto out = nothing_to_say();
+        if (!opened.cookie.empty()) jar.set_session(out, opened, asks.core.clock().now());
+        return out;
+      });
 }
 
 auto who_am_i(context& asks, request& call) -> result<answer> {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "http/file_name.hpp"
 #include "http/head.hpp"
 #include "http/json_body.hpp"
 #include "http/multipart.hpp"
@@ -11,7 +12,6 @@ namespace waybill::http {
 namespace {
 
 constexpr std::size_t field_limit_bytes = 65'536;
-constexpr std::size_t name_limit_bytes = 255;
 constexpr std::size_t key_limit_characters = 255;
 constexpr std::size_t piece_bytes = 65'536;
 // Boundaries, heads of parts and fields may take this much beside the file.
@@ -22,25 +22,6 @@ auto refused(errc code, std::string why) -> error { return {code, std::move(why)
 
 auto too_large(std::uint64_t limit) -> error {
   return refused(errc::too_large, "The file is larger than " + std::to_string(limit) + " bytes.");
-}
-
-/// What the client called the file, without folders; shown, never used as a path. A backslash is a character
-/// like others: where it is none, clients leave folders out themselves.
-auto shown_name(std::string_view from) -> std::string {
-  from.remove_prefix(from.find_last_of('/') + 1);
-  std::string name;
-  while (!from.empty()) {
-    const auto character = from.substr(0, std::max<std::size_t>(utf8_length(from), 1));
-    if (!is_control(character)) name.append(character);
-    from.remove_prefix(character.size());
-  }
-  if (name.size() > name_limit_bytes) {
-    // Never cut in the middle of a character.
-    auto end = name_limit_bytes;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-    name.resize(end);
-  }
-  return name.empty() ? "upload" : name;
 }
 
 /// Takes the parts of the form as they come: the file to the disk, the fields to memory.
@@ -177,6 +158,7 @@ auto submit_upload(context& asks, request& call) -> result<answer> {
   if (!what) return std::move(what).why();
   auto file = form.finish();
   if (!file) return std::move(file).why();
+  if (call.line->is_cut()) return right_is_gone();
   auto accepted = asks.core.imports().submit(call.who->user, *what, form.give(), *file);
   if (!accepted) return std::move(accepted).why();
   asks.numbers.count_upload(form.size());

@@ -1,6 +1,6 @@
 // Calls of the server's API. Refusals are `Problem`s; what they say is shown to people by `sentence`.
 
-import { has, t } from './words.js';
+import { has, reasonText, t } from './words.js';
 
 export class Problem extends Error {
   constructor(status, body, retryAfter) {
@@ -8,6 +8,8 @@ export class Problem extends Error {
     this.status = status;
     this.code = body.code ?? 'unavailable';
     this.detail = body.detail ?? '';
+    this.reason = body.reason;
+    this.values = body.values;
     this.wait_s = Number(retryAfter ?? 0) || null;
   }
 }
@@ -71,6 +73,9 @@ export function query(fields) {
 export function sentence(why) {
   if (why instanceof Silence) return t('fault.silence');
   if (!(why instanceof Problem)) return t('fault.internal');
+  // Of what is not there, or is not theirs, the code says more.
+  const told = why.status === 404 ? '' : reasonText(why);
+  if (told) return told;
   if (why.wait_s !== null && why.status === 429) return t('fault.wait', { n: why.wait_s });
   return t(has(`fault.${why.code}`) ? `fault.${why.code}` : 'fault.unavailable');
 }

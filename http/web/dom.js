@@ -1,5 +1,7 @@
 // Elements from calls. Text is always text: nothing here, or anywhere, makes markup from strings.
 
+import { list_most, short } from './record_text.js';
+
 const svgSpace = 'http://www.w3.org/2000/svg';
 
 function give(node, name, value) {
@@ -24,8 +26,9 @@ export const el = (name, attributes = {}, ...children) => fill(document.createEl
 export const svg = (name, attributes = {}, ...children) =>
   fill(document.createElementNS(svgSpace, name), attributes, children);
 
-/// What people or their files say, set apart from our own words: its direction is its own.
-export const data = (text, attributes = {}) => el('bdi', attributes, text);
+/// What people or their files say, set apart from our own words: its direction is its own, and no more of it is drawn
+/// than a page can carry (see `parts/whole.js` for all of it).
+export const data = (text, attributes = {}, most = list_most) => el('bdi', attributes, short(text, most));
 
 /// Replaces the children, and only when they differ in text: readers are not disturbed for nothing.
 export function setText(node, text) {

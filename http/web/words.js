@@ -1,5 +1,7 @@
 // The interface's language, and how it writes numbers, dates, sizes and times.
 
+import { inSentence } from './record_text.js';
+
 export const languages = ['en', 'fr'];
 const key = 'waybill.language';
 
@@ -67,8 +69,22 @@ export function t(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, place) => {
     const value = values[place];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? number(value) : value;
+    return typeof value === 'number' ? number(value) : inSentence(value);
   });
+}
+
+/// What the server calls by a word, or writes as a sign, in words.
+const spoken = {
+  found: (value) => (value.startsWith('0x') ? t('found.byte', { byte: value }) : t('found.character', { character: value })),
+  kind: (value) => (has(`kind.${value}`) ? t(`kind.${value}`) : null),
+  status: (value) => t(`status.${value}`),
+};
+
+/// The server's sentence in the person's language; '' when this page does not know it.
+export function reasonText({ reason, values = {} }) {
+  if (!reason || !has(`reason.${reason}`)) return '';
+  const told = Object.entries(values).map(([name, value]) => [name, spoken[name] ? spoken[name](value) : value]);
+  return told.some(([, value]) => value === null) ? '' : t(`reason.${reason}`, Object.fromEntries(told));
 }
 
 export const has = (name) => words[name] !== undefined;

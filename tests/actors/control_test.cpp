@@ -2,6 +2,7 @@
 
 #include "actors/rebuild.hpp"
 #include "tests/actors/engine_fixture.hpp"
+#include "tests/actors/fault_points.hpp"
 
 using namespace waybill;
 using namespace waybill::tests;
@@ -10,9 +11,10 @@ namespace {
 
 constexpr std::size_t much = bulk(60'000);
 
-/// One seat only, so that a second import waits.
-struct one_seat : engine_fixture {
-  one_seat() {
+/// One seat only, so that a second import waits. The reader of the first import stands at a gate after some
+/// chunks: however fast the machine is, until then that import is at work.
+struct one_busy_seat : engine_fixture {
+  one_busy_seat() {
     stop();
     config.imports_concurrent = 1;
     start();
@@ -20,14 +22,15 @@ struct one_seat : engine_fixture {
   auto command(const import_id& id, import_verb verb) -> result<import_row> {
     return core->imports().command(owner, id, verb);
   }
-};
-
-/// Small chunks, each synced: an import that is at work will be for a while.
-struct one_slow_seat : one_seat {
-  one_slow_seat() {
-    stop();
-    config.imports_chunk_records = 10;
-    start();
+  auto submit_at_work() -> import_id {
+    auto id = submit(many(much));
+    gate.wait_for_somebody();
+    return id;
+  }
+  /// The reader goes on when its import has stopped.
+  void stop_and_start() {
+    gate.open_at("stop.imports_ended");
+    restart();
   }
   /// The steps of its story that have this tag.
   auto story(const import_id& id, std::string_view tag) -> std::vector<story_item> {
@@ -36,30 +39,34 @@ struct one_slow_seat : one_seat {
     std::erase_if(page->items, [&](const auto& item) { return item.type != tag; });
     return page->items;
   }
+
+  gate_at gate{"actor.reader", 3};
 };
 
 }  // namespace
 
 TEST_CASE_METHOD(
-    one_seat,
+    one_busy_seat,
     "given a running import, when it is paused twice and resumed, then it ends as if nothing had been") {
-  const auto id = submit(many(much));
+  const auto id = submit_at_work();
   const auto paused = command(id, import_verb::pause);
   REQUIRE(paused);
+  CHECK(paused->progress.counts.processed() > 0);
   CHECK(paused->status == import_status::paused);
   CHECK(command(id, import_verb::pause)->changed_at == paused->changed_at);
   CHECK(command(id, import_verb::retry).why().code == errc::wrong_status);
-  restart();
+  stop_and_start();
   CHECK(core->import_view().get(owner, id)->status == import_status::paused);
   CHECK(command(id, import_verb::resume)->status != import_status::paused);
   const auto row = completed(id);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   CHECK(urls().size() == much);
 }
 
 TEST_CASE_METHOD(
-    one_seat, "given a cancelled import, when it is retried, then it goes on and applies no record twice") {
-  const auto id = submit(many(much));
+    one_busy_seat,
+    "given a cancelled import, when it is retried, then it goes on and applies no record twice") {
+  const auto id = submit_at_work();
   const auto cancelled = command(id, import_verb::cancel);
   REQUIRE(cancelled);
   CHECK(cancelled->status == import_status::cancelled);
@@ -69,7 +76,7 @@ TEST_CASE_METHOD(
   REQUIRE(retried);
   CHECK(retried->attempt == 2);
   const auto row = completed(id);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   CHECK(command(id, import_verb::cancel).why().code == errc::wrong_status);
   CHECK(command(id, import_verb::pause).why().code == errc::wrong_status);
   REQUIRE(command(id, import_verb::remove));
@@ -77,43 +84,44 @@ TEST_CASE_METHOD(
   CHECK(command(id, import_verb::remove).why().code == errc::not_found);
 }
 
-TEST_CASE_METHOD(one_seat,
+TEST_CASE_METHOD(one_busy_seat,
                  "given an import that waits for a seat, when it is cancelled, then it never runs") {
-  const auto running = submit(many(much));
+  const auto running = submit_at_work();
   const auto waiting = submit(many(10, 100'000));
   CHECK(command(waiting, import_verb::cancel)->status == import_status::cancelled);
+  gate.open();
   completed(running);
-  CHECK(core->import_view().get(owner, waiting)->counts.processed() == 0);
+  CHECK(core->import_view().get(owner, waiting)->progress.counts.processed() == 0);
 }
 
-TEST_CASE_METHOD(engine_fixture,
+TEST_CASE_METHOD(one_busy_seat,
                  "given a running import, when the engine stops and starts, then it goes on by itself") {
-  const auto id = submit(many(much));
-  restart();
+  const auto id = submit_at_work();
+  stop_and_start();
   const auto row = completed(id);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   CHECK(urls().size() == much);
 }
 
 TEST_CASE_METHOD(
-    one_slow_seat,
+    one_busy_seat,
     "given imports at work, waiting and paused, when the engine starts again, then the story of the one at "
     "work says so, once, and where it went on") {
-  const auto running = submit(many(much));
+  const auto running = submit_at_work();
   const auto waiting = submit(many(10, 100'000));
   const auto paused = submit(many(10, 200'000));
   REQUIRE(command(paused, import_verb::pause));
   const auto before = wait_for(running, import_status::processing);
   REQUIRE(before.status == import_status::processing);
-  restart();
+  stop_and_start();
   const auto row = completed(running);
-  CHECK(row.counts == tally{much, 0, 0, 0});
+  CHECK(row.progress.counts == tally{much, 0, 0, 0});
   completed(waiting);
   const auto again = story(running, import_taken_up::tag);
   REQUIRE(again.size() == 1);
   CHECK(again[0].by == "system");
   const auto next = nlohmann::json::parse(again[0].data).at("next_record").get<std::uint64_t>();
-  CHECK(next > before.counts.processed());
+  CHECK(next > before.progress.counts.processed());
   CHECK(next <= much + 1);
   CHECK(again[0].summary ==
         "The server was started again; it goes on with record " + std::to_string(next) + ".");

@@ -26,4 +26,24 @@ class fault_at {
   std::string name_;
 };
 
+/// While it is shut, the one thread that comes by the fault point after `skip` others stands there.
+class gate_at {
+ public:
+  explicit gate_at(std::string name, std::size_t skip = 0);
+  /// Opens it.
+  ~gate_at();
+  gate_at(const gate_at&) = delete;
+  auto operator=(const gate_at&) -> gate_at& = delete;
+
+  /// Until somebody stands there.
+  void wait_for_somebody() const;
+  void open();
+  /// It opens when somebody comes by that fault point.
+  void open_at(const std::string& other);
+
+ private:
+  std::string name_;
+  std::string opener_;
+};
+
 }  // namespace waybill::tests

@@ -10,7 +10,7 @@ TEST_CASE_METHOD(engine_fixture,
                                      {"type":"Link","url":"https://A.example","name":"A again"})"));
   const auto row = completed(id);
   CHECK(row.total == 3);
-  CHECK(row.counts == tally{1, 0, 1, 1});
+  CHECK(row.progress.counts == tally{1, 0, 1, 1});
   const auto records = core->import_view().records(owner, id, std::nullopt, 100, "");
   REQUIRE(records);
   REQUIRE(records->items.size() == 3);
@@ -29,7 +29,7 @@ TEST_CASE_METHOD(engine_fixture,
                  "is a duplicate") {
   completed(submit(many(1'200)));
   const auto row = completed(submit(many(1'200)));
-  CHECK(row.counts == tally{0, 0, 1'200, 0});
+  CHECK(row.progress.counts == tally{0, 0, 1'200, 0});
   const auto records = core->import_view().records(owner, row.id, outcome::skipped, 1, "");
   REQUIRE(records);
   CHECK(records->items[0].code == "duplicate");
@@ -44,7 +44,7 @@ TEST_CASE_METHOD(
       document(
           R"({"url":"https://a.example/","name":"two"},{"url":"https://a.example/","name":"three","summary":null})"),
       "overwrite"));
-  CHECK(row.counts == tally{0, 2, 0, 0});
+  CHECK(row.progress.counts == tally{0, 2, 0, 0});
   const auto page = (*core->bookmark_view(owner))->list(owner, {});
   REQUIRE(page);
   REQUIRE(page->items.size() == 1);
@@ -69,7 +69,7 @@ TEST_CASE_METHOD(
   CHECK(core->imports().delete_bookmark(owner, id).why().code == errc::not_found);
   CHECK(urls().empty());
   CHECK((*core->bookmark_view(owner))->get(owner, id).why().code == errc::not_found);
-  CHECK(completed(submit(document(R"("https://a.example/")"))).counts.created == 1);
+  CHECK(completed(submit(document(R"("https://a.example/")"))).progress.counts.created == 1);
   const auto history = (*core->bookmark_view(owner))->history(owner, id);
   REQUIRE(history);
   REQUIRE(history->size() == 3);
@@ -122,7 +122,7 @@ TEST_CASE_METHOD(
     all.emplace_back(who, submit(many(2'000), "skip", who));
   }
   for (const auto& [who, id] : all) {
-    CHECK(completed(id, who).counts == tally{2'000, 0, 0, 0});
+    CHECK(completed(id, who).progress.counts == tally{2'000, 0, 0, 0});
     CHECK(urls(who).size() == 2'000);
     CHECK(core->import_view().get(owner, id).why().code == errc::not_found);
   }
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(engine_fixture,
   const auto two = submit(many(5'000));
   const auto first = completed(one);
   const auto second = completed(two);
-  CHECK(first.counts.created + second.counts.created == 5'000);
-  CHECK(first.counts.skipped + second.counts.skipped == 5'000);
+  CHECK(first.progress.counts.created + second.progress.counts.created == 5'000);
+  CHECK(first.progress.counts.skipped + second.progress.counts.skipped == 5'000);
   CHECK(urls().size() == 5'000);
 }

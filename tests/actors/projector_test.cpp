@@ -1,46 +1,96 @@
-// When the projector writes what it has folded.
+// When the projector writes what it has folded: with its messages and its time moved by hand.
 #include "actors/projector.hpp"
 
-#include <caf/all.hpp>
-
+#include "tests/actors/fault_points.hpp"
+#include "tests/actors/stepped.hpp"
 #include "tests/actors/store_fixture.hpp"
 
 using namespace waybill;
 using namespace waybill::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A log of some chunks, each with as many new bookmarks, and a projector that has heard of none.
+struct stepped_projector : store_world, stepped {
+  void open(std::uint64_t chunks, std::uint64_t records, projector_plan plan) {
+    for (std::uint64_t chunk = 1; chunk <= chunks; ++chunk) {
+      std::vector<std::uint64_t> urls;
+      for (std::uint64_t i = 0; i < records; ++i) urls.push_back(chunk * 10 + i);
+      static_cast<void>(apply(order("imp_1", chunk_of(chunk, urls, (chunk - 1) * records + 1))));
+    }
+    plan.shown = [this](position at) { shown.push_back(at); };
+    projector = spawn_projector(system(), *set.bookmarks, std::move(plan));
+  }
+  ~stepped_projector() { end(projector); }
+
+  projector_actor projector;
+  std::vector<position> shown;  ///< after each flush
+};
+
+}  // namespace
+
+TEST_CASE("given a projector that lingers, when few rows came, then they are written when it has lingered") {
+  stepped_projector world;
+  world.open(3, 3, {"bookmarks", 4 << 20, 1'000, 20ms});
+  world.send(world.projector, log_advanced{world.log->tail()});
+  world.run();
+  world.advance(19ms);
+  CHECK(world.shown.empty());
+  world.advance(1ms);
+  CHECK(world.set.bookmarks->at() == 3);
+  CHECK(world.shown == std::vector<position>{3});
+}
 
 TEST_CASE(
-    "given a projector that lingers, when more rows come than wait in memory, then they are written at once; "
-    "when "
-    "none come any more, then the last too") {
-  store_world world;
-  for (std::uint64_t chunk = 1; chunk <= 3; ++chunk)
-    world.apply(world.order(
-        "imp_1", chunk_of(chunk, {chunk * 10, chunk * 10 + 1, chunk * 10 + 2}, (chunk - 1) * 3 + 1)));
-  caf::actor_system_config config;
-  caf::actor_system system{config};
-  projector_plan plan{"bookmarks", 1, 4, std::chrono::milliseconds{20}};
-  SECTION("more than are flushed at once") {}
-  SECTION("exactly as many") {
-    plan.flush_rows = 9;
-    plan.linger = std::chrono::hours{1};
-  }
-  const auto projector = spawn_projector(system, *world.set.bookmarks, plan);
-  caf::anon_send(projector, log_advanced{world.log->tail()});
-  CHECK(world.set.bookmarks->wait_for(world.log->tail(), std::chrono::seconds{30}));
-  caf::anon_send_exit(projector, caf::exit_reason::user_shutdown);
+    "given a projector that lingers, when more rows come than wait in memory, then they are written at "
+    "once") {
+  stepped_projector world;
+  world.open(3, 3, {"bookmarks", 1, 4, 20ms});
+  world.send(world.projector, log_advanced{world.log->tail()});
+  world.run();
+  CHECK(world.set.bookmarks->at() == 2);
+  // Many came just now, so that more may come: it lingers once more.
+  world.advance(39ms);
+  CHECK(world.set.bookmarks->at() == 2);
+  world.advance(1ms);
+  CHECK(world.set.bookmarks->at() == 3);
+}
+
+TEST_CASE(
+    "given a projector that lingers, when exactly as many rows come as it flushes, then it does not linger") {
+  stepped_projector world;
+  world.open(3, 3, {"bookmarks", 1, 9, 1h});
+  world.send(world.projector, log_advanced{world.log->tail()});
+  world.run();
+  CHECK(world.set.bookmarks->at() == 3);
 }
 
 TEST_CASE(
     "given a projector that is many steps behind, when somebody asks for everything, then everything is "
     "written, however long it would have lingered") {
-  store_world world;
-  for (std::uint64_t chunk = 1; chunk <= 9; ++chunk)
-    world.apply(world.order("imp_1", chunk_of(chunk, {chunk}, chunk)));
-  caf::actor_system_config config;
-  caf::actor_system system{config};
-  const auto projector =
-      spawn_projector(system, *world.set.bookmarks, {"bookmarks", 1, 1'000'000, std::chrono::hours{1}});
-  caf::anon_send(projector, show_everything{});
-  CHECK(world.set.bookmarks->wait_for(world.log->tail(), std::chrono::seconds{30}));
-  caf::anon_send_exit(projector, caf::exit_reason::user_shutdown);
+  stepped_projector world;
+  world.open(9, 1, {"bookmarks", 1, 1'000'000, 1h});
+  world.send(world.projector, show_everything{});
+  world.run();
+  CHECK(world.set.bookmarks->at() == world.log->tail());
+}
+
+TEST_CASE(
+    "given a projector whose disk refuses, when time has passed, then it tries again, and says when it "
+    "could") {
+  stepped_projector world;
+  world.open(2, 1, {"bookmarks", 1, 1, 0ms});
+  {
+    const fault_at flush{"projection.before_flush", fault_does::refuse};
+    world.send(world.projector, log_advanced{world.log->tail()});
+    world.run();
+    CHECK(flush.left() == 0);
+  }
+  CHECK(world.set.bookmarks->stuck());
+  world.advance(999ms);
+  CHECK(world.set.bookmarks->at() == 0);
+  world.advance(1ms);
+  CHECK(world.set.bookmarks->at() == world.log->tail());
+  CHECK_FALSE(world.set.bookmarks->stuck());
 }

@@ -40,15 +40,15 @@ TEST_CASE_METHOD(
   const auto row = wait_for(id, import_status::failed);
   REQUIRE(row.status == import_status::failed);
   CHECK(row.failure->code == "quota_exceeded");
-  CHECK(row.counts.created > 0);
-  CHECK(row.counts.created < 1'000);
-  CHECK(urls().size() == row.counts.created);
+  CHECK(row.progress.counts.created > 0);
+  CHECK(row.progress.counts.created < 1'000);
+  CHECK(urls().size() == row.progress.counts.created);
   const auto more = try_submit(many(10));
   REQUIRE_FALSE(more);
   CHECK(more.why().code == errc::quota_exceeded);
   allow(0, 0);
   REQUIRE(core->imports().command(owner, id, import_verb::retry));
-  CHECK(completed(id).counts == tally{1'000, 0, 0, 0});
+  CHECK(completed(id).progress.counts == tally{1'000, 0, 0, 0});
   CHECK(urls().size() == 1'000);
 }
 
@@ -72,5 +72,5 @@ TEST_CASE_METHOD(narrow_house, "given one owner who used up his quota, when anot
   allow(0, 10);
   completed(submit(many(10)));
   const auto other = make_user("other");
-  CHECK(completed(submit(many(10), "skip", other), other).counts == tally{10, 0, 0, 0});
+  CHECK(completed(submit(many(10), "skip", other), other).progress.counts == tally{10, 0, 0, 0});
 }

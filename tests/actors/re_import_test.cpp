@@ -107,7 +107,7 @@ class checked_collections {
       const auto& record = records[i];
       const auto known = mine().find(urls[i]);
       CHECK((record.what != outcome::created) == (known != mine().end() && known->second.live));
-      const record_place before{record.before_at == same_event ? at : record.before_at, record.before_index};
+      const record_place before{record.before_at, record.before_index};
       CHECK(before == (known == mine().end() ? record_place{} : known->second.at));
       if (record.what == outcome::updated) {
         const auto old = load_chunk(*world_.log->read_at(before.at));

@@ -22,5 +22,5 @@ TEST_CASE(
   }
   world.start();
   CHECK(world.urls().size() == 100);
-  CHECK(world.completed(world.submit(many(100))).counts == tally{0, 0, 100, 0});
+  CHECK(world.completed(world.submit(many(100))).progress.counts == tally{0, 0, 100, 0});
 }

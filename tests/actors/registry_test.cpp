@@ -1,183 +1,138 @@
-// Supervision: actors that throw, commands while the rows are behind, keys used at the same moment.
-#include "actors/registry.hpp"
+// Who works, who waits, and which key was used: the registry and real imports, stepped by hand.
+#include <deque>
 
-#include <thread>
-
-#include "actors/ask.hpp"
-#include "actors/janitor.hpp"
-#include "actors/log_actor.hpp"
-#include "actors/projector.hpp"
-#include "actors/row_waiting.hpp"
-#include "actors/store_actor.hpp"
-#include "tests/actors/store_fixture.hpp"
+#include "tests/actors/stepped_registry.hpp"
 
 using namespace waybill;
 using namespace waybill::tests;
 
-namespace {
-
-struct registry_world : store_world {
-  registry_world() {
-    config.set("scheduler.max-threads", 2);
-    system = std::make_unique<caf::actor_system>(config);
-    writer = spawn_log_actor(*system, *log);
-    control = spawn_projector(*system, *set.control, {"control", 4 << 20, 1, {}, {}});
-    index = spawn_projector(*system, *set.bookmarks, {"bookmarks", 4 << 20, 1, {}, {}});
-    caf::anon_send(writer, follow_log{control});
-    caf::anon_send(writer, follow_log{index});
-    keeper = spawn_store_actor(*system, *store, *log, writer, index, system_clock_source());
-    janitor = spawn_janitor(*system, directory.path());
-  }
-  ~registry_world() {
-    if (registry) CHECK(ask<answered>(*system, registry, stop_imports{}));
-    for (const auto& one : {caf::actor_cast<caf::actor>(registry), caf::actor_cast<caf::actor>(janitor),
-                            caf::actor_cast<caf::actor>(keeper), caf::actor_cast<caf::actor>(control),
-                            caf::actor_cast<caf::actor>(index), caf::actor_cast<caf::actor>(writer)})
-      if (one) caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
-    registry = nullptr;
-    janitor = nullptr;
-    keeper = nullptr;
-    control = nullptr;
-    index = nullptr;
-    writer = nullptr;
-    system.reset();
-  }
-  registry_world(const registry_world&) = delete;
-  auto operator=(const registry_world&) -> registry_world& = delete;
-
-  void open() {
-    registry_plan plan;
-    plan.writer = writer;
-    plan.store = keeper;
-    plan.janitor = janitor;
-    plan.clock = system_clock_source();
-    plan.log = log.get();
-    plan.rows = rows.get();
-    plan.imports = set.control.get();
-    plan.data_directory = directory.path();
-    plan.seats = seats;
-    plan.first_pause = std::chrono::milliseconds{1};
-    registry = spawn_registry(*system, std::move(plan));
-  }
-
-  [[nodiscard]] auto submission(const std::string& import, const std::string& key = "",
-                                const std::string& options = R"({"on_duplicate":"skip"})") const
-      -> import_submitted {
-    return {{import}, owner, "bookmarks", "auto", options, {"a.json", "imports/none.json", 1, {}}, key};
-  }
-
-  auto submit(const import_submitted& what) -> result<submit_receipt> {
-    auto answer = ask<submit_answer>(*system, registry, submit_order{what});
-    if (!answer) return answer.why();
-    return std::move(answer->what);
-  }
-
-  /// Reads the log until the import has failed; its error.
-  auto failure_of(const std::string& import) -> import_failed {
-    const auto stream = import_stream({import});
-    for (position seen = 0;;) {
-      const auto events = log->read_stream(stream, 1, 100);
-      REQUIRE(events);
-      for (const auto& event : *events)
-        if (event.head.tag == import_failed::tag)
-          return std::get<import_failed>(*decode_event<import_event>(event.head.tag, event.payload));
-      const auto tail = log->wait_beyond(seen, std::chrono::seconds{20});
-      REQUIRE(tail > seen);
-      seen = tail;
-    }
-  }
-
-  std::size_t seats = 1;
-  caf::actor_system_config config;
-  std::unique_ptr<caf::actor_system> system;
-  log_actor writer;
-  projector_actor control;
-  projector_actor index;
-  store_actor keeper;
-  janitor_actor janitor;
-  registry_actor registry;
-};
-
-}  // namespace
-
-TEST_CASE(
-    "given an import whose actor throws each time, when it died five times, then the import has failed") {
-  registry_world world;
+TEST_CASE("given one seat, when imports of two users come, then they work one by one, as they came") {
+  stepped_registry world;
   world.open();
-  // A number where a text has to be: written by somebody who did not check, it makes the actor throw.
-  REQUIRE(world.submit(world.submission("imp_1", "", R"({"on_duplicate":1})")));
-  const auto failed = world.failure_of("imp_1");
-  CHECK(failed.code == "internal");
-  CHECK(failed.message == "The import ended unexpectedly 5 times.");
+  world.hold(world.keeper);
+  world.submit("imp_c", "usr_1");
+  world.submit("imp_a", "usr_2");
+  world.submit("imp_b", "usr_3");
+  CHECK(world.counts() == numbers{1, 2});
+  world.release(world.keeper);
+  world.rest();
+  CHECK(world.counts() == numbers{0, 0});
+  for (const auto* import : {"imp_a", "imp_b", "imp_c"}) CHECK(world.story_of({import}) == completed);
+  CHECK(world.began("imp_c") < world.began("imp_a"));
+  CHECK(world.began("imp_a") < world.began("imp_b"));
+  for (const auto* whose : {"usr_1", "usr_2", "usr_3"})
+    CHECK(world.applied_of({whose}) == stepped_parts::records);
 }
 
-TEST_CASE(
-    "given an import of a kind that is not known here, when it is recovered, then it fails and says so") {
-  registry_world world;
-  auto what = world.submission("imp_1");
-  what.kind = "minerals";
-  world.append(import_stream({"imp_1"}), import_submitted::tag, encode(what));
-  REQUIRE(world.set.control->catch_up());
-  world.open();
-  REQUIRE(ask<answered>(*world.system, world.registry, recover_imports{})->what);
-  CHECK(world.failure_of("imp_1").message == "Imports of this kind are not known here.");
+TEST_CASE("given two seats, when three imports come, then two work at once and the third after one of them") {
+  stepped_registry world;
+  world.open(2);
+  world.hold(world.keeper);
+  for (const std::string one : {"1", "2", "3"}) world.submit("imp_" + one, "usr_" + one);
+  CHECK(world.counts() == numbers{2, 1});
+  CHECK(world.began("imp_3") == 0);
+  world.release(world.keeper);
+  world.rest();
+  CHECK(world.story_of({"imp_3"}) == completed);
 }
 
-TEST_CASE("given an import that waits for a seat, when a stranger says that it rests, then it goes on") {
-  registry_world world;
-  world.seats = 0;
+TEST_CASE("given a full line, when one more import comes, then it is refused") {
+  stepped_registry world;
+  const bool of_one_user = GENERATE(false, true);
+  (of_one_user ? world.plan.waiting_per_user_limit : world.plan.waiting_limit) = 1;
   world.open();
-  REQUIRE(world.submit(world.submission("imp_1")));
-  const auto waiting = [&] {
-    return ask<import_counts>(*world.system, world.registry, count_imports{})->waiting;
+  world.hold(world.keeper);
+  world.submit("imp_1", "usr_1");
+  world.submit("imp_2", "usr_1");
+  const auto refused = world.submit(world.submission_of("imp_3"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.why().code == errc::too_many_requests);
+  CHECK(refused.why().retry_after_s == 30);
+  CHECK(world.story_of({"imp_3"}).empty());
+  world.owner.value = "usr_2";
+  CHECK(world.submit(world.submission_of("imp_4")).ok() == of_one_user);
+  // Who leaves the line makes room in it.
+  world.owner.value = "usr_1";
+  REQUIRE(world.obey("imp_2", import_verb::cancel));
+  CHECK(world.submit(world.submission_of("imp_3")));
+}
+
+TEST_CASE_METHOD(busy_registry,
+                 "given an import at work, when it is paused, then the next one has its seat") {
+  owner.value = "usr_2";
+  auto asked = order("imp_b", import_verb::pause);
+  release(keeper);
+  rest();
+  CHECK(asked->what);
+  CHECK(story_of({"imp_b"}) == at_work + " paused");
+  CHECK(story_of({"imp_a"}) == completed);
+  CHECK(counts() == numbers{0, 0});
+  CHECK(obey("imp_b", import_verb::resume));
+  CHECK(story_of({"imp_b"}) == at_work + " paused resumed parsing_started parsing_finished completed");
+  CHECK(applied_of(owner) == records);
+}
+
+TEST_CASE_METHOD(busy_registry, "given an import that waits, when it is cancelled, then it never begins") {
+  CHECK(obey("imp_a", import_verb::cancel));
+  CHECK(counts() == numbers{1, 0});
+  release(keeper);
+  rest();
+  CHECK(story_of({"imp_a"}) == "submitted cancelled");
+  CHECK(applied_of(owner) == 0);
+}
+
+TEST_CASE_METHOD(busy_registry,
+                 "given an import, when somebody commands it whose it is not, then there is no such import") {
+  const auto* const import = GENERATE("imp_b", "imp_none");
+  CHECK(obey(import, import_verb::cancel).why().code == errc::not_found);
+  CHECK(story_of({"imp_b"}) == at_work);
+}
+
+TEST_CASE_METHOD(busy_registry, "given imports, when a stranger speaks for them, then nobody listens") {
+  const probe<import_actor> stranger{system()};
+  const auto say = [&](auto message) {
+    caf::send_as(caf::actor_cast<caf::actor>(stranger.handle()), registry, std::move(message));
   };
-  while (waiting() == 0) std::this_thread::yield();
-  caf::scoped_actor stranger{*world.system};
-  stranger->send(world.registry, import_rests{{"imp_1"}});
-  stranger->send(world.registry, seat_freed{{"imp_1"}});
-  CHECK(waiting() == 1);
+  for (const std::string import : {"imp_a", "imp_b"}) {
+    say(import_rests{{import}});
+    say(seat_freed{{import}});
+    say(seat_wanted{{import}, 7});
+  }
+  rest();
+  CHECK(counts() == numbers{1, 1});
+  release(keeper);
+  rest();
+  CHECK(story_of({"imp_a"}) == completed);
+  CHECK(story_of({"imp_b"}) == completed);
 }
 
 TEST_CASE("given one key, when it comes many times at once, then there is one import") {
-  registry_world world;
+  stepped_registry world;
   world.open();
-  std::mutex mutex;
-  std::vector<submit_receipt> receipts;
-  std::vector<std::thread> askers;
+  std::deque<question<submit_answer>> asked;
   for (int i = 0; i < 16; ++i)
-    askers.emplace_back([&, i] {
-      auto answer = world.submit(world.submission("imp_" + std::to_string(i), "the key"));
-      const std::scoped_lock lock{mutex};
-      if (answer) receipts.push_back(*answer);
-    });
-  for (auto& one : askers) one.join();
-  REQUIRE(receipts.size() == 16);
-  std::size_t fresh = 0;
-  for (const auto& one : receipts) {
-    CHECK(one.id == receipts.front().id);
-    fresh += one.repeated ? 0 : 1;
+    asked.emplace_back(world.system(), world.registry,
+                       submit_order{world.submission_of("imp_" + std::to_string(i), "the key")});
+  world.rest();
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    REQUIRE(asked[i]->what);
+    CHECK(asked[i]->what->id.value == "imp_0");
+    CHECK(asked[i]->what->repeated == (i != 0));
   }
-  CHECK(fresh == 1);
+  CHECK(world.story_of({"imp_1"}).empty());
 }
 
 TEST_CASE(
-    "given rows that are behind, when they catch up, fall behind for long, or all stops, then each is told") {
-  row_waiting waiting;
-  const row_waiting::clock::time_point start{};
-  std::vector<std::string> told;
-  const auto note = [&](const std::string& name) {
-    return [&told, name](const result<done>& shown) { told.push_back(name + (shown ? "" : " refused")); };
-  };
-  waiting.add(5, start, note("a"));
-  waiting.add(7, start, note("b"));
-  waiting.look(4, start, false);
-  CHECK(told.empty());
-  waiting.look(6, start, false);
-  CHECK(told == std::vector<std::string>{"a"});
-  waiting.look(6, start + row_waiting::patience, false);
-  CHECK(told.back() == "b refused");
-  waiting.add(9, start, note("c"));
-  waiting.look(9, start, true);
-  CHECK(told.back() == "c refused");
-  CHECK(waiting.size() == 0);
+    "given one key that comes twice at once, when the log refuses the first, then the second is taken") {
+  stepped_registry world;
+  world.open();
+  world.disk().refuse_next(1, {errc::storage_full, "full"});
+  auto one = world.hand_in(world.submission_of("imp_1", "the key"));
+  auto other = world.hand_in(world.submission_of("imp_2", "the key"));
+  world.rest();
+  CHECK(one->what.why().code == errc::storage_full);
+  REQUIRE(other->what);
+  CHECK_FALSE(other->what->repeated);
+  CHECK(world.story_of({"imp_1"}).empty());
+  CHECK(world.story_of({"imp_2"}) == completed);
 }

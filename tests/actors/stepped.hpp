@@ -134,6 +134,7 @@ class stepped {
   void release(const Handle& whom) {
     std::erase(held_, job_of(whom));
   }
+  void release_all() { held_.clear(); }
   /// The actor that got something to do last: one that was just made, for nobody else has its handle.
   template <class Handle>
   auto newest() -> Handle {

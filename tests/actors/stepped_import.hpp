@@ -1,37 +1,19 @@
-// One import, stepped by hand: its actor, the store's, the log's and the readers' are the real ones. The test
-// stands for the registry (there is always a free seat), the janitor and the index.
+// One import, stepped by hand. The test stands for the registry (there is always a free seat).
 #pragma once
 
-#include <fstream>
-
 #include "actors/import_actor.hpp"
-#include "actors/log_actor.hpp"
 #include "actors/registry.hpp"
-#include "actors/store_actor.hpp"
-#include "events/hash.hpp"
-#include "tests/actors/refusing_log.hpp"
-#include "tests/actors/stepped.hpp"
-#include "tests/actors/store_fixture.hpp"
+#include "tests/actors/stepped_parts.hpp"
 
 namespace waybill::tests {
 
-struct stepped_import : store_world, stepped {
-  static constexpr std::size_t records = 7, chunk_records = 2;
-
-  stepped_import() : store_world(collection_store::usual_generations, std::make_unique<refusing_log>()) {
-    std::ofstream{directory.path() + "/file.json"} << text;
-    writer = spawn_log_actor(system(), *log);
-    keeper = spawn_store_actor(system(), *store, *log, writer, index.handle(), clock());
+struct stepped_import : stepped_parts {
+  stepped_import() {
     around = std::make_shared<const import_surroundings>(
         import_surroundings{writer, keeper, registry.handle(), janitor.handle(), clock(), directory.path(),
                             import_limits{}, reading_limits{.chunk_records = chunk_records}, 2});
-    run();
   }
-  ~stepped_import() {
-    end(import);
-    end(keeper);
-    end(writer);
-  }
+  ~stepped_import() { end(import); }
   stepped_import(const stepped_import&) = delete;
   auto operator=(const stepped_import&) -> stepped_import& = delete;
 
@@ -43,13 +25,7 @@ struct stepped_import : store_world, stepped {
     const auto number = std::to_string(++imports_);
     owner.value = "usr_" + number;
     id.value = "imp_" + number;
-    const import_submitted what{id,
-                                owner,
-                                "bookmarks",
-                                "auto",
-                                R"({"on_duplicate":"skip"})",
-                                {"a.json", "file.json", text.size(), sha256_of(text)},
-                                ""};
+    const auto what = submission_of(id.value);
     const auto at = append(import_stream(id), import_submitted::tag, encode(what));
     start({waybill::apply(import_state{}, import_event{what}, clock()->now()), 1, at, at, false, nullptr});
   }
@@ -104,43 +80,11 @@ struct stepped_import : store_world, stepped {
     rest();
     return asked->what;
   }
-  [[nodiscard]] auto disk() -> refusing_log& { return dynamic_cast<refusing_log&>(*log); }
+  [[nodiscard]] auto story() const -> std::string { return story_of(id); }
+  [[nodiscard]] auto applied() const -> std::size_t { return applied_of(owner); }
 
-  /// What the log has of the import: "submitted parsing_started ...".
-  [[nodiscard]] auto story() const -> std::string {
-    std::string told;
-    const auto events = log->read_stream(import_stream(id), 1, 1'000);
-    REQUIRE(events);
-    for (const auto& event : *events) {
-      constexpr std::string_view before = "import.", after = ".v1";
-      const std::string_view tag = event.head.tag;
-      told += (told.empty() ? "" : " ") +
-              std::string(tag.substr(before.size(), tag.size() - before.size() - after.size()));
-    }
-    return told;
-  }
-  /// How many records were applied; each once, in their order, as bookmarks that were not there.
-  [[nodiscard]] auto applied() const -> std::size_t {
-    std::size_t all = 0;
-    const auto chunks = log->read_stream(collection_stream("bookmarks", owner), 1, 1'000);
-    REQUIRE(chunks);
-    for (const auto& chunk : *chunks) {
-      chunk_header head;
-      REQUIRE(decode_chunk_header(chunk.payload, head));
-      CHECK(head.first_record == all + 1);
-      CHECK(head.counts.created == head.counts.processed());
-      all += head.counts.processed();
-    }
-    return all;
-  }
-
-  const std::string text = many(records);
   import_id id;
-  log_actor writer;
-  probe<projector_actor> index{system()};
-  store_actor keeper;
   probe<registry_actor> registry{system()};
-  probe<janitor_actor> janitor{system()};
   std::shared_ptr<const import_surroundings> around;
   import_actor import;
   /// What the import has said to the registry.

@@ -51,7 +51,7 @@ class ahead_fixture {
     transaction one;
     one.by = "usr_1";
     one.appends.push_back({"collection/bookmarks/usr_1", version_++, {}});
-    one.appends.back().events.push_back({std::string(chunk_applied::tag), decided.payload});
+    one.appends.back().events.push_back({std::string(chunk_applied_v2::tag), decided.payload});
     const auto answers = log_->commit({&one, 1});
     REQUIRE(answers.front());
     store_.applied(what, decided, answers.front()->last);

@@ -80,7 +80,7 @@ struct store_world {
     INFO((decided ? "" : decided.why().message));
     REQUIRE(decided);
     const auto at =
-        append(collection_stream("bookmarks", owner), chunk_applied::tag, std::move(decided->payload));
+        append(collection_stream("bookmarks", owner), chunk_applied_v2::tag, std::move(decided->payload));
     store->applied(what, *decided, at);
     return decided->head.counts;
   }

@@ -56,7 +56,7 @@ auto commit_events(const prepared_chunks& chunks, const fs::path& directory) -> 
     transaction one;
     one.by = "bench";
     one.appends.push_back({"collection/bookmarks/bench", version++, {}});
-    one.appends.back().events.push_back({std::string(chunk_applied::tag), payload});
+    one.appends.back().events.push_back({std::string(chunk_applied_v2::tag), payload});
     must(log.commit({&one, 1}).front().ok(), "the log refused a chunk");
   }
   return time.seconds();
@@ -75,7 +75,7 @@ auto chunks_of(const std::string& log_directory, std::uint64_t most_records) -> 
     from = events->back().head.at + 1;
     for (const auto& event : *events) {
       chunk_header head;
-      if (event.head.tag != chunk_applied::tag || !decode_chunk_header(event.payload, head)) continue;
+      if (!is_chunk(event.head.tag) || !decode_chunk_header(event.payload, head)) continue;
       found.payloads.emplace_back(event.payload);
       found.records += head.counts.processed();
     }

@@ -49,8 +49,8 @@ auto typical_record() -> link_record {
   record.title = "A title of some forty characters, or so";
   record.description = {optional_text::state::text, description};
   record.tags = {"python", "to read", "web"};
-  record.published = "2024-01-15T10:30:00+00:00";
-  record.updated = "2024-01-16T09:15:00.250000+00:00";
+  record.published = {"2024-01-15T10:30:00+00:00", "\"2024-01-15T10:30:00+00:00\""};
+  record.updated = {"2024-01-16T09:15:00.250000+00:00", "\"2024-01-16T09:15:00.250000+00:00\""};
   record.extra = R"({"image":"https://example.org/p.jpg","author":"A. Writer"})";
   return record;
 }

@@ -13,7 +13,25 @@ TEST_CASE(
                   "31m") == "?31m");
   CHECK(printable("\xc2\xa0") == "\xc2\xa0");
   CHECK(printable(std::string_view("\0", 1)) == "?");
-  CHECK(printable("\xc2") == "\xc2");
+  CHECK(printable("a\xc2") == "a?");
+}
+
+TEST_CASE(
+    "given text with characters that turn, hide or end it, when it is made printable, then each is seen") {
+  CHECK(printable("invoice\u202egpj.exe.json") == "invoice?gpj.exe.json");
+  for (const std::string mark :
+       {"\u00ad", "\u034f", "\u061c", "\u115f",     "\u180e",     "\u200b",    "\u200d", "\u200e",
+        "\u200f", "\u2028", "\u2029", "\u202a",     "\u202c",     "\u2060",    "\u2066", "\u2069",
+        "\u3164", "\ufeff", "\ufff9", "\U0001d173", "\U000e0001", "\U000e0041"}) {
+    CAPTURE(mark);
+    CHECK(printable("a" + mark + "b") == "a?b");
+  }
+  CHECK(printable("a\x9b"
+                  "31m\xff") == "a?31m?");
+  CHECK(printable("\xed\xa0\x80 \xc0\x80 \xf4\x90\x80\x80") == "??? ?? ????");
+  for (const std::string plain :
+       {"Größe", "שלום", "العربية", "हिन्दी", "日本語", "☺️", "\u0600", "\U0001f600", "한국"})
+    CHECK(printable(plain) == plain);
 }
 
 TEST_CASE("given numbers, when they are grouped and counted, then a person can read them") {

@@ -202,11 +202,14 @@ TEST_CASE(
 
 TEST_CASE("given a chunk, when only its header is read, then it is the chunk's header") {
   const auto events = samples::collection_events();
-  const auto& chunk = std::get<chunk_applied>(events[0]);
-  chunk_header head;
-  REQUIRE(decode_chunk_header(encode(chunk), head));
-  CHECK(head == chunk.head);
-  CHECK_FALSE(decode_chunk_header(encode(chunk).substr(0, 5), head));
+  const auto check = [](const auto& chunk) {
+    chunk_header head;
+    REQUIRE(decode_chunk_header(encode(chunk), head));
+    CHECK(head == chunk.head);
+    CHECK_FALSE(decode_chunk_header(encode(chunk).substr(0, 5), head));
+  };
+  check(std::get<chunk_applied_v1>(events[0]));
+  check(std::get<chunk_applied_v2>(events[1]));
 }
 
 TEST_CASE(

@@ -49,8 +49,36 @@ inline auto import_events() -> std::vector<import_event> {
   };
 }
 
+/// The same four records, with all that a chunk can say beside them.
+inline auto chunk_in_columns() -> chunk_applied_v2 {
+  static const std::array<digest, 2> created{digest_of(10), digest_of(11)};
+  static const std::array<digest, 1> updated{digest_of(20)};
+  static const std::array<digest, 1> released{digest_of(21)};
+  chunk_applied_v2 chunk;
+  chunk.head = {{"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"}, 4, 1501, 654'321, {1, 1, 1, 1}};
+  chunk.first_line = 1503;
+  chunk.jumps = {{2, 3}};
+  chunk.words = {"duplicate", "email_invalid", "email", "The handler said no."};
+  chunk.reasons = {{outcome::created, 0, 0, 1, false, {}},
+                   {outcome::updated, 0, 0, 0, false, {}},
+                   {outcome::skipped, 1, 0, 0, true, {}},
+                   {outcome::failed, 2, 4, 0, false, {{2, 3}}}};
+  chunk.shapes = {{0, {}, {}},
+                  {1, {}, {}},
+                  {2, {}, text_list{2, "\x14https://example.org/\x05Twice"}},
+                  {3, text_list{1, "\x02@@"},
+                   text_list{1,
+                             "\x03"
+                             "Ann"}}};
+  chunk.runs = {{0, 4}};
+  chunk.changes = {{created, {}, 0, 0, "", "row as it is now"},
+                   {updated, released, 78, 3, "row before", "row after"}};
+  chunk.meets = {{301, 499, 1}};
+  return chunk;
+}
+
 inline auto collection_events() -> std::vector<collection_event> {
-  chunk_applied chunk;
+  chunk_applied_v1 chunk;
   chunk.head = {{"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"}, 4, 1501, 654'321, {1, 1, 1, 1}};
   chunk.records.resize(4);
   chunk.records[0] = {outcome::created, "", "", 1, digest_of(10), 0, 0, "", "row as it is now", "", ""};
@@ -59,7 +87,7 @@ inline auto collection_events() -> std::vector<collection_event> {
                       "https://example.org/", "Twice"};
   chunk.records[3] = {outcome::failed, "url_missing", "The item has no URL.", 0, digest{}, 0, 0, "", "", "",
                       "Nameless"};
-  return {chunk, record_deleted{digest_of(40), 12, 6, "its last row"}};
+  return {chunk, chunk_in_columns(), record_deleted{digest_of(40), 12, 6, "its last row"}};
 }
 
 inline auto account_events() -> std::vector<account_event> {

@@ -8,7 +8,7 @@
 #include "domains/bookmarks/bookmark.hpp"
 #include "events/account/events.hpp"
 #include "events/catalog.hpp"
-#include "events/collection/events.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -25,6 +25,22 @@ void try_aggregate(std::string_view tag, std::string_view payload) {
   must(same_tag == tag, "an event keeps its tag");
   must(bytes == payload, "an event has one spelling");
   must(print_event(tag, payload).ok(), "what decodes can be printed");
+}
+
+/// What the columns of a chunk say together: refused, or a chunk as it can be.
+void try_chunk(std::string_view tag, std::string_view payload) {
+  constexpr position here = 1'000;
+  chunk_applied chunk;
+  if (!read_chunk(tag, payload, here, chunk).ok()) return;
+  must(is_chunk(tag), "only chunks are read as chunks");
+  chunk_header head;
+  must(decode_chunk_header(payload, head) && head == chunk.head, "the header alone says the same");
+  if (tag != chunk_applied_v2::tag) return;
+  must(chunk.records.size() <= most_chunk_records, "no chunk has more records than one may have");
+  must(chunk.records.size() == head.counts.processed(), "the header counts the records");
+  for (std::uint32_t i = 0; i < chunk.records.size(); ++i)
+    must(record_place{chunk.records[i].before_at, chunk.records[i].before_index} < record_place{here, i},
+         "what was before stands before");
 }
 
 void try_row(std::string_view bytes) {
@@ -51,5 +67,6 @@ extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t siz
   try_aggregate<import_event>(tag, payload);
   try_aggregate<collection_event>(tag, payload);
   try_aggregate<account_event>(tag, payload);
+  try_chunk(tag, payload);
   return 0;
 }

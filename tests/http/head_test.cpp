@@ -91,6 +91,30 @@ TEST_CASE("given a target, when it is split, then each part is decoded by itself
   CHECK(parse_target("http://host:1/p?q=r")->segments == std::vector<std::string>{"p"});
 }
 
+TEST_CASE("given a Host, when it is no host with at most a port, then the head is refused") {
+  const auto with = [](const std::string& host) {
+    return parse_head("GET / HTTP/1.1\r\nHost:" + host + "\r\n\r\n");
+  };
+  for (const std::string good : {" a", " a.example", " A.Example:8080", " 192.0.2.1:1", " [::1]",
+                                 " [2001:db8::1]:443", " my_service:80", " xn--74h.com", " a:", " a:65535"}) {
+    CAPTURE(good);
+    CHECK(with(good).ok());
+  }
+  for (const std::string& bad :
+       {std::string(""),         std::string(" "),        std::string(" a b/../@x,y"),
+        std::string(" a/b"),     std::string(" u@a"),     std::string(" a:b"),
+        std::string(" a:80:80"), std::string(" a:65536"), std::string(" a:99999999999999999999"),
+        std::string(" a:-1"),    std::string(" ::1"),     std::string(" [::1"),
+        std::string(" [::1]x"),  std::string(" []"),      std::string(" [a.example]"),
+        std::string(" a?b"),     std::string(" a#b"),     std::string(" \xC3\xA1"),
+        std::string(" a,b"),     std::string(" :80"),     " " + std::string(256, 'a')}) {
+    CAPTURE(bad);
+    const auto head = with(bad);
+    REQUIRE_FALSE(head.ok());
+    CHECK(head.why().code == errc::bad_request);
+  }
+}
+
 TEST_CASE("given a hostile target, when it is split, then it is refused") {
   for (const std::string bad : {"*", "a", "http://host", "/%", "/%4", "/%zz", "/%00", "/%ff", "/%C0%AF",
                                 "/%ED%A0%80", "/?a=%", "/?%00=1", "/?a=%F5%80%80%80"}) {

@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "tests/http/contract.hpp"
+
 namespace waybill::http_test {
 namespace {
 
@@ -16,12 +18,25 @@ auto fresh_directory() -> std::filesystem::path {
 
 }  // namespace
 
-house::house(const std::function<void(settings&)>& change, clock_ptr clock) : directory(fresh_directory()) {
+house::house(const std::function<void(settings&)>& change, clock_ptr clock)
+    : directory(fresh_directory()), time(std::move(clock)) {
   config.data_directory = directory.string();
   config.http_listen = "127.0.0.1:0";
   config.storage_min_free_bytes = 0;
   if (change) change(config);
-  auto opened = open_engine(config, std::move(clock));
+  open();
+}
+
+void house::restart(const std::function<void(const settings&)>& between) {
+  server.reset();
+  core.reset();
+  if (between) between(config);
+  open();
+}
+
+void house::open() {
+  each_answer = hold_against_description;
+  auto opened = open_engine(config, time);
   if (!opened) FAIL(opened.why().message);
   core = std::move(*opened);
   auto started = http_server::start(*core, config);
@@ -34,6 +49,10 @@ house::~house() {
   core.reset();
   std::error_code ignored;
   std::filesystem::remove_all(directory, ignored);
+  for (const auto& one : broken_promises()) {
+    CAPTURE(one);
+    CHECK(one.empty());
+  }
 }
 
 auto house::inhabit(const std::string& name) -> inhabitant {

@@ -26,6 +26,8 @@ class house {
   house(const house&) = delete;
   auto operator=(const house&) -> house& = delete;
 
+  /// Ends server and engine and begins again, after `between`. Tokens go on.
+  void restart(const std::function<void(const settings&)>& between = {});
   /// A new account with a token; its password is `password of NAME`.
   auto inhabit(const std::string& name) -> inhabitant;
   [[nodiscard]] auto port() const -> std::uint16_t { return server->port(); }
@@ -47,8 +49,12 @@ class house {
 
   settings config;
   std::filesystem::path directory;
+  clock_ptr time;
   std::unique_ptr<engine> core;
   std::unique_ptr<http_server> server;
+
+ private:
+  void open();
 };
 
 /// A form with a file and fields.

@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "tests/http/house.hpp"
+#include "tests/http/moved_clock.hpp"
+#include "tests/http/points.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
@@ -19,7 +21,7 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   const auto import = accepted.parsed();
   const auto id = import.at("id").get<std::string>();
   CHECK(accepted.header("Location") == "/api/v1/imports/" + id);
-  CHECK(import["file"]["name"] == "C:\\dir\\my marks.json");
+  CHECK(import["file"]["name"] == "my marks.json");
   CHECK(import["file"]["size_bytes"] == document_of("a", 3).size());
   CHECK(import["options"] == json{{"on_duplicate", "skip"}});
   CHECK(import["links"]["progress"] == "/api/v1/imports/" + id + "/progress");
@@ -139,6 +141,48 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "given a key whose import was deleted, when it comes again, then the first answer comes again, also "
+    "after "
+    "a restart and when read models are made anew") {
+  const auto clock = std::make_shared<const moved_clock>();
+  house here{{}, clock};
+  const auto ann = here.inhabit("ann");
+  const std::string key = "Idempotency-Key: once";
+  const auto first = here.upload(ann, document_of("k", 1), {}, {key});
+  REQUIRE(first.status == 202);
+  const auto id = first.parsed()["id"].get<std::string>();
+  here.await(ann, id, import_status::completed);
+  CHECK(here.call(ann, "DELETE", "/api/v1/imports/" + id).status == 204);
+  const auto check_again = [&] {
+    const auto again = here.upload(ann, document_of("k", 1), {}, {key});
+    CAPTURE(again.body);
+    CHECK(again.status == 202);
+    CHECK(again.header("Idempotency-Replayed") == "true");
+    CHECK(again.parsed()["id"] == id);
+    CHECK(again.parsed()["status"] == "removed");
+    CHECK(again.parsed()["actions"] == json::array());
+    const auto other = here.upload(ann, document_of("k", 2), {}, {key});
+    CHECK(other.status == 409);
+    CHECK(other.code() == "idempotency_mismatch");
+    const auto otherwise = here.upload(ann, document_of("k", 1), {{"on_duplicate", "overwrite"}}, {key});
+    CHECK(otherwise.status == 409);
+    CHECK(otherwise.code() == "idempotency_mismatch");
+    CHECK(here.get(ann, "/api/v1/imports").parsed()["items"].empty());
+    CHECK(here.stored_files() == 0);
+  };
+  check_again();
+  here.restart();
+  check_again();
+  here.restart(
+      [](const settings& with) { std::filesystem::remove_all(with.data_directory + "/projections"); });
+  check_again();
+  clock->advance(std::chrono::hours{25});
+  const auto later = here.upload(ann, document_of("k", 1), {}, {key});
+  CHECK(later.status == 202);
+  CHECK(later.parsed()["id"] != id);
+}
+
 TEST_CASE("given one key, when two uploads come with it at the same moment, then there is one import") {
   house here;
   const auto ann = here.inhabit("ann");
@@ -184,4 +228,24 @@ TEST_CASE("given a parameter that may not be, when a list is asked for, then the
     CHECK(answer.status == 400);
     CHECK(answer.code() == code);
   }
+}
+
+TEST_CASE(
+    "given a list of imports that is far behind, when a file is accepted, then the answer is as it will be") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = [&] {
+    const at_points stuck{[](std::string_view point) { return point == "projection.before_flush"; }};
+    const auto accepted = here.upload(ann, document_of("a", 2), {}, {"Idempotency-Key: once"});
+    CAPTURE(accepted.body);
+    REQUIRE(accepted.status == 202);
+    const auto import = accepted.parsed();
+    CHECK(import["status"] == "pending");
+    CHECK(import["actions"] == json::parse(R"(["pause", "cancel"])"));
+    CHECK(import["attempt"] == 1);
+    CHECK(import["file"]["name"] == "my marks.json");
+    return std::pair{import["id"].get<std::string>(), import["created_at"].get<std::string>()};
+  }();
+  here.await(ann, id.first, import_status::completed);
+  CHECK(here.get(ann, "/api/v1/imports/" + id.first).parsed()["created_at"] == id.second);
 }

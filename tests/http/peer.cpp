@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "http/exchange.hpp"
 
@@ -38,6 +39,8 @@ peer::peer(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXE
 }
 
 auto peer::send(std::string_view bytes) -> bool {
+  const auto line = bytes.substr(0, bytes.find("\r\n"));
+  if (line.ends_with(" HTTP/1.1")) asked_.emplace_back(line);
   while (!bytes.empty()) {
     const auto n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (n <= 0) return false;
@@ -81,6 +84,12 @@ auto peer::receive_until(std::string_view mark) -> std::string {
   }
 }
 
+auto peer::ends() -> bool {
+  receive_rest();
+  char byte = 0;
+  return ::recv(fd_, &byte, 1, 0) == 0 || errno == ECONNRESET;
+}
+
 auto peer::receive_rest() -> std::string {
   while (more()) {
   }
@@ -118,6 +127,10 @@ auto peer::receive(bool bodyless) -> reply {
     out.body = receive_rest();
   }
   if (whole) out.status = status;
+  if (whole && status >= 200 && !asked_.empty()) {
+    if (each_answer != nullptr) each_answer(asked_.front(), status, out.header("Content-Type"), out.body);
+    asked_.pop_front();
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -26,11 +27,15 @@ struct reply {
   [[nodiscard]] auto code() const -> std::string { return parsed().value("code", std::string()); }
 };
 
+/// Is shown every whole answer: request line, status, content type, body. Set before there are peers.
+inline void (*each_answer)(std::string_view, int, std::string_view, std::string_view) = nullptr;
+
 /// One connection to 127.0.0.1. Has `patience` with everything.
 class peer {
  public:
   explicit peer(std::uint16_t port);
-  peer(peer&& other) noexcept : fd_(std::exchange(other.fd_, -1)), in_(std::move(other.in_)) {}
+  peer(peer&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)), in_(std::move(other.in_)), asked_(std::move(other.asked_)) {}
   peer(const peer&) = delete;
   auto operator=(const peer&) -> peer& = delete;
   auto operator=(peer&&) -> peer& = delete;
@@ -43,6 +48,8 @@ class peer {
   /// All bytes up to and with `mark`; what came when there was none.
   auto receive_until(std::string_view mark) -> std::string;
   /// All that comes until the other end closes.
+  /// Reads what is still to come; answers whether the server ended it.
+  auto ends() -> bool;
   auto receive_rest() -> std::string;
   /// Is there anything to receive, if only the end, within that time?
   [[nodiscard]] auto hears_within(std::chrono::milliseconds time) const -> bool;
@@ -58,6 +65,7 @@ class peer {
 
   int fd_ = -1;
   std::string in_;
+  std::deque<std::string> asked_;  ///< request lines whose answers did not come yet
 };
 
 /// The text of a request; Host, and Content-Length when there is a body, are added.

@@ -90,13 +90,37 @@ TEST_CASE(
   const auto end = next(stream);
   CHECK(end.event == "finished");
   CHECK(stream.receive_rest().empty());
-  for (const auto& seen : {std::to_string(end.id), std::string("1"), std::string("odd"),
-                           std::string("99999999999999999999999")}) {
+  const auto another = here.import(ann, document_of("b", 2));
+  auto foreign = follow(here, ann, another);
+  for (const auto& seen :
+       {std::string("1"), std::string("odd"), std::to_string(end.id - 1), std::to_string(end.id + 1),
+        std::to_string(next(foreign).id), std::string("-1"), std::string("99999999999999999999999")}) {
     CAPTURE(seen);
     auto again = follow(here, ann, id, {"Last-Event-ID: " + seen});
     CHECK(next(again).event == "finished");
     CHECK(again.receive_rest().empty());
   }
+}
+
+TEST_CASE("given the id of the end, when a client comes back with it, then there is no more to come") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto id = here.held_import(ann);
+  CHECK(here.call(ann, "POST", "/api/v1/imports/" + id + "/cancel").status == 202);
+  auto stream = follow(here, ann, id);
+  const auto end = next(stream);
+  REQUIRE(end.event == "finished");
+  const auto path = "/api/v1/imports/" + id + "/progress";
+  const auto last = "Last-Event-ID: " + std::to_string(end.id);
+  for (const std::string method : {"GET", "HEAD"}) {
+    const auto answer = ask(here.port(), request_text(method, path, {ann.authorization(), last}));
+    CHECK(answer.status == 204);
+    CHECK(answer.body.empty());
+  }
+  // Tried again, it is another matter.
+  CHECK(here.call(ann, "POST", "/api/v1/imports/" + id + "/retry").status == 202);
+  auto again = follow(here, ann, id, {last});
+  CHECK(next(again).id > end.id);
 }
 
 TEST_CASE(
@@ -120,7 +144,7 @@ TEST_CASE(
 TEST_CASE(
     "given as many streams as may be, when one more is asked for, then 429; one that hangs up makes room") {
   house here{[](settings& with) {
-    with.http_streams_limit = 3;
+    with.http_streams_limit = 4;
     with.http_streams_per_user_limit = 2;
   }};
   const auto ann = here.inhabit("ann");
@@ -136,7 +160,7 @@ TEST_CASE(
   CHECK(here.get(bob, "/api/v1/imports/" + bobs + "/progress").status == 429);
   two.hang_up();
   CHECK(eventually([&] { return streams_open(here) == "2"; }));
-  auto four = follow(here, bob, bobs);
+  auto four = follow(here, ann, path.substr(16, path.size() - 25));
   CHECK(next(four).event == "progress");
   CHECK(ask(here.port(), request_text("HEAD", path, {ann.authorization()})).status == 200);
 }

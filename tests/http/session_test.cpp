@@ -1,26 +1,14 @@
 // How sessions begin and end: nobody's cookie but our own, by time, and everywhere at once.
-#include <atomic>
 #include <catch2/catch.hpp>
 
 #include "tests/http/house.hpp"
+#include "tests/http/moved_clock.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
 using json = nlohmann::json;
 
 namespace {
-
-/// The machine's clock, some minutes ahead: as many as it is told.
-class moved_clock final : public clock_source {
- public:
-  [[nodiscard]] auto now() const -> instant override { return {true_->now().us + ahead_us_}; }
-  [[nodiscard]] auto random() const -> std::array<std::uint8_t, 10> override { return true_->random(); }
-  void advance(std::chrono::minutes time) const { ahead_us_ += std::chrono::microseconds{time}.count(); }
-
- private:
-  clock_ptr true_ = system_clock_source();
-  mutable std::atomic<std::int64_t> ahead_us_{0};
-};
 
 auto sign_in(const house& here, const std::string& name, const std::string& cookie = "X: y") -> reply {
   return ask(here.port(), request_text("POST", "/api/v1/session", {cookie},

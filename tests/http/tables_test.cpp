@@ -73,9 +73,13 @@ TEST_CASE(
 
 TEST_CASE(
     "given a refusal that says how long to wait, when it becomes a problem, then Retry-After says it too") {
-  const auto out = problem({errc::too_many_requests, "Please wait 27 seconds.", {}});
-  CHECK(out.status == 429);
-  CHECK(out.headers == header_list{{"Retry-After", "27"}});
+  const auto code = GENERATE(errc::too_many_requests, errc::unavailable, errc::timeout, errc::locked);
+  const auto said = [&](std::uint32_t seconds) {
+    return problem({code, "At most 3 of your 12 imports may wait.", {}, seconds}).headers;
+  };
+  CHECK(said(27) == header_list{{"Retry-After", "27"}});
+  CHECK(said(86'400) == header_list{{"Retry-After", "86400"}});
+  CHECK(said(0) == header_list{{"Retry-After", "5"}});  // numbers in the sentence are no times
 }
 
 TEST_CASE(

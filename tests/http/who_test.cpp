@@ -156,6 +156,7 @@ TEST_CASE("given wrong sign-ins, when they go on, then they are slowed, and the 
   CHECK(slowed.status == 429);
   CHECK(slowed.code() == "too_many_requests");
   CHECK(std::stoi(slowed.header("Retry-After")) >= 1);
+  CHECK(slowed.body.find("in " + slowed.header("Retry-After") + " seconds.") != std::string::npos);
 }
 
 TEST_CASE(

@@ -45,6 +45,80 @@ auto large_page() -> std::string {
 
 }  // namespace
 
+TEST_CASE("given users who take all that they get, when another comes, then there is something for them") {
+  http::waiting_places places{60};
+  const auto most = [&](const std::string& user) {
+    int taken = 0;
+    while (places.take(user)) ++taken;
+    return taken;
+  };
+  CHECK(most("usr_1") == 30);
+  CHECK(most("usr_2") == 15);
+  CHECK(most("usr_3") == 8);
+  CHECK(most("usr_1") == 0);
+  CHECK(most("") == 0);
+  // What is given back is there for whoever has less than their share.
+  for (int i = 0; i < 30; ++i) places.give_back("usr_1");
+  CHECK(places.taken() == 23);
+  CHECK(most("usr_3") == 15);
+  CHECK(places.take("usr_4"));
+  http::waiting_places single{1};
+  CHECK(single.take("usr_1"));
+  CHECK_FALSE(single.take("usr_2"));
+}
+
+TEST_CASE(
+    "given a body that comes slowly, when it brings 500 bytes a second, then it is waited for, else not") {
+  const auto begin = http::body_pace::clock::time_point{} + 1h;
+  http::body_pace pace{30s};
+  pace.came(1'000'000);
+  CHECK(pace.wait_until(begin) == begin + 30s);
+  pace.came(14'999);
+  CHECK(pace.wait_until(begin + 20s) == begin + 30s);
+  pace.came(1);
+  CHECK(pace.wait_until(begin + 29s) == begin + 59s);
+  CHECK(pace.wait_until(begin + 59s) == begin + 59s);
+}
+
+TEST_CASE(
+    "given a peer who is waited for, when the line is cut, then reading ends, and what is told still is") {
+  little_pipe pipe;
+  std::string in;
+  http::waiting_places places{2};
+  http::wire out{pipe.ours, in, places, 1h};
+  out.speak_for("usr_1");
+  REQUIRE(out.hold_place());
+  const auto line = std::make_shared<http::lifeline>();
+  out.live_by(line);
+  char byte = 0;
+  std::thread ends{[&] { line->cut(); }};
+  const auto got = out.read(&byte, 1);
+  ends.join();
+  REQUIRE_FALSE(got.ok());
+  CHECK(got.why().code == errc::unauthorized);
+  CHECK(out.write("why"));
+  CHECK(out.flush());
+  CHECK_FALSE(out.cut_off());
+  out.write_by_line();
+  CHECK(out.cut_off());
+  CHECK_FALSE(out.write(std::string(40'000, 'x')));
+}
+
+TEST_CASE("given a reader who takes nothing, when the line is cut, then nobody waits for them") {
+  little_pipe pipe;
+  std::string in;
+  http::waiting_places places{2};
+  http::wire out{pipe.ours, in, places, 1h};
+  out.speak_for("usr_1");
+  REQUIRE(out.hold_place());
+  const auto line = std::make_shared<http::lifeline>();
+  out.live_by(line);
+  out.write_by_line();
+  std::thread ends{[&] { line->cut(); }};
+  CHECK_FALSE(out.write(large_page()));
+  ends.join();
+}
+
 TEST_CASE(
     "given a large page and a reader who takes it for longer than anybody's patience, when the reader goes "
     "on, then "

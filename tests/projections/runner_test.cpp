@@ -130,17 +130,17 @@ TEST_CASE(
   CHECK_FALSE(percent(row));
   CHECK_FALSE(eta_seconds(row, {0}));
   row.total = 10'000;
-  row.counts.created = 2'500;
+  row.progress.counts.created = 2'500;
   row.samples = {{{0}, 0}, {{5'000'000}, 500}, {{10'000'000}, 2'500}};
   CHECK(percent(row) == 25.0);
   CHECK(records_per_second(row, {10'000'000}) == 400.0);  // of the last five seconds, not of all ten
   CHECK(*eta_seconds(row, {10'000'000}) == Approx(18.8));
   CHECK(records_per_second(row, {20'000'000}) < 200.0);  // nothing moves: it falls
   CHECK(records_per_second(row, {9'000'000}) == 400.0);  // the clock was set back
-  row.counts.created = 9'999;
+  row.progress.counts.created = 9'999;
   CHECK(percent(row) == 99.9);  // 100 is said when all are done
   row.total = 0;
-  row.counts = {};
+  row.progress.counts = {};
   CHECK(percent(row) == 0.0);
   row.status = import_status::completed;
   CHECK(percent(row) == 100.0);

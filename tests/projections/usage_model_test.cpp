@@ -57,8 +57,8 @@ struct world {
   std::unique_ptr<projection_runner> runner;
 };
 
-auto chunk_with(std::uint64_t created) -> chunk_applied {
-  chunk_applied event;
+auto chunk_with(std::uint64_t created) -> chunk_applied_v1 {
+  chunk_applied_v1 event;
   event.head.import = {"imp_1"};
   event.head.chunk = 1;
   event.head.first_record = 1;

@@ -47,7 +47,7 @@ auto follow_list(const server& at, const person& who) -> peer {
   return one;
 }
 
-/// An import that does not go on by itself.
+/// An import that does not go on by itself. With one record a chunk it runs until it is paused.
 auto held_import(const person& who) -> std::string {
   const auto id = who.import(good_document(1, waybill::tests::bulk(40'000)));
   REQUIRE(who.command(id, "pause").status == 202);
@@ -96,10 +96,17 @@ auto queue_imports(const server& at, const person& who, std::size_t count) -> st
   return accepted;
 }
 
-auto waiting_at(const person& asks) -> std::size_t {
-  constexpr std::string_view name = "\nwaybill_imports_waiting ";
+auto number_at(const person& asks, const std::string& name) -> std::size_t {
   const auto numbers = asks.get("/metrics").body;
-  return std::stoul(numbers.substr(numbers.find(name) + name.size()));
+  return std::stoul(numbers.substr(numbers.find("\n" + name + " ") + name.size() + 2));
+}
+
+/// A wrong password, as a proxy passes it on.
+auto sign_in_text(std::size_t number) -> std::string {
+  const auto address = "100.64." + std::to_string(number / 256) + "." + std::to_string(number % 256);
+  return request_text(
+      "POST", "/api/v1/session", {"X-Forwarded-For: " + address},
+      json{{"username", "nobody" + std::to_string(number)}, {"password", "wrong wrong"}}.dump());
 }
 
 }  // namespace
@@ -111,7 +118,8 @@ TEST_CASE(
   allow_descriptors(crowd + 200);
   temp_directory data;
   const auto who = make_account(data.path(), "alice");
-  server at(data.path(), {{"WAYBILL_HTTP_STREAMS_LIMIT", std::to_string(crowd)},
+  server at(data.path(), {{"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"},
+                          {"WAYBILL_HTTP_STREAMS_LIMIT", std::to_string(2 * crowd)},
                           {"WAYBILL_HTTP_STREAMS_PER_USER_LIMIT", std::to_string(crowd)}});
   const person alice(at, who);
   const auto id = held_import(alice);
@@ -250,13 +258,13 @@ TEST_CASE(
     while (blockers.size() < at_once)
       blockers.push_back(bob.import(good_document(1, waybill::tests::bulk(60'000))));
     CHECK(queue_imports(at, alice, crowd) == crowd);
-    CHECK(waiting_at(bob) == crowd);
+    CHECK(number_at(bob, "waybill_imports_waiting") == crowd);
     CHECK(bob.get("/api/v1/imports").status == 200);
     for (const auto& id : blockers) CHECK(bob.command(id, "cancel").status == 202);
     const auto own = bob.import(good_document(number, 3));
     // It comes last.
     CHECK(bob.outcome_of(own).at("status") == "completed");
-    CHECK(waiting_at(bob) == 0);
+    CHECK(number_at(bob, "waybill_imports_waiting") == 0);
     CHECK(eventually([&] { return descriptors_of(at.pid()) <= quiet + 2; }));
     return resident_kib(at.pid());
   };
@@ -297,4 +305,44 @@ TEST_CASE(
   CHECK(bob.upload(good_document(1, 3)).status == 202);
   for (const auto& id : accepted) CHECK(alice.outcome_of(id).at("status") == "completed");
   CHECK(alice.upload(good_document(1, 3)).status == 202);
+}
+
+TEST_CASE(
+    "given four threads and a thousand sign-ins at once from as many addresses, when somebody calls, then the "
+    "call is answered; each sign-in is refused or asked to come again, and memory comes back") {
+  const auto crowd = waybill::tests::bulk(1'000);
+  allow_descriptors(crowd + 200);
+  temp_directory data;
+  const auto who = make_account(data.path(), "alice");
+  // If a sign-in that waits for its hash held a thread, nobody else would be answered.
+  server at(data.path(), {{"WAYBILL_HTTP_TRUSTED_PROXY", "true"},
+                          {"WAYBILL_HTTP_THREADS_LIMIT", "4"},
+                          {"WAYBILL_HTTP_BODY_READERS_LIMIT", "2"}});
+  const person alice(at, who);
+  CHECK(alice.get("/api/v1/imports").status == 200);
+  const auto quiet = descriptors_of(at.pid());
+  const auto round = [&] {
+    std::vector<peer> crowded;
+    for (std::size_t i = 0; i < crowd; ++i) crowded.emplace_back(port_of(at));
+    for (std::size_t i = 0; i < crowd; ++i) crowded[i].send(sign_in_text(i));
+    for (int i = 0; i < 20; ++i) {
+      CHECK(alice.get("/healthz").status == 200);
+      CHECK(alice.get("/api/v1/imports").status == 200);
+    }
+    std::size_t looked_at = 0;
+    for (auto& one : crowded) {
+      const auto told = one.receive();
+      looked_at += told.status == 401 ? 1 : 0;
+      if (told.status != 401) {
+        CHECK(told.status == 429);
+        CHECK(std::stoi(told.header("Retry-After")) >= 1);
+      }
+    }
+    CHECK(looked_at > 0);
+    return resident_kib(at.pid());
+  };
+  const auto first = round();
+  const auto second = round();
+  CHECK(eventually([&] { return descriptors_of(at.pid()) <= quiet + 2; }));
+  if (waybill::tests::memory_is_measured) CHECK(second < first + streams_bound_kib);
 }

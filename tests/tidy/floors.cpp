@@ -41,7 +41,6 @@ constexpr std::array fences{
     fence{"httplib.h", "http cli/client", false},
     fence{"caf/", "actors", true},
     fence{"rocksdb/", "events/log projections", true},
-    fence{"simdjson", "formats", true},
     fence{"nlohmann/", "events domains projections actors http cli", false},
     fence{"spdlog/", "actors http cli", false},
     fence{"sodium", "actors http", true},

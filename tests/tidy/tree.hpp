@@ -39,6 +39,12 @@ auto check_floors(const tree& files) -> findings;
 /// Length of files, tabs, promises to finish later, headers that say nothing, folders without a README.
 auto check_style(const tree& files) -> findings;
 
+/// Functions of product code that are too long.
+auto check_functions(const tree& files) -> findings;
+
+/// Files that documents and comments name, against those that are there.
+auto check_names(const tree& files) -> findings;
+
 /// The fault points of the sources against the list the crash table goes by.
 auto check_fault_points(const tree& files) -> findings;
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -96,7 +96,11 @@ export class House {
 
   /// Hands in a document over the API, and waits until its import is one of `statuses`.
   async import(who, document, name = 'bookmarks.json', statuses = ['completed', 'failed']) {
-    const call = await this.as(who);
+    return this.importBy(await this.as(who), document, name, statuses);
+  }
+
+  /// The same for somebody who signed in already.
+  async importBy(call, document, name = 'bookmarks.json', statuses = ['completed', 'failed']) {
     const form = new FormData();
     form.append('file', new Blob([document]), name);
     const made = await call('POST', '/api/v1/imports', form);
@@ -196,3 +200,35 @@ export async function signIn(page, who) {
   await page.waitForURL((url) => url.pathname !== '/sign-in');
   await page.locator('h1').waitFor();
 }
+
+/// The page gets every text of the language in brackets of its own.
+export async function markWords(page, language) {
+  const words = JSON.parse(readFileSync(new URL(`../../http/web/languages/${language}.json`, import.meta.url), 'utf8'));
+  const mark = (one) => (typeof one === 'string' ? `⟦${one}⟧` : Object.fromEntries(Object.entries(one).map(([form, text]) => [form, mark(text)])));
+  await page.route(`**/web/languages/${language}.json`, (route) => route.fulfill({ json: Object.fromEntries(Object.entries(words).map(([key, one]) => [key, mark(one)])) }));
+}
+
+/// Words on a page that stand in no brackets, and are not what people or their files say.
+export const wordsOutside = (page) => page.evaluate(() => {
+  const found = [];
+  const bare = (text) => {
+    let depth = 0;
+    let kept = '';
+    for (const one of text) {
+      if (one === '⟦') ++depth;
+      else if (one === '⟧') --depth;
+      else if (depth === 0) kept += one;
+    }
+    return kept;
+  };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const parent = node.parentElement;
+    if (parent.closest('bdi:not([lang]), time, [translate=no], svg.chart') || parent.closest('select')?.parentElement.querySelector('label')?.textContent.includes('Account')) continue;
+    if (/\p{L}/u.test(bare(node.textContent))) found.push(node.textContent);
+  }
+  for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
+    for (const name of ['aria-label', 'placeholder', 'alt', node.tagName === 'TIME' ? '' : 'title'])
+      if (name && node.hasAttribute(name) && /\p{L}/u.test(bare(node.getAttribute(name)))) found.push(`${name}: ${node.getAttribute(name)}`);
+  return found;
+});

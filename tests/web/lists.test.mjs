@@ -117,11 +117,11 @@ test('given wrong passwords again and again, when the server slows them, then th
     await page.goto('/sign-in');
     await page.locator('input[autocomplete=username]').fill(slo.username);
     const told = page.locator('form .fault');
-    for (let i = 0; i < 30 && !/wait/.test(await told.textContent()); ++i) {
+    for (let i = 0; i < 30 && !/try again/.test(await told.textContent()); ++i) {
       await page.locator('input[type=password]').fill(`wrong ${i}`);
       await Promise.all([page.waitForResponse('**/session'), page.getByRole('button', { name: 'Sign in' }).click()]);
       await told.filter({ hasText: /\S/ }).waitFor();
     }
-    await told.getByText(/wait \d+ seconds?/).waitFor();
+    await told.getByText(/try again in \d+ seconds?/).waitFor();
   });
 });

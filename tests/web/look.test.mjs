@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, document, House, openBrowser, openWindow, signIn } from './house.mjs';
+import { build, document, House, markWords, openBrowser, openWindow, signIn, wordsOutside } from './house.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = join(build, 'screenshots');
@@ -147,32 +147,8 @@ test('given imports under way, when the list and one of them are looked at, then
 
 test('given a language whose every text is marked, when pages are read, then no word stands outside it', async () => {
   const { context, page } = await openWindow(browser, house, { allow: [/401|404/] });
-  const words = JSON.parse(readFileSync(new URL('../../http/web/languages/en.json', import.meta.url), 'utf8'));
-  const mark = (one) => (typeof one === 'string' ? `⟦${one}⟧` : Object.fromEntries(Object.entries(one).map(([form, text]) => [form, mark(text)])));
-  await page.route('**/web/languages/en.json', (route) => route.fulfill({ json: Object.fromEntries(Object.entries(words).map(([key, one]) => [key, mark(one)])) }));
-  const outside = () => page.evaluate(() => {
-    const found = [];
-    const bare = (text) => {
-      let depth = 0;
-      let kept = '';
-      for (const one of text) {
-        if (one === '⟦') ++depth;
-        else if (one === '⟧') --depth;
-        else if (depth === 0) kept += one;
-      }
-      return kept;
-    };
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-      const parent = node.parentElement;
-      if (parent.closest('bdi, time, [translate=no], svg.chart') || parent.closest('select')?.parentElement.querySelector('label')?.textContent.includes('Account')) continue;
-      if (/\p{L}/u.test(bare(node.textContent))) found.push(node.textContent);
-    }
-    for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
-      for (const name of ['aria-label', 'placeholder', 'alt', node.tagName === 'TIME' ? '' : 'title'])
-        if (name && node.hasAttribute(name) && /\p{L}/u.test(bare(node.getAttribute(name)))) found.push(`${name}: ${node.getAttribute(name)}`);
-    return found;
-  });
+  await markWords(page, 'en');
+  const outside = () => wordsOutside(page);
   await page.goto('/');
   await ready(page);
   assert.deepEqual(await outside(), []);

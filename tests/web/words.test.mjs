@@ -51,15 +51,68 @@ test('given a text, when the code is searched, then somebody uses it', () => {
     assert.ok(whole.has(key) || begun.some((beginning) => key.startsWith(beginning)), key);
 });
 
+const table = (heading) => [...readFileSync(join(root, 'docs/errors.md'), 'utf8').split('## Reasons')[heading].matchAll(/^\| `(\w+)` \| (.*) \|$/gm)];
+
 test('given the codes a server may answer, when they are looked up, then each has its words', () => {
-  const table = readFileSync(join(root, 'docs/errors.md'), 'utf8');
-  for (const [, name] of table.matchAll(/^\| `(\w+)` \|/gm)) assert.ok(languages.en[`fault.${name}`], name);
-  const kinds = readdirSync(join(root, 'domains/bookmarks')).filter((name) => name.endsWith('.cpp'))
-    .map((name) => readFileSync(join(root, 'domains/bookmarks', name), 'utf8')).join('\n');
-  const used = [...kinds.matchAll(/"((?:url|title|date|duplicate|not_a)_?[a-z_]*|unchanged)"/g)].map((one) => one[1])
-    .filter((name) => /^(url|title|date)_[a-z]/.test(name) || /^(duplicate|duplicate_in_file|not_a_bookmark|unchanged)$/.test(name));
-  assert.ok(used.length >= 5);
+  for (const [, name] of table(0)) assert.ok(languages.en[`fault.${name}`], name);
+  const kind = readFileSync(join(root, 'domains/bookmarks/kind.cpp'), 'utf8');
+  const used = [...kind.matchAll(/code_sentence\{"(\w+)"/g)].map((one) => one[1]);
+  assert.ok(used.length >= 7);
   for (const name of used) assert.ok(languages.en[`code.${name}`], name);
+});
+
+test('given the reasons a server may tell, when they are looked up, then each has its words, with values it has', () => {
+  const reasons = table(1);
+  assert.ok(reasons.length > 100);
+  for (const [, name, sentence] of reasons) {
+    const words = languages.en[`reason.${name}`];
+    assert.ok(words, `docs/errors.md tells of ${name}; languages/*.json have no reason.${name}`);
+    for (const one of places(words)) assert.ok(sentence.includes(one), `${name}: ${one}`);
+    assert.equal(typeof words === 'object', sentence.includes('{n}') && name !== 'too_many', `${name}: {n} chooses the plural form`);
+  }
+  const known = new Set(reasons.map((one) => `reason.${one[1]}`));
+  assert.deepEqual(Object.keys(languages.en).filter((key) => key.startsWith('reason.') && !known.has(key)), []);
+});
+
+/// Where sentences for people are written, and what of it speaks to others: of measures, routes and columns. Those of one
+/// record are told by their code.
+const engine = ['actors', 'domains', 'domains/bookmarks', 'events/import', 'formats', 'formats/activitystreams', 'http', 'http/resources', 'projections'];
+const not_told = /openapi|metrics|faults|reasons|route|events\.hpp$|import\/status|story|data_directory|rebuild|listen|shapes|item_parser|recognise\.cpp$|text_shape/;
+/// Of these a person is told by the code alone (`told_message`).
+const by_code_alone = /errc::(corrupt|unavailable|timeout|locked|wrong_version|internal|storage_full)|journal::|answer_all|code_sentence/;
+
+/// Every text of a source that reads as a sentence, or as the beginning of one that goes on with a value.
+function sentencesOf(source) {
+  const bare = source.replace(/^\s*\/\/.*$/gm, '').replace(/ \/\/.*$/gm, '').replace(/R"(\w*)\([\s\S]*?\)\1"/g, '""');
+  const texts = [...bare.matchAll(/"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*/g)];
+  return texts.map((one) => ({
+    text: one[0].replace(/"\s+"/g, '').slice(1, -1).replace(/\\(["\\'])/g, '$1'),
+    before: bare.slice(Math.max(bare.lastIndexOf(';', one.index), bare.lastIndexOf('}', one.index)) + 1, one.index),
+    open: /^\s*\+/.test(bare.slice(one.index + one[0].length)),
+  })).filter(({ text, before, open }) => /^['A-Z].* /.test(text) && !text.startsWith('HTTP/') && (open || text.endsWith('.')) && !by_code_alone.test(before) && !/\+\s*$/.test(before));
+}
+
+test('given a sentence in the engine, when it is looked up, then it is a reason, so that every language has it', () => {
+  const reasons = table(1).map((one) => one[2]);
+  const forms = reasons.map((one) => new RegExp(`^${one.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`));
+  const missing = [];
+  let seen = 0;
+  for (const folder of engine)
+    for (const name of readdirSync(join(root, folder)).filter((one) => /\.[ch]pp$/.test(one) && !not_told.test(`${folder}/${one}`)))
+      for (const { text, open } of sentencesOf(readFileSync(join(root, folder, name), 'utf8'))) {
+        ++seen;
+        if (!(open ? reasons.some((one) => one.startsWith(text)) : forms.some((one) => one.test(text)))) missing.push(`${folder}/${name}: ${text}`);
+      }
+  assert.ok(seen > 80, `${seen}`);
+  assert.deepEqual(missing, [], 'each of these needs a row in http/reasons.cpp and a reason.* in both languages');
+});
+
+test('given what a file is said to be, when it is looked up, then each language has a word for it', () => {
+  const phrases = ['actors', 'domains/bookmarks', 'formats', 'formats/activitystreams'].flatMap((folder) => readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.cpp') && (folder !== 'actors' || /upload|desk/.test(name)))
+    .flatMap((name) => [...readFileSync(join(root, folder, name), 'utf8').matchAll(/"an? ([A-Za-z0-9 ]+)(?<! was expected)"/g)].map((one) => one[1])));
+  assert.ok(phrases.length > 10);
+  for (const one of phrases) assert.ok(languages.en[`kind.${one.toLowerCase().replaceAll(' ', '_')}`], one);
 });
 
 test('given the code, when words are looked for outside the languages, then there are none', () => {

@@ -26,7 +26,7 @@ function passwordCard() {
       form.reset();
       success(t('password.done'));
     } catch (why) {
-      fault.textContent = why.code === 'bad_value' ? t('password.wrong') : sentence(why);
+      fault.textContent = sentence(why);
     }
   } } },
   // Password managers want to know whose it is.

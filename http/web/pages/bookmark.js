@@ -2,10 +2,12 @@
 
 import { get, query, remove } from '../api.js';
 import { data, el, replace } from '../dom.js';
+import { short, titleOf } from '../record_text.js';
 import { confirm } from '../parts/dialog.js';
 import { failure, success } from '../parts/notice.js';
 import { address } from '../parts/outcome_table.js';
 import { exact } from '../parts/time.js';
+import { whole } from '../parts/whole.js';
 import { go } from '../router.js';
 import { t } from '../words.js';
 
@@ -20,25 +22,29 @@ function text(of, name) {
   return value;
 }
 
-function value(of, name) {
+/// `most`: how much of a long text is drawn at first.
+function value(of, name, most) {
   const words = text(of, name);
   if (words === null) return el('span', { class: 'muted' }, t('bookmark.nothing'));
   if (name === 'url' || name === 'feed_url') return address(words);
   if (name === 'created_at' || name === 'updated_at') return exact(words);
-  return data(words);
+  return whole(words, name, most);
 }
 
-const facts = (of) => el('dl', { class: 'facts wide' }, shown.filter((name) => text(of, name) !== null).map((name) =>
-  [el('dt', {}, t(`bookmark.${name}`)), el('dd', {}, value(of, name))]));
+const facts = (of, most) => el('dl', { class: 'facts wide' }, shown.filter((name) => text(of, name) !== null).map((name) =>
+  [el('dt', {}, t(`bookmark.${name}`)), el('dd', {}, value(of, name, most))]));
+
+/// Of the past a little is enough at first: a page of it holds twenty changes.
+const past = { characters: 300, lines: 6 };
 
 function differences(change) {
-  if (change.what === 'created') return facts(change.after);
+  if (change.what === 'created') return facts(change.after, past);
   if (change.what === 'deleted') return null;
   const changed = shown.filter((name) => text(change.before, name) !== text(change.after, name));
   return el('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('bookmark.changes') }, el('table', { class: 'table' },
     el('thead', {}, el('tr', {}, ['field', 'before', 'after'].map((name) => el('th', { scope: 'col' }, t(`bookmark.${name}`))))),
     el('tbody', {}, changed.map((name) => el('tr', {}, el('th', { scope: 'row' }, t(`bookmark.${name}`)),
-      el('td', { class: 'before' }, value(change.before, name)), el('td', { class: 'after' }, value(change.after, name)))))));
+      el('td', { class: 'before' }, value(change.before, name, past)), el('td', { class: 'after' }, value(change.after, name, past)))))));
 }
 
 const change = (one) => el('li', { 'data-type': one.what },
@@ -64,7 +70,7 @@ class History {
 }
 
 async function drop(of) {
-  if (!await confirm({ title: t('bookmark.ask.title'), text: t('bookmark.ask.text', { title: of.title || of.url }), yes: t('action.delete'), danger: true })) return;
+  if (!await confirm({ title: t('bookmark.ask.title'), text: t('bookmark.ask.text', { title: titleOf(of) }), yes: t('action.delete'), danger: true })) return;
   try {
     await remove(`/api/v1/bookmarks/${of.identity}`);
     success(t('bookmark.deleted'));
@@ -82,13 +88,14 @@ export default {
       // Deleted ones still have their history.
       get(`/api/v1/bookmarks/${encodeURIComponent(identity)}`).catch((why) => { if (why.status !== 404) throw why; return null; }),
       history.load()]);
-    const title = of ? of.title || of.url : t('bookmark.gone');
+    const title = of ? titleOf(of) : t('bookmark.gone');
     const node = el('div', { class: 'stack middle' },
       el('div', { class: 'page-head' }, el('a', { class: 'back', href: '/bookmarks' }, t('bookmark.back')),
-        el('h1', {}, of ? data(title) : title)),
-      of ? el('section', { class: 'card', 'aria-label': t('bookmark.now') }, facts(of),
-        el('div', { class: 'row-actions' }, el('button', { type: 'button', class: 'btn btn-quiet warn', on: { click: () => drop(of) } }, t('action.delete')))) : null,
+        el('div', { class: 'title-row' }, el('h1', {}, of ? data(title) : title),
+          // Above what a file brought: however long that is, this is found.
+          of ? el('button', { type: 'button', class: 'btn btn-sm btn-quiet warn', on: { click: () => drop(of) } }, t('action.delete')) : null)),
+      of ? el('section', { class: 'card', 'aria-label': t('bookmark.now') }, facts(of)) : null,
       history.node);
-    return { title, node };
+    return { title: short(title, 100), node };
   },
 };

@@ -2,6 +2,7 @@
 
 import { get, query } from '../api.js';
 import { data, el } from '../dom.js';
+import { tag_most, titleOf } from '../record_text.js';
 import { field } from '../parts/form.js';
 import { failure } from '../parts/notice.js';
 import { address } from '../parts/outcome_table.js';
@@ -11,24 +12,40 @@ import { day, t } from '../words.js';
 
 const page_size = 20;
 const tags_at_once = 30;
+const tags_shown = 12;
+const about_most = 240;
+/// The server takes targets of 8,000 bytes.
+const address_most = 6_000;
 
 const place = (q, tags) => `/bookmarks${query({ q, tag: tags })}`;
 
-const tagLink = (name, q, tags) => el('a', { class: 'tag', href: place(q, [...new Set([...tags, name])]) }, data(name));
+/// A tag leads to its bookmarks, unless it is longer than an address may be.
+function tagLink(name, q, tags, ...more) {
+  const href = name.length > address_most ? '' : place(q, [...new Set([...tags, name])]);
+  const leads = href !== '' && href.length <= address_most;
+  return el(leads ? 'a' : 'span', { class: 'tag', href: leads ? href : null }, data(name, {}, tag_most), more);
+}
+
+/// Those of one bookmark in the list; the others are one click away.
+function tagsOf(one, q, tags) {
+  const rest = one.tags.length - tags_shown;
+  return el('p', { class: 'tags' }, one.tags.slice(0, tags_shown).map((name) => tagLink(name, q, tags)),
+    rest > 0 ? el('a', { class: 'tag more', href: `/bookmarks/${one.identity}` }, t('bookmarks.other_tags', { n: rest })) : null);
+}
 
 const card = (one, q, tags) => el('li', { class: 'bookmark' },
   el('div', { class: 'bookmark-head' },
-    el('h2', { class: 'bookmark-title' }, el('a', { href: `/bookmarks/${one.identity}` }, data(one.title || one.url))),
+    el('h2', { class: 'bookmark-title' }, el('a', { href: `/bookmarks/${one.identity}` }, data(titleOf(one)))),
     el('time', { class: 'muted', datetime: one.created_at }, day(one.created_at))),
   el('p', { class: 'bookmark-url' }, address(one.url)),
-  one.description ? el('p', { class: 'bookmark-about' }, data(one.description)) : null,
-  one.tags.length > 0 ? el('p', { class: 'tags' }, one.tags.map((name) => tagLink(name, q, tags))) : null);
+  one.description ? el('p', { class: 'bookmark-about' }, data(one.description, {}, about_most)) : null,
+  one.tags.length > 0 ? tagsOf(one, q, tags) : null);
 
 function chosen(q, tags) {
   if (tags.length === 0) return null;
   return el('p', { class: 'tags chosen' }, el('span', { class: 'muted' }, t('bookmarks.with')), tags.map((name) =>
     el('a', { class: 'tag on', href: place(q, tags.filter((one) => one !== name)), 'aria-label': t('bookmarks.without', { tag: name }) },
-      data(name), el('span', { class: 'tag-close', 'aria-hidden': 'true' }))));
+      data(name, {}, tag_most), el('span', { class: 'tag-close', 'aria-hidden': 'true' }))));
 }
 
 /// The tags with the most bookmarks first, and more of them as they are asked for; quiet where the server cannot count.
@@ -41,8 +58,7 @@ async function tagCloud(q, tags) {
     return null;
   }
   if (page.items.length === 0) return null;
-  const counted = (one) => el('a', { class: 'tag', href: place(q, [...new Set([...tags, one.tag])]) },
-    data(one.tag), el('span', { class: 'muted' }, t('bookmarks.tag_count', { n: one.bookmarks })));
+  const counted = (one) => tagLink(one.tag, q, tags, el('span', { class: 'muted' }, t('bookmarks.tag_count', { n: one.bookmarks })));
   const list = el('p', { class: 'tags' }, page.items.map(counted));
   const more = el('button', { type: 'button', class: 'btn btn-quiet', on: { click: async () => {
     try {

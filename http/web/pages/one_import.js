@@ -2,6 +2,7 @@
 
 import { get } from '../api.js';
 import { data, el, replace, setText } from '../dom.js';
+import { short } from '../record_text.js';
 import { follow } from '../live.js';
 import { actionButtons } from '../parts/actions.js';
 import { chart } from '../parts/chart.js';
@@ -191,6 +192,6 @@ export default {
     })(view.turned);
     await view.load();
     watch();
-    return { title: of.file.name, node: view.node, leave: () => { left = true; end(); } };
+    return { title: short(of.file.name, 100), node: view.node, leave: () => { left = true; end(); } };
   },
 };

@@ -32,7 +32,7 @@ export class Accounts {
         form.parentElement.open = false;
         await this.load();
       } catch (why) {
-        fault.textContent = why.code === 'bad_value' ? t('accounts.bad') : sentence(why);
+        fault.textContent = sentence(why);
       }
     } } }, name.node, password.node, role.node, fault, el('button', { class: 'btn btn-primary' }, t('accounts.add.do')));
     return form;
@@ -57,10 +57,10 @@ export class Accounts {
   }
 
   async reset(one) {
-    const password = await askPassword({ title: t('accounts.reset.title', { name: one.username }), text: t('accounts.reset.text') });
-    if (password === null) return;
+    const chosen = await askPassword({ title: t('accounts.reset.title', { name: one.username }), text: t('accounts.reset.text'), also: t('accounts.reset.tokens') });
+    if (chosen === null) return;
     try {
-      await post(`/api/v1/accounts/${one.id}/password`, { password });
+      await post(`/api/v1/accounts/${one.id}/password`, { password: chosen.password, revoke_tokens: chosen.also });
       success(t('accounts.reset.done', { name: one.username }));
     } catch (why) {
       failure(why);

@@ -28,18 +28,20 @@ export function confirm({ title, text, yes, danger = false }) {
   });
 }
 
-/// Resolves to the password, or null.
-export function askPassword({ title, text }) {
+/// Resolves to {password, also}, or null; `also` is the label of something to tick.
+export function askPassword({ title, text, also }) {
   return new Promise((resolve) => {
     const id = freshId();
     const fresh = field({ label: t('password.fresh'), hint: t('password.rule'), type: 'password', required: true, minlength: 8, autocomplete: 'new-password' });
+    const tick = el('input', { type: 'checkbox', class: 'form-check-input', id: freshId() });
     let answer = null;
     const box = el('dialog', { class: 'question', 'aria-labelledby': id },
       el('form', { on: { submit: (event) => {
         event.preventDefault();
-        answer = fresh.input.value;
+        answer = { password: fresh.input.value, also: tick.checked };
         box.close();
       } } }, el('h2', { id }, title), el('p', {}, text), fresh.node,
+      el('p', { class: 'form-check' }, tick, el('label', { class: 'form-check-label', for: tick.id }, also)),
       el('div', { class: 'row-actions end' },
         el('button', { type: 'button', class: 'btn btn-quiet', on: { click: () => box.close() } }, t('keep')),
         el('button', { class: 'btn btn-primary' }, t('password.set')))));

@@ -1,15 +1,26 @@
-// Why an import failed: the code in the person's language, the place in the file, and the server's own sentence
-// where it says more.
+// Why an import failed, in the person's language: what the code says, the place in the file, and the reason.
 
-import { el } from '../dom.js';
-import { has, language, t } from '../words.js';
+import { data, el } from '../dom.js';
+import { has, reasonText, t } from '../words.js';
 
+/// Faults of the server's own: of these its code says all that helps the person.
+const ours = ['corrupt', 'internal', 'locked', 'storage_full', 'timeout', 'unavailable', 'wrong_version'];
+
+const codeText = ({ code }) => t(has(`fault.${code}`) ? `fault.${code}` : 'fault.unknown');
+
+function placeText({ line, column }) {
+  return line === undefined ? '' : t('fault.place', { line, column: column ?? 1 });
+}
+
+const isSaid = (error) => Boolean(reasonText(error)) || ours.includes(error.code);
+
+/// In one line.
+export const faultText = (error) =>
+  [codeText(error), placeText(error), isSaid(error) ? reasonText(error) : error.message].filter(Boolean).join(' ');
+
+/// What a later version of the server says is shown as it says it.
 export function faultOf(error) {
-  const key = `fault.${error.code}`;
-  const place = error.line === undefined ? null
-    : t('fault.place', { line: error.line, column: error.column ?? 1 });
-  const more = language() === 'en' && has(key) ? error.message : null;
-  return el('p', { class: 'fault-text' },
-    el('strong', {}, has(key) ? t(key) : t('fault.unknown')), place ? ` ${place}` : null,
-    more || !has(key) ? [' ', el('bdi', { class: 'muted', lang: 'en' }, more ?? error.message)] : null);
+  const reason = isSaid(error) ? reasonText(error) : null;
+  return el('p', { class: 'fault-text' }, el('strong', {}, codeText(error)), ' ', placeText(error), ' ',
+    reason === null ? data(error.message, { class: 'muted', lang: 'en' }) : el('span', { class: 'muted' }, reason));
 }

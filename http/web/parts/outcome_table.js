@@ -2,6 +2,7 @@
 
 import { get, query, sentence } from '../api.js';
 import { data, el, isWebAddress, replace } from '../dom.js';
+import { isSeen, list_most } from '../record_text.js';
 import { has, number, t } from '../words.js';
 import { choice } from './form.js';
 import { outcomes } from './counts.js';
@@ -18,11 +19,15 @@ const code = (name) => t(has(`code.${name}`) ? `code.${name}` : 'code.unknown', 
 const line = (one) => el('tr', {},
   el('td', { class: 'num' }, number(one.record)),
   el('td', {}, el('span', { class: `outcome ${one.outcome}` }, t(`outcome.${one.outcome}`, { n: 1 }))),
-  el('td', {}, one.title ? el('div', { class: 'record-title' }, data(one.title)) : null,
+  el('td', {}, isSeen(one.title) ? el('div', { class: 'record-title' }, data(one.title)) : null,
     one.url ? el('div', { class: 'record-url' }, address(one.url)) : null,
-    !one.title && !one.url ? el('span', { class: 'muted' }, t('records.nameless')) : null),
+    one.identity && (one.title?.length > list_most || one.url?.length > list_most)
+      ? el('div', {}, el('a', { href: `/bookmarks/${one.identity}` }, t('records.whole'))) : null,
+    !isSeen(one.title) && !one.url ? el('span', { class: 'muted' }, t('records.nameless')) : null),
   el('td', {}, one.code ? el('div', {}, code(one.code)) : null,
-    one.warnings.map((name) => el('div', { class: 'warning' }, t('records.warning', { text: code(name) })))));
+    one.warnings.map((name) => el('div', { class: 'warning' }, t('records.warning', { text: code(name) }))),
+    one.warnings.includes('spelled_differently') && one.meets?.url
+      ? el('div', { class: 'record-url' }, address(one.meets.url)) : null));
 
 export class OutcomeTable {
   constructor(id, only) {

@@ -3,6 +3,7 @@
 import { get, query } from '../api.js';
 import { el } from '../dom.js';
 import { user } from '../session.js';
+import { faultText } from './fault.js';
 import { bytes, clock, day, duration, has, t } from '../words.js';
 
 const most_pages = 5;
@@ -32,8 +33,7 @@ function words({ type, data: facts, summary }) {
   const name = nameOf(type);
   const key = name === 'parsing_started' && facts.attempt > 1 ? 'story.parsing_again' : `story.${name}`;
   if (!has(key)) return summary;
-  const code = facts.code && has(`fault.${facts.code}`) ? t(`fault.${facts.code}`) : '';
-  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, fault: code,
+  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, fault: name === 'failed' ? faultText(facts) : '',
     size: facts.file ? bytes(facts.file.size_bytes) : '' });
 }
 

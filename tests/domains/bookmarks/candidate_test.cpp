@@ -42,8 +42,8 @@ TEST_CASE(
   record.feed_url = text("https://example.org/f");
   record.tags = {"x", "y z"};
   record.has_tags = true;
-  record.published = "2024-01-15T10:30:00Z";
-  record.updated = "2024-01-16T10:30:00Z";
+  record.published = date("\"2024-01-15T10:30:00Z\"");
+  record.updated = date("\"2024-01-16T10:30:00Z\"");
   record.extra = R"({"a":1})";
   const auto out = make(record);
   REQUIRE(out.fault == candidate_maker::fault::none);
@@ -78,11 +78,11 @@ TEST_CASE(
     "given published alone, when a candidate is made, then updated is the same; given updated alone, it "
     "stays") {
   auto published = link("http://a");
-  published.published = "2020-02-03";
+  published.published = date("\"2020-02-03\"");
   CHECK(make(published).bookmark().updated_at == *parse_date("2020-02-03"));
   CHECK_FALSE(make(published).is.has.updated_at);
   auto updated = link("http://a");
-  updated.updated = "2020-02-03";
+  updated.updated = date("\"2020-02-03\"");
   CHECK(make(updated).bookmark().created_at == import_time);
   CHECK(make(updated).bookmark().updated_at == *parse_date("2020-02-03"));
 }
@@ -136,22 +136,42 @@ TEST_CASE("given titles around 255 characters, when a candidate is made, then ch
 }
 
 TEST_CASE(
-    "given unreadable dates, when a candidate is made, then there is a warning, and they count as absent") {
+    "given dates that cannot be read, when a candidate is made, then there is a warning, and they are kept "
+    "as written") {
   auto record = link("http://a");
-  record.published = "yesterday";
-  record.updated = "2024-02-30";
+  record.published = date("\"yesterday\"");
+  record.updated = date("\"2024-02-30\"");
   record.warnings = warn_title_missing;
   const auto out = make(record);
   CHECK(out.is.warnings == (warning_title_missing | warning_date_unreadable));
   CHECK(out.bookmark().created_at == import_time);
   CHECK(out.bookmark().updated_at == import_time);
+  CHECK(out.bookmark().extra == R"({"published":"yesterday","updated":"2024-02-30"})");
   CHECK_FALSE((out.is.has.created_at || out.is.has.updated_at));
+
+  record.extra = R"({"a":1})";
+  record.published = date("\"2024-01-15\"");
+  record.updated = date(R"({"x":[true]})");
+  CHECK(make(record).bookmark().extra == R"({"a":1,"updated":{"x":[true]}})");
+  CHECK(make(record).bookmark().updated_at == *parse_date("2024-01-15"));
+}
+
+TEST_CASE("given numbers for dates, when a candidate is made, then they are counts since 1970") {
+  auto record = link("http://a");
+  record.published = date("1705314600");
+  record.updated = date("1705314600123");
+  const auto out = make(record);
+  CHECK(out.is.warnings == 0);
+  CHECK(out.bookmark().created_at == *parse_date("2024-01-15T10:30:00Z"));
+  CHECK(out.bookmark().updated_at == *parse_date("2024-01-15T10:30:00.123Z"));
+  CHECK(out.bookmark().extra.empty());
 }
 
 TEST_CASE("given bits of warnings, when they are named, then in the order of the bits") {
   using names = std::vector<std::string_view>;
   CHECK(warning_names(0).empty());
-  CHECK(warning_names(15) == names{"title_missing", "value_ignored", "title_long", "date_unreadable"});
+  CHECK(warning_names(31) ==
+        names{"title_missing", "value_ignored", "title_long", "date_unreadable", "url_from_id"});
   CHECK(warning_names(warning_date_unreadable | warning_title_missing) ==
         names{"title_missing", "date_unreadable"});
 }

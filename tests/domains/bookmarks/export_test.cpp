@@ -89,11 +89,29 @@ TEST_CASE(
   from.extra =
       R"({"url":1,"name":2,"n\u0061me":2,"published":3,"updated":4,"summary":5,"tag":6,"feedUrl":7,"x":8})";
   CHECK(item_of(from).ends_with(R"("feedUrl": "https://example.org/feed.xml", "x": 8})"));
+  CHECK(item_of(from).starts_with(R"({"type": "Link", "url": "https://Example.org/Notes/?b=2&a=1", )"));
   from.description.reset();
   from.feed_url.reset();
   from.tags.clear();
   CHECK(item_of(from).ends_with(
-      R"("updated": "2024-01-16T09:15:00.250000+00:00", "summary": 5, "tag": 6, "feedUrl": 7, "x": 8})"));
+      R"("published": 3, "updated": 4, "summary": 5, "tag": 6, "feedUrl": 7, "x": 8})"));
+}
+
+TEST_CASE("given other URLs in extra, when the item is written, then they stand behind the one that counts") {
+  auto from = full_bookmark();
+  from.extra = R"({"url":[{"href":"https://b/"},"magnet:?x"],"x":8})";
+  CHECK(item_of(from).starts_with(
+      R"({"type": "Link", "url": ["https://Example.org/Notes/?b=2&a=1", {"href":"https://b/"},"magnet:?x"], "name": )"));
+  CHECK(item_of(from).ends_with(R"("feedUrl": "https://example.org/feed.xml", "x": 8})"));
+}
+
+TEST_CASE("given dates that could not be read, when the item is written, then they go out as they came in") {
+  auto from = full_bookmark();
+  from.extra = R"({"published":"yest\u0065rday","updated":{"x":[1]}})";
+  const auto text = item_of(from);
+  INFO(text);
+  CHECK(text.find(R"("published": "yest\u0065rday", "updated": {"x":[1]}, "summary")") != std::string::npos);
+  CHECK(json::parse(text).size() == json::parse(item_of(full_bookmark())).size() - 2);
 }
 
 TEST_CASE("given head, items and tail, when they are put together, then they are a collection") {

@@ -130,3 +130,29 @@ TEST_CASE("given an extra that is no object, when merged, then nothing breaks") 
        {"{", "{}", "[1]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":\"", "{\"a\":]}", "{\"a\\", "{\"a\":[}"})
     CHECK(merged_extra(R"({"z":1})", text) == R"({"z":1})");
 }
+
+TEST_CASE(
+    "given dates that could not be read, when merged, then they hold until one comes that can be read") {
+  auto old = full_bookmark();
+  old.extra = R"({"published":"yesterday","a":1,"updated":"later"})";
+  auto record = bare_record();
+  record.created_at = record.updated_at = {old.created_at.us - 1};
+  const auto extra = [&](const presence& has) { return merge(old, record, has, now).after.extra; };
+  CHECK(extra(nothing) == old.extra);
+  CHECK(extra({.created_at = true}) == R"({"a":1,"updated":"later"})");
+  CHECK(extra({.updated_at = true}) == R"({"published":"yesterday","a":1})");
+  CHECK(extra({.created_at = true, .updated_at = true}) == R"({"a":1})");
+  record.extra = R"({"published":"tomorrow","b":2})";
+  CHECK(extra(nothing) == R"({"published":"tomorrow","a":1,"updated":"later","b":2})");
+  CHECK(extra({.updated_at = true}) == R"({"published":"tomorrow","a":1,"b":2})");
+}
+
+TEST_CASE(
+    "given a date that can be read, when a record brings one that cannot, then the old one stays and is "
+    "written") {
+  auto record = bare_record();
+  record.extra = R"({"published":"yesterday","updated":5})";
+  const auto out = merge(full_bookmark(), record, nothing, now);
+  CHECK_FALSE(out.changed);
+  CHECK(out.after.extra == full_bookmark().extra);
+}

@@ -28,6 +28,11 @@ inline auto normalized(std::string_view url) -> std::string {
   return out;
 }
 
+/// A date as the format tells it: `raw` is JSON without escapes.
+inline auto date(std::string_view raw) -> formats::activitystreams::spelled_value {
+  return {raw.starts_with('"') ? raw.substr(1, raw.size() - 2) : std::string_view{}, raw};
+}
+
 /// A bookmark in which every field holds something.
 inline auto full_bookmark() -> bookmark {
   return {.url = "https://Example.org/Notes/?b=2&a=1",

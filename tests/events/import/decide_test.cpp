@@ -38,9 +38,9 @@ auto commands() -> std::vector<named_command> {
           {"delete", remove_import{}}};
 }
 
-// spec/product.md, "Status of an import", copied by hand: what may become what, and by which command. What
-// was at work when the server ended is taken up again, and is at work as before.
-const std::map<std::pair<import_status, std::string>, import_status> spec_table{
+// Written by hand, and not made from the table of the engine: what may become what, and by which command.
+// What was at work when the server ended is taken up again, and is at work as before.
+const std::map<std::pair<import_status, std::string>, import_status> table_by_hand{
     {{none, "submit"}, pending},
     {{pending, "start_parsing"}, parsing},
     {{parsing, "finish_parsing"}, processing},
@@ -97,7 +97,7 @@ TEST_CASE(
       const auto state = subject(status);
       REQUIRE(state.status == status);
       const auto answer = decide(state, command, limits);
-      if (const auto row = spec_table.find({status, name}); row != spec_table.end()) {
+      if (const auto row = table_by_hand.find({status, name}); row != table_by_hand.end()) {
         REQUIRE(answer.ok());
         REQUIRE_FALSE((*answer).empty());
         CHECK(after(state, answer).status == row->second);
@@ -151,7 +151,7 @@ TEST_CASE(
     ours.insert({row.from, row.to});
   }
   std::set<std::pair<import_status, import_status>> spec{{parsing, ready}, {ready, processing}};
-  for (const auto& [key, to] : spec_table) spec.insert({key.first, to});
+  for (const auto& [key, to] : table_by_hand) spec.insert({key.first, to});
   CHECK(ours == spec);
 }
 

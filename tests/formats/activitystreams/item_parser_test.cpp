@@ -24,8 +24,11 @@ auto json_of(const optional_text& from) -> nlohmann::json {
   return from.is == optional_text::state::null ? nlohmann::json(nullptr) : nlohmann::json("(absent)");
 }
 
-auto json_of(const std::optional<std::string_view>& from) -> nlohmann::json {
-  return from ? nlohmann::json(std::string(*from)) : nlohmann::json("(absent)");
+/// A text as itself, all else as it is spelled.
+auto json_of(const std::optional<spelled_value>& from) -> nlohmann::json {
+  if (!from) return "(absent)";
+  return from->raw.starts_with('"') ? nlohmann::json(std::string(from->text))
+                                    : nlohmann::json{{"raw", std::string(from->raw)}};
 }
 
 /// What `parse` answers, in the words of items.json.
@@ -33,7 +36,7 @@ auto described(const std::variant<link_record, item_fault>& answer) -> nlohmann:
   if (const auto* const fault = std::get_if<item_fault>(&answer)) {
     CHECK_FALSE(fault->message.empty());
     const auto* const code = fault->code == item_errc::url_missing ? "url_missing" : "not_a_bookmark";
-    return {{"fault", code}, {"title", std::string(fault->title)}};
+    return {{"fault", code}, {"title", std::string(fault->title)}, {"id", std::string(fault->id)}};
   }
   const auto& record = std::get<link_record>(answer);
   nlohmann::json out;
@@ -52,6 +55,7 @@ auto described(const std::variant<link_record, item_fault>& answer) -> nlohmann:
   out["warnings"] = nlohmann::json::array();
   if ((record.warnings & warn_title_missing) != 0) out["warnings"].push_back("title_missing");
   if ((record.warnings & warn_value_ignored) != 0) out["warnings"].push_back("value_ignored");
+  if ((record.warnings & warn_url_from_id) != 0) out["warnings"].push_back("url_from_id");
   return out;
 }
 
@@ -59,7 +63,10 @@ auto described(const std::variant<link_record, item_fault>& answer) -> nlohmann:
 auto wanted(nlohmann::json one) -> nlohmann::json {
   one.erase("name");
   one.erase("item");
-  if (one.contains("fault")) return one;
+  if (one.contains("fault")) {
+    if (!one.contains("id")) one["id"] = "";
+    return one;
+  }
   const nlohmann::json absent = "(absent)";
   for (const auto* const key : {"description", "feed_url", "published", "updated", "tags"}) {
     if (!one.contains(key)) one[key] = absent;
@@ -154,6 +161,8 @@ TEST_CASE(
   for (const auto& one : data("items.json")) {
     if (one.contains("fault") || !one.contains("extra")) continue;
     const std::string extra = one["extra"];
+    // Other URLs come back by the list that an export makes of them.
+    if (extra.find("\"url\":[") != std::string::npos) continue;
     const auto item = "{\"url\":\"https://a/\",\"name\":\"n\"," + extra.substr(1);
     INFO(item);
     const padded bytes(item);

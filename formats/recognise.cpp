@@ -1,0 +1,169 @@
+#include "formats/recognise.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "formats/encoding.hpp"
+#include "formats/text_shape.hpp"
+
+namespace waybill::formats {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view unpack = "Unpack it, and send what is inside.";
+constexpr std::string_view as_json = "Export it as JSON.";
+
+struct mark {
+  std::size_t at;  ///< byte of the file
+  std::string_view bytes;
+  std::string_view name;
+  std::string_view advice;
+};
+
+/// Signatures of files that are no text. Of two that fit the first counts.
+constexpr std::array marks{
+    mark{0,
+         "\xFD"
+         "7zXZ\0"sv,
+         "an xz archive", unpack},
+    mark{0, "BZh"sv, "a bzip2 archive", unpack},
+    mark{0, "\x28\xB5\x2F\xFD"sv, "a Zstandard archive", unpack},
+    mark{0, "\x04\x22\x4D\x18"sv, "an LZ4 archive", unpack},
+    mark{0, "mozLz40\0"sv, "a backup of Firefox's bookmarks (jsonlz4)",
+         "Export the bookmarks as JSON in Firefox."},
+    mark{0, "7z\xBC\xAF\x27\x1C"sv, "a 7z archive", unpack},
+    mark{0, "Rar!\x1A\x07"sv, "a RAR archive", unpack},
+    mark{0, "\x1F\x8B"sv, "a gzip archive", unpack},
+    mark{0, "\x1F\x9D"sv, "a compressed file (.Z)", unpack},
+    mark{0, "LZIP"sv, "an lzip archive", unpack},
+    mark{257, "ustar"sv, "a tar archive", unpack},
+    mark{0, "!<arch>\n"sv, "an ar archive or Debian package", {}},
+    mark{0, "%PDF-"sv, "a PDF", {}},
+    mark{0, "%!PS"sv, "a PostScript document", {}},
+    mark{0, "SQLite format 3\0"sv, "an SQLite database", as_json},
+    mark{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "an old Office file (.xls, .doc, .ppt)", {}},
+    mark{0, "PAR1"sv, "a Parquet file", as_json},
+    mark{0, "Obj\x01"sv, "an Avro file", as_json},
+    mark{0, "ORC"sv, "an ORC file", as_json},
+    mark{0, "\x89HDF\r\n\x1A\n"sv, "an HDF5 file", {}},
+    mark{0, "bplist0"sv, "a binary property list", "Safari's bookmarks are one: export them as JSON."},
+    mark{0, "\x89PNG\r\n\x1A\n"sv, "an image (PNG)", {}},
+    mark{0, "\xFF\xD8\xFF"sv, "an image (JPEG)", {}},
+    mark{0, "GIF8"sv, "an image (GIF)", {}},
+    mark{8, "WEBP"sv, "an image (WebP)", {}},
+    mark{0, "II*\0"sv, "an image (TIFF)", {}},
+    mark{0, "MM\0*"sv, "an image (TIFF)", {}},
+    mark{0, "8BPS"sv, "an image (Photoshop)", {}},
+    mark{0, "\0\0\x01\0"sv, "an image (icon)", {}},
+    mark{0, "\0\0\0\x0CJXL "sv, "an image (JPEG XL)", {}},
+    mark{4, "ftyphei"sv, "an image (HEIC)", {}},
+    mark{4, "ftypmif1"sv, "an image (HEIC)", {}},
+    mark{4, "ftypavif"sv, "an image (AVIF)", {}},
+    mark{4, "ftypM4A"sv, "an audio file", {}},
+    mark{4, "ftyp"sv, "a video", {}},
+    mark{0, "\x1A\x45\xDF\xA3"sv, "a video (Matroska or WebM)", {}},
+    mark{0, "FLV\x01"sv, "a video (FLV)", {}},
+    mark{8, "AVI "sv, "a video (AVI)", {}},
+    mark{0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11"sv, "a video (Windows Media)", {}},
+    mark{8, "WAVEfmt "sv, "an audio file", {}},
+    mark{0, "ID3"sv, "an audio file", {}},
+    mark{0, "\xFF\xFB"sv, "an audio file", {}},
+    mark{0, "OggS"sv, "an audio or video file (Ogg)", {}},
+    mark{0, "fLaC"sv, "an audio file", {}},
+    mark{0,
+         "\x7F"
+         "ELF"sv,
+         "a program",
+         {}},
+    mark{0, "\0asm"sv, "a program", {}},
+};
+
+auto matches(std::string_view first, const mark& one) -> bool {
+  return first.size() >= one.at && first.substr(one.at).starts_with(one.bytes);
+}
+
+/// "BZh" and a few others are letters that a text may begin with: only with bytes that no text has they are a
+/// signature.
+auto holds_binary(std::string_view first) -> bool {
+  return std::any_of(first.begin(), first.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && byte != 0x1B;
+  });
+}
+
+auto is_letters(std::string_view bytes) -> bool {
+  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c < '\x7F'; });
+}
+
+/// By the first entry, and by the folders of Office.
+auto archive_of(std::string_view zip) -> recognised {
+  struct content {
+    std::string_view holds;
+    std::string_view name;
+  };
+  constexpr std::array contents{content{"opendocument.spreadsheet", "an OpenDocument spreadsheet (ODS)"},
+                                content{"opendocument", "an OpenDocument file"},
+                                content{"application/epub+zip", "an e-book (EPUB)"},
+                                content{"xl/", "a spreadsheet (XLSX)"},
+                                content{"word/", "a Word document (DOCX)"},
+                                content{"ppt/", "a presentation (PPTX)"},
+                                content{"AndroidManifest.xml", "an Android package"},
+                                content{"META-INF/", "a Java archive"}};
+  constexpr std::size_t header_bytes = 30;
+  const bool is_typed = zip.substr(std::min(header_bytes, zip.size())).starts_with("mimetype");
+  const bool is_office = zip.find("[Content_Types].xml") != std::string_view::npos ||
+                         zip.find("_rels/") != std::string_view::npos;
+  for (const auto& [holds, name] : contents) {
+    const bool by_type =
+        holds.find("opendocument") != std::string_view::npos || holds.find("epub") != std::string_view::npos;
+    const bool by_entry = !by_type && zip.substr(std::min(header_bytes, zip.size())).starts_with(holds);
+    const bool by_folder = is_office && holds.size() < 6 && zip.find(holds) != std::string_view::npos;
+    if (by_entry || by_folder || (by_type && is_typed && zip.find(holds) != std::string_view::npos))
+      return {std::string(name), {}};
+  }
+  if (is_office) return {"an Office document", {}};
+  return {"a ZIP archive", unpack};
+}
+
+auto by_mark(std::string_view first) -> std::optional<recognised> {
+  if (first.starts_with("PK\x03\x04"sv)) return archive_of(first);
+  if (first.starts_with("PK\x05\x06"sv)) return recognised{"an empty ZIP archive", {}};
+  const bool is_binary = holds_binary(first);
+  for (const auto& one : marks) {
+    const bool may_be_text = is_letters(one.bytes) && one.bytes.size() < 5;
+    if (matches(first, one) && (is_binary || !may_be_text))
+      return recognised{std::string(one.name), one.advice};
+  }
+  if (is_binary && first.starts_with("MZ")) return recognised{"a program", {}};
+  if (is_binary && first.starts_with("BM")) return recognised{"an image (BMP)", {}};
+  return std::nullopt;
+}
+
+/// Less than this may be anything that went wrong.
+constexpr std::size_t least_binary_bytes = 16;
+
+}  // namespace
+
+auto recognise(std::string_view first) -> recognised {
+  first = first.substr(0, recognised_bytes);
+  constexpr std::string_view mark_of_utf8 = "\xEF\xBB\xBF";
+  const auto text = first.starts_with(mark_of_utf8) ? first.substr(mark_of_utf8.size()) : first;
+  if (text.starts_with("{\\rtf")) return {"an RTF document", {}};
+  const auto shape = shape_of_text(text);
+  if (begins_as_json(text)) return {std::string(shape.name), shape.advice};
+  if (auto known = by_mark(first)) return *known;
+  const auto wide = wide_encoding_of(first);
+  if (wide.name.empty() && !holds_binary(text)) return {std::string(shape.name), shape.advice};
+  const auto narrow = wide.name.empty() ? std::string(text) : narrowed(first, wide);
+  if (begins_as_json(narrow)) return {};
+  if (holds_binary(narrow))
+    return first.size() < least_binary_bytes ? recognised{}
+                                             : recognised{"a binary file of an unknown kind", {}};
+  const auto wide_shape = shape_of_text(narrow);
+  if (wide_shape.name.empty()) return {};
+  return {std::string(wide_shape.name) + " in " + std::string(wide.name), wide_shape.advice};
+}
+
+}  // namespace waybill::formats

@@ -1,0 +1,24 @@
+// What a file seems to be that is not JSON: told by its first bytes, so that whoever sent it hears at once
+// what it was. Knows no kind of import.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace waybill::formats {
+
+/// What is looked at of a file, at most.
+inline constexpr std::size_t recognised_bytes = 64 << 10;
+
+struct recognised {
+  std::string name;         ///< "a CSV table"; empty: it may be JSON, or it is too little to tell
+  std::string_view advice;  ///< a sentence: what to do about it; may be empty
+};
+
+/// `first` are the first bytes of a file: all of them, when it has no more than `recognised_bytes`. A byte
+/// order mark and blanks in front are passed over. What begins as JSON does is never anything else here. Any
+/// thread.
+auto recognise(std::string_view first) -> recognised;
+
+}  // namespace waybill::formats

@@ -1,0 +1,92 @@
+// Faults of files, told in the person's language: all of them, whole.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { House, inWindow, markWords, openBrowser, signIn, wordsOutside } from './house.mjs';
+
+let browser;
+let house;
+let eve;
+const made = [];
+
+const faults = JSON.parse(readFileSync(new URL('../formats/activitystreams/data/document_faults.json', import.meta.url), 'utf8'));
+const bytesOf = ({ document, hex }) => (hex === undefined ? document : Buffer.from(hex, 'hex'));
+const limit_records = 3;
+
+before(async () => {
+  browser = await openBrowser();
+  house = await House.open({ WAYBILL_IMPORTS_RECORDS_LIMIT: String(limit_records) });
+  eve = await house.person('eve');
+  const bob = await house.as(await house.person('bob'));
+  const call = await house.as(eve);
+  const known = new Map();
+  for (const one of faults.filter((each) => bytesOf(each)?.length > 0)) {
+    const { error } = await house.importBy(bob, bytesOf(one));
+    assert.ok(error.reason, error.message);
+    known.set(`${error.reason} ${error.values.kind} ${error.values.found?.length}`, one);
+  }
+  for (const one of known.values()) made.push(await house.importBy(call, bytesOf(one), `${made.length}.json`));
+  const items = (list) => JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', type: 'Collection', items: list });
+  made.push(await house.importBy(call, items([1, 2, 3, 4]), 'many.json'));
+  made.push(await house.importBy(call, items([1, { type: 'Link', name: 'No address' }, { type: 'Link', url: `https://example.org/${'u'.repeat(10_240)}` }]), 'records.json'));
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+test('given files with every fault, when their errors are read, then each has a reason with its values', () => {
+  assert.ok(made.length > 25 && made.length <= 100, `${made.length}`);
+  for (const one of made.filter((each) => each.status === 'failed')) {
+    assert.ok(one.error.reason, one.error.message);
+    assert.equal(typeof one.error.values, 'object');
+  }
+});
+
+test('given files with every fault, when a French page tells them, then no word of it is in another language, and nothing is left out', () =>
+  inWindow(browser, house, { locale: 'fr-FR' }, async (page) => {
+    await page.route(/[?&]limit=20\b/, (route) => route.continue({ url: route.request().url().replace('limit=20', 'limit=100') }));
+    await markWords(page, 'fr');
+    await signIn(page, eve);
+    await page.locator('.import-row').nth(made.length - 1).waitFor();
+    assert.deepEqual(await wordsOutside(page), []);
+    assert.equal(await page.locator('[lang=en]:not(button)').count(), 0);
+    const texts = await page.locator('.fault-text').allInnerTexts();
+    assert.equal(texts.length, made.filter((one) => one.status === 'failed').length);
+    // What the code says, and why.
+    for (const one of texts) assert.ok((one.match(/⟦/g) ?? []).length >= 2, one);
+    const told = new Map(made.map((one) => [one.error?.reason ?? one.id, one.id]));
+    for (const id of told.values()) {
+      await page.goto(`/imports/${id}`);
+      await page.locator('.timeline li').last().waitFor();
+      assert.deepEqual(await wordsOutside(page), []);
+    }
+  }));
+
+test('given a file that ends in a list, when the page tells it, then it says so in English and in French', async () => {
+  for (const [locale, words] of [['en-GB', /not valid JSON.*line 1, column 12.*ends inside an array/], ['fr-FR', /pas un JSON valide.*ligne 1, colonne 12.*à l’intérieur d’un tableau/]]) {
+    const who = await house.person(locale.toLowerCase());
+    const { id } = await house.import(who, '{"items": [', 'half.json');
+    await inWindow(browser, house, { locale }, async (page) => {
+      await signIn(page, who);
+      await page.locator('.fault-text').waitFor();
+      assert.match(await page.locator('.fault-text').innerText(), words);
+      await page.goto(`/imports/${id}`);
+      await page.locator('.timeline [data-type=failed]').waitFor();
+      assert.match(await page.locator('.timeline [data-type=failed]').innerText(), words);
+    });
+  }
+});
+
+test('given an old fault whose sentence is known to nobody, when the page tells it, then the sentence is shown as it is', () =>
+  inWindow(browser, house, { locale: 'fr-FR' }, async (page) => {
+    await page.route(/\/api\/v1\/imports\?/, async (route) => {
+      const answer = await (await route.fetch()).json();
+      for (const one of answer.items) one.error = { code: 'invalid_json', message: 'A sentence of long ago.' };
+      await route.fulfill({ json: answer });
+    });
+    await signIn(page, eve);
+    await page.locator('.fault-text bdi[lang=en]').first().waitFor();
+    assert.match(await page.locator('.fault-text').first().innerText(), /pas un JSON valide\. A sentence of long ago\./);
+  }));
