@@ -105,8 +105,8 @@ class record_decider {
   virtual ~record_decider() = default;
   /// Does `decide` look at the existing row?
   [[nodiscard]] virtual auto needs_rows() const -> bool = 0;
-  /// Fills `out` (as new, without keys and line), whose views point into `chunk`, `existing`, static storage, or `scratch`: an empty string
-  /// that the caller keeps as long as `out`.
+  /// Fills `out` (as new, without keys and line), whose views point into `chunk`, `existing`, static storage,
+  /// or `scratch`: an empty string that the caller keeps as long as `out`.
   virtual void decide(const candidate_chunk& chunk, const candidate_record& record,
                       const existing_record* existing, std::string& scratch, decided_record& out) const = 0;
 };
