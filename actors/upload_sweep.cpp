@@ -76,6 +76,7 @@ class sweep {
   }
 
   auto clean() -> sweep_report {
+    fault_point("sweep.before_remove");
     for (const auto& [path, what] : candidates_) {
       if (!is_ours(path, what)) {
         leave(path);
