@@ -72,7 +72,7 @@ struct error {
   errc code = errc::internal;
   std::string message;
   fault_place place{};
-  std::uint32_t retry_after_s = 0;  ///< when it may be tried again; 0: nothing is known of that
+  std::uint32_t retry_after_s = 0;       ///< when it may be tried again; 0: nothing is known of that
   std::optional<quota_figures> quota{};  ///< of quota_exceeded
   friend auto operator==(const error&, const error&) -> bool = default;
 };

@@ -144,7 +144,8 @@ class views final : public import_views {
     if (!row) return row.why();
     std::vector<progress_sample> samples;
     // An event's time stands with its bytes: only few of them are read.
-    const auto apart = std::max<std::uint64_t>(1, (row->progress.chunks + most - 1) / std::max<std::size_t>(1, most));
+    const auto apart =
+        std::max<std::uint64_t>(1, (row->progress.chunks + most - 1) / std::max<std::size_t>(1, most));
     std::uint64_t number = 0;
     std::optional<error> broken;
     const auto walked = each_chunk(id, [&](const chunk_row& chunk) {

@@ -56,7 +56,8 @@ struct transaction {
   instant time{};
   std::string by;
   position cause = 0;
-  /// What imports bring. It is refused first when the disk fills up: there stays room for a cancel or a sign-out.
+  /// What imports bring. It is refused first when the disk fills up: there stays room for a cancel or a
+  /// sign-out.
   bool bulk = false;
 };
 

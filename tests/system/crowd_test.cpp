@@ -308,7 +308,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "given four threads and a thousand sign-ins at once from as many addresses, when somebody calls, then the "
+    "given four threads and a thousand sign-ins at once from as many addresses, when somebody calls, then "
+    "the "
     "call is answered; each sign-in is refused or asked to come again, and memory comes back") {
   const auto crowd = waybill::tests::bulk(1'000);
   allow_descriptors(crowd + 200);
