@@ -28,6 +28,7 @@ auto no_such_import() -> error { return {errc::not_found, "There is no such impo
 struct live_import {
   import_actor actor;
   user_id owner;
+  position accepted_at = 0;
   std::size_t asked = 0;  ///< commands it has not answered yet
   std::size_t deaths = 0;
 };
@@ -83,7 +84,8 @@ struct registry_state {
                                0, *plan.clock);
     what->bulk = true;
     const auto at = what->time;
-    // `await`: the next submission is looked at when this one is settled, so that a key is never taken twice.
+    // `await`: the next message is looked at when this one is settled. So a key is never taken twice, and a
+    // stop knows of every import that the log took.
     self->request(plan.writer, caf::infinite, append_events{std::move(what)})
         .await(
             [self, promise, order, at](append_answer& answer) mutable {
@@ -112,6 +114,7 @@ struct registry_state {
   void start(self_ptr self, recovered_import what, std::optional<error> give_up = {}) {
     auto& entry = live[what.state.id.value];
     entry.owner = what.state.owner;
+    entry.accepted_at = what.accepted_at;
     entry.actor = spawn_import_actor(self->system(), around, std::move(what), std::move(give_up));
     self->monitor(entry.actor);
   }
@@ -253,8 +256,9 @@ struct registry_state {
   void want_seat(self_ptr self, const seat_wanted& wanted) {
     const auto found = of_sender(self, wanted.id);
     if (found == live.end()) return;
-    if (at_work->want({wanted.id, found->second.owner, wanted.wish}))
-      self->send(found->second.actor, seat_granted{wanted.wish});  // it is its own already
+    const auto& who = found->second;
+    if (at_work->want({wanted.id, who.owner, wanted.wish, who.accepted_at}))
+      self->send(who.actor, seat_granted{wanted.wish});  // it is its own already
     give_seats(self);
   }
 

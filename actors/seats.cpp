@@ -1,45 +1,63 @@
 #include "actors/seats.hpp"
 
-#include <utility>
-
 namespace waybill {
+
+template <class Change>
+void seats::change(const std::string& owner, const Change& how) {
+  auto& his = shares_[owner];
+  next_.erase({his.taken, his.turn});
+  how(his);
+  if (!his.line.empty())
+    next_.emplace(std::pair{his.taken, his.turn}, owner);
+  else if (his.taken == 0)
+    shares_.erase(owner);
+}
 
 auto seats::want(const seat_wish& wish) -> bool {
   if (taken_.contains(wish.import)) return true;
   if (const auto waits = waits_.find(wish.import); waits != waits_.end()) {
-    waits->second->number = wish.number;
+    shares_.at(waits->second.owner).line.at(waits->second.at).number = wish.number;
     return false;
   }
-  waits_[wish.import] = line_.insert(line_.end(), wish);
-  ++waiting_of_[wish.owner.value];
+  const age at{wish.accepted_at, wish.import};
+  waits_.emplace(wish.import, waiting_import{wish.owner.value, at});
+  change(wish.owner.value, [&](share& his) {
+    if (his.line.empty()) his.turn = ++turns_;
+    his.line.emplace(at, wish);
+  });
   return false;
 }
 
 void seats::leave(const import_id& import) {
-  taken_.erase(import);
-  take_out(import);
+  if (const auto taken = taken_.find(import); taken != taken_.end()) {
+    change(taken->second, [this](share& his) {
+      --his.taken;
+      his.turn = ++turns_;
+    });
+    taken_.erase(taken);
+  } else if (const auto waits = waits_.find(import); waits != waits_.end()) {
+    change(waits->second.owner, [&](share& his) { his.line.erase(waits->second.at); });
+    waits_.erase(waits);
+  }
 }
 
 auto seats::give() -> std::optional<seat_wish> {
-  if (closed_ || taken_.size() >= count_ || line_.empty()) return std::nullopt;
-  const auto next = line_.front();
-  take_out(next.import);
-  taken_.insert(next.import);
-  return next;
+  if (closed_ || taken_.size() >= count_ || next_.empty()) return std::nullopt;
+  std::optional<seat_wish> given;
+  const auto owner = next_.begin()->second;
+  change(owner, [&](share& his) {
+    given = std::move(his.line.begin()->second);
+    his.line.erase(his.line.begin());
+    ++his.taken;
+  });
+  waits_.erase(given->import);
+  taken_.emplace(given->import, owner);
+  return given;
 }
 
 auto seats::waiting_of(const user_id& owner) const -> std::size_t {
-  const auto found = waiting_of_.find(owner.value);
-  return found == waiting_of_.end() ? 0 : found->second;
-}
-
-void seats::take_out(const import_id& import) {
-  const auto waits = waits_.find(import);
-  if (waits == waits_.end()) return;
-  if (const auto count = waiting_of_.find(waits->second->owner.value); --count->second == 0)
-    waiting_of_.erase(count);
-  line_.erase(waits->second);
-  waits_.erase(waits);
+  const auto found = shares_.find(owner.value);
+  return found == shares_.end() ? 0 : found->second.line.size();
 }
 
 }  // namespace waybill

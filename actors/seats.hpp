@@ -1,14 +1,14 @@
-// Who may work, and who waits for that: the seats and the line before them. Who came first gets the next free
-// seat. One thread.
+// Who may work, and who waits for that: the seats and the line before them. A free seat goes to the user who
+// has the fewest. Among equals it goes to the one who has waited longest since he gave one back. A user's
+// oldest import goes first. One thread.
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 #include "events/words.hpp"
 
@@ -19,14 +19,15 @@ struct seat_wish {
   import_id import;
   user_id owner;
   std::uint64_t number = 0;  ///< stands in the grant: who has wished anew has no use for an earlier one
+  position accepted_at = 0;  ///< where the log took the import: its age
 };
 
 class seats {
  public:
   explicit seats(std::size_t count) : count_(count) {}
 
-  /// True: it has a seat already, and keeps it. False: it waits in the line; who waits already keeps his
-  /// turn, with the new number.
+  /// True: it has a seat already, and keeps it. False: it waits in the line; when it waits already, its
+  /// wish has the new number.
   auto want(const seat_wish& wish) -> bool;
   /// The import has no use for a seat any more: it gives back its own, or leaves the line.
   void leave(const import_id& import);
@@ -37,17 +38,31 @@ class seats {
   void close() { closed_ = true; }
 
   [[nodiscard]] auto taken() const -> std::size_t { return taken_.size(); }
-  [[nodiscard]] auto waiting() const -> std::size_t { return line_.size(); }
+  [[nodiscard]] auto waiting() const -> std::size_t { return waits_.size(); }
   [[nodiscard]] auto waiting_of(const user_id& owner) const -> std::size_t;
 
  private:
-  void take_out(const import_id& import);
+  using age = std::pair<position, import_id>;
+  struct share {  ///< of one user
+    std::size_t taken = 0;
+    std::uint64_t turn = 0;         ///< who began to wait, or gave a seat back, earlier has a smaller one
+    std::map<age, seat_wish> line;  ///< who is oldest stands first
+  };
+  struct waiting_import {
+    std::string owner;
+    age at;
+  };
+
+  /// Any change of a user's share goes through here: it may change whose turn is next.
+  template <class Change>
+  void change(const std::string& owner, const Change& how);
 
   std::size_t count_;
-  std::unordered_set<import_id> taken_;
-  std::list<seat_wish> line_;  ///< who came first stands first
-  std::unordered_map<import_id, std::list<seat_wish>::iterator> waits_;
-  std::map<std::string, std::size_t> waiting_of_;  ///< owner; nobody stands here with 0
+  std::unordered_map<import_id, std::string> taken_;  ///< with the owner
+  std::unordered_map<import_id, waiting_import> waits_;
+  std::unordered_map<std::string, share> shares_;  ///< by owner, of those who have a seat or wait for one
+  std::map<std::pair<std::size_t, std::uint64_t>, std::string> next_;  ///< owners who wait, by seats and turn
+  std::uint64_t turns_ = 0;
   bool closed_ = false;
 };
 

@@ -72,10 +72,11 @@ constexpr std::array list{
             "not memory."},
     setting{"imports.records_limit", number(&s::imports_records_limit, "records", 1, 1'000'000'000),
             "The most records in one file; a file with more fails as a whole before anything is applied."},
-    setting{"imports.concurrent", number(&s::imports_concurrent, "imports", 0, 256),
-            "Seats: imports that run at once; the others wait as pending. 0: as many as the machine has "
-            "cores. More "
-            "does not make the whole faster."},
+    setting{
+        "imports.concurrent", number(&s::imports_concurrent, "imports", 0, 256),
+        "Seats: imports that run at once; the others wait as pending. A free seat goes to the user who has "
+        "the fewest, and to that user's oldest import. 0: as many as the machine has cores. More does not "
+        "make the whole faster."},
     setting{"imports.waiting_limit", number(&s::imports_waiting_limit, "imports", 1, 1'000'000),
             "Imports that may wait for a seat; beyond it uploads are answered with 429. Each waiting import "
             "keeps its file on disk."},

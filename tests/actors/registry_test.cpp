@@ -24,6 +24,38 @@ TEST_CASE("given one seat, when imports of two users come, then they work one by
     CHECK(world.applied_of({whose}) == stepped_parts::records);
 }
 
+TEST_CASE("given a user with many imports, when another user's comes behind them, then it is the next") {
+  stepped_registry world;
+  world.open();
+  world.hold(world.keeper);
+  for (const auto* import : {"imp_1", "imp_2", "imp_3"}) world.submit(import, "usr_1");
+  world.submit("imp_4", "usr_2");
+  world.release(world.keeper);
+  world.rest();
+  for (const auto* import : {"imp_1", "imp_2", "imp_3", "imp_4"})
+    CHECK(world.story_of({import}) == completed);
+  CHECK(world.began("imp_1") < world.began("imp_4"));
+  CHECK(world.began("imp_4") < world.began("imp_2"));
+  CHECK(world.began("imp_2") < world.began("imp_3"));
+}
+
+TEST_CASE(
+    "given imports of one user, when the oldest is paused and goes on, then it comes before the others") {
+  stepped_registry world;
+  world.open();
+  world.hold(world.keeper);
+  for (const auto* import : {"imp_1", "imp_2", "imp_3"}) world.submit(import, "usr_1");
+  auto pause = world.order("imp_2", import_verb::pause);
+  auto resume = world.order("imp_2", import_verb::resume);
+  world.rest();
+  CHECK(resume->what);
+  world.release(world.keeper);
+  world.rest();
+  CHECK(pause->what);
+  CHECK(world.began("imp_1") < world.began("imp_2"));
+  CHECK(world.began("imp_2") < world.began("imp_3"));
+}
+
 TEST_CASE("given two seats, when three imports come, then two work at once and the third after one of them") {
   stepped_registry world;
   world.open(2);

@@ -174,6 +174,26 @@ TEST_CASE_METHOD(
   CHECK(obey("imp_a", import_verb::cancel).why().code == errc::unavailable);
 }
 
+TEST_CASE("given an import that the log is about to take, when all stops, then the stop waits for it, too") {
+  stepped_registry world;
+  world.open();
+  world.hold(world.writer);
+  auto asked = world.hand_in(world.submission_of("imp_1"));
+  world.rest();
+  auto stopped = world.ask<answered>(world.registry, stop_imports{});
+  world.rest();
+  CHECK_FALSE(stopped.answered());
+  world.release(world.writer);
+  while (!asked.answered()) REQUIRE(world.step());
+  CHECK(asked->what);
+  const auto begun = world.newest<import_actor>();
+  CHECK_FALSE(stopped.answered());
+  world.rest();
+  CHECK(stopped->what);
+  CHECK(world.ended(begun));
+  CHECK(world.story_of({"imp_1"}) == "submitted");
+}
+
 TEST_CASE("given an import whose actor died, when all stops, then that does not wait for it") {
   stepped_registry world;
   world.open();
