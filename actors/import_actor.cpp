@@ -1,9 +1,9 @@
 #include "actors/import_actor.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <deque>
 
+#include "actors/command_queue.hpp"
 #include "actors/guard.hpp"
 #include "actors/import_commands.hpp"
 #include "actors/reader.hpp"
@@ -16,12 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds pause_before_retry{1};
 
-/// A command that waits for its turn: somebody's, who gets an answer, or the actor's own.
-struct waiting_command {
-  import_command what;
-  std::string by = "system";
-  std::optional<caf::typed_response_promise<change_answer>> promise;
-};
+using import_commands = command_queue<caf::typed_response_promise<change_answer>>;
 
 struct import_actor_state {
   std::shared_ptr<const import_surroundings> around;
@@ -36,10 +31,8 @@ struct import_actor_state {
       verdict;                 ///< of a check that was made as the file came in; used once
   std::optional<error> unfit;  ///< why this import cannot be worked on: all that is left is to fail
 
-  std::deque<waiting_command> commands;
+  import_commands commands;
   std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
-  bool busy = false;   ///< an append is under way: its answer comes first
-  bool waits = false;  ///< its own command could not be written: it comes again in a moment
   bool halting = false;
   sent_chunks under_way;
   bool has_seat = false;   ///< has one, or has asked for one
@@ -68,13 +61,13 @@ struct import_actor_state {
       promise.deliver(change_answer{error{errc::not_found, "There is no such import.", {}}});
       return promise;
     }
-    commands.push_back({to_command(asked.verb), asked.by.value, promise});
+    commands.add(to_command(asked.verb), asked.by.value, promise);
     next(self);
     return promise;
   }
 
   void own_command(self_ptr self, import_command what) {
-    commands.push_front({std::move(what), "system", std::nullopt});
+    commands.add_own(std::move(what));
     next(self);
   }
 
@@ -98,18 +91,12 @@ struct import_actor_state {
   // --- one thing at a time ---
 
   void next(self_ptr self) {
-    if (busy) return;
+    if (commands.busy()) return;
     if (!under_way.none()) return send_another(self);
     if (halting) return end(self);
     if (!under_way.sound()) return begin_again(self);
-    const auto command_now = std::find_if(commands.begin(), commands.end(),
-                                          [this](const auto& command) { return !waits || command.promise; });
-    if (command_now != commands.end()) {
-      auto command = std::move(*command_now);
-      commands.erase(command_now);
-      return run(self, std::move(command));
-    }
-    if (waits) return;
+    if (auto command = commands.next()) return run(self, *std::move(command));
+    if (commands.own_wait()) return;
     if (import.status == import_status::processing && !chunks.empty()) apply_chunk_of_mine(self);
   }
 
@@ -122,23 +109,23 @@ struct import_actor_state {
       apply_chunk_of_mine(self);
   }
 
-  void run(self_ptr self, waiting_command command) {
+  void run(self_ptr self, import_commands::command command) {
     auto events = decide(import, command.what, around->limits);
     if (!events || events->empty()) {
-      if (command.promise)
-        command.promise->deliver(events ? change_answer{last_at} : change_answer{events.why()});
+      commands.settled();
+      if (command.asker)
+        command.asker->deliver(events ? change_answer{last_at} : change_answer{events.why()});
       if (is_finished(import.status)) rest(self);
       return next(self);
     }
     auto what = transaction_of(import_stream(import.id), version, encoded(*events), command.by, last_at,
                                *around->clock);
     fault_point("import.decided");
-    busy = true;
     const auto at = what->time;
     auto settle = [self, command = std::move(command), events = std::move(*events),
                    at](result<receipt> answer) mutable {
       auto& state = self->state;
-      state.busy = false;
+      state.commands.settled();
       if (answer)
         state.happened(self, command, events, at, *answer);
       else
@@ -152,8 +139,8 @@ struct import_actor_state {
               });
   }
 
-  void happened(self_ptr self, waiting_command& command, const std::vector<import_event>& events, instant at,
-                const receipt& where) {
+  void happened(self_ptr self, import_commands::command& command, const std::vector<import_event>& events,
+                instant at, const receipt& where) {
     fault_point("import.appended");
     for (const auto& event : events) import = apply(std::move(import), event, at);
     interrupted = false;
@@ -164,13 +151,13 @@ struct import_actor_state {
                    {"owner", import.owner.value},
                    {"by", command.by},
                    {"records", std::to_string(import.progress.counts.processed())}});
-    if (command.promise) command.promise->deliver(change_answer{last_at});
+    if (command.asker) command.asker->deliver(change_answer{last_at});
     perform(self);
   }
 
-  void could_not(self_ptr self, waiting_command command, const error& why) {
-    if (command.promise) {
-      command.promise->deliver(change_answer{why});
+  void could_not(self_ptr self, import_commands::command command, const error& why) {
+    if (command.asker) {
+      command.asker->deliver(change_answer{why});
       return;
     }
     if (why.code == errc::wrong_version) return out_of_step(self, why.message);
@@ -181,8 +168,7 @@ struct import_actor_state {
     const bool may_fail = next_status(import.status, import_step::fail).has_value() &&
                           !std::holds_alternative<fail_import>(command.what) && !is_done();
     if (may_fail) command.what = fail_import{why};
-    commands.push_back(std::move(command));
-    waits = true;
+    commands.put_back(std::move(command));
     self->delayed_send(self, pause_before_retry, try_again{});
   }
 
@@ -213,9 +199,9 @@ struct import_actor_state {
       // Also when recovered in the middle of its work: a seat comes first.
       ask_for_seat(self);
     } else if (interrupted) {
-      commands.push_front({take_up_import{}, "system", std::nullopt});
+      commands.add_own(take_up_import{});
     } else if (is_done()) {
-      commands.push_front({complete_import{}, "system", std::nullopt});
+      commands.add_own(complete_import{});
     } else if (std::holds_alternative<check_file>(*what)) {
       if (const auto known = std::exchange(verdict, nullptr)) return settle_check(self, *known);
       open_reader(self);
@@ -301,7 +287,7 @@ struct import_actor_state {
       fault_point("import.chunk_applied");
       apply(import.progress, *taken);
       if (is_done())
-        commands.push_front({complete_import{}, "system", std::nullopt});
+        commands.add_own(complete_import{});
       else if (under_way.sound())
         self->send(reader, grant_credit{});
     }
@@ -327,9 +313,7 @@ struct import_actor_state {
 
   /// A promise that is dropped is never answered: whoever waits would wait until the time is over.
   void answer_all(const std::string& why) {
-    for (auto& command : commands)
-      if (command.promise) command.promise->deliver(change_answer{error{errc::unavailable, why, {}}});
-    commands.clear();
+    for (auto& asker : commands.give_up()) asker.deliver(change_answer{error{errc::unavailable, why, {}}});
   }
 
   /// What this actor believes is not what the log has: it ends, and the registry begins again from the log.
@@ -367,7 +351,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
       [self](file_checked& found) { self->state.checked(self, found); },
       [self](chunk_read& got) { self->state.read(self, got); },
       [self](const try_again&) {
-        self->state.waits = false;
+        self->state.commands.own_may_go();
         self->state.next(self);
       },
       [self](const halt&) {
