@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::chrono::seconds show_patience{5};
 
-/// What there is to do about it stands in `advice`, for whoever shows it in the person's language.
 auto no_reader_for(const formats::recognised& foreign) -> error {
-  return {errc::unknown_format, "The file is " + foreign.name + ", which no import of bookmarks reads.", {}};
+  auto sentence = "The file is " + foreign.name + ", which no import of bookmarks reads.";
+  if (!foreign.advice.empty()) sentence.append(" ").append(foreign.advice);
+  return {errc::unknown_format, std::move(sentence), {}};
 }
 
 class desk final : public import_desk {

@@ -140,6 +140,12 @@ auto errors_page() -> std::string {
       "| reason | sentence |\n|---|---|\n";
   for (const auto& [name, words] : reasons())
     page.append("| `").append(name).append("` | ").append(words).append(" |\n");
+  page +=
+      "\n## Advice\n\n"
+      "Behind a sentence may stand what there is to do about it; `values` names it as `advice`.\n\n"
+      "| advice | sentence |\n|---|---|\n";
+  for (const auto& [name, words] : advices())
+    page.append("| `").append(name).append("` | ").append(words).append(" |\n");
   return page;
 }
 

@@ -167,6 +167,15 @@ constexpr auto table = std::to_array<reason_words>({
     {"length_and_encoding", "Content-Length and Transfer-Encoding may not stand together."},
 });
 
+/// What there is to do, behind any of the sentences.
+constexpr auto advice_table = std::to_array<reason_words>({
+    {"unpack", "Unpack it, and send what is inside."},
+    {"as_json", "Export it as JSON."},
+    {"bookmarks_as_json", "Export the bookmarks as JSON."},
+    {"bookmarks_as_json_in_firefox", "Export the bookmarks as JSON in Firefox."},
+    {"safari_as_json", "Safari's bookmarks are one: export them as JSON."},
+});
+
 auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
 auto is_number(std::string_view text) -> bool {
   return !text.empty() && text.size() < 16 && std::ranges::all_of(text, is_digit) &&
@@ -247,14 +256,35 @@ auto match(const reason_words& row, std::string_view rest) -> std::optional<reas
   return found;
 }
 
+auto match_any(std::string_view sentence) -> std::optional<reason> {
+  for (const auto& row : table)
+    if (auto found = match(row, sentence)) return found;
+  return std::nullopt;
+}
+
+/// Takes the advice, and the blank before it, off the end of `sentence`; null when there is none.
+auto advice_behind(std::string_view& sentence) -> const reason_words* {
+  for (const auto& one : advice_table) {
+    if (!sentence.ends_with(one.sentence)) continue;
+    const auto before = sentence.substr(0, sentence.size() - one.sentence.size());
+    if (!before.ends_with(". ")) continue;
+    sentence = before.substr(0, before.size() - 1);
+    return &one;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 auto reasons() -> std::span<const reason_words> { return table; }
 
+auto advices() -> std::span<const reason_words> { return advice_table; }
+
 auto reason_of(std::string_view sentence) -> std::optional<reason> {
-  for (const auto& row : table)
-    if (auto found = match(row, sentence)) return found;
-  return std::nullopt;
+  const auto* const advice = advice_behind(sentence);
+  auto found = match_any(sentence);
+  if (found && advice != nullptr) found->values.emplace_back("advice", advice->name);
+  return found;
 }
 
 void write_reason(json_text& to, std::string_view sentence) {

@@ -21,6 +21,8 @@ struct reason_words {
   std::string_view sentence;  ///< "The document ends inside an array."
 };
 
+/// What there is to do about it may stand behind a sentence: "Export it as JSON." is the value `as_json` of
+/// `advice`.
 struct reason {
   std::string_view name;
   std::vector<std::pair<std::string_view, std::string>> values;  ///< in the order of the sentence
@@ -28,6 +30,9 @@ struct reason {
 
 /// Every sentence that people are told. A test holds the code, and the web app's languages, against it.
 auto reasons() -> std::span<const reason_words>;
+
+/// Every sentence of advice.
+auto advices() -> std::span<const reason_words>;
 
 /// Nothing: the sentence is none of ours (of a later version, or of a library). Any thread.
 auto reason_of(std::string_view sentence) -> std::optional<reason>;

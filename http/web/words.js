@@ -83,8 +83,11 @@ const spoken = {
 /// The server's sentence in the person's language; '' when this page does not know it.
 export function reasonText({ reason, values = {} }) {
   if (!reason || !has(`reason.${reason}`)) return '';
-  const told = Object.entries(values).map(([name, value]) => [name, spoken[name] ? spoken[name](value) : value]);
-  return told.some(([, value]) => value === null) ? '' : t(`reason.${reason}`, Object.fromEntries(told));
+  const { advice, ...others } = values;
+  const told = Object.entries(others).map(([name, value]) => [name, spoken[name] ? spoken[name](value) : value]);
+  if (told.some(([, value]) => value === null)) return '';
+  const sentence = t(`reason.${reason}`, Object.fromEntries(told));
+  return has(`advice.${advice}`) ? `${sentence} ${t(`advice.${advice}`)}` : sentence;
 }
 
 export const has = (name) => words[name] !== undefined;

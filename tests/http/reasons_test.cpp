@@ -5,6 +5,7 @@
 #include <set>
 
 #include "formats/activitystreams/document.hpp"
+#include "formats/recognise.hpp"
 #include "http/faults.hpp"
 #include "http/reasons.hpp"
 
@@ -80,6 +81,34 @@ TEST_CASE("given sentences with values, when they are taken apart, then values s
   CHECK(told("The file is an HTML page, which no import of bookmarks reads.")["values"]["kind"] ==
         "html_page");
   CHECK(told("The root's type is \"a {n}\", not this.")["values"]["type"] == "a {n}");
+}
+
+TEST_CASE("given advice behind a sentence, when it is taken apart, then it is a value by a stable name") {
+  CHECK(told("The file is a CSV table, which no import of bookmarks reads. Export it as JSON.") ==
+        json::parse(R"({"reason":"foreign_format","values":{"kind":"csv_table","advice":"as_json"}})"));
+  CHECK(told("The file is a list of URLs in UTF-16, which no import of bookmarks reads. Export it as JSON.")
+            ["values"]["encoding"] == "UTF-16");
+  CHECK(told("The file is a CSV table, which no import of bookmarks reads. Pray.") == json::object());
+  CHECK(told("Export it as JSON.") == json::object());
+}
+
+TEST_CASE("given files of many kinds, when their advice is told, then it has a name") {
+  std::ifstream rows("tests/formats/data/recognised.json");
+  std::set<std::string> told_of;
+  for (const auto& row : json::parse(rows)) {
+    std::string bytes = row.value("text", "");
+    const auto hex = row.value("hex", "");
+    for (std::size_t i = 0; i < hex.size(); i += 2)
+      bytes.push_back(static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+    const auto found = formats::recognise(bytes);
+    if (found.advice.empty()) continue;
+    INFO(row.dump());
+    const auto values = told("The file is " + found.name + ", which no import of bookmarks reads. " +
+                             std::string(found.advice))["values"];
+    REQUIRE(values.contains("advice"));
+    told_of.insert(values["advice"]);
+  }
+  CHECK(told_of.size() == advices().size());
 }
 
 TEST_CASE("given what is no sentence of ours, when it is taken apart, then nothing is said of it") {

@@ -90,3 +90,35 @@ test('given an old fault whose sentence is known to nobody, when the page tells 
     await page.locator('.fault-text bdi[lang=en]').first().waitFor();
     assert.match(await page.locator('.fault-text').first().innerText(), /pas un JSON valide\. A sentence of long ago\./);
   }));
+
+const advised = [
+  ['en-GB', 'list.csv', 'url,title\nhttps://a/,A\n', 'is no JSON file. Export it as JSON.'],
+  ['fr-FR', 'list.csv', 'url,title\nhttps://a/,A\n', 'n’est pas un fichier JSON. Exportez-le en JSON.'],
+  ['fr-FR', 'all.json.gz', '\x1f\x8b\x08\x00', 'n’est pas un fichier JSON. Décompressez-le, puis envoyez ce qu’il contient.'],
+  ['en-GB', 'bookmarks.html', '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n', 'for now. Export the bookmarks as JSON.'],
+  ['en-GB', 'picture.png', '\x89PNG\r\n\x1a\n\0', 'is no JSON file. Choose an ActivityStreams export.'],
+];
+
+test('given files of other formats, when they are chosen, then the page says what there is to do about it', async () => {
+  for (const [locale, name, text, words] of advised)
+    await inWindow(browser, house, { locale }, async (page) => {
+      await signIn(page, eve);
+      await page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text, 'latin1') });
+      await page.getByRole('alert').getByText(words).waitFor();
+    });
+});
+
+test('given a table that only the server knows, when it is sent, then the page tells what it is and what there is to do', async () => {
+  for (const [locale, words] of [['en-GB', 'The file is a CSV table, which no import of bookmarks reads. Export it as JSON.'], ['fr-FR', 'Le fichier est un tableau CSV, qu’aucun import de favoris ne sait lire. Exportez-le en JSON.']])
+    await inWindow(browser, house, { locale, allow: [/422/] }, async (page) => {
+      await page.route('**/api/v1/imports', async (route) => {
+        if (route.request().method() !== 'POST') return route.continue();
+        const body = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nurl,title\r\nhttps://a/,A\r\n\r\n--b--\r\n';
+        return route.continue({ postData: body, headers: { ...route.request().headers(), 'content-type': 'multipart/form-data; boundary=b' } });
+      });
+      await signIn(page, eve);
+      await page.locator('input[type=file]').setInputFiles({ name: 'a.json', mimeType: '', buffer: Buffer.from('{}') });
+      await page.getByRole('button', { name: locale === 'en-GB' ? 'Import' : 'Importer', exact: true }).click();
+      await page.getByText(words).waitFor();
+    });
+});

@@ -51,7 +51,7 @@ test('given a text, when the code is searched, then somebody uses it', () => {
     assert.ok(whole.has(key) || begun.some((beginning) => key.startsWith(beginning)), key);
 });
 
-const table = (heading) => [...readFileSync(join(root, 'docs/errors.md'), 'utf8').split('## Reasons')[heading].matchAll(/^\| `(\w+)` \| (.*) \|$/gm)];
+const table = (heading) => [...readFileSync(join(root, 'docs/errors.md'), 'utf8').split(/^## /m)[heading].matchAll(/^\| `(\w+)` \| (.*) \|$/gm)];
 
 test('given the codes a server may answer, when they are looked up, then each has its words', () => {
   for (const [, name] of table(0)) assert.ok(languages.en[`fault.${name}`], name);
@@ -72,6 +72,12 @@ test('given the reasons a server may tell, when they are looked up, then each ha
   }
   const known = new Set(reasons.map((one) => `reason.${one[1]}`));
   assert.deepEqual(Object.keys(languages.en).filter((key) => key.startsWith('reason.') && !known.has(key)), []);
+});
+
+test('given the advice a server may tell, when it is looked up, then each has its words', () => {
+  const advices = table(2).map((one) => `advice.${one[1]}`);
+  assert.ok(advices.length >= 5);
+  assert.deepEqual(Object.keys(languages.en).filter((key) => key.startsWith('advice.')), advices.toSorted());
 });
 
 /// Where sentences for people are written, and what of it speaks to others: of measures, routes and columns. Those of one

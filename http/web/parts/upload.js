@@ -40,20 +40,29 @@ export function send(file, { onDuplicate, key, news, signal }) {
   });
 }
 
+/// What there is to do about a file that begins so, and not as JSON does. The server knows more kinds, but is not asked.
+const signs = [
+  ['office', /^PK\x03\x04[^]*(\[Content_Types\]\.xml|_rels\/|mimetype)/],
+  ['unpack', /^(PK\x03\x04|\x1f[\x8b\x9d]|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18)/],
+  ['bookmarks_as_json_in_firefox', /^mozLz40/],
+  ['bookmarks_as_json', /^\s*<!doctype netscape-bookmark/i],
+  ['safari_as_json', /^(bplist0|[^]{0,200}<plist)/],
+  ['as_json', /^(SQLite format 3|PAR1|(?![<%])[^\0\n]*(:\/\/|[;\t]|\w,\w)[^\0]*$)/],
+];
+
 /// What can be known before any byte is sent; null when nothing speaks against the file.
 export async function refusalOf(file, limits) {
   if (file.size === 0) return { code: 'empty_file' };
   if (file.size > limits.file_bytes) return { code: 'too_large' };
   let head;
   try {
-    head = await file.slice(0, 4096).text();
+    head = String.fromCharCode(...new Uint8Array(await file.slice(0, 4096).arrayBuffer()));
   } catch {
     return { code: 'unreadable' };
   }
-  const text = head.replace(/^\uFEFF/, '').trimStart();
-  if (/^<!doctype netscape-bookmark/i.test(text)) return { code: 'netscape' };
-  if (text !== '' && !text.startsWith('{')) return { code: 'not_json' };
-  return null;
+  const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
+  if (text === '' || text.startsWith('{')) return null;
+  return { code: /^<!doctype netscape-bookmark/i.test(text) ? 'netscape' : 'not_json', advice: signs.find(([, sign]) => sign.test(text))?.[0] };
 }
 
 export { Problem };

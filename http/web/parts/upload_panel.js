@@ -3,7 +3,7 @@
 import { el, freshId, data, setText } from '../dom.js';
 import { get, sentence } from '../api.js';
 import { user } from '../session.js';
-import { bytes, percent, t } from '../words.js';
+import { bytes, has, percent, t } from '../words.js';
 import { announce, success } from './notice.js';
 import { keyOf, refusalOf, send } from './upload.js';
 
@@ -67,13 +67,19 @@ class Panel {
         el('p', { class: 'hint' }, limits), this.input, this.fault));
   }
 
+  refusalText(file, { code, advice }) {
+    const told = t(`refused.${code}`, { file: file.name, size: bytes(file.size), limit: bytes(this.limits.file_bytes) });
+    if (has(`advice.${advice}`)) return `${told} ${t(`advice.${advice}`)}`;
+    return code === 'not_json' ? `${told} ${t('refused.choose')}` : told;
+  }
+
   async choose(file) {
     if (!file) return;
     this.fault.textContent = '';
     const refusal = await refusalOf(file, this.limits);
     if (refusal) {
       if (this.file) this.offer();
-      this.fault.textContent = t(`refused.${refusal.code}`, { file: file.name, size: bytes(file.size), limit: bytes(this.limits.file_bytes) });
+      this.fault.textContent = this.refusalText(file, refusal);
       return;
     }
     this.file = file;
