@@ -9,7 +9,7 @@
 
 namespace waybill {
 
-/// Open addressing over small integers: places in a list of keys that the caller keeps.
+/// Open addressing over small integers: indices into a list of keys that the caller keeps.
 class chunk_overlay {
  public:
   explicit chunk_overlay(std::size_t records) {

@@ -156,7 +156,7 @@ auto new_projections_path(const settings& config) -> std::string {
 auto replace_projections(const settings& config) -> result<done> {
   const auto path = projections_path(config);
   if (stays_in_place(path)) return take_rebuilt(path);
-  // Whole directories change their names: were the old ones removed in their place, a crash half way through
+  // Whole directories change their names: were the old ones removed first, a crash half way through
   // would leave something that cannot be opened.
   std::error_code failed;
   fs::rename(path, path + ".old", failed);

@@ -32,7 +32,7 @@ class directory_lock {
 };
 
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
-/// `directory` is projections_path, or a place beside it; `damaged` as in `projection_options`.
+/// `directory` is projections_path, or a folder beside it; `damaged` as in `projection_options`.
 auto open_projections(const settings& config, const std::string& directory,
                       std::function<void(const std::string& what)> damaged = {})
     -> result<std::unique_ptr<projection_store>>;
@@ -46,7 +46,7 @@ auto discard_projections(const settings& config) -> result<done>;
 
 /// Where new read models are folded while the old ones are still there: on the same disk.
 auto new_projections_path(const settings& config) -> std::string;
-/// Puts the new ones in the place of the old ones: cut off half way, there are either the old ones, the new
+/// Replaces the old ones with the new ones: cut off half way, there are either the old ones, the new
 /// ones, or none. Errors: unavailable.
 auto replace_projections(const settings& config) -> result<done>;
 

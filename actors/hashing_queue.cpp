@@ -9,7 +9,7 @@ namespace waybill {
 namespace {
 
 using enum acquaintance;
-// Whose turn it is: nobody waits for ever, whoever fills the other places.
+// Whose turn it is: nobody waits for ever, whoever fills the other seats.
 constexpr std::array turns{known, clean, known, other, known, clean, known};
 
 }  // namespace
@@ -17,8 +17,8 @@ constexpr std::array turns{known, clean, known, other, known, clean, known};
 auto hashing_queue::submit(acquaintance kind, std::string whose, work what) -> bool {
   const std::scoped_lock lock{mutex_};
   auto& line = waiting_[static_cast<std::size_t>(kind)];
-  if (stopping_ || line.size() >= places) return false;
-  if (std::ranges::count(line, whose, &job::whose) >= static_cast<std::ptrdiff_t>(places_each)) return false;
+  if (stopping_ || line.size() >= seats) return false;
+  if (std::ranges::count(line, whose, &job::whose) >= static_cast<std::ptrdiff_t>(seats_each)) return false;
   line.push_back({std::move(whose), std::move(what)});
   if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   wake_.notify_one();

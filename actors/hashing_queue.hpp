@@ -15,12 +15,12 @@
 namespace waybill {
 
 /// One hash at a time: however many sign in at once, memory has a bound, and one core at most is busy with
-/// it. Strangers and known people do not wait for each other: each kind has places of its own, and its turn.
+/// it. Strangers and known people do not wait for each other: each kind has seats of its own, and its turn.
 /// Any thread may submit.
 class hashing_queue {
  public:
-  static constexpr std::size_t places = 64;       ///< of each kind
-  static constexpr std::size_t places_each = 32;  ///< of one `whose` among them
+  static constexpr std::size_t seats = 64;       ///< of each kind
+  static constexpr std::size_t seats_each = 32;  ///< of one `whose` among them
 
   /// Called once, on the thread that hashes. False: the queue stops, and nothing is to be hashed any more.
   using work = std::function<void(bool goes_on)>;
@@ -30,7 +30,7 @@ class hashing_queue {
   hashing_queue(const hashing_queue&) = delete;
   auto operator=(const hashing_queue&) -> hashing_queue& = delete;
 
-  /// `whose`: an account or an address, so that one cannot take all places. False: there is no place, or the
+  /// `whose`: an account or an address, so that one cannot take all seats. False: there is no seat, or the
   /// queue stopped; the work is not called.
   auto submit(acquaintance kind, std::string whose, work what) -> bool;
   /// What waits is told that it does not go on. Idempotent.

@@ -17,8 +17,8 @@ auto word(const digest& key, std::size_t at) -> std::uint64_t {
   return value;
 }
 
-/// Spreads numbers that are evenly spread already over `count` places, in their order.
-auto place_among(std::uint64_t number, std::size_t count) -> std::size_t {
+/// Spreads numbers that are evenly spread already over `count` slots, in their order.
+auto slot_among(std::uint64_t number, std::size_t count) -> std::size_t {
   __extension__ using wide = unsigned __int128;
   return static_cast<std::size_t>(wide{number} * count >> 64);
 }
@@ -31,7 +31,7 @@ identity_filter::identity_filter(std::size_t bytes)
       words_(blocks_ * words_a_block) {}
 
 auto identity_filter::block_of(const digest& key) const -> std::size_t {
-  return place_among(__builtin_bswap64(word(key, 0)), blocks_) * words_a_block;
+  return slot_among(__builtin_bswap64(word(key, 0)), blocks_) * words_a_block;
 }
 
 void identity_filter::add(const digest& key) {
@@ -59,7 +59,7 @@ auto recent_identities::unpack(std::uint64_t place) -> place_row {
 }
 
 auto recent_identities::seek(const generation& in, const half_key& key) -> std::size_t {
-  auto at = place_among(key.first, slots_a_generation);
+  auto at = slot_among(key.first, slots_a_generation);
   while (in.slots[at].place != 0 && in.slots[at].key != key) at = at + 1 == slots_a_generation ? 0 : at + 1;
   return at;
 }

@@ -195,7 +195,7 @@ struct import_actor_state {
     }
     if (std::holds_alternative<discard_file>(*what)) {
       rest(self);
-    } else if (std::holds_alternative<wait_for_place>(*what) || (!has_seat && !is_done())) {
+    } else if (std::holds_alternative<wait_for_seat>(*what) || (!has_seat && !is_done())) {
       // Also when recovered in the middle of its work: a seat comes first.
       ask_for_seat(self);
     } else if (interrupted) {

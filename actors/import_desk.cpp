@@ -28,7 +28,7 @@ class desk final : public import_desk {
         registry_(std::move(registry)),
         store_(std::move(store)),
         clock_(std::move(clock)),
-        place_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
+        uploads_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
         log_(log),
         shown_(shown),
         views_(views) {}
@@ -38,7 +38,7 @@ class desk final : public import_desk {
     if (!may) return may.why();
     if (!may->what) return may->what.why();
     // The form may name the kind behind the file: what is checked on the way is the usual one.
-    return begin_upload_file(place_, owner, *clock_, kind_named(submission{}.kind)->checker());
+    return begin_upload_file(uploads_, owner, *clock_, kind_named(submission{}.kind)->checker());
   }
 
   auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
@@ -123,7 +123,7 @@ class desk final : public import_desk {
     void remove() {
       std::error_code ignored;
       for (const auto& path : paths_)
-        std::filesystem::remove(desk_.place_.data_directory + "/" + path, ignored);
+        std::filesystem::remove(desk_.uploads_.data_directory + "/" + path, ignored);
       paths_.clear();
     }
 
@@ -152,7 +152,7 @@ class desk final : public import_desk {
   registry_actor registry_;
   store_actor store_;
   clock_ptr clock_;
-  upload_place place_;
+  upload_folder uploads_;
   const event_log& log_;
   const projection_runner& shown_;
   const import_views& views_;

@@ -19,7 +19,7 @@ auto too_many_failures(std::int64_t wait_s) -> error {
           {},
           static_cast<std::uint32_t>(wait_s)};
 }
-auto no_place() -> error {
+auto no_seat() -> error {
   return {errc::too_many_requests, "Too many sign-ins at once; please try again in 2 seconds.", {}, 2};
 }
 auto stopping() -> error { return {errc::unavailable, "The engine is stopping.", {}}; }
@@ -78,7 +78,7 @@ void password_gate::prove(const sign_in_attempt& who, std::optional<account_stat
   };
   if (queue_.submit(how.who, whose, std::move(work))) return;
   throttle_.untried(asked, how);
-  then(no_place());
+  then(no_seat());
 }
 
 void password_gate::hash(const std::string& whose, const std::string& password,
@@ -88,7 +88,7 @@ void password_gate::hash(const std::string& whose, const std::string& password,
     if (!goes_on) return then(stopping());
     then(hash_password(password));
   };
-  if (!queue_.submit(acquaintance::known, whose, std::move(work))) then(no_place());
+  if (!queue_.submit(acquaintance::known, whose, std::move(work))) then(no_seat());
 }
 
 }  // namespace waybill

@@ -30,7 +30,7 @@ struct sign_in_try {
   std::string browser;  ///< which known browser of that account it is; "": none
 };
 
-/// Who waits for whom: each kind has places of its own among those whose password is being checked.
+/// Who waits for whom: each kind has seats of its own among those whose password is being checked.
 enum class acquaintance : std::uint8_t {
   known,  ///< a browser or an address that signed in to this account before
   clean,  ///< an address without a failure in the last time
@@ -49,7 +49,7 @@ struct admission {
 /// try. Any thread; no clock of its own.
 class sign_in_throttle {
  public:
-  /// `salt`: unpredictable, so that nobody aims at others' places in the tables.
+  /// `salt`: unpredictable, so that nobody aims at the slots of others in the tables.
   explicit sign_in_throttle(throttle_rules rules, std::string salt = {});
 
   /// Going ahead counts as a failure until `succeeded`: attempts at the same time cannot all slip through

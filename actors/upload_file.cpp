@@ -29,8 +29,8 @@ auto error_of(int number) -> error {
 
 class file_upload final : public upload {
  public:
-  file_upload(const upload_place& place, std::string path, int fd, std::unique_ptr<file_check> check)
-      : place_(place), path_(std::move(path)), fd_(fd), check_(std::move(check)) {}
+  file_upload(const upload_folder& in, std::string path, int fd, std::unique_ptr<file_check> check)
+      : folder_(in), path_(std::move(path)), fd_(fd), check_(std::move(check)) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
     if (!kept_) ::unlink((whole_ ? whole_path() : part_path()).c_str());
@@ -39,9 +39,9 @@ class file_upload final : public upload {
   auto operator=(const file_upload&) -> file_upload& = delete;
 
   auto write(std::string_view bytes) -> result<done> override {
-    if (size_ + bytes.size() > place_.limit_bytes)
+    if (size_ + bytes.size() > folder_.limit_bytes)
       return {errc::too_large,
-              "The file is larger than the limit of " + std::to_string(place_.limit_bytes) + " bytes."};
+              "The file is larger than the limit of " + std::to_string(folder_.limit_bytes) + " bytes."};
     if (size_ / look_every_bytes != (size_ + bytes.size()) / look_every_bytes)
       if (auto room = look_for_room(); !room) return room;
     if (first_.size() < formats::recognised_bytes)
@@ -70,7 +70,7 @@ class file_upload final : public upload {
     if (::rename(part_path().c_str(), whole_path().c_str()) != 0) return error_of(errno);
     whole_ = true;
     const auto folder = std::filesystem::path(whole_path()).parent_path();
-    if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(place_.data_directory))
+    if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(folder_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
     fault_point("upload.folders_synced");
     return uploaded_file{client_name, path_, size_, hash_.finish()};
@@ -83,16 +83,16 @@ class file_upload final : public upload {
   auto look_for_room() -> result<done> {
     ::sync_file_range(fd_, 0, 0, SYNC_FILE_RANGE_WRITE);
     struct statvfs disk {};
-    if (::fstatvfs(fd_, &disk) == 0 && disk.f_bavail * disk.f_frsize < place_.min_free_bytes)
+    if (::fstatvfs(fd_, &disk) == 0 && disk.f_bavail * disk.f_frsize < folder_.min_free_bytes)
       return {errc::storage_full, "There is no room left for the file."};
     return done{};
   }
 
  private:
-  [[nodiscard]] auto whole_path() const -> std::string { return place_.data_directory + "/" + path_; }
+  [[nodiscard]] auto whole_path() const -> std::string { return folder_.data_directory + "/" + path_; }
   [[nodiscard]] auto part_path() const -> std::string { return whole_path() + std::string(part_name); }
 
-  upload_place place_;
+  upload_folder folder_;
   std::string path_;
   int fd_;
   std::uint64_t size_ = 0;
@@ -134,22 +134,22 @@ auto is_upload_path(std::string_view path) -> bool {
   });
 }
 
-auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock,
+auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock,
                        std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>> {
   std::error_code failed;
-  std::filesystem::create_directories(place.data_directory + "/imports/" + owner.value, failed);
+  std::filesystem::create_directories(in.data_directory + "/imports/" + owner.value, failed);
   if (failed) return error_of(failed.value());
   constexpr int attempts = 16;
   for (int i = 0; i < attempts; ++i) {
     auto path = upload_path(owner, clock.now(), eight_of(clock.random()));
-    const auto whole = place.data_directory + "/" + path;
+    const auto whole = in.data_directory + "/" + path;
     if (::access(whole.c_str(), F_OK) == 0) continue;
     const auto part = whole + std::string(part_name);
     const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return error_of(errno);
     fault_point("upload.created");
-    auto made = std::make_unique<file_upload>(place, std::move(path), fd, std::move(check));
+    auto made = std::make_unique<file_upload>(in, std::move(path), fd, std::move(check));
     if (auto room = made->look_for_room(); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};
   }

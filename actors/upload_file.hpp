@@ -10,7 +10,7 @@
 
 namespace waybill {
 
-struct upload_place {
+struct upload_folder {
   std::string data_directory;
   std::uint64_t limit_bytes = 0;
   std::uint64_t min_free_bytes = 0;
@@ -18,7 +18,7 @@ struct upload_place {
 
 /// A file below `imports/<owner>/`, named `.part` until it is whole; `check` is shown what is written.
 /// Errors: storage_full, unavailable.
-auto begin_upload_file(const upload_place& place, const user_id& owner, const clock_source& clock,
+auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock,
                        std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>>;
 
 /// Keeps the file of a finished upload: from now on the import owns it.

@@ -4,10 +4,10 @@ namespace waybill {
 
 auto watcher_list::add(import_watcher watcher) -> std::shared_ptr<void> {
   const std::scoped_lock lock{mutex_};
-  const auto place = watchers_.insert(watchers_.end(), std::move(watcher));
-  return {static_cast<void*>(&*place), [list = shared_from_this(), place](void*) {
+  const auto at = watchers_.insert(watchers_.end(), std::move(watcher));
+  return {static_cast<void*>(&*at), [list = shared_from_this(), at](void*) {
             const std::scoped_lock last{list->mutex_};
-            list->watchers_.erase(place);
+            list->watchers_.erase(at);
           }};
 }
 

@@ -36,7 +36,7 @@ void add_directory(CLI::App& command, std::string& data, std::string& config) {
   command.add_option("--config", config, "File of settings");
 }
 
-void add_place(CLI::App& command, place& where) {
+void add_target(CLI::App& command, target& where) {
   command.add_option("--server", where.server, "Running server, http://HOST:PORT (or WAYBILL_SERVER)");
   command.add_option("--token", where.token, "API token for the server (or WAYBILL_TOKEN)");
   command.add_option("--data", where.data, "Work offline, on this data directory");
@@ -62,14 +62,14 @@ void add_importing(CLI::App& app, job& chosen) {
       ->check(CLI::IsMember({"skip", "overwrite"}));
   import->add_option("--kind", in->kind, "Kind of import")->capture_default_str();
   import->add_option("--format", in->format, "Format of the file")->capture_default_str();
-  add_place(*import, in->where);
+  add_target(*import, in->where);
 
   const auto [exporting, out] = verb<export_options>(app, chosen, "export", "Write all bookmarks to a file");
   exporting->add_option("-o,--output", out->file, "The file; - or nothing: standard output");
   exporting->add_option("--tag", out->tags, "Only bookmarks with this tag; may be repeated: all must match")
       ->allow_extra_args(false);
   exporting->add_option("--since", out->since, "Only what was created or updated since this date");
-  add_place(*exporting, out->where);
+  add_target(*exporting, out->where);
 }
 
 void add_looking(CLI::App& app, job& chosen) {
@@ -77,13 +77,13 @@ void add_looking(CLI::App& app, job& chosen) {
   list->add_option("--status", l->status, "Only imports in this status");
   list->add_option("--limit", l->limit, "At most this many")->check(some_rows())->capture_default_str();
   list->add_flag("--json", l->json, "One JSON object a line");
-  add_place(*list, l->where);
+  add_target(*list, l->where);
 
   const auto [show, s] = verb<show_options>(app, chosen, "show", "Show an import");
   show->add_option("ID", s->id, "The import")->required();
   show->add_flag("--failed", s->failed, "All records that failed, and why");
   show->add_flag("--json", s->json, "As JSON");
-  add_place(*show, s->where);
+  add_target(*show, s->where);
 
   constexpr std::pair<const char*, const char*> verbs[] = {
       {"cancel", "Stop an import; what was applied stays"},
@@ -94,7 +94,7 @@ void add_looking(CLI::App& app, job& chosen) {
   for (const auto& [name, about] : verbs) {
     const auto [command, o] = verb<verb_options>(app, chosen, name, about, {{}, name, {}});
     command->add_option("ID", o->id, "The import")->required();
-    add_place(*command, o->where);
+    add_target(*command, o->where);
   }
 }
 

@@ -55,7 +55,7 @@ class in_process final : public connection {
   std::unique_ptr<client> api_;
 };
 
-auto connect_offline(const place& where, new_store when_none) -> result<std::unique_ptr<connection>> {
+auto connect_offline(const target& where, new_store when_none) -> result<std::unique_ptr<connection>> {
   const auto name = where.user.empty() ? std::string(first_name) : where.user;
   // A new store has one account: for anybody else there is no reason to make it.
   const bool may_make = when_none == new_store::made && name == first_name;
@@ -79,7 +79,7 @@ auto connect_offline(const place& where, new_store when_none) -> result<std::uni
       std::make_unique<in_process>(*std::move(here), *std::move(server), *std::move(api)));
 }
 
-auto connect_remote(const place& where) -> result<std::unique_ptr<connection>> {
+auto connect_remote(const target& where) -> result<std::unique_ptr<connection>> {
   auto url = where.server.empty() ? environment_or("WAYBILL_SERVER", default_server) : where.server;
   const auto token = where.token.empty() ? environment_or("WAYBILL_TOKEN", "") : where.token;
   if (token.empty())
@@ -117,7 +117,7 @@ auto require_store(const settings& values) -> result<done> {
   return {errc::not_found, "There is no Waybill store in " + printable(values.data_directory) + "."};
 }
 
-auto open_for_verb(const place& where, new_store when_none) -> result<opened_engine> {
+auto open_for_verb(const target& where, new_store when_none) -> result<opened_engine> {
   auto loaded = load_settings(where.data, where.config);
   if (!loaded) return loaded.why();
   auto values = (*loaded).values;
@@ -153,7 +153,7 @@ void say_first_account(std::ostream& to, const std::string& password) {
      << std::flush;
 }
 
-auto connect(const place& where, new_store when_none) -> result<std::unique_ptr<connection>> {
+auto connect(const target& where, new_store when_none) -> result<std::unique_ptr<connection>> {
   if (!where.data.empty() && !where.server.empty())
     return {errc::bad_value, "Give either --server or --data, not both."};
   return where.data.empty() ? connect_remote(where) : connect_offline(where, when_none);

@@ -36,7 +36,7 @@ auto require_store(const settings& values) -> result<done>;
 
 /// Opens it for one verb: only warnings are logged, nothing listens. Errors: those of require_store (when
 /// refused) and open_here.
-auto open_for_verb(const place& where, new_store when_none) -> result<opened_engine>;
+auto open_for_verb(const target& where, new_store when_none) -> result<opened_engine>;
 
 /// Stops what it started when it goes: running imports pause at a chunk border.
 class connection {
@@ -50,9 +50,9 @@ class connection {
 };
 
 /// A store that has no account gets its first one only where a new store is `made`: what say_first_account
-/// prints goes to standard error. Errors: bad_value (no token, both places named), not_found (no such user,
+/// prints goes to standard error. Errors: bad_value (no token, both targets named), not_found (no such user,
 /// no store), those of open_here and the server.
-auto connect(const place& where, new_store when_none = new_store::refused)
+auto connect(const target& where, new_store when_none = new_store::refused)
     -> result<std::unique_ptr<connection>>;
 
 /// The account `name`. Errors: not_found.

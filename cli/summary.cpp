@@ -29,9 +29,9 @@ auto duration_of(const json& import) -> std::string {
 auto fault_of(const json& fault) -> std::string {
   std::string line = printable(text_at(fault, "code")) + ": " + printable(text_at(fault, "message"));
   std::string where;
-  constexpr std::pair<std::string_view, std::string_view> places[] = {
+  constexpr std::pair<std::string_view, std::string_view> parts[] = {
       {"record", "record "}, {"byte_offset", "byte "}, {"line", "line "}, {"column", "column "}};
-  for (const auto& [key, word] : places)
+  for (const auto& [key, word] : parts)
     if (member_at(fault, key).is_number())
       where += (where.empty() ? "" : ", ") + std::string(word) + std::to_string(number_at(fault, key));
   return where.empty() ? line : line + " (" + where + ")";

@@ -16,7 +16,7 @@ auto summary_of(const json& import) -> std::string;
 auto record_line(const json& record) -> std::string;
 
 /// The first ten failed records and how to see the others; "" when none failed. `flags` lead to the same
-/// place.
+/// target.
 auto failures_of(client& api, const json& import, const std::string& flags) -> result<std::string>;
 
 }  // namespace waybill::cli

@@ -20,7 +20,7 @@ inline constexpr int exit_output_lost = 74;   ///< EX_IOERR of sysexits.h: it wa
 inline constexpr int exit_interrupted = 130;  ///< as shells say it: 128 + SIGINT
 
 /// Where a verb does its work: at a running server, or on a data directory in this process.
-struct place {
+struct target {
   std::string server;  ///< "": WAYBILL_SERVER, else http://127.0.0.1:8080
   std::string token;   ///< "": WAYBILL_TOKEN
   std::string data;    ///< not empty: offline, on this directory
@@ -35,14 +35,14 @@ struct serve_options {
 auto run(const serve_options& options) -> result<int>;
 
 struct import_options {
-  place where;
+  target where;
   std::string file;  ///< "-": standard input
   std::string kind = "bookmarks", format = "auto", on_duplicate;
 };
 auto run(const import_options& options) -> result<int>;
 
 struct export_options {
-  place where;
+  target where;
   std::string file;  ///< "": standard output
   std::vector<std::string> tags;
   std::string since;
@@ -50,7 +50,7 @@ struct export_options {
 auto run(const export_options& options) -> result<int>;
 
 struct list_options {
-  place where;
+  target where;
   std::string status;
   std::uint64_t limit = 20;
   bool json = false;
@@ -58,7 +58,7 @@ struct list_options {
 auto run(const list_options& options) -> result<int>;
 
 struct show_options {
-  place where;
+  target where;
   std::string id;
   bool json = false, failed = false;
 };
@@ -66,14 +66,14 @@ auto run(const show_options& options) -> result<int>;
 
 /// cancel, pause, resume, retry, delete.
 struct verb_options {
-  place where;
+  target where;
   std::string verb, id;
 };
 auto run(const verb_options& options) -> result<int>;
 
 struct user_options {
   enum class what : std::uint8_t { add, list, password } verb = what::list;
-  place where;
+  target where;
   std::string name, role = "user";
   bool password_stdin = false;
   bool revoke_tokens = false;
@@ -82,7 +82,7 @@ auto run(const user_options& options) -> result<int>;
 
 struct token_options {
   enum class what : std::uint8_t { add, list, revoke } verb = what::list;
-  place where;
+  target where;
   std::string name_or_id;
   bool password_stdin = false;
 };

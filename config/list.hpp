@@ -59,7 +59,7 @@ auto allowed(const setting& which) -> std::string;
 /// The value of a setting as a file would say it.
 auto value_text(const setting& which, const settings& values) -> std::string;
 
-/// Reads `text` into its place. Errors: bad_value, with only what is allowed as its message.
+/// Reads `text` into its field. Errors: bad_value, with only what is allowed as its message.
 auto set_value(const setting& which, std::string_view text, settings& values) -> result<done>;
 
 /// Rules that two settings must keep together. Errors: bad_value.

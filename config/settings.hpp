@@ -80,9 +80,9 @@ struct loaded_settings {
   std::map<std::string, std::string> origins;
 };
 
-/// Reads all settings. What is said in several places: `flags` (key -> value) go before `variables`, those
+/// Reads all settings. What several sources say: `flags` (key -> value) go before `variables`, those
 /// before `file`, that before the default. Every value is checked, those that are overridden too. Errors:
-/// bad_value, with a sentence that names the place, the key, the value and what is allowed. For an unknown
+/// bad_value, with a sentence that names the source, the key, the value and what is allowed. For an unknown
 /// key or WAYBILL_ variable it names the nearest known one (WAYBILL_CORPORA, WAYBILL_SERVER, WAYBILL_TOKEN
 /// and WAYBILL_TEST_... are no settings and let be).
 auto load(const std::optional<std::string>& file, const std::map<std::string, std::string>& flags,

@@ -90,7 +90,7 @@ struct as_text {
 };
 
 /// Answers whether the text was one that the type allows.
-struct into_place {
+struct into_field {
   std::string_view text;
   settings& to;
 
@@ -151,7 +151,7 @@ auto set_value(const setting& which, std::string_view text, settings& values) ->
   // A control character in a path or host is a slip of the hand, and would break lines of the log.
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   const auto clean = std::none_of(text.begin(), text.end(), is_control);
-  if (clean && std::visit(into_place{text, values}, which.type)) return done{};
+  if (clean && std::visit(into_field{text, values}, which.type)) return done{};
   return {errc::bad_value, "allowed: " + allowed(which)};
 }
 

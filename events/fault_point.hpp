@@ -1,4 +1,4 @@
-// Places between two steps that must hold together even when the process dies there. In `waybill` itself they
+// Points between two steps that must hold together even when the process dies there. In `waybill` itself they
 // are one comparison with null; the same object files, linked a second time with tests/crash/faults, let the
 // crash table end the process, refuse or throw at the n-th passing (docs/decisions/0008-*).
 #pragma once

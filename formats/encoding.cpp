@@ -20,7 +20,7 @@ struct mark {
 constexpr std::array marks{mark{"\xFF\xFE\0\0"sv, utf32_le}, mark{"\0\0\xFE\xFF"sv, utf32_be},
                            mark{"\xFF\xFE"sv, utf16_le}, mark{"\xFE\xFF"sv, utf16_be}};
 
-/// Whether the bytes at the places of `pattern` are zero where it says `0`, and are not where it says `x`.
+/// Whether the bytes under `pattern` are zero where it says `0`, and are not where it says `x`.
 auto looks_like(std::string_view first, std::string_view pattern) -> bool {
   if (first.size() < pattern.size()) return false;
   for (std::size_t at = 0; at < pattern.size(); ++at)

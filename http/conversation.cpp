@@ -117,7 +117,7 @@ auto conversation::refuse(connection& with, const error& why) const -> verdict {
   if (what.status == 405) what.headers.emplace_back("Allow", "GET, HEAD, POST, DELETE");
   add_security_headers(what.headers);
   with.in.clear();
-  wire out{with.fd, with.in, places_, limits_.patience};
+  wire out{with.fd, with.in, seats_, limits_.patience};
   out.write(text_of(std::move(what)));
   if (!out.flush()) return verdict::close;
   with.out = out.take_rest();
@@ -139,14 +139,14 @@ auto conversation::one_request(connection& with) const -> verdict {
   if (!target) return refuse(with, target.why());
   with.in.erase(0, *size);
 
-  wire out{with.fd, with.in, places_, limits_.patience};
+  wire out{with.fd, with.in, seats_, limits_.patience};
   framed_body body{out, *head};
   auto call = request_of(*head, *target);
   call.address = peer_of(call.headers, with.address, limits_.trusted_proxy);
   call.body = &body;
-  call.hold_place = [&out, &call] {
+  call.hold_seat = [&out, &call] {
     if (call.who) out.speak_for(call.who->user.value);
-    return out.hold_place();
+    return out.hold_seat();
   };
   call.live_by_line = [&out, &call] { out.live_by(call.line); };
   auto ended = run_library(*head, out, !head->keep_alive || stopping_, [&] {
@@ -174,7 +174,7 @@ auto conversation::one_request(connection& with) const -> verdict {
 
 auto conversation::say_late_answer(connection& with) const -> verdict {
   const auto slot = std::exchange(with.awaited, nullptr);
-  wire out{with.fd, with.in, places_, limits_.patience};
+  wire out{with.fd, with.in, seats_, limits_.patience};
   const auto ended = run_library(slot->head, out, slot->close || stopping_, [&] {
     auto what = guarded([&] { return made(slot->make); });
     add_security_headers(what.headers);

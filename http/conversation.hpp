@@ -24,10 +24,10 @@ struct conversation_limits {
 /// Any thread, one connection each.
 class conversation {
  public:
-  conversation(conversation_limits limits, waiting_places& places, const std::atomic<bool>& stopping,
+  conversation(conversation_limits limits, waiting_seats& seats, const std::atomic<bool>& stopping,
                front::readiness ready, responder respond)
       : limits_(limits),
-        places_(places),
+        seats_(seats),
         stopping_(stopping),
         ready_(std::move(ready)),
         respond_(std::move(respond)) {}
@@ -42,7 +42,7 @@ class conversation {
   auto refuse(connection& with, const error& why) const -> verdict;
 
   conversation_limits limits_;
-  waiting_places& places_;
+  waiting_seats& seats_;
   const std::atomic<bool>& stopping_;
   front::readiness ready_;
   responder respond_;

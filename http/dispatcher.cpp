@@ -69,7 +69,7 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
     return by.act(context_, call);
   }
   if (auto good = check_query(call, by); !good) return std::move(good).why();
-  if (by.long_transfer && !call.hold_place()) return too_many_transfers();
+  if (by.long_transfer && !call.hold_seat()) return too_many_transfers();
   if (by.long_transfer || by.stays_open)
     if (auto held = hold_right(call, by); !held) return std::move(held).why();
   return by.act(context_, call);

@@ -26,7 +26,7 @@ class body_source {
   virtual ~body_source() = default;
   /// As announced by Content-Length; nothing when it comes in chunks.
   [[nodiscard]] virtual auto announced_bytes() const -> std::optional<std::uint64_t> = 0;
-  /// 1..size bytes, or 0 at the body's end. Blocks, within the peer's patience, for calls that hold a place;
+  /// 1..size bytes, or 0 at the body's end. Blocks, within the peer's patience, for calls that hold a seat;
   /// JSON bodies within the limit are here already. Errors: bad_request (broken framing, the peer went
   /// away), request_timeout (it is too slow).
   virtual auto read(char* to, std::size_t size) -> result<std::size_t> = 0;
@@ -40,10 +40,10 @@ struct request {
   header_list headers;
   std::string address;  ///< who is at the other end
   body_source* body = nullptr;
-  std::vector<std::string> captured;  ///< what stood in the pattern's {places}, in order
+  std::vector<std::string> captured;  ///< what stood in the pattern's {names}, in order
   std::optional<caller> who;          ///< set on routes that ask for it
-  /// Asks for a place among the long transfers, for `who`. False: none is left, or none for this user.
-  std::function<bool()> hold_place;
+  /// Asks for a seat among the long transfers, for `who`. False: none is left, or none for this user.
+  std::function<bool()> hold_seat;
   std::string cookie;  ///< the session's secret, when `who` came by cookie
   /// Set on routes that last: when it is cut, the right to this call is gone.
   std::shared_ptr<lifeline> line;
@@ -82,7 +82,7 @@ struct answer {
   std::function<void(late_answer_taker)> later;
 };
 
-/// There is no place for one more long transfer.
+/// There is no seat for one more long transfer.
 inline auto too_many_transfers() -> error {
   return {errc::unavailable, "Too many long transfers are running; please try again in a moment.", {}};
 }

@@ -1,4 +1,4 @@
-// The one place where errors become answers: RFC 9457 problems.
+// Errors become answers here and nowhere else: RFC 9457 problems.
 #pragma once
 
 #include <string>
@@ -27,7 +27,7 @@ auto problem(const error& why) -> answer;
 auto problem(int status, const error& why) -> answer;
 
 /// The sentence that stands beside a code in an import's error. Of faults of ours it may be a library's, with
-/// paths in it: then a sentence for everybody takes its place, as in `problem`.
+/// paths in it: then a sentence for everybody stands there instead, as in `problem`.
 auto told_message(std::string_view code, const std::string& message) -> std::string;
 
 /// The page docs/errors.md.

@@ -1,5 +1,5 @@
 // What of a request has to be here before a worker is asked: its head, and a small body. So slow bodies hold
-// neither a thread nor a place.
+// neither a thread nor a seat.
 #pragma once
 
 #include <cstddef>

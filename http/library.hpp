@@ -1,5 +1,5 @@
 // Behind this header stands cpp-httplib, the one writer of answers: status line, headers, and the chunks of
-// long ones. Sockets, heads and bodies of requests, time and places are ours (README.md).
+// long ones. Sockets, heads and bodies of requests, time and seats are ours (README.md).
 #pragma once
 
 #include <functional>

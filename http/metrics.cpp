@@ -35,7 +35,7 @@ void engine_lines(std::string& out, const engine_health& health) {
   out.append("\nwaybill_projection_lag_events{projection=\"bookmarks\"} ");
   out.append(std::to_string(lag(health.bookmarks_at))).append("\n");
   single(out, "waybill_imports_running", "gauge", "Imports at work.", health.imports_running);
-  single(out, "waybill_imports_waiting", "gauge", "Imports waiting for a place.", health.imports_waiting);
+  single(out, "waybill_imports_waiting", "gauge", "Imports waiting for a seat.", health.imports_waiting);
   single(out, "waybill_records_applied_total", "counter", "Records that got an outcome since the start.",
          health.records_applied);
 }

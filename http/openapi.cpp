@@ -138,7 +138,7 @@ auto openapi_document() -> json {
        {{"title", "Waybill"},
         {"version", "1"},
         {"description",
-         "Hand in a file; watch every record go to its place, or learn why it did not. Any request may also "
+         "Hand in a file; watch every record go in, or learn why it did not. Any request may also "
          "be answered with a problem before its route is known: 408 (it came too slowly), 414 and 431 (its "
          "target or head is too long); and with 500 where a fault is ours. HEAD is answered as GET is, "
          "without the body."}}},

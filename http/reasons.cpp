@@ -182,7 +182,7 @@ auto is_number(std::string_view text) -> bool {
          (text.size() == 1 || text.front() != '0');
 }
 
-/// Places where a number stands, and nothing else.
+/// Placeholders for a number, and nothing else.
 auto counts(std::string_view name) -> bool { return name == "n" || name == "limit" || name == "bytes"; }
 
 /// "an HTML page" is `html_page`; nothing when it is no such phrase.

@@ -20,7 +20,7 @@ auto command(std::string_view pattern, handler act, std::string_view id, std::st
   return post(pattern, act, id, 202, "Import", summary).takes("NoFields", body_kind::maybe_json);
 }
 
-// Literals stand before places: the first that fits is taken.
+// Literals stand before parameters: the first that fits is taken.
 auto account_lines() -> std::vector<line> {
   const std::string_view session = "/api/v1/session", tokens = "/api/v1/tokens";
   return {

@@ -29,7 +29,7 @@ struct query_words {
 
 struct route {
   std::string_view method;
-  std::string_view pattern;  ///< `/api/v1/imports/{id}`; no two places have one name
+  std::string_view pattern;  ///< `/api/v1/imports/{id}`; no two parameters have one name
   access who = access::signed_in;
   handler act = nullptr;
   std::string_view id;  ///< operationId
@@ -39,7 +39,7 @@ struct route {
   std::vector<query_words> query{};
   body_kind body = body_kind::none;
   std::string_view body_schema{};
-  bool long_transfer = false;  ///< asks for a place among the slow before it begins
+  bool long_transfer = false;  ///< asks for a seat among the slow before it begins
   bool may_be_over = false;    ///< 204: there is nothing more to come
   bool stays_open = false;     ///< a stream: like a long transfer it ends with the right that opened it
   listener_kind where = listener_kind::api;

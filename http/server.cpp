@@ -69,7 +69,7 @@ auto threads_of(const settings& config) -> std::size_t {
   return std::max<std::size_t>(config.http_threads_limit, threads_for_short_calls + 1);
 }
 
-auto places_of(const settings& config) -> std::size_t {
+auto seats_of(const settings& config) -> std::size_t {
   return std::clamp<std::size_t>(config.http_body_readers_limit, 1,
                                  threads_of(config) - threads_for_short_calls);
 }
@@ -80,20 +80,20 @@ struct http_server::parts {
   parts(engine& asks, const settings& with)
       : config(with),
         hands(threads_of(with)),
-        places(places_of(with)),
+        seats(seats_of(with)),
         streams(asks, stream_limits_of(with)),
         shared{asks, config, streams, numbers,
                [this] {
-                 return http::service_gauges{streams.open(), places.taken(), hands.threads()};
+                 return http::service_gauges{streams.open(), seats.taken(), hands.threads()};
                }},
         split(!with.http_service_listen.empty()),
         api(shared, http::listener_kind::api, split),
         service(shared, http::listener_kind::service, split),
         api_intake(intake_limits_of(with), http::listener_kind::api, split),
         service_intake(intake_limits_of(with), http::listener_kind::service, split),
-        api_talk(conversation_limits_of(with), places, stopping, ready_at(api_intake),
+        api_talk(conversation_limits_of(with), seats, stopping, ready_at(api_intake),
                  [this](http::request& call) { return api.respond(call); }),
-        service_talk(conversation_limits_of(with), places, stopping, ready_at(service_intake),
+        service_talk(conversation_limits_of(with), seats, stopping, ready_at(service_intake),
                      [this](http::request& call) { return service.respond(call); }),
         door(
             front_limits_of(with), hands, ready_at(api_intake),
@@ -110,7 +110,7 @@ struct http_server::parts {
   std::atomic<bool> stopping{false};
   http::metrics numbers;
   http::workers hands;
-  http::waiting_places places;
+  http::waiting_seats seats;
   http::progress_streams streams;
   http::context shared;
   bool split;

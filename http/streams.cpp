@@ -29,8 +29,8 @@ auto stream_head() -> const std::string& {
 
 }  // namespace
 
-/// Counts places, for all and for each user.
-struct progress_streams::places : std::enable_shared_from_this<places> {
+/// Counts seats, for all and for each user.
+struct progress_streams::seats : std::enable_shared_from_this<seats> {
   std::mutex mutex;
   std::size_t all = 0;
   std::unordered_map<std::string, std::size_t> of_user;
@@ -122,7 +122,7 @@ progress_streams::progress_streams(engine& of, stream_limits limits)
       limits_(limits),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      places_(std::make_shared<places>()) {
+      seats_(std::make_shared<seats>()) {
   epoll_event event{};
   event.events = EPOLLIN;
   ::epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event);
@@ -137,11 +137,11 @@ progress_streams::~progress_streams() {
 }
 
 auto progress_streams::reserve(const user_id& user) -> result<std::shared_ptr<void>> {
-  auto place = places_->take(user.value, limits_);
-  if (!place)
+  auto seat = seats_->take(user.value, limits_);
+  if (!seat)
     return error{
         errc::too_many_requests, "Too many progress streams are open; please try again in 5 seconds.", {}, 5};
-  return place;
+  return seat;
 }
 
 void progress_streams::adopt(int fd, const import_row& of, std::optional<position> seen, stream_needs with) {
@@ -172,8 +172,8 @@ void progress_streams::adopt(int fd, const std::string& topic, std::unique_ptr<v
 }
 
 auto progress_streams::open() const -> std::size_t {
-  const std::scoped_lock lock{places_->mutex};
-  return places_->all;
+  const std::scoped_lock lock{seats_->mutex};
+  return seats_->all;
 }
 
 void progress_streams::wake() {

@@ -31,7 +31,7 @@ struct stream_limits {
 
 /// What a stream holds for as long as it is open.
 struct stream_needs {
-  std::shared_ptr<void> place;
+  std::shared_ptr<void> seat;
   std::shared_ptr<lifeline> line;
 };
 
@@ -43,7 +43,7 @@ class progress_streams {
   progress_streams(const progress_streams&) = delete;
   auto operator=(const progress_streams&) -> progress_streams& = delete;
 
-  /// A place for one more stream, given back when the handle dies. Errors: too_many_requests, unavailable
+  /// A seat for one more stream, given back when the handle dies. Errors: too_many_requests, unavailable
   /// (stopping).
   auto reserve(const user_id& user) -> result<std::shared_ptr<void>>;
 
@@ -60,7 +60,7 @@ class progress_streams {
 
  private:
   struct stream;
-  struct places;
+  struct seats;
   using clock = stream_clock;
 
   void adopt(int fd, const std::string& topic, std::unique_ptr<voice> says, stream_needs with);
@@ -75,7 +75,7 @@ class progress_streams {
   stream_limits limits_;
   int epoll_ = -1;
   int wake_ = -1;
-  std::shared_ptr<places> places_;
+  std::shared_ptr<seats> seats_;
 
   mutable std::mutex mutex_;                              ///< guards what is below
   std::unordered_map<std::string, std::size_t> watched_;  ///< by topic, how many streams

@@ -16,7 +16,7 @@ constexpr std::size_t flush_at_bytes = 32'768;
 // What may be left for the front to send: more than any answer to somebody who has no account.
 constexpr std::size_t rest_limit_bytes = 131'072;
 // A body must bring at least this much, over every stretch of patience: a line of the slowest kind is ten
-// times as fast, and who sends nothing keeps no place. Apache's mod_reqtimeout has the same figure.
+// times as fast, and who sends nothing keeps no seat. Apache's mod_reqtimeout has the same figure.
 constexpr std::size_t least_bytes_a_second = 500;
 // An answer must be taken at least this much at a time.
 constexpr std::size_t least_sent_bytes = 16'384;
@@ -24,7 +24,7 @@ constexpr std::size_t least_sent_bytes = 16'384;
 using clock = std::chrono::steady_clock;
 }  // namespace
 
-auto waiting_places::take(const std::string& user) -> bool {
+auto waiting_seats::take(const std::string& user) -> bool {
   const std::scoped_lock lock{mutex_};
   if (user.empty() || taken_ >= limit_) return false;
   const auto known = of_user_.find(user);
@@ -35,13 +35,13 @@ auto waiting_places::take(const std::string& user) -> bool {
   return true;
 }
 
-void waiting_places::give_back(const std::string& user) {
+void waiting_seats::give_back(const std::string& user) {
   const std::scoped_lock lock{mutex_};
   --taken_;
   if (const auto mine = of_user_.find(user); --mine->second == 0) of_user_.erase(mine);
 }
 
-auto waiting_places::taken() const -> std::size_t {
+auto waiting_seats::taken() const -> std::size_t {
   const std::scoped_lock lock{mutex_};
   return taken_;
 }
@@ -55,19 +55,19 @@ auto body_pace::wait_until(clock::time_point now) -> clock::time_point {
   return end_;
 }
 
-wire::wire(int fd, std::string& buffered, waiting_places& places, std::chrono::milliseconds patience)
-    : fd_(fd), in_(buffered), places_(places), patience_(patience), pace_(patience) {}
+wire::wire(int fd, std::string& buffered, waiting_seats& seats, std::chrono::milliseconds patience)
+    : fd_(fd), in_(buffered), seats_(seats), patience_(patience), pace_(patience) {}
 
 wire::~wire() {
   settle();
   if (line_) line_->wake({});
   if (cut_fd_ >= 0) ::close(cut_fd_);
-  if (holds_place_) places_.give_back(user_);
+  if (holds_seat_) seats_.give_back(user_);
 }
 
-auto wire::hold_place() -> bool {
-  if (!holds_place_) holds_place_ = places_.take(user_);
-  return holds_place_;
+auto wire::hold_seat() -> bool {
+  if (!holds_seat_) holds_seat_ = seats_.take(user_);
+  return holds_seat_;
 }
 
 void wire::live_by(std::shared_ptr<lifeline> line) {
@@ -108,7 +108,7 @@ auto wire::read(char* to, std::size_t size) -> result<std::size_t> {
     }
     if (errno == EINTR) continue;
     if (errno != EAGAIN) return {errc::bad_request, "The connection broke before the body was complete."};
-    if (!holds_place_) return {errc::bad_request, "The body is not whole, or comes in too many pieces."};
+    if (!holds_seat_) return {errc::bad_request, "The body is not whole, or comes in too many pieces."};
     if (!wait(POLLIN, pace_.wait_until(clock::now()), true))
       return {errc::request_timeout, "The body came too slowly."};
     if (is_cut()) return right_is_gone();
@@ -137,8 +137,8 @@ auto wire::flush() -> bool {
       sent_then = sent;
       until = clock::now() + patience_;
     } else if (n < 0 && errno == EAGAIN) {
-      if (!holds_place_ && out_.size() - sent <= rest_limit_bytes) break;
-      broken_ = !hold_place() || !wait(POLLOUT, until, writes_by_line_);
+      if (!holds_seat_ && out_.size() - sent <= rest_limit_bytes) break;
+      broken_ = !hold_seat() || !wait(POLLOUT, until, writes_by_line_);
     } else if (n < 0 && errno != EINTR) {
       broken_ = true;
     }

@@ -1,5 +1,5 @@
 // The bytes of one connection while a worker speaks with its peer: reading and writing with patience, and
-// with a place among those who may wait.
+// with a seat among those who may wait.
 #pragma once
 
 #include <algorithm>
@@ -25,10 +25,10 @@ constexpr auto fair_share(std::size_t all, std::size_t others) -> std::size_t {
 }
 
 /// How many workers may be waiting for slow peers. Fewer than there are workers: so short calls always find a
-/// thread, however many peers are slow. Only known users get a place, and one user a fair share. Any thread.
-class waiting_places {
+/// thread, however many peers are slow. Only known users get a seat, and one user a fair share. Any thread.
+class waiting_seats {
  public:
-  explicit waiting_places(std::size_t limit) : limit_(limit) {}
+  explicit waiting_seats(std::size_t limit) : limit_(limit) {}
   auto take(const std::string& user) -> bool;
   void give_back(const std::string& user);
   [[nodiscard]] auto taken() const -> std::size_t;
@@ -61,16 +61,16 @@ class wire {
  public:
   /// `buffered` holds what was read from the socket already; reads take from it first. `patience`: how long a
   /// peer may let us wait for room for what we have to send, and for 500 bytes a second of a body.
-  wire(int fd, std::string& buffered, waiting_places& places, std::chrono::milliseconds patience);
+  wire(int fd, std::string& buffered, waiting_seats& seats, std::chrono::milliseconds patience);
   ~wire();
   wire(const wire&) = delete;
   auto operator=(const wire&) -> wire& = delete;
 
-  /// Whose place it is when one is needed. Nobody gets none.
+  /// Whose seat it is when one is needed. Nobody gets none.
   void speak_for(const std::string& user) { user_ = user; }
-  /// A place among those who may wait, before waiting begins: long transfers ask for it at once. False: all
+  /// A seat among those who may wait, before waiting begins: long transfers ask for it at once. False: all
   /// are taken, or too many by this user.
-  auto hold_place() -> bool;
+  auto hold_seat() -> bool;
   /// When it is cut, reading ends, also while it waits.
   void live_by(std::shared_ptr<lifeline> line);
   /// Writing ends with it, too: what is sent is the long answer itself, and not a word about it.
@@ -78,10 +78,10 @@ class wire {
   /// The answer was cut off: what the socket still holds of it should not be sent.
   [[nodiscard]] auto cut_off() const -> bool { return writes_by_line_ && is_cut(); }
 
-  /// 1..size bytes; 0: the peer closed. Without a place it never waits. Errors: request_timeout (too slow),
-  /// bad_request (gone, or not here while there is no place to wait), unauthorized (the line is cut).
+  /// 1..size bytes; 0: the peer closed. Without a seat it never waits. Errors: request_timeout (too slow),
+  /// bad_request (gone, or not here while there is no seat to wait), unauthorized (the line is cut).
   auto read(char* to, std::size_t size) -> result<std::size_t>;
-  /// Collects; sends when there is enough. Waits for room with a place only; a short rest without one is
+  /// Collects; sends when there is enough. Waits for room with a seat only; a short rest without one is
   /// kept. False: the peer is gone or too slow, for good.
   auto write(std::string_view bytes) -> bool;
   auto flush() -> bool;
@@ -103,8 +103,8 @@ class wire {
   std::string out_;
   bool broken_ = false;
   std::string user_;
-  bool holds_place_ = false;
-  waiting_places& places_;
+  bool holds_seat_ = false;
+  waiting_seats& seats_;
   std::chrono::milliseconds patience_;
   std::shared_ptr<lifeline> line_;
   int cut_fd_ = -1;  ///< readable once the line is cut

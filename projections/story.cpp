@@ -40,7 +40,7 @@ struct teller {
   }
   auto operator()(const import_failed& e) const -> std::string { return "The import failed: " + e.message; }
   auto operator()(const import_paused&) const -> std::string { return "Paused."; }
-  auto operator()(const import_resumed&) const -> std::string { return "Resumed; it waits for a place."; }
+  auto operator()(const import_resumed&) const -> std::string { return "Resumed; it waits for a seat."; }
   auto operator()(const import_cancelled&) const -> std::string {
     return "Cancelled; what was applied stays.";
   }

@@ -1,4 +1,4 @@
-// What a sanitizer costs, in one place: waits get longer and bulk gets smaller, what is tested stays.
+// What a sanitizer costs, kept here alone: waits get longer and bulk gets smaller, what is tested stays.
 #pragma once
 
 #include <chrono>

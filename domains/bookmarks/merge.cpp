@@ -50,7 +50,7 @@ auto merged_extra(const std::string& existing, const std::string& incoming, cons
     if (is_settled(old.meaning, has)) continue;
     append_member(old.spelled.key, replaced ? (*found)->spelled.value : old.spelled.value, merged);
   }
-  // A date that cannot be read does not take the place of one that could, or of the time of the import.
+  // A date that cannot be read does not replace one that could, or of the time of the import.
   for (const auto& each : news)
     if (!each.taken && !is_date(each.meaning)) append_member(each.spelled.key, each.spelled.value, merged);
   if (!merged.empty()) merged.push_back('}');

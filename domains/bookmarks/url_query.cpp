@@ -13,7 +13,7 @@ struct pair {
   std::string_view name;  ///< decoded
   std::string_view raw_name;
   std::string_view raw_value;
-  std::size_t order = 0;  ///< place in the query: keeps the sort stable without a second buffer
+  std::size_t order = 0;  ///< index in the query: keeps the sort stable without a second buffer
 };
 
 /// Memory that is used again: one per thread.

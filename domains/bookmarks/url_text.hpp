@@ -23,7 +23,7 @@ constexpr auto make_classes() -> std::array<std::uint8_t, 256> {
   mark("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~", unreserved | path_plain);
   mark("!$&'()*+,;=:@/", path_plain);
   // Step 4 names what a host may not hold. The delimiters join that list: only an encoded one can get here,
-  // and written back plainly it would cut the URL in another place.
+  // and written back plainly it would cut the URL elsewhere.
   constexpr std::string_view not_in_host = "<>\"\\^`{|}%/?#@:";
   for (unsigned byte = 0x21; byte < 0x7F; ++byte)
     if (not_in_host.find(static_cast<char>(byte)) == std::string_view::npos) classes[byte] |= host_plain;

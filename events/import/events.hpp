@@ -53,7 +53,7 @@ struct import_submitted {
 
 struct parsing_started {
   static constexpr std::string_view tag = "import.parsing_started.v1";
-  static constexpr std::string_view about = "A place was free: the whole file is being checked.";
+  static constexpr std::string_view about = "A seat was free: the whole file is being checked.";
   static constexpr import_step step = import_step::start_parsing;
   std::uint64_t attempt = 0;
   template <class Self, class V>
@@ -131,7 +131,7 @@ struct import_paused {
 
 struct import_resumed {
   static constexpr std::string_view tag = "import.resumed.v1";
-  static constexpr std::string_view about = "A person let it go on; it waits for a place.";
+  static constexpr std::string_view about = "A person let it go on; it waits for a seat.";
   static constexpr import_step step = import_step::resume;
   template <class Self, class V>
   static void fields(Self&, V&) {}

@@ -134,7 +134,7 @@ void apply(import_progress& progress, const chunk_header& chunk) noexcept {
 auto owed(const import_state& state) -> std::optional<effect> {
   switch (state.status) {
     case import_status::pending:
-      return wait_for_place{};
+      return wait_for_seat{};
     case import_status::parsing:
       return check_file{};
     case import_status::processing: {

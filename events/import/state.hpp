@@ -53,7 +53,7 @@ struct finish_parsing {
   std::uint64_t total = 0;
   std::uint64_t list_offset = 0;
 };
-/// It was at work when the server ended, and has a place again.
+/// It was at work when the server ended, and has a seat again.
 struct take_up_import {};
 struct complete_import {};
 struct fail_import {
@@ -82,7 +82,7 @@ auto apply(import_state state, const import_event& event, instant at) noexcept -
 void apply(import_progress& progress, const chunk_header& chunk) noexcept;
 
 // What is owed.
-struct wait_for_place {};
+struct wait_for_seat {};
 /// The file must still have the digest it came with.
 struct check_file {};
 /// Apply records from here on.
@@ -95,7 +95,7 @@ struct apply_records {
 struct say_completed {};
 struct discard_file {};
 
-using effect = std::variant<wait_for_place, check_file, apply_records, say_completed, discard_file>;
+using effect = std::variant<wait_for_seat, check_file, apply_records, say_completed, discard_file>;
 
 /// What still has to be done, given how it stands: the same after an append and after a start.
 auto owed(const import_state& state) -> std::optional<effect>;

@@ -19,22 +19,22 @@ class head_cache {
   explicit head_cache(std::size_t most) : most_(most) {}
 
   auto find(std::string_view stream) -> std::optional<stream_head> {
-    const auto found = places_.find(stream);
-    if (found == places_.end()) return std::nullopt;
+    const auto found = by_stream_.find(stream);
+    if (found == by_stream_.end()) return std::nullopt;
     entries_.splice(entries_.begin(), entries_, found->second);
     return found->second->head;
   }
 
   void put(const std::string& stream, const stream_head& head) {
-    if (const auto found = places_.find(stream); found != places_.end()) {
+    if (const auto found = by_stream_.find(stream); found != by_stream_.end()) {
       found->second->head = head;
       entries_.splice(entries_.begin(), entries_, found->second);
       return;
     }
     entries_.push_front({stream, head});
-    places_.emplace(entries_.front().stream, entries_.begin());
+    by_stream_.emplace(entries_.front().stream, entries_.begin());
     if (entries_.size() <= most_) return;
-    places_.erase(entries_.back().stream);
+    by_stream_.erase(entries_.back().stream);
     entries_.pop_back();
   }
 
@@ -46,8 +46,9 @@ class head_cache {
     stream_head head;
   };
   std::size_t most_;
-  std::list<entry> entries_;                                                 ///< most recently used first
-  std::unordered_map<std::string_view, std::list<entry>::iterator> places_;  ///< keys point into `entries_`
+  std::list<entry> entries_;  ///< most recently used first
+  std::unordered_map<std::string_view, std::list<entry>::iterator>
+      by_stream_;  ///< keys point into `entries_`
 };
 
 }  // namespace waybill

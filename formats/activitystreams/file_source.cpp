@@ -36,7 +36,7 @@ auto open_file(const std::string& path, std::uint64_t offset) -> std::unique_ptr
     errno = EINVAL;
     return nullptr;
   }
-  // Whoever put a FIFO in the place of a file would keep us waiting for its other end.
+  // A FIFO instead of a file would keep us waiting for its other end.
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return nullptr;
   struct stat about {};

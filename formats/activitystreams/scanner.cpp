@@ -47,7 +47,7 @@ inline auto end_scanner::escaped_after(std::uint64_t backslashes) -> std::uint64
   }
   backslashes &= ~escaped_;
   const auto follows = backslashes << 1 | escaped_;
-  // Runs that begin at an odd place: adding carries each to its end, and flips the meaning of "even" along
+  // Runs that begin at an odd index: adding carries each to its end, and flips the meaning of "even" along
   // it.
   const auto odd_starts = backslashes & ~even & ~follows;
   std::uint64_t carried = 0;

@@ -8,8 +8,8 @@ namespace waybill::unicode {
 namespace {
 
 /// A run of code points that are alike, up to the next row's first. `first` holds the kind of a mapping in
-/// its highest byte; `argument` is the distance to the other code point, or place and length in
-/// `mapping_texts`, or a place in `trait_values`.
+/// its highest byte; `argument` is the distance to the other code point, or start and length in
+/// `mapping_texts`, or an index into `trait_values`.
 struct range_row {
   std::uint32_t first;
   std::int32_t argument;
@@ -71,9 +71,10 @@ auto mapping_of(char32_t c) -> mapping {
   const auto kind = static_cast<mapping_kind>(row.first >> 24U);
   if (kind != mapping_kind::text)
     return {kind, static_cast<char32_t>(static_cast<std::int32_t>(c) + row.argument), {}};
-  const auto place = static_cast<std::size_t>(row.argument);
+  const auto start_and_length = static_cast<std::size_t>(row.argument);
   return {kind, 0,
-          std::u32string_view(mapping_texts + place / mapping_text_limit, place % mapping_text_limit)};
+          std::u32string_view(mapping_texts + start_and_length / mapping_text_limit,
+                              start_and_length % mapping_text_limit)};
 }
 
 auto traits_of(char32_t c) -> traits { return trait_values[row_of(trait_rows, c).argument]; }

@@ -24,7 +24,7 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
   filter.cursor = cursor_of(call);
   // A search reads the whole collection: so many at once, and no more, that short calls keep their threads.
   const bool search = !filter.text.empty() || !filter.tags.empty();
-  if (search && !call.hold_place()) return too_many_transfers();
+  if (search && !call.hold_seat()) return too_many_transfers();
   const auto view = asks.core.bookmark_view(call.who->user);
   if (!view) return view.why();
   auto items = (*view)->list(call.who->user, filter);
@@ -39,7 +39,7 @@ auto list_tags(context& asks, request& call) -> result<answer> {
   if (sort != "tag" && sort != "count") return {errc::bad_value, "The parameter 'sort' is tag or count."};
   // By count, all of them are read, as by a search.
   const auto order = sort == "count" ? tag_order::count : tag_order::name;
-  if (order == tag_order::count && !call.hold_place()) return too_many_transfers();
+  if (order == tag_order::count && !call.hold_seat()) return too_many_transfers();
   const auto view = asks.core.bookmark_view(call.who->user);
   if (!view) return view.why();
   auto tags = (*view)->tags(call.who->user, *limit, cursor_of(call), order);

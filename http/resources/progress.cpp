@@ -26,11 +26,11 @@ auto stream_head_only() -> answer {
 
 auto follow_list(context& asks, request& call) -> result<answer> {
   if (call.method == "HEAD") return stream_head_only();
-  auto place = asks.streams.reserve(call.who->user);
-  if (!place) return std::move(place).why();
+  auto seat = asks.streams.reserve(call.who->user);
+  if (!seat) return std::move(seat).why();
   answer out;
   out.take_over = [&streams = asks.streams, owner = call.who->user,
-                   with = stream_needs{std::move(*place), call.line}](int fd) {
+                   with = stream_needs{std::move(*seat), call.line}](int fd) {
     streams.adopt_list(fd, owner, with);
   };
   return out;
@@ -43,11 +43,11 @@ auto follow_progress(context& asks, request& call) -> result<answer> {
   // A reader that has had the last event comes back by itself, until it is told that there is no more.
   if (is_finished(row->status) && seen == row->changed_at) return nothing_to_say();
   if (call.method == "HEAD") return stream_head_only();
-  auto place = asks.streams.reserve(call.who->user);
-  if (!place) return std::move(place).why();
+  auto seat = asks.streams.reserve(call.who->user);
+  if (!seat) return std::move(seat).why();
   answer out;
   out.take_over = [&streams = asks.streams, row = std::move(*row), seen,
-                   with = stream_needs{std::move(*place), call.line}](int fd) {
+                   with = stream_needs{std::move(*seat), call.line}](int fd) {
     streams.adopt(fd, row, seen, with);
   };
   return out;

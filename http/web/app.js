@@ -38,13 +38,13 @@ const toSignIn = () => {
 /// A page answers {title, node, leave?}; while it thinks, the one before stays.
 async function show() {
   const mine = ++turn;
-  const found = find(location.pathname) ?? { page: notFound, places: {} };
+  const found = find(location.pathname) ?? { page: notFound, parameters: {} };
   if (found.page.open !== true && !user()) return toSignIn();
   leave();
   leave = () => {};
   let page;
   try {
-    page = await found.page.show({ ...found.places, search: new URLSearchParams(location.search) });
+    page = await found.page.show({ ...found.parameters, search: new URLSearchParams(location.search) });
   } catch (why) {
     if (why.status === 401) return undefined;
     page = { title: t('fault.title'), node: problemCard(why, () => show()) };

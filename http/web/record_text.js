@@ -11,7 +11,7 @@ const reach = 64;
 const graphemes = Intl.Segmenter ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
 const isLowSurrogate = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 
-/// The last place up to `most` (in UTF-16 units) where a text may be cut without breaking what is read as one
+/// The last point up to `most` (in UTF-16 units) where a text may be cut without breaking what is read as one
 /// character. A character longer than any of a real script is broken, but never one code point.
 export function cutAt(text, most) {
   if (text.length <= most) return text.length;

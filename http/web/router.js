@@ -17,7 +17,7 @@ export function find(path) {
     const found = form.exec(path);
     if (!found) continue;
     try {
-      return { page, places: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+      return { page, parameters: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
     } catch {
       return null;
     }

@@ -66,8 +66,8 @@ export function t(name, values = {}) {
   let text = words[name];
   if (text === undefined) return name;
   if (typeof text === 'object') text = text[format('PluralRules', {}).select(values.n)] ?? text.other;
-  return text.replace(/\{(\w+)\}/g, (whole, place) => {
-    const value = values[place];
+  return text.replace(/\{(\w+)\}/g, (whole, key) => {
+    const value = values[key];
     if (value === undefined) return whole;
     return typeof value === 'number' ? number(value) : inSentence(value);
   });

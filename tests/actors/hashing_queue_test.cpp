@@ -38,17 +38,17 @@ struct held_queue {
 }  // namespace
 
 TEST_CASE(
-    "given people who wait for a hash, when one has half of the places, then the other half is for others") {
+    "given people who wait for a hash, when one has half of the seats, then the other half is for others") {
   held_queue at;
-  for (std::size_t i = 0; i < hashing_queue::places_each; ++i) at.submit(acquaintance::clean, "one");
+  for (std::size_t i = 0; i < hashing_queue::seats_each; ++i) at.submit(acquaintance::clean, "one");
   at.submit(acquaintance::clean, "one", false);
-  for (std::size_t i = hashing_queue::places_each; i < hashing_queue::places; ++i)
+  for (std::size_t i = hashing_queue::seats_each; i < hashing_queue::seats; ++i)
     at.submit(acquaintance::clean, "another " + std::to_string(i));
   at.submit(acquaintance::clean, "nobody", false);
   at.submit(acquaintance::known, "a friend");
   at.go.set_value();
   at.queue.stop();
-  CHECK(at.done.size() == hashing_queue::places + 1);
+  CHECK(at.done.size() == hashing_queue::seats + 1);
 }
 
 TEST_CASE(

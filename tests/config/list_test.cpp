@@ -112,7 +112,7 @@ TEST_CASE("given the list, when each setting is given another value, then that m
 }
 
 TEST_CASE(
-    "given settings from several places, when they are described, then each line says value and origin") {
+    "given settings from several sources, when they are described, then each line says value and origin") {
   const auto loaded =
       load(std::nullopt, {{"http.listen", "127.0.0.1:0"}}, {{"WAYBILL_STORAGE_FILTER_BYTES", "8MiB"}});
   REQUIRE(loaded.ok());

@@ -52,7 +52,7 @@ TEST_CASE("given nothing, when settings are loaded, then all are the defaults an
 }
 
 TEST_CASE(
-    "given a value in every place, when loaded, then flag wins over environment over file over default") {
+    "given a value in every source, when loaded, then flag wins over environment over file over default") {
   const settings_file file{
       "http.threads_limit = 100\nhttp.body_readers_limit = 10\nhttp.streams_limit = 500\n"};
   const environment variables{{"WAYBILL_HTTP_THREADS_LIMIT", "200"},
@@ -126,7 +126,7 @@ TEST_CASE("given a key twice in one file, when loaded, then the error names both
              Contains("waybill.conf:1") && Contains("waybill.conf:3"));
 }
 
-TEST_CASE("given a bad value, when loaded, then the error names place, key, value and what is allowed") {
+TEST_CASE("given a bad value, when loaded, then the error names source, key, value and what is allowed") {
   CHECK_THAT(message_of(load_text("http.threads_limit = many\n")),
              Contains("waybill.conf:1") && Contains("http.threads_limit") && Contains("`many`") &&
                  Contains("4 to 4096"));

@@ -34,32 +34,32 @@ auto faulty(std::uint64_t seed) -> conditions {
 }
 
 fate::fate(const yardstick& by, std::uint64_t seed, plan how)
-    : by_(by), random_(seed), how_(std::move(how)), own_(own_place(seed)) {}
+    : by_(by), random_(seed), how_(std::move(how)), own_(own_step(seed)) {}
 
 /// The passing of that number, counted from 0 through one point after the other.
-auto fate::at_passing(const std::vector<place>& all, std::uint64_t number) -> place {
+auto fate::at_passing(const std::vector<step>& all, std::uint64_t number) -> step {
   auto chosen = all.begin();
   for (; number >= chosen->at; ++chosen) number -= chosen->at;
   return {chosen->verb, chosen->point, number + 1};
 }
 
 /// `at` of each: how often it is passed.
-auto fate::wanted_of(const std::string& verb) const -> std::vector<place> {
-  std::vector<place> all;
+auto fate::wanted_of(const std::string& verb) const -> std::vector<step> {
+  std::vector<step> all;
   if (const auto known = by_.passings.find(verb); known != by_.passings.end())
     for (const auto& [point, passed] : known->second)
       if (how_.wanted(point)) all.push_back({verb, point, passed});
   return all;
 }
 
-auto fate::passings_of(const std::vector<place>& all) -> std::uint64_t {
+auto fate::passings_of(const std::vector<step>& all) -> std::uint64_t {
   std::uint64_t sum = 0;
   for (const auto& each : all) sum += each.at;
   return sum;
 }
 
-auto fate::own_place(std::uint64_t seed) -> place {
-  std::vector<place> all;
+auto fate::own_step(std::uint64_t seed) -> step {
+  std::vector<step> all;
   for (const auto& [verb, points] : by_.passings)
     for (auto& each : wanted_of(verb)) all.push_back(std::move(each));
   if (all.empty()) return {};
@@ -86,7 +86,7 @@ auto fate::chance(const std::string& verb) -> std::string {
   auto chosen = all[random_() % all.size()];
   if (how_.over == spread::passings && random_() % 2 == 0) {
     const auto many = at_passing(all, random_() % passings_of(all)).point;
-    chosen = *std::find_if(all.begin(), all.end(), [&](const place& each) { return each.point == many; });
+    chosen = *std::find_if(all.begin(), all.end(), [&](const step& each) { return each.point == many; });
   }
   // The later faults of a life find less left of it.
   const auto most = std::max<std::uint64_t>(1, chosen.at / (1 + random_() % how_.times));

@@ -21,7 +21,7 @@ enum class spread : std::uint8_t {
   passings,  ///< each passing of any of them: who is passed more often is struck more often
 };
 
-/// Chooses the faults of one round. The first is the round's own place in the spread, and stays before every
+/// Chooses the faults of one round. The first is the round's own step in the spread, and stays before every
 /// process until it strikes; the others come by chance.
 class fate {
  public:
@@ -38,21 +38,21 @@ class fate {
   auto next(const std::string& verb, const std::map<std::string, std::uint64_t>& struck) -> std::string;
 
  private:
-  struct place {
+  struct step {
     std::string verb, point;
     std::uint64_t at = 0;
   };
-  [[nodiscard]] auto wanted_of(const std::string& verb) const -> std::vector<place>;
-  static auto passings_of(const std::vector<place>& all) -> std::uint64_t;
-  static auto at_passing(const std::vector<place>& all, std::uint64_t number) -> place;
-  auto own_place(std::uint64_t seed) -> place;
+  [[nodiscard]] auto wanted_of(const std::string& verb) const -> std::vector<step>;
+  static auto passings_of(const std::vector<step>& all) -> std::uint64_t;
+  static auto at_passing(const std::vector<step>& all, std::uint64_t number) -> step;
+  auto own_step(std::uint64_t seed) -> step;
   auto chance(const std::string& verb) -> std::string;
   [[nodiscard]] auto order(const std::string& point, std::uint64_t at) const -> std::string;
 
   const yardstick& by_;
   dice random_;
   plan how_;
-  place own_;
+  step own_;
 };
 
 }  // namespace waybill::crash

@@ -30,7 +30,7 @@ class long_check {
   void kill_in_it(unsigned kills) {
     at_.start();
     if (random_() % 2 == 0)
-      wait_for_a_place();
+      wait_for_a_seat();
     else
       id_ = submit(at_.alice(), 1);
     for (unsigned i = 0; i < kills; ++i) {
@@ -55,7 +55,7 @@ class long_check {
   }
 
   /// The server ends while the import stands behind another one: what was found as it came in is lost.
-  void wait_for_a_place() {
+  void wait_for_a_seat() {
     const auto before = submit(at_.bob(), 100'000);
     id_ = submit(at_.alice(), 1);
     at_.kill();

@@ -38,7 +38,7 @@ auto killed_at_random(const std::string& phase) -> round_of {
   };
 }
 
-/// Faults of one kind, at one place of this round's own and `times` by chance.
+/// Faults of one kind, at one step of this round's own and `times` by chance.
 auto at_points(const fate::plan& plan, const std::set<std::string>& may_fail_with = {},
                conditions (*under)(std::uint64_t seed) = faulty) -> round_of {
   return [=](const yardstick& by, std::uint64_t seed) {

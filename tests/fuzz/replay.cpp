@@ -18,7 +18,7 @@ namespace {
 struct wishes {
   std::uint64_t mutations = 0;
   std::uint64_t seed = std::random_device{}();
-  std::vector<fs::path> places;
+  std::vector<fs::path> paths;
 };
 
 auto wishes_of(int count, char** words) -> wishes {
@@ -30,15 +30,15 @@ auto wishes_of(int count, char** words) -> wishes {
     } else if (word == "--seed" && i + 1 < count) {
       asked.seed = std::stoull(words[++i]);
     } else {
-      asked.places.emplace_back(word);
+      asked.paths.emplace_back(word);
     }
   }
   return asked;
 }
 
-auto inputs_in(const std::vector<fs::path>& places) -> std::vector<std::string> {
+auto inputs_in(const std::vector<fs::path>& paths) -> std::vector<std::string> {
   std::vector<std::string> inputs;
-  for (const auto& one : places)
+  for (const auto& one : paths)
     for (auto& input : waybill::fuzz::read_inputs(one)) inputs.push_back(std::move(input));
   return inputs;
 }
@@ -90,7 +90,7 @@ class mutator {
 
 auto main(int count, char** words) -> int try {
   const auto asked = wishes_of(count, words);
-  const auto inputs = inputs_in(asked.places);
+  const auto inputs = inputs_in(asked.paths);
   if (inputs.empty()) {
     std::cout << "there is not one input\n";
     return 1;

@@ -11,12 +11,12 @@ using namespace waybill::http_test;
 
 namespace {
 
-constexpr std::size_t places = 16;
+constexpr std::size_t connections = 16;
 constexpr auto little_time = tests::patience_of(std::chrono::milliseconds{500});
 
 /// Answers every head, and keeps the connection.
 struct little_house {
-  explicit little_house(http::front_limits limits = {.connections = places}, std::string too_slow = {})
+  explicit little_house(http::front_limits limits = {.connections = connections}, std::string too_slow = {})
       : door(limits, hands, whole, answer, std::move(too_slow)) {
     REQUIRE(door.open({"127.0.0.1", 0}));
   }
@@ -43,7 +43,7 @@ TEST_CASE(
     "once, and the silent go that came first") {
   little_house here;
   std::vector<peer> silent;
-  for (std::size_t i = 0; i < 10 * places; ++i) {
+  for (std::size_t i = 0; i < 10 * connections; ++i) {
     silent.emplace_back(here.door.port());
     if (i % 2 == 0) silent.back().send("GET / HT");
   }
@@ -52,13 +52,13 @@ TEST_CASE(
     caller.send(request_text("GET", "/"));
     CHECK(caller.receive().status == 200);
   }
-  for (std::size_t i = 0; i < places; ++i) CHECK(silent[i].receive_rest().empty());
+  for (std::size_t i = 0; i < connections; ++i) CHECK(silent[i].receive_rest().empty());
 }
 
 TEST_CASE("given as many callers as there is room for, when they call again, then each is answered") {
   little_house here;
   std::vector<peer> callers;
-  for (std::size_t i = 0; i < places; ++i) callers.emplace_back(here.door.port());
+  for (std::size_t i = 0; i < connections; ++i) callers.emplace_back(here.door.port());
   for (int call = 0; call < 2; ++call)
     for (auto& caller : callers) {
       caller.send(request_text("GET", "/"));

@@ -1,4 +1,4 @@
-// Bodies and readers that are slow: they hold no thread and no place, and one user not all of them.
+// Bodies and readers that are slow: they hold no thread and no seat, and one user not all of them.
 #include "http/intake.hpp"
 
 #include <catch2/catch.hpp>
@@ -22,7 +22,7 @@ auto head_text(std::string_view target, std::size_t size, const std::string& mor
          "\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
 }
 
-void few_places(settings& with) {
+void few_seats(settings& with) {
   with.http_threads_limit = 10;
   with.http_body_readers_limit = 2;
 }
@@ -43,7 +43,7 @@ auto ends_at(std::string_view text) -> std::size_t {
 }  // namespace
 
 TEST_CASE("given a hundred bodies that only dribble, when a user uploads and calls, then all is served") {
-  house here{few_places};
+  house here{few_seats};
   const auto ann = here.inhabit("ann");
   const bool chunked = GENERATE(false, true);
   std::vector<peer> dribbling;
@@ -135,7 +135,7 @@ TEST_CASE("given bodies without end from everywhere, when they take too much mem
 }
 
 TEST_CASE("given readers that take nothing, when a user uploads and calls, then all is served") {
-  house here{few_places};
+  house here{few_seats};
   const auto ann = here.inhabit("ann");
   std::string many;
   for (int i = 0; i < 600; ++i) many += request_text("GET", "/api/v1/openapi.json");
@@ -151,7 +151,7 @@ TEST_CASE("given readers that take nothing, when a user uploads and calls, then 
   for (int i = 0; i < 600; ++i) REQUIRE(deaf[0].receive().body.ends_with("}"));
 }
 
-TEST_CASE("given one user with half of the places, when one more upload comes, then only others get in") {
+TEST_CASE("given one user with half of the seats, when one more upload comes, then only others get in") {
   house here{[](settings& with) { with.http_body_readers_limit = 4; }};
   const auto ann = here.inhabit("ann");
   const auto bob = here.inhabit("bob");

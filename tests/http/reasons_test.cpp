@@ -25,7 +25,7 @@ auto told(std::string_view sentence) -> json {
   return json::parse(text);
 }
 
-/// A sentence of the row, its places filled in.
+/// A sentence of the row, its placeholders filled in.
 auto filled(std::string_view sentence) -> std::string {
   std::string out;
   for (std::size_t at = 0; at < sentence.size(); ++at) {
@@ -133,7 +133,7 @@ TEST_CASE("given any document that is refused, when its fault is told, then the 
     for (const auto& one : json::parse(file))
       if (one.contains("document")) unknown.insert(unknown_of(one["document"].get<std::string>()));
   }
-  // Each byte of a good one left out, doubled, and put in place of by each other: every rule is broken
+  // Each byte of a good one left out, doubled, and replaced by each other: every rule is broken
   // somewhere.
   const std::string good =
       "\xef\xbb\xbf{\"@context\":\"https://www.w3.org/ns/activitystreams\",\"type\":\"Collection\","

@@ -1,4 +1,4 @@
-// A few users never take all places of uploads, searches and streams.
+// A few users never take all seats of uploads, searches and streams.
 #include <catch2/catch.hpp>
 
 #include "tests/http/house.hpp"

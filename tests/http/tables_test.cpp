@@ -126,7 +126,7 @@ TEST_CASE("given the API's description, when its references are followed, then e
 }
 
 TEST_CASE(
-    "given paths, when a route is looked for, then literals win, places capture, and methods are told "
+    "given paths, when a route is looked for, then literals win, parameters capture, and methods are told "
     "apart") {
   const auto of = [](std::string_view method, std::string_view path) {
     return match(method, segments_of(path), listener_kind::api, false);

@@ -46,10 +46,10 @@ auto large_page() -> std::string {
 }  // namespace
 
 TEST_CASE("given users who take all that they get, when another comes, then there is something for them") {
-  http::waiting_places places{60};
+  http::waiting_seats seats{60};
   const auto most = [&](const std::string& user) {
     int taken = 0;
-    while (places.take(user)) ++taken;
+    while (seats.take(user)) ++taken;
     return taken;
   };
   CHECK(most("usr_1") == 30);
@@ -58,11 +58,11 @@ TEST_CASE("given users who take all that they get, when another comes, then ther
   CHECK(most("usr_1") == 0);
   CHECK(most("") == 0);
   // What is given back is there for whoever has less than their share.
-  for (int i = 0; i < 30; ++i) places.give_back("usr_1");
-  CHECK(places.taken() == 23);
+  for (int i = 0; i < 30; ++i) seats.give_back("usr_1");
+  CHECK(seats.taken() == 23);
   CHECK(most("usr_3") == 15);
-  CHECK(places.take("usr_4"));
-  http::waiting_places single{1};
+  CHECK(seats.take("usr_4"));
+  http::waiting_seats single{1};
   CHECK(single.take("usr_1"));
   CHECK_FALSE(single.take("usr_2"));
 }
@@ -84,10 +84,10 @@ TEST_CASE(
     "given a peer who is waited for, when the line is cut, then reading ends, and what is told still is") {
   little_pipe pipe;
   std::string in;
-  http::waiting_places places{2};
-  http::wire out{pipe.ours, in, places, 1h};
+  http::waiting_seats seats{2};
+  http::wire out{pipe.ours, in, seats, 1h};
   out.speak_for("usr_1");
-  REQUIRE(out.hold_place());
+  REQUIRE(out.hold_seat());
   const auto line = std::make_shared<http::lifeline>();
   out.live_by(line);
   char byte = 0;
@@ -107,10 +107,10 @@ TEST_CASE(
 TEST_CASE("given a reader who takes nothing, when the line is cut, then nobody waits for them") {
   little_pipe pipe;
   std::string in;
-  http::waiting_places places{2};
-  http::wire out{pipe.ours, in, places, 1h};
+  http::waiting_seats seats{2};
+  http::wire out{pipe.ours, in, seats, 1h};
   out.speak_for("usr_1");
-  REQUIRE(out.hold_place());
+  REQUIRE(out.hold_seat());
   const auto line = std::make_shared<http::lifeline>();
   out.live_by(line);
   out.write_by_line();
@@ -125,7 +125,7 @@ TEST_CASE(
     "the page arrives whole") {
   little_pipe pipe;
   std::string in;
-  http::waiting_places places{2};
+  http::waiting_seats seats{2};
   // The clock of the kernel measures patience, so this reader is slow by that clock. A pause of his could be
   // twenty-five times as long before it decided anything.
   const auto long_patience = tests::patience_of(std::chrono::milliseconds{2'000});
@@ -144,15 +144,15 @@ TEST_CASE(
   });
   const auto began = std::chrono::steady_clock::now();
   {
-    http::wire out{pipe.ours, in, places, long_patience};
+    http::wire out{pipe.ours, in, seats, long_patience};
     out.speak_for("usr_1");
-    CHECK(out.hold_place());
+    CHECK(out.hold_seat());
     CHECK(out.write(page));
     CHECK(out.flush());
-    CHECK(places.taken() == 1);
+    CHECK(seats.taken() == 1);
   }
   CHECK(std::chrono::steady_clock::now() - began > long_patience);
-  CHECK(places.taken() == 0);
+  CHECK(seats.taken() == 0);
   reader.join();
   CHECK((came == page));
 }
@@ -160,19 +160,19 @@ TEST_CASE(
 TEST_CASE("given a large page, when its reader stops in the middle, then it is given up in the end") {
   little_pipe pipe;
   std::string in;
-  http::waiting_places places{2};
-  http::wire out{pipe.ours, in, places, patience};
+  http::waiting_seats seats{2};
+  http::wire out{pipe.ours, in, seats, patience};
   out.speak_for("usr_1");
   CHECK_FALSE(out.write(large_page()));
   CHECK_FALSE(out.flush());
 }
 
 TEST_CASE(
-    "given a large page for somebody who has no place to wait, when it is not taken, then nobody waits") {
+    "given a large page for somebody who has no seat to wait, when it is not taken, then nobody waits") {
   little_pipe pipe;
   std::string in;
-  http::waiting_places places{2};
-  http::wire out{pipe.ours, in, places, 1h};
+  http::waiting_seats seats{2};
+  http::wire out{pipe.ours, in, seats, 1h};
   CHECK_FALSE(out.write(large_page()));
 }
 
@@ -181,8 +181,8 @@ TEST_CASE(
     "front") {
   little_pipe pipe;
   std::string in;
-  http::waiting_places places{2};
-  http::wire out{pipe.ours, in, places, 1h};
+  http::waiting_seats seats{2};
+  http::wire out{pipe.ours, in, seats, 1h};
   const std::string answer(100'000, 'a');
   CHECK(out.write(answer));
   CHECK(out.flush());

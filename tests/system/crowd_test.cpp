@@ -277,19 +277,19 @@ TEST_CASE(
 TEST_CASE(
     "given a queue with an end, when more imports come, then 429 says when to come again; all others end "
     "well") {
-  constexpr std::size_t places = 40;
+  constexpr std::size_t seats = 40;
   temp_directory data;
   const auto who = make_account(data.path(), "alice");
   const auto other = make_account(data.path(), "bob");
   server at(data.path(), {{"WAYBILL_IMPORTS_CONCURRENT", "1"},
                           {"WAYBILL_IMPORTS_WAITING_LIMIT", "60"},
-                          {"WAYBILL_IMPORTS_WAITING_PER_USER_LIMIT", std::to_string(places)}});
+                          {"WAYBILL_IMPORTS_WAITING_PER_USER_LIMIT", std::to_string(seats)}});
   const person alice(at, who);
   const person bob(at, other);
   // Whoever is in the way of the others, until they are all there.
   std::vector<std::string> accepted{alice.import(good_document(1, waybill::tests::bulk(200'000)))};
   std::vector<answer> refused;
-  for (std::uint64_t i = 0; refused.empty() && i < 3 * places; ++i) {
+  for (std::uint64_t i = 0; refused.empty() && i < 3 * seats; ++i) {
     auto told = alice.upload(good_document(i + 1, 3));
     if (told.status == 202) {
       accepted.push_back(told.parsed().at("id"));
@@ -300,7 +300,7 @@ TEST_CASE(
   REQUIRE(refused.size() == 1);
   CHECK(refused[0].status == 429);
   CHECK(refused[0].headers.contains("retry-after"));
-  CHECK(accepted.size() >= places);
+  CHECK(accepted.size() >= seats);
   CHECK(alice.get("/api/v1/imports").status == 200);
   CHECK(bob.upload(good_document(1, 3)).status == 202);
   for (const auto& id : accepted) CHECK(alice.outcome_of(id).at("status") == "completed");

@@ -29,8 +29,8 @@ TEST_CASE(
     "applied") {
   const temp_directory data;
   const auto who = make_account(data.path(), "alice");
-  const variables one_place{{"WAYBILL_IMPORTS_CONCURRENT", "1"}, {"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"}};
-  auto at = std::make_unique<server>(data.path(), one_place);
+  const variables one_seat{{"WAYBILL_IMPORTS_CONCURRENT", "1"}, {"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"}};
+  auto at = std::make_unique<server>(data.path(), one_seat);
   person alice(*at, who);
   const auto running = alice.import(good_document(1, 20'000));
   const auto paused = alice.import(good_document(30'001, 10));
@@ -46,7 +46,7 @@ TEST_CASE(
     if (title != std::string::npos) flip(file, title);
   }
   if (restarted) {
-    at = std::make_unique<server>(data.path(), one_place);
+    at = std::make_unique<server>(data.path(), one_seat);
     alice.now_at(*at);
   }
   REQUIRE(alice.command(paused, "resume").status == 202);

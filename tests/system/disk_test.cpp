@@ -28,17 +28,18 @@ const variables room_to_match{{"WAYBILL_STORAGE_MIN_FREE_BYTES", in_bulk(64 << 2
 class small_disk {
  public:
   explicit small_disk(const std::string& size_mb) {
-    mounted_ = mount("tmpfs", place_.path().c_str(), "tmpfs", 0, ("size=" + size_mb + "m").c_str()) == 0;
+    mounted_ =
+        mount("tmpfs", mount_point_.path().c_str(), "tmpfs", 0, ("size=" + size_mb + "m").c_str()) == 0;
     if (!mounted_) std::cout << "skipped: this user may not mount a small disk\n";
   }
   ~small_disk() {
-    if (mounted_) umount2(place_.path().c_str(), MNT_DETACH);
+    if (mounted_) umount2(mount_point_.path().c_str(), MNT_DETACH);
   }
   small_disk(const small_disk&) = delete;
   auto operator=(const small_disk&) -> small_disk& = delete;
 
   [[nodiscard]] auto mounted() const -> bool { return mounted_; }
-  [[nodiscard]] auto path() const -> const fs::path& { return place_.path(); }
+  [[nodiscard]] auto path() const -> const fs::path& { return mount_point_.path(); }
   [[nodiscard]] auto room() const -> std::uintmax_t { return fs::space(path()).available; }
   /// A file takes all room but so much.
   void leave(std::uintmax_t wanted) const {
@@ -49,12 +50,12 @@ class small_disk {
     close(file);
   }
   void grow_to(const std::string& size_mb) const {
-    REQUIRE(mount("tmpfs", place_.path().c_str(), "tmpfs", MS_REMOUNT, ("size=" + size_mb + "m").c_str()) ==
-            0);
+    REQUIRE(mount("tmpfs", mount_point_.path().c_str(), "tmpfs", MS_REMOUNT,
+                  ("size=" + size_mb + "m").c_str()) == 0);
   }
 
  private:
-  temp_directory place_;
+  temp_directory mount_point_;
   bool mounted_ = false;
 };
 
@@ -133,8 +134,8 @@ TEST_CASE(
     "not wait for it") {
   const small_disk disk("24");
   if (!disk.mounted()) return;
-  temp_directory place;
-  const auto data = place / "data";
+  temp_directory own;
+  const auto data = own / "data";
   fs::create_directories(data);
   fs::create_directory(disk.path() / "rows");
   fs::create_directory_symlink(disk.path() / "rows", data / "projections");

@@ -14,7 +14,7 @@ using namespace waybill::system_test;
 
 namespace {
 
-// One place and one record a chunk: what runs runs long, and what comes after it waits.
+// One seat and one record a chunk: what runs runs long, and what comes after it waits.
 const variables slow{{"WAYBILL_IMPORTS_CONCURRENT", "1"}, {"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"}};
 constexpr std::uint64_t many = waybill::tests::bulk(30'000);
 

@@ -71,10 +71,10 @@ auto is_within(std::string_view path, const fence& one) -> bool {
   const auto* entry = entry_of(path);
   for (auto rest = one.folders; !rest.empty();) {
     const auto end = std::min(rest.find(' '), rest.size());
-    const auto place = rest.substr(0, end);
+    const auto named = rest.substr(0, end);
     const bool is_folder =
-        std::any_of(floors.begin(), floors.end(), [&](const auto& f) { return f.folder == place; });
-    if (is_folder ? entry != nullptr && entry->folder == place : path.starts_with(place)) return true;
+        std::any_of(floors.begin(), floors.end(), [&](const auto& f) { return f.folder == named; });
+    if (is_folder ? entry != nullptr && entry->folder == named : path.starts_with(named)) return true;
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return false;

@@ -15,15 +15,15 @@ const files = ['.', 'pages', 'parts'].flatMap((folder) => readdirSync(join(web, 
 const code = files.map((one) => one.text).join('\n');
 
 const forms = (words) => (typeof words === 'string' ? [words] : Object.values(words));
-const places = (words) => [...new Set(forms(words).flatMap((one) => one.match(/\{\w+\}/g) ?? []))].sort();
+const placeholders = (words) => [...new Set(forms(words).flatMap((one) => one.match(/\{\w+\}/g) ?? []))].sort();
 
 test('given two languages, when their keys are compared, then none is missing on either side', () => {
   assert.deepEqual(Object.keys(languages.fr), Object.keys(languages.en));
 });
 
-test('given a text, when it is translated, then the same places are filled in, and it is not empty', () => {
+test('given a text, when it is translated, then the same placeholders are filled in, and it is not empty', () => {
   for (const [key, words] of Object.entries(languages.en)) {
-    assert.deepEqual(places(languages.fr[key]), places(words), key);
+    assert.deepEqual(placeholders(languages.fr[key]), placeholders(words), key);
     for (const one of [...forms(words), ...forms(languages.fr[key])]) assert.notEqual(one.trim(), '', key);
   }
 });
@@ -67,7 +67,7 @@ test('given the reasons a server may tell, when they are looked up, then each ha
   for (const [, name, sentence] of reasons) {
     const words = languages.en[`reason.${name}`];
     assert.ok(words, `docs/errors.md tells of ${name}; languages/*.json have no reason.${name}`);
-    for (const one of places(words)) assert.ok(sentence.includes(one), `${name}: ${one}`);
+    for (const one of placeholders(words)) assert.ok(sentence.includes(one), `${name}: ${one}`);
     assert.equal(typeof words === 'object', sentence.includes('{n}') && name !== 'too_many', `${name}: {n} chooses the plural form`);
   }
   const known = new Set(reasons.map((one) => `reason.${one[1]}`));

@@ -17,11 +17,11 @@ const about_most = 240;
 /// The server takes targets of 8,000 bytes.
 const address_most = 6_000;
 
-const place = (q, tags) => `/bookmarks${query({ q, tag: tags })}`;
+const addressOf = (q, tags) => `/bookmarks${query({ q, tag: tags })}`;
 
 /// A tag leads to its bookmarks, unless it is longer than an address may be.
 function tagLink(name, q, tags, ...more) {
-  const href = name.length > address_most ? '' : place(q, [...new Set([...tags, name])]);
+  const href = name.length > address_most ? '' : addressOf(q, [...new Set([...tags, name])]);
   const leads = href !== '' && href.length <= address_most;
   return el(leads ? 'a' : 'span', { class: 'tag', href: leads ? href : null }, data(name, {}, tag_most), more);
 }
@@ -44,7 +44,7 @@ const card = (one, q, tags) => el('li', { class: 'bookmark' },
 function chosen(q, tags) {
   if (tags.length === 0) return null;
   return el('p', { class: 'tags chosen' }, el('span', { class: 'muted' }, t('bookmarks.with')), tags.map((name) =>
-    el('a', { class: 'tag on', href: place(q, tags.filter((one) => one !== name)), 'aria-label': t('bookmarks.without', { tag: name }) },
+    el('a', { class: 'tag on', href: addressOf(q, tags.filter((one) => one !== name)), 'aria-label': t('bookmarks.without', { tag: name }) },
       data(name, {}, tag_most), el('span', { class: 'tag-close', 'aria-hidden': 'true' }))));
 }
 
@@ -100,7 +100,7 @@ export default {
     looking.node.querySelector('label').className = 'visually-hidden';
     const form = el('form', { class: 'search', role: 'search', on: { submit: (event) => {
       event.preventDefault();
-      go(place(looking.input.value.trim(), tags));
+      go(addressOf(looking.input.value.trim(), tags));
     } } }, looking.node, el('button', { class: 'btn btn-primary' }, t('bookmarks.look')));
     const list = page.items.length === 0 ? none(q, tags)
       : el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags)));

@@ -68,7 +68,7 @@ export function chart() {
   const node = el('figure', { class: 'chart-box' }, none);
   let shown = [];
   let shownWidth = 0;
-  // As wide as its place: text keeps its size on a phone.
+  // As wide as what holds it: text keeps its size on a phone.
   const redraw = () => {
     shownWidth = Math.min(widest, Math.max(narrowest, node.clientWidth || widest));
     picture.setAttribute('viewBox', `0 0 ${shownWidth} ${height}`);

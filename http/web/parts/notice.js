@@ -6,7 +6,7 @@ import { t } from '../words.js';
 
 const shown_ms = 6000;
 
-function place() {
+function corner() {
   let at = document.getElementById('notices');
   if (!at) {
     at = el('div', { id: 'notices', role: 'status', 'aria-live': 'polite' });
@@ -18,7 +18,7 @@ function place() {
 function put(text, kind) {
   const note = el('div', { class: `notice ${kind}` }, el('p', {}, text),
     el('button', { type: 'button', class: 'close', 'aria-label': t('close'), on: { click: () => note.remove() } }));
-  place().append(note);
+  corner().append(note);
   if (kind === 'good') setTimeout(() => note.remove(), shown_ms);
 }
 
@@ -30,7 +30,7 @@ export function announce(text) {
   let at = document.getElementById('announced');
   if (!at) {
     at = el('div', { id: 'announced', class: 'visually-hidden' });
-    place().append(at);
+    corner().append(at);
   }
   at.textContent = text;
 }

@@ -7,7 +7,7 @@ import { t } from '../words.js';
 
 const first = { characters: 1_000, lines: 20 };
 const step = { characters: 20_000, lines: 400 };
-/// Longer words get places where a line may end: without them a browser's time grows with the square of the length.
+/// Longer words get points where a line may end: without them a browser's time grows with the square of the length.
 const word_most = 200;
 /// How far back a cut goes so as not to stand inside a common word.
 const word_reach = 30;

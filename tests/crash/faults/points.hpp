@@ -1,4 +1,4 @@
-// What is to go wrong in a process of the crash table, and how often each place was passed. Read from the
+// What is to go wrong in a process of the crash table, and how often each point was passed. Read from the
 // environment once:
 //   WAYBILL_TEST_FAULT   ACTION@POINT#N: at the N-th passing of the point (from 1); several, with a `;`
 //                        between them. ACTION: kill (SIGKILL), cut (power cut: what was not synced is

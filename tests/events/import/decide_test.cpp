@@ -155,7 +155,7 @@ TEST_CASE(
   CHECK(ours == spec);
 }
 
-TEST_CASE("given a file that was never checked, when a place is free, then it is checked") {
+TEST_CASE("given a file that was never checked, when a seat is free, then it is checked") {
   const auto state = histories::in(pending);
   const auto events = decide(state, start_parsing{}, limits);
   REQUIRE(events.ok());
@@ -164,7 +164,7 @@ TEST_CASE("given a file that was never checked, when a place is free, then it is
 }
 
 TEST_CASE(
-    "given an import paused after its check, when it is resumed and has a place, then its file is checked "
+    "given an import paused after its check, when it is resumed and has a seat, then its file is checked "
     "again and must be the same") {
   auto resumed = fold({submitted(), parsing_started{1}, checked(), import_paused{}, import_resumed{}});
   const auto events = decide(resumed, start_parsing{}, limits);

@@ -26,7 +26,7 @@ auto processing(std::uint64_t total) -> import_state {
 TEST_CASE("given every status, when it is asked what is owed, then it is what somebody has to work on") {
   using enum import_status;
   CHECK_FALSE(owed(histories::in(none)));
-  CHECK(owes<wait_for_place>(histories::in(pending)));
+  CHECK(owes<wait_for_seat>(histories::in(pending)));
   CHECK(owes<check_file>(histories::in(parsing)));
   CHECK_FALSE(owed(histories::in(ready)));
   CHECK(owes<apply_records>(histories::in(import_status::processing)));
@@ -76,7 +76,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "given a retried import with applied chunks, when it has a place again, then it goes on behind them") {
+    "given a retried import with applied chunks, when it has a seat again, then it goes on behind them") {
   auto state = fold(processing(10), {chunk(1, 1, 4, 300)});
   for (const import_event& event :
        std::vector<import_event>{import_cancelled{}, import_retried{2}, parsing_started{2}, checked()})
