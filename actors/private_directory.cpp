@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "events/log/descriptor.hpp"
 #include "projections/closed_store.hpp"
 
 namespace waybill {
@@ -23,21 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr mode_t of_others = S_IRWXG | S_IRWXO;
 constexpr mode_t special_bits = S_ISUID | S_ISGID | S_ISVTX;
-
-class descriptor {
- public:
-  explicit descriptor(int fd) : fd_(fd) {}
-  ~descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  descriptor(const descriptor&) = delete;
-  auto operator=(const descriptor&) -> descriptor& = delete;
-  [[nodiscard]] auto get() const -> int { return fd_; }
-  [[nodiscard]] auto good() const -> bool { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 auto refused(const std::string& path, const std::string& why) -> error {
   return {errc::unavailable, "The data directory cannot be used: '" + path + "' " + why + "."};

@@ -10,24 +10,10 @@
 #include <optional>
 
 #include "actors/secrets.hpp"
+#include "events/log/descriptor.hpp"
 
 namespace waybill {
 namespace {
-
-class descriptor {
- public:
-  explicit descriptor(int fd) : fd_(fd) {}
-  ~descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  descriptor(const descriptor&) = delete;
-  auto operator=(const descriptor&) -> descriptor& = delete;
-  [[nodiscard]] auto get() const -> int { return fd_; }
-  [[nodiscard]] auto open() const -> bool { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 auto failure() -> error {
   return {errc::unavailable, std::string("A secret key cannot be kept: ") + std::strerror(errno) + ".", {}};
@@ -37,7 +23,7 @@ auto read_key(int folder, const std::string& name) -> std::optional<digest> {
   const descriptor file{::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
   digest key{};
   struct stat about {};
-  if (!file.open() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
+  if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
   const bool whole = about.st_size == static_cast<off_t>(key.size()) &&
                      ::read(file.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size());
   if (!whole) return std::nullopt;
@@ -50,7 +36,7 @@ auto write_key(int folder, const std::string& name, const digest& key) -> bool {
   ::unlinkat(folder, beside.c_str(), 0);
   const descriptor file{
       ::openat(folder, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  return file.open() && ::write(file.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
+  return file.good() && ::write(file.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
          ::fsync(file.get()) == 0 && ::renameat(folder, beside.c_str(), folder, name.c_str()) == 0 &&
          ::fsync(folder) == 0;
 }
@@ -60,7 +46,7 @@ auto write_key(int folder, const std::string& name, const digest& key) -> bool {
 auto secret_key_in(const std::string& directory, const std::string& name) -> result<digest> {
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return failure();
   const descriptor folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
-  if (!folder.open()) return failure();
+  if (!folder.good()) return failure();
   if (const auto there = read_key(folder.get(), name)) return *there;
   const auto made = random_key();
   if (!write_key(folder.get(), name, made)) return failure();

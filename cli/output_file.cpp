@@ -19,34 +19,12 @@
 
 #include "cli/output_path.hpp"
 #include "cli/text.hpp"
+#include "events/log/descriptor.hpp"
 
 namespace waybill::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-class descriptor {
- public:
-  explicit descriptor(int fd = -1) : fd_(fd) {}
-  descriptor(descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  auto operator=(descriptor&& other) noexcept -> descriptor& {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~descriptor() { static_cast<void>(close()); }
-  descriptor(const descriptor&) = delete;
-  auto operator=(const descriptor&) -> descriptor& = delete;
-  [[nodiscard]] auto get() const -> int { return fd_; }
-  [[nodiscard]] auto good() const -> bool { return fd_ >= 0; }
-  /// 0 or errno; once.
-  auto close() -> int {
-    const int fd = std::exchange(fd_, -1);
-    return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
-  }
-
- private:
-  int fd_;
-};
 
 auto write_all(int fd, std::string_view bytes) -> int {
   while (!bytes.empty()) {
