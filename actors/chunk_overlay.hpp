@@ -1,4 +1,4 @@
-// Which record of a chunk has an identity.
+// Finds keys in a list of them.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +18,9 @@ class chunk_overlay {
     slots_.assign(size, none);
   }
   static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  /// Is there room for that many keys?
+  [[nodiscard]] auto holds(std::size_t keys) const -> bool { return keys * 2 <= slots_.size(); }
 
   /// The slot of a key: holds `none`, or the index of a record with this key.
   auto at(const digest& key, const std::vector<digest>& keys) -> std::uint32_t& {

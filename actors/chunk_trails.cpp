@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "actors/chunk_overlay.hpp"
-#include "projections/live_records.hpp"
+#include "projections/collections/live_records.hpp"
 
 namespace waybill {
 namespace {
@@ -85,11 +85,11 @@ auto chunk_trails::follow(trail& on, const candidate_chunk& chunk, std::vector<s
     live_table there{records, live};
     const auto before = found.size();
     std::uint32_t furthest = 0;
-    std::erase_if(ask, [&](std::uint32_t record) {
-      const auto index = there.find(chunk.records[record].id);
+    std::erase_if(ask, [&](std::uint32_t key) {
+      const auto index = there.find(chunk.keys[key]);
       if (index == chunk_overlay::none) return false;
       furthest = std::max(furthest, index);
-      found.push_back({record, {at, index}});
+      found.push_back({key, {at, index}});
       return true;
     });
     const auto met = found.size() - before;

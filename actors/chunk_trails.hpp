@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "domains/kind.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 #include "projections/store.hpp"
 
 namespace waybill {
@@ -22,14 +22,14 @@ class chunk_trails {
   [[nodiscard]] static auto worth_following(std::size_t asked, const candidate_chunk& chunk) -> bool;
 
   struct answer {
-    std::uint32_t record;  ///< index in the chunk that asks
+    std::uint32_t key;  ///< index in the keys of the chunk that asks
     record_place place;
   };
 
   chunk_trails(const projection_store& index, collection_reader& reader) : index_(index), reader_(reader) {}
 
-  /// Finds what it can of the records `ask` (indexes into `chunk`), and takes them off that list. `owner` is
-  /// the collection's digest.
+  /// Finds what it can of the keys `ask` (indexes into those of `chunk`), and takes them off that list.
+  /// `owner` is the collection's digest.
   auto follow(const digest& owner, const candidate_chunk& chunk, std::vector<std::uint32_t>& ask)
       -> std::vector<answer>;
   /// The index found a record in the chunk at `at`, which `follow` did not find: there the trail may go on.

@@ -17,15 +17,17 @@ constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
 
-auto collection_of(const chunk_order& order) -> digest {
-  return collection_digest(order.kind, order.owner.value);
+auto nobody_since(position at) -> place_row { return {{at, 0}, false, true}; }
+
+/// The keys beside its identity of a record that was deleted.
+auto further_keys_of(std::string_view kind, std::string_view row) -> std::vector<identity> {
+  std::vector<identity> keys;
+  if (const auto* of = kind_named(kind)) of->further_keys(row, keys);
+  return keys;
 }
 
-/// The identities of a chunk's records in their collection.
-auto keys_of(const digest& owner, const candidate_chunk& chunk) -> std::vector<digest> {
-  std::vector<digest> keys(chunk.records.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = scoped(chunk.records[i].id, owner);
-  return keys;
+auto collection_of(const chunk_order& order) -> digest {
+  return collection_digest(order.kind, order.owner.value);
 }
 
 }  // namespace
@@ -82,16 +84,20 @@ auto collection_store::recall(position from) -> result<done> {
         filter_.add(key);
         recent_.put(key, place);
       };
+      const position at = event.head.at;
       record_deleted gone;
       const auto chunk = load_chunk(event);
       if (!chunk) return chunk.why();
       if (*chunk) {
         const auto& records = (*chunk)->what.records;
-        for (std::uint32_t i = 0; i < records.size(); ++i)
-          if (!records[i].after.empty())
-            for (const auto& key : records[i].keys) remember(key, {{event.head.at, i}, false});
+        for (std::uint32_t i = 0; i < records.size(); ++i) {
+          if (records[i].after.empty()) continue;
+          for (const auto& key : records[i].released) remember(key, nobody_since(at));
+          for (const auto& key : records[i].keys) remember(key, {{at, i}});
+        }
       } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
-        remember(gone.id, {{event.head.at, 0}, true});
+        remember(gone.id, {{at, 0}, true});
+        for (const auto& key : further_keys_of(name.kind, gone.before)) remember(key, nobody_since(at));
       }
     }
   }
@@ -102,14 +108,14 @@ auto collection_store::look_up(const digest& owner, const candidate_chunk& chunk
   std::vector<found_place> found(keys.size());
   std::vector<std::uint32_t> ask;
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
-    if (!chunk.records[i].fault.empty() || !filter_.maybe(keys[i])) continue;
+    if (!filter_.maybe(keys[i])) continue;
     if (const auto place = recent_.find(keys[i]))
       found[i] = {true, *place};
     else
       ask.push_back(i);
   }
   const auto met = trails_.follow(owner, chunk, ask);
-  for (const auto& [record, place] : met) found[record] = {true, {place, false}};
+  for (const auto& [key, place] : met) found[key] = {true, {place}};
   if (ask.empty()) return found;
   const bool led_astray = chunk_trails::worth_following(ask.size(), chunk) && ask.size() > met.size();
   const auto last = ask.back();
@@ -147,30 +153,27 @@ auto collection_store::row_at(const record_place& place) -> result<std::string_v
   return std::string_view(held_.emplace_back((*chunk)->what.records[place.index].after));
 }
 
-auto collection_store::existing_at(const chunk_order& order, const place_row& place)
-    -> result<existing_record> {
-  existing_record existing{place.at, {}, false};
+auto collection_store::known_at(const chunk_order& order, const place_row& place) -> result<known_record> {
+  known_record known{place.at, {}, false};
   if (order.decider->needs_rows()) {
     const auto row = row_at(place.at);
     if (!row) return row.why();
-    existing.row = *row;
+    known.row = *row;
   } else if (place.at.at > order.accepted_at) {
     const auto maker = made_by(place.at.at);
     if (!maker) return maker.why();
-    existing.of_this_import = *maker == order.import;
+    known.of_this_import = *maker == order.import;
   }
-  return existing;
+  return known;
 }
 
-auto collection_store::existing_of(const chunk_order& order, std::uint32_t here,
-                                   const std::vector<std::string_view>& rows, const place_row* place)
-    -> result<std::optional<existing_record>> {
-  if (here != chunk_overlay::none)
-    return std::optional<existing_record>{existing_record{{same_event, here}, rows[here], true}};
-  if (place == nullptr || place->deleted) return std::optional<existing_record>{};
-  const auto found = existing_at(order, *place);
-  if (!found) return found.why();
-  return std::optional<existing_record>{*found};
+auto collection_store::known_of(const chunk_order& order, std::uint32_t here,
+                                const std::vector<std::string_view>& rows, const found_place& place)
+    -> result<known_record> {
+  if (here == chunk_keys::given_up) return known_record{};
+  if (here != chunk_keys::untouched) return known_record{{same_event, here}, rows[here], true};
+  if (!place.known || !place.place.taken()) return known_record{};
+  return known_at(order, place.place);
 }
 
 auto collection_store::follows(const chunk_order& order) const -> result<done> {
@@ -203,7 +206,8 @@ auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_r
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
   if (auto fine = follows(order); !fine) return std::move(fine).why();
   const auto owner = collection_of(order);
-  return decide_records(order, owner, *order.chunk, keys_of(owner, *order.chunk));
+  chunk_keys keys{owner, *order.chunk};
+  return decide_records(order, owner, *order.chunk, keys);
 }
 
 auto collection_store::decide_next(const chunk_order& order,
@@ -217,19 +221,18 @@ auto collection_store::decide_next(const chunk_order& order,
   chunk_overlay overlay{changed.size()};
   for (std::uint32_t i = 0; i < changed.size(); ++i) overlay.at(changed[i], changed) = i;
   const auto owner = collection_of(order);
-  const auto keys = keys_of(owner, *order.next);
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    if (order.next->records[i].fault.empty() && overlay.at(keys[i], changed) != chunk_overlay::none)
-      return std::nullopt;
+  chunk_keys keys{owner, *order.next};
+  for (const auto& key : keys.all())
+    if (overlay.at(key, changed) != chunk_overlay::none) return std::nullopt;
   auto decided = decide_records(order, owner, *order.next, keys);
   if (!decided) return std::nullopt;  // whoever applies it decides again, and is told why
   return std::move(*decided);
 }
 
 auto collection_store::decide_records(const chunk_order& order, const digest& owner,
-                                      const candidate_chunk& chunk, const std::vector<digest>& keys)
+                                      const candidate_chunk& chunk, chunk_keys& keys)
     -> result<decided_chunk> {
-  const auto places = look_up(owner, chunk, keys);
+  const auto places = look_up(owner, chunk, keys.all());
   if (!places) return places.why();
 
   held_.clear();
@@ -237,40 +240,63 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
   decided.head = {order.import, chunk.number, chunk.first_record, chunk.resume_offset, {}};
   chunk_writer writer{chunk.records.size()};
   decided_record out;
+  std::vector<known_record> known;
   std::vector<std::string_view> rows(chunk.records.size());  // as they are now
   std::deque<std::string> scratch;  // does not move what it holds: rows point into it
-  chunk_overlay overlay{chunk.records.size()};
   std::size_t output_bytes = 0;
   for (std::uint32_t i = 0; i < chunk.records.size() && output_bytes < most_output_bytes; ++i) {
     const auto& record = chunk.records[i];
-    auto* here = record.fault.empty() ? &overlay.at(keys[i], keys) : nullptr;
-    const auto* place = (*places)[i].known ? &(*places)[i].place : nullptr;
-    const auto existing = existing_of(order, here == nullptr ? chunk_overlay::none : *here, rows, place);
-    if (!existing) return existing.why();
-    out.clear();
-    order.decider->decide(chunk, record, *existing ? &**existing : nullptr, scratch.emplace_back(), out);
-    if (!*existing && place != nullptr) {
-      // It was deleted and comes again: its history goes on.
-      out.before_at = place->at.at;
-      out.before_index = place->at.index;
+    known.clear();
+    for (auto key = record.first_key; key < record.first_key + record.own_keys; ++key) {
+      const auto there = known_of(order, keys.who(key), rows, (*places)[key]);
+      if (!there) return there.why();
+      known.push_back(*there);
     }
+    out.clear();
+    order.decider->decide(chunk, record, known, scratch.emplace_back(), out);
+    if (out.before_at == 0 && record.own_keys > 0) go_on_from((*places)[record.first_key], out);
     out.line = chunk.first_record + i;
-    if (record.id != identity{}) out.keys = {&record.id, 1};
+    const bool stands = !out.after.empty();
+    if (stands && out.keys.empty()) out.keys = chunk.keys_of(record);
     writer.add(out);
     decided.head.counts.count(out.what);
     decided.head.resume_offset = record.end_offset;
     output_bytes += out.before.size() + out.after.size();
-    if (here != nullptr && !out.after.empty()) {
-      rows[i] = out.after;
-      *here = i;
-      decided.changes.push_back({keys[i], i});
-    }
+    if (!stands) continue;
+    rows[i] = out.after;
+    take_keys(owner, chunk, i, out, keys, decided.changes);
   }
   decided.payload.reserve(chunk.bytes.size() + chunk.records.size() * 64 + 256);
   writer.finish(decided.head, decided.payload);
   decided.payload_bytes = decided.payload.size();
   held_.clear();
   return decided;
+}
+
+/// It was deleted and comes again: its history goes on.
+void collection_store::go_on_from(const found_place& place, decided_record& out) {
+  if (!place.known || !place.place.deleted) return;
+  out.before_at = place.place.at.at;
+  out.before_index = place.place.at.index;
+}
+
+void collection_store::take_keys(const digest& owner, const candidate_chunk& chunk, std::uint32_t index,
+                                 const decided_record& out, chunk_keys& keys,
+                                 std::vector<decided_chunk::change>& changes) {
+  const auto own = chunk.keys_of(chunk.records[index]);
+  const auto first_key = chunk.records[index].first_key;
+  for (const auto& key : out.released) {
+    changes.push_back({scoped(key, owner), index, true});
+    keys.stands(changes.back().key, chunk_keys::given_up);
+  }
+  for (std::uint32_t i = 0; i < out.keys.size(); ++i) {
+    const bool of_chunk = out.keys.data() == own.data();
+    changes.push_back({of_chunk ? keys.all()[first_key + i] : scoped(out.keys[i], owner), index});
+    if (of_chunk)
+      keys.stands(first_key + i, index);
+    else
+      keys.stands(changes.back().key, index);
+  }
 }
 
 auto collection_store::may_keep(const chunk_order& order, const decided_chunk& chunk) -> result<done> {
@@ -282,7 +308,7 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
   if (usage_ != nullptr) usage_->wrote(order.owner.value, brought_by(order, chunk), at);
   for (const auto& change : chunk.changes) {
     filter_.add(change.key);
-    recent_.put(change.key, {{at, change.index}, false});
+    recent_.put(change.key, change.given_up ? nobody_since(at) : place_row{{at, change.index}});
   }
   if (makers_.size() >= makers_kept) makers_.clear();
   makers_[at] = order.import;
@@ -290,23 +316,32 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
 }
 
 auto collection_store::decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
-    -> result<std::string> {
+    -> result<decided_deletion> {
+  const auto no_such = error{errc::not_found, "There is no such record."};
   const auto whose = collection_digest(kind, owner.value);
   candidate_chunk one;
-  one.records.emplace_back().id = id;
+  one.records.emplace_back();
+  one.add_key(id);
   const auto found = look_up(whose, one, {scoped(id, whose)});
   if (!found) return found.why();
   const auto& place = found->front();
-  if (!place.known || place.place.deleted) return {errc::not_found, "There is no such bookmark."};
+  if (!place.known || !place.place.taken()) return no_such;
   const auto row = row_at(place.place.at);
   if (!row) return row.why();
-  auto payload = encode(record_deleted{id, place.place.at.at, place.place.at.index, *row});
+  decided_deletion decided;
+  decided.further_keys = further_keys_of(kind, *row);
+  const auto& further = decided.further_keys;
+  if (std::find(further.begin(), further.end(), id) != further.end()) return no_such;
+  decided.payload = encode(record_deleted{id, place.place.at.at, place.place.at.index, *row});
   held_.clear();
-  return payload;
+  return decided;
 }
 
-void collection_store::deleted(std::string_view kind, const user_id& owner, const identity& id, position at) {
-  recent_.put(scoped(id, collection_digest(kind, owner.value)), {{at, 0}, true});
+void collection_store::deleted(std::string_view kind, const user_id& owner, const identity& id,
+                               const decided_deletion& what, position at) {
+  const auto whose = collection_digest(kind, owner.value);
+  recent_.put(scoped(id, whose), {{at, 0}, true});
+  for (const auto& key : what.further_keys) recent_.put(scoped(key, whose), nobody_since(at));
 }
 
 }  // namespace waybill

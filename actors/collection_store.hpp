@@ -1,5 +1,5 @@
-// The heart of the bookmark store, without the actor around it: which identities are known, what becomes of a
-// chunk, and what to remember once the log has it. One thread at a time.
+// The heart of the store of collections, without the actor around it: which identities are known, what
+// becomes of a chunk, and what to remember once the log has it. One thread at a time.
 #pragma once
 
 #include <deque>
@@ -11,13 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "actors/chunk_keys.hpp"
 #include "actors/chunk_trails.hpp"
 #include "actors/identity_memory.hpp"
 #include "actors/usage_book.hpp"
 #include "domains/kind.hpp"
 #include "events/collection/events.hpp"
 #include "events/log/event_log.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 #include "projections/store.hpp"
 
 namespace waybill {
@@ -41,10 +42,16 @@ struct decided_chunk {
   std::string payload;
   std::size_t payload_bytes = 0;  ///< also when the payload was handed on
   struct change {
-    digest key;
+    digest key;  ///< scoped
     std::uint32_t index;
+    bool given_up = false;  ///< nobody has it any more
   };
-  std::vector<change> changes;  ///< created and updated records, under their scoped identities
+  std::vector<change> changes;  ///< of keys, in the order of the records that made them
+};
+
+struct decided_deletion {
+  std::string payload;
+  std::vector<identity> further_keys;  ///< of the record, beside its identity
 };
 
 /// The last chunk of each import that was applied lately: thousands of other imports are remembered before
@@ -101,10 +108,12 @@ class collection_store {
   /// The log has it, at `at`.
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);
 
-  /// The payload of the event that deletes a record. Errors: not_found, corrupt, unavailable.
+  /// The event that deletes a record. Errors: not_found, corrupt, unavailable.
   auto decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
-      -> result<std::string>;
-  void deleted(std::string_view kind, const user_id& owner, const identity& id, position at);
+      -> result<decided_deletion>;
+  /// The log has it, at `at`.
+  void deleted(std::string_view kind, const user_id& owner, const identity& id, const decided_deletion& what,
+               position at);
 
   void index_moved(position at) { recent_.index_holds(at); }
   /// Too much is remembered that the index does not have yet.
@@ -118,13 +127,18 @@ class collection_store {
   auto look_up(const digest& owner, const candidate_chunk& chunk, const std::vector<digest>& keys)
       -> result<std::vector<found_place>>;
   auto decide_records(const chunk_order& order, const digest& owner, const candidate_chunk& chunk,
-                      const std::vector<digest>& keys) -> result<decided_chunk>;
+                      chunk_keys& keys) -> result<decided_chunk>;
   auto made_by(position at) -> result<import_id>;
   auto row_at(const record_place& place) -> result<std::string_view>;
-  auto existing_at(const chunk_order& order, const place_row& place) -> result<existing_record>;
-  /// `here`: index of the last record of the same chunk with this identity; `rows`: as they are now.
-  auto existing_of(const chunk_order& order, std::uint32_t here, const std::vector<std::string_view>& rows,
-                   const place_row* place) -> result<std::optional<existing_record>>;
+  auto known_at(const chunk_order& order, const place_row& place) -> result<known_record>;
+  /// `here`: what `chunk_keys::who` says; `rows`: of the chunk's records, as they are now.
+  auto known_of(const chunk_order& order, std::uint32_t here, const std::vector<std::string_view>& rows,
+                const found_place& place) -> result<known_record>;
+  static void go_on_from(const found_place& place, decided_record& out);
+  /// The record at `index` has its keys now, and gives up others.
+  static void take_keys(const digest& owner, const candidate_chunk& chunk, std::uint32_t index,
+                        const decided_record& out, chunk_keys& keys,
+                        std::vector<decided_chunk::change>& changes);
   auto fill_filter() -> result<done>;
   auto recall(position from) -> result<done>;
 

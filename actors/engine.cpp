@@ -25,13 +25,13 @@
 #include "actors/watchers.hpp"
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
-#include "projections/bookmark_views.hpp"
+#include "projections/bookmarks/bookmark_views.hpp"
 #include "projections/import_views.hpp"
 
 namespace waybill {
 namespace {
 
-constexpr std::chrono::milliseconds bookmarks_linger{1'000};
+constexpr std::chrono::milliseconds collections_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
 constexpr std::chrono::milliseconds look_again{100};
@@ -72,9 +72,9 @@ class the_engine final : public engine {
     // What happens to other collections meanwhile is nothing to wait for.
     const auto last = log_->head(collection_stream("bookmarks", owner));
     const auto wanted = last ? last->at : log_->tail();
-    if (set_.bookmarks->at() < wanted && !stopped_) {
-      caf::anon_send(bookmarks_projector_, show_everything{});
-      if (!set_.bookmarks->wait_for(wanted, show_patience))
+    if (set_.collections->at() < wanted && !stopped_) {
+      caf::anon_send(collections_projector_, show_everything{});
+      if (!set_.collections->wait_for(wanted, show_patience))
         return {errc::timeout, "The list of bookmarks is behind; ask again in a moment."};
     }
     return bookmark_views_.get();
@@ -88,10 +88,10 @@ class the_engine final : public engine {
     now.log_open = !stopped_ && log_->writable();
     now.log_tail = log_->tail();
     now.imports_at = set_.control->at();
-    now.bookmarks_at = set_.bookmarks->at();
-    now.caught_up = !set_.control->stuck() && !set_.bookmarks->stuck() &&
+    now.collections_at = set_.collections->at();
+    now.caught_up = !set_.control->stuck() && !set_.collections->stuck() &&
                     now.imports_at + small_lag >= now.log_tail &&
-                    now.bookmarks_at + small_lag >= now.log_tail;
+                    now.collections_at + small_lag >= now.log_tail;
     now.log_bytes = log_->size_bytes();
     now.projection_bytes = rows_->size_bytes();
     now.records_applied = watchers_->records_applied();
@@ -123,7 +123,7 @@ class the_engine final : public engine {
     end(store_actor_, "the store", until);
     end(accounts_actor_, "the accounts", until);
     end(control_projector_, "a projector", until);
-    end(bookmarks_projector_, "a projector", until);
+    end(collections_projector_, "a projector", until);
     tell_no_store();
     end(log_actor_, "the log", until);
     accounts_desk_.reset();
@@ -133,7 +133,7 @@ class the_engine final : public engine {
     store_actor_ = nullptr;
     accounts_actor_ = nullptr;
     control_projector_ = nullptr;
-    bookmarks_projector_ = nullptr;
+    collections_projector_ = nullptr;
     log_actor_ = nullptr;
     log_->close_waiters();
     system_.reset();
@@ -159,7 +159,7 @@ class the_engine final : public engine {
     usage_ = std::make_unique<usage_book>(
         *rows_, *set_.control, usage_limits{config_.quota_stored_limit_bytes, config_.quota_records_limit});
     store_->keep_within(*usage_);
-    if (auto recovered = store_->recover(set_.bookmarks->at()); !recovered) return recovered;
+    if (auto recovered = store_->recover(set_.collections->at()); !recovered) return recovered;
     fault_point("start.folded");
     if (auto swept = sweep(); !swept) return swept;
     fault_point("start.swept");
@@ -213,19 +213,19 @@ class the_engine final : public engine {
     projector_plan control{"control"};
     control_projector_ = spawn_projector(*system_, *set_.control, std::move(control));
     // The store is told how far the index is, and asks for more: each has to know the other.
-    projector_plan bookmarks{"bookmarks"};
-    bookmarks.flush_rows = config_.storage_index_flush_rows;
-    bookmarks.linger = bookmarks_linger;
-    bookmarks.in_background = true;
-    bookmarks.shown = index_shown();
-    bookmarks_projector_ = spawn_projector(*system_, *set_.bookmarks, std::move(bookmarks));
-    store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, bookmarks_projector_, clock_);
+    projector_plan collections{"collections"};
+    collections.flush_rows = config_.storage_index_flush_rows;
+    collections.linger = collections_linger;
+    collections.in_background = true;
+    collections.shown = index_shown();
+    collections_projector_ = spawn_projector(*system_, *set_.collections, std::move(collections));
+    store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, collections_projector_, clock_);
     {
       const std::scoped_lock lock{index_listener_->mutex};
       index_listener_->store = store_actor_;
     }
     caf::anon_send(log_actor_, follow_log{control_projector_});
-    caf::anon_send(log_actor_, follow_log{bookmarks_projector_});
+    caf::anon_send(log_actor_, follow_log{collections_projector_});
     auto rights = std::make_shared<held_rights>();
     accounts_actor_ =
         spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
@@ -322,7 +322,7 @@ class the_engine final : public engine {
   std::unique_ptr<caf::actor_system> system_;
   log_actor log_actor_;
   projector_actor control_projector_;
-  projector_actor bookmarks_projector_;
+  projector_actor collections_projector_;
   janitor_actor janitor_;
   store_actor store_actor_;
   accounts_actor accounts_actor_;

@@ -183,7 +183,7 @@ struct engine_health {
   bool caught_up = false;
   position log_tail = 0;
   position imports_at = 0;  ///< how far the projections are
-  position bookmarks_at = 0;
+  position collections_at = 0;
   std::uint64_t log_bytes = 0;
   std::uint64_t projection_bytes = 0;
   std::uint64_t imports_running = 0;

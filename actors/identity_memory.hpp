@@ -9,7 +9,7 @@
 
 #include "actors/wide_memory.hpp"
 #include "events/words.hpp"
-#include "projections/bookmarks_model.hpp"
+#include "projections/collections/places.hpp"
 
 namespace waybill {
 

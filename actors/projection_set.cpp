@@ -1,7 +1,7 @@
 #include "actors/projection_set.hpp"
 
 #include "projections/accounts_model.hpp"
-#include "projections/bookmarks_model.hpp"
+#include "projections/collections/collections_model.hpp"
 #include "projections/usage_model.hpp"
 
 namespace waybill {
@@ -17,20 +17,20 @@ auto open_projection_set(const event_log& log, projection_store& store, const im
     return models;
   });
   if (!control) return control.why();
-  auto bookmarks = projection_runner::open("bookmarks", log, store, [&store] {
+  auto collections = projection_runner::open("collections", log, store, [] {
     std::vector<std::unique_ptr<read_model>> models;
-    models.push_back(make_bookmarks_model(store));
+    models.push_back(make_collections_model());
     return models;
   });
-  if (!bookmarks) return bookmarks.why();
+  if (!collections) return collections.why();
   set.control = std::move(*control);
-  set.bookmarks = std::move(*bookmarks);
+  set.collections = std::move(*collections);
   return set;
 }
 
 auto catch_up(projection_set& set) -> result<done> {
   if (auto done_control = set.control->catch_up(); !done_control) return done_control;
-  return set.bookmarks->catch_up();
+  return set.collections->catch_up();
 }
 
 }  // namespace waybill

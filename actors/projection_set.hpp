@@ -1,5 +1,5 @@
 // The read models of this system and the two runners that keep them: control (imports, accounts: small,
-// always at once) and bookmarks (large, in bulk).
+// always at once) and collections (large, in bulk).
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@ namespace waybill {
 
 struct projection_set {
   std::unique_ptr<projection_runner> control;
-  std::unique_ptr<projection_runner> bookmarks;
+  std::unique_ptr<projection_runner> collections;
 };
 
 /// `listener` may be empty. Errors: corrupt, unavailable.

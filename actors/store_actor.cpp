@@ -222,16 +222,18 @@ struct store_state {
 
   void remove(self_ptr self, collection_line& line, waiting_order order) {
     take_ahead(line.stream);
-    auto payload = store->decide_deletion(order.deletion.kind, order.deletion.owner, order.deletion.id);
-    if (!payload) {
-      order.deletion_promise.deliver(change_answer{payload.why()});
+    const auto& [kind, owner, id] = order.deletion;
+    auto decided = store->decide_deletion(kind, owner, id);
+    if (!decided) {
+      order.deletion_promise.deliver(change_answer{decided.why()});
       return;
     }
+    new_event event{std::string(record_deleted::tag), std::move(decided->payload)};
     append(
-        self, line, order.deletion.owner, 0, {std::string(record_deleted::tag), std::move(*payload)},
-        [this, order](result<receipt> answer) mutable {
-          if (answer)
-            store->deleted(order.deletion.kind, order.deletion.owner, order.deletion.id, answer->last);
+        self, line, owner, 0, std::move(event),
+        [this, order, gone = std::move(*decided)](result<receipt> answer) mutable {
+          const auto& what = order.deletion;
+          if (answer) store->deleted(what.kind, what.owner, what.id, gone, answer->last);
           order.deletion_promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
         });
   }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,10 @@ struct byte_span {
 
 /// One record on its way to the store.
 struct candidate_record {
-  digest id{};
-  std::string_view fault;   ///< why it cannot be taken; static storage; empty: it can
+  std::uint32_t first_key = 0;  ///< in `candidate_chunk::keys`
+  std::uint32_t own_keys =
+      0;                    ///< it is found by these; the first is its identity; 0: it is never found again
+  std::string_view fault;   ///< why it cannot be taken (then it has no keys); static storage; empty: it can
   std::string_view reason;  ///< the same for a person; static storage
   std::uint32_t warnings = 0;
   std::uint32_t flags = 0;  ///< the kind's own: what the record said of itself
@@ -43,6 +46,17 @@ struct candidate_chunk {
   std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
   std::string bytes;                ///< owns what the spans point into
   std::vector<candidate_record> records;
+  std::vector<identity> keys;  ///< of all records, one after the other
+
+  /// The record has one more key; only of the last record.
+  void add_key(const identity& key) {
+    auto& record = records.back();
+    if (record.own_keys++ == 0) record.first_key = static_cast<std::uint32_t>(keys.size());
+    keys.push_back(key);
+  }
+  [[nodiscard]] auto keys_of(const candidate_record& record) const -> std::span<const identity> {
+    return std::span(keys).subspan(record.first_key, record.own_keys);
+  }
   [[nodiscard]] auto view(byte_span span) const -> std::string_view {
     return std::string_view(bytes).substr(span.at, span.size);
   }
@@ -92,23 +106,27 @@ class record_reader {
   virtual auto next() -> result<std::unique_ptr<candidate_chunk>> = 0;
 };
 
-/// What is there already under a record's identity.
-struct existing_record {
-  record_place at;
+/// What is there already under one of a record's keys.
+struct known_record {
+  record_place at;              ///< 0: nothing
   std::string_view row;         ///< filled when the decider needs rows
   bool of_this_import = false;  ///< an earlier record of the same import made it
+  explicit operator bool() const { return at.at != 0; }
 };
 
 /// Decides record by record, with the options of one import. Pure; one thread at a time.
 class record_decider {
  public:
   virtual ~record_decider() = default;
-  /// Does `decide` look at the existing row?
+  /// Does `decide` look at rows that are there?
   [[nodiscard]] virtual auto needs_rows() const -> bool = 0;
-  /// Fills `out` (as new, without keys and line), whose views point into `chunk`, `existing`, static storage,
-  /// or `scratch`: an empty string that the caller keeps as long as `out`.
+  /// `known[i]` is what the record's i-th key meets. Fills `out` (as new, without line), whose views point
+  /// into `chunk`, `known`, static storage, or `scratch`: an empty string that the caller keeps as long as
+  /// `out`. What is created or updated has all the keys of its row in `out.keys`, and in `out.released` those
+  /// of the earlier version that it has no more; without any, it has those of `record`.
   virtual void decide(const candidate_chunk& chunk, const candidate_record& record,
-                      const existing_record* existing, std::string& scratch, decided_record& out) const = 0;
+                      std::span<const known_record> known, std::string& scratch,
+                      decided_record& out) const = 0;
 };
 
 struct record_label {
@@ -131,6 +149,8 @@ class kind_module {
   [[nodiscard]] virtual auto reader(const std::string& path, instant import_time,
                                     const reading_limits& limits) const -> std::unique_ptr<record_reader> = 0;
   [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
+  /// The keys of a row beside its identity: they are free when it is deleted.
+  virtual void further_keys(std::string_view /*row*/, std::vector<identity>& /*out*/) const {}
   /// What a row is to be found by.
   [[nodiscard]] virtual auto label(std::string_view row) const -> record_label = 0;
   [[nodiscard]] virtual auto warning_names(std::uint32_t bits) const -> std::vector<std::string_view> = 0;
@@ -138,6 +158,9 @@ class kind_module {
   [[nodiscard]] virtual auto sentence(std::string_view code) const -> std::string_view = 0;
 };
 
+/// All kinds, in the order in which people are told of them. The list stands alone in its file: a test
+/// program has its own in its place.
+auto kinds() -> std::span<const kind_module* const>;
 /// The kind of that name; null when there is none.
 auto kind_named(std::string_view name) -> const kind_module*;
 

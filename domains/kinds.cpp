@@ -1,11 +1,14 @@
+// The kinds that Waybill imports.
+#include <array>
+
 #include "domains/bookmarks/kind.hpp"
 #include "domains/kind.hpp"
 
 namespace waybill {
 
-auto kind_named(std::string_view name) -> const kind_module* {
-  const auto& bookmarks_kind = bookmarks::kind();
-  return name == bookmarks_kind.name() ? &bookmarks_kind : nullptr;
+auto kinds() -> std::span<const kind_module* const> {
+  static const std::array<const kind_module*, 1> all{&bookmarks::kind()};
+  return all;
 }
 
 }  // namespace waybill

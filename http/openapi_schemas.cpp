@@ -118,7 +118,7 @@ constexpr const char* account_schemas = R"json({
   "log": {"type": "object", "properties": {"open": {"type": "boolean"}, "position": {"type": "integer"},
     "size_bytes": {"type": "integer"}}},
   "projections": {"type": "object", "properties": {"size_bytes": {"type": "integer"},
-    "imports": {"$ref": "#/components/schemas/ReadModel"}, "bookmarks": {"$ref": "#/components/schemas/ReadModel"}}},
+    "imports": {"$ref": "#/components/schemas/ReadModel"}, "collections": {"$ref": "#/components/schemas/ReadModel"}}},
   "imports": {"type": "object", "properties": {"running": {"type": "integer"}, "waiting": {"type": "integer"},
     "records_applied": {"type": "integer"}}},
   "http": {"type": "object", "properties": {"streams": {"type": "integer"}}}}},

@@ -4,7 +4,7 @@
 
 #include "domains/kind.hpp"
 #include "events/codec.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 #include "projections/cursor.hpp"
 #include "projections/imports_model.hpp"
 #include "projections/keys.hpp"

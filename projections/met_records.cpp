@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 
 namespace waybill {
 

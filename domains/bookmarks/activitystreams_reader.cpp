@@ -101,6 +101,7 @@ class reader final : public record_reader {
     chunk->number = next_chunk_++;
     chunk->first_record = next_record_;
     chunk->records.reserve(limits_.chunk_records);
+    chunk->keys.reserve(limits_.chunk_records);
     chunk->bytes.reserve(last_size_ + last_size_ / 8 + 4'096);
     while (chunk->records.size() < limits_.chunk_records && chunk->bytes.size() < limits_.chunk_bytes) {
       const auto item = items_->next();
@@ -166,7 +167,7 @@ class reader final : public record_reader {
       case candidate_maker::fault::none:
         break;
     }
-    record.id = made.id;
+    chunk.add_key(made.id);
     record.warnings = made.warnings;
     record.flags = flags_of(made.has);
     record.row = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(chunk.bytes.size() - at)};

@@ -45,8 +45,8 @@ class bookmark_decider final : public record_decider {
 
   [[nodiscard]] auto needs_rows() const -> bool override { return policy_ == duplicate_policy::overwrite; }
 
-  void decide(const candidate_chunk& chunk, const candidate_record& record, const existing_record* existing,
-              std::string& scratch, decided_record& out) const override {
+  void decide(const candidate_chunk& chunk, const candidate_record& record,
+              std::span<const known_record> known, std::string& scratch, decided_record& out) const override {
     out.warnings = record.warnings;
     if (!record.fault.empty()) {
       out.what = outcome::failed;
@@ -56,24 +56,25 @@ class bookmark_decider final : public record_decider {
       return;
     }
     const auto row = chunk.view(record.row);
-    if (existing == nullptr) {
+    const auto& existing = known.front();
+    if (!existing) {
       out.what = outcome::created;
       out.after = row;
       return;
     }
-    out.before_at = existing->at.at;
-    out.before_index = existing->at.index;
-    if (policy_ == duplicate_policy::overwrite && overwrite(record, row, *existing, scratch, out)) return;
+    out.before_at = existing.at.at;
+    out.before_index = existing.at.index;
+    if (policy_ == duplicate_policy::overwrite && overwrite(record, row, existing, scratch, out)) return;
     out.what = outcome::skipped;
     out.code = policy_ == duplicate_policy::overwrite ? "unchanged"
-               : existing->of_this_import             ? "duplicate_in_file"
+               : existing.of_this_import              ? "duplicate_in_file"
                                                       : "duplicate";
     show_row(row, out);
   }
 
  private:
   /// False: the record changes nothing.
-  auto overwrite(const candidate_record& record, std::string_view row, const existing_record& existing,
+  auto overwrite(const candidate_record& record, std::string_view row, const known_record& existing,
                  std::string& scratch, decided_record& out) const -> bool {
     const auto earlier = decode_row(existing.row);
     const auto incoming = decode_row(row);

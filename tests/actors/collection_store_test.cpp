@@ -11,7 +11,7 @@ TEST_CASE("given applied chunks, when the index has taken them in, then their id
   CHECK(world.apply(world.order("imp_2", chunk_of(1, {1, 4, 5}))) == tally{1, 0, 2, 0});
   // Nothing but the index and the log: what a start finds.
   world.store = std::make_unique<collection_store>(*world.log, *world.rows, 1 << 20);
-  REQUIRE(world.store->recover(world.set.bookmarks->at()));
+  REQUIRE(world.store->recover(world.set.collections->at()));
   CHECK(world.apply(world.order("imp_3", chunk_of(1, {1, 2, 3, 4, 5, 6}))) == tally{1, 0, 5, 0});
 }
 
@@ -73,10 +73,11 @@ TEST_CASE("given a bookmark, when it is deleted, then it is not there until it c
   const auto id = identity_of(url_of(1));
   const bool behind_the_index = GENERATE(false, true);
   if (behind_the_index) world.move_index();
-  const auto payload = world.store->decide_deletion("bookmarks", world.owner, id);
-  REQUIRE(payload);
-  const auto at = world.append(collection_stream("bookmarks", world.owner), record_deleted::tag, *payload);
-  world.store->deleted("bookmarks", world.owner, id, at);
+  const auto gone = world.store->decide_deletion("bookmarks", world.owner, id);
+  REQUIRE(gone);
+  const auto at =
+      world.append(collection_stream("bookmarks", world.owner), record_deleted::tag, gone->payload);
+  world.store->deleted("bookmarks", world.owner, id, *gone, at);
   CHECK(world.store->decide_deletion("bookmarks", world.owner, id).why().code == errc::not_found);
   if (behind_the_index) world.move_index();
   CHECK(world.store->decide_deletion("bookmarks", world.owner, id).why().code == errc::not_found);

@@ -20,7 +20,7 @@ struct stepped_projector : store_world, stepped {
       static_cast<void>(apply(order("imp_1", chunk_of(chunk, urls, (chunk - 1) * records + 1))));
     }
     plan.shown = [this](position at) { shown.push_back(at); };
-    projector = spawn_projector(system(), *set.bookmarks, std::move(plan));
+    projector = spawn_projector(system(), *set.collections, std::move(plan));
   }
   ~stepped_projector() { end(projector); }
 
@@ -32,13 +32,13 @@ struct stepped_projector : store_world, stepped {
 
 TEST_CASE("given a projector that lingers, when few rows came, then they are written when it has lingered") {
   stepped_projector world;
-  world.open(3, 3, {"bookmarks", 4 << 20, 1'000, 20ms});
+  world.open(3, 3, {"collections", 4 << 20, 1'000, 20ms});
   world.send(world.projector, log_advanced{world.log->tail()});
   world.run();
   world.advance(19ms);
   CHECK(world.shown.empty());
   world.advance(1ms);
-  CHECK(world.set.bookmarks->at() == 3);
+  CHECK(world.set.collections->at() == 3);
   CHECK(world.shown == std::vector<position>{3});
 }
 
@@ -46,51 +46,51 @@ TEST_CASE(
     "given a projector that lingers, when more rows come than wait in memory, then they are written at "
     "once") {
   stepped_projector world;
-  world.open(3, 3, {"bookmarks", 1, 4, 20ms});
+  world.open(3, 3, {"collections", 1, 4, 20ms});
   world.send(world.projector, log_advanced{world.log->tail()});
   world.run();
-  CHECK(world.set.bookmarks->at() == 2);
+  CHECK(world.set.collections->at() == 2);
   // Many came just now, so that more may come: it lingers once more.
   world.advance(39ms);
-  CHECK(world.set.bookmarks->at() == 2);
+  CHECK(world.set.collections->at() == 2);
   world.advance(1ms);
-  CHECK(world.set.bookmarks->at() == 3);
+  CHECK(world.set.collections->at() == 3);
 }
 
 TEST_CASE(
     "given a projector that lingers, when exactly as many rows come as it flushes, then it does not linger") {
   stepped_projector world;
-  world.open(3, 3, {"bookmarks", 1, 9, 1h});
+  world.open(3, 3, {"collections", 1, 9, 1h});
   world.send(world.projector, log_advanced{world.log->tail()});
   world.run();
-  CHECK(world.set.bookmarks->at() == 3);
+  CHECK(world.set.collections->at() == 3);
 }
 
 TEST_CASE(
     "given a projector that is many steps behind, when somebody asks for everything, then everything is "
     "written, however long it would have lingered") {
   stepped_projector world;
-  world.open(9, 1, {"bookmarks", 1, 1'000'000, 1h});
+  world.open(9, 1, {"collections", 1, 1'000'000, 1h});
   world.send(world.projector, show_everything{});
   world.run();
-  CHECK(world.set.bookmarks->at() == world.log->tail());
+  CHECK(world.set.collections->at() == world.log->tail());
 }
 
 TEST_CASE(
     "given a projector whose disk refuses, when time has passed, then it tries again, and says when it "
     "could") {
   stepped_projector world;
-  world.open(2, 1, {"bookmarks", 1, 1, 0ms});
+  world.open(2, 1, {"collections", 1, 1, 0ms});
   {
     const fault_at flush{"projection.before_flush", fault_does::refuse};
     world.send(world.projector, log_advanced{world.log->tail()});
     world.run();
     CHECK(flush.left() == 0);
   }
-  CHECK(world.set.bookmarks->stuck());
+  CHECK(world.set.collections->stuck());
   world.advance(999ms);
-  CHECK(world.set.bookmarks->at() == 0);
+  CHECK(world.set.collections->at() == 0);
   world.advance(1ms);
-  CHECK(world.set.bookmarks->at() == world.log->tail());
-  CHECK_FALSE(world.set.bookmarks->stuck());
+  CHECK(world.set.collections->at() == world.log->tail());
+  CHECK_FALSE(world.set.collections->stuck());
 }

@@ -3,7 +3,9 @@
 #include <numeric>
 #include <random>
 
-#include "projections/live_records.hpp"
+#include "projections/bookmarks/listing_model.hpp"
+#include "projections/collections/collections_model.hpp"
+#include "projections/collections/live_records.hpp"
 #include "tests/actors/store_fixture.hpp"
 
 using namespace waybill;
@@ -56,7 +58,7 @@ class checked_collections {
   /// The read models say of each record of each chunk whether it is the last word, and equal those that are
   /// folded from nothing with other borders between flushes.
   void check_read_models() {
-    REQUIRE(world_.set.bookmarks->catch_up());
+    REQUIRE(world_.set.collections->catch_up());
     for (const auto& [owner, mine] : stands_) {
       std::map<position, record_bits> must;
       for (const auto& [url, one] : mine)
@@ -75,7 +77,7 @@ class checked_collections {
     const auto set = open_projection_set(*world_.log, **anew, {});
     REQUIRE(set);
     for (bool more = true; more;) {
-      const auto folded = set->bookmarks->step(random_() % 500'000 + 1, random_() % 900 + 1, true);
+      const auto folded = set->collections->step(random_() % 500'000 + 1, random_() % 900 + 1, true);
       REQUIRE(folded);
       more = *folded;
     }
@@ -120,21 +122,21 @@ class checked_collections {
   void remove(std::uint64_t url) {
     const auto known = mine().find(url);
     const bool there = known != mine().end() && known->second.live;
-    const auto payload = world_.store->decide_deletion("bookmarks", world_.owner, identity_of(url_of(url)));
-    CHECK(payload.operator bool() == there);
-    if (!payload) return;
+    const auto gone = world_.store->decide_deletion("bookmarks", world_.owner, identity_of(url_of(url)));
+    CHECK(gone.operator bool() == there);
+    if (!gone) return;
     const auto at =
-        world_.append(collection_stream("bookmarks", world_.owner), record_deleted::tag, *payload);
-    world_.store->deleted("bookmarks", world_.owner, identity_of(url_of(url)), at);
+        world_.append(collection_stream("bookmarks", world_.owner), record_deleted::tag, gone->payload);
+    world_.store->deleted("bookmarks", world_.owner, identity_of(url_of(url)), *gone, at);
     known->second = {{at, 0}, false};
   }
 
   void move_index() {
-    REQUIRE(world_.set.bookmarks->step(random_() % 200'000 + 1, random_() % 300 + 1, random_() % 2 == 0));
+    REQUIRE(world_.set.collections->step(random_() % 200'000 + 1, random_() % 300 + 1, random_() % 2 == 0));
     if (random_() % 2 == 0) tell();
   }
   void tell() {
-    told_ = world_.set.bookmarks->at();
+    told_ = world_.set.collections->at();
     world_.store->index_moved(told_);
   }
 
@@ -147,8 +149,8 @@ class checked_collections {
 
   /// A flush that ends half way: the files are taken in, the rows that go with the checkpoint are not.
   void flush_half() {
-    const auto model = make_bookmarks_model(*world_.rows);
-    const auto events = world_.log->read_all(world_.set.bookmarks->at() + 1, random_() % 20 + 1, 1 << 20);
+    const auto model = make_collections_model();
+    const auto events = world_.log->read_all(world_.set.collections->at() + 1, random_() % 20 + 1, 1 << 20);
     REQUIRE(events);
     for (const auto& event : *events) REQUIRE(model->fold(event));
     row_changes lost;

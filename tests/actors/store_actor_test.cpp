@@ -54,7 +54,7 @@ struct stepped_store : store_world, stepped {
   /// What the index's actor does when it has written something.
   void index_moves() {
     move_index();
-    send(actor, index_advanced{set.bookmarks->at()});
+    send(actor, index_advanced{set.collections->at()});
   }
 
   log_actor writer;

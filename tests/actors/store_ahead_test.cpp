@@ -26,7 +26,7 @@ class ahead_fixture {
     for (const int site : sites) {
       auto& record = made->records.emplace_back();
       const auto url = "https://site" + std::to_string(site) + ".example.org/";
-      record.id = bookmarks::identity_of_normalized(url);
+      made->add_key(bookmarks::identity_of_normalized(url));
       record.end_offset = first_record * 100 + made->records.size();
       const auto at = made->bytes.size();
       bookmarks::encode_row({url, "Title of chunk " + std::to_string(number), {}, {}, {}, {}, {}, {}},

@@ -33,7 +33,7 @@ inline auto chunk_of(std::uint64_t number, const std::vector<std::uint64_t>& url
     one.url = url_of(each);
     one.title = title + one.url;
     auto& record = chunk->records.emplace_back();
-    record.id = identity_of(one.url);
+    chunk->add_key(identity_of(one.url));
     const auto begin = chunk->bytes.size();
     bookmarks::encode_row(one, chunk->bytes);
     record.row = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(chunk->bytes.size() - begin)};
@@ -87,8 +87,8 @@ struct store_world {
 
   /// The index takes in what the log has, and the store is told.
   void move_index() {
-    REQUIRE(set.bookmarks->catch_up());
-    store->index_moved(set.bookmarks->at());
+    REQUIRE(set.collections->catch_up());
+    store->index_moved(set.collections->at());
   }
 
   temporary_directory directory;

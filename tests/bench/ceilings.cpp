@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "events/log/rocksdb_store.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 
 namespace waybill::bench {
 namespace {

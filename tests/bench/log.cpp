@@ -6,7 +6,7 @@
 #include "actors/ask.hpp"
 #include "actors/log_actor.hpp"
 #include "events/log/rocksdb_log.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 #include "tests/bench/groups.hpp"
 #include "tests/bench/house.hpp"
 

@@ -15,7 +15,7 @@ TEST_CASE(
     auto rows = projection_store::open({here.path() + "/rows"});
     REQUIRE(rows);
     row_changes changes;
-    projection_store::put_checkpoint(changes, "bookmarks", 7);
+    projection_store::put_checkpoint(changes, "collections", 7);
     SECTION("one that says which") { changes.put(family::checkpoints, "layout", "1"); }
     SECTION("one from before they said so") { changes.erase(family::checkpoints, "layout"); }
     REQUIRE((*rows)->write(changes));
@@ -45,7 +45,7 @@ TEST_CASE("given a closed list of files that is cut off at any byte, when it is 
     const auto rows = projection_store::open({rows_path});
     REQUIRE(rows);
     row_changes changes;
-    projection_store::put_checkpoint(changes, "bookmarks", start);
+    projection_store::put_checkpoint(changes, "collections", start);
     REQUIRE((*rows)->write(changes));
   }
   std::filesystem::path list;
@@ -68,9 +68,9 @@ TEST_CASE("given read models of this layout, when they are opened again, then th
   for (int start = 0; start < 2; ++start) {
     auto rows = projection_store::open({here.path() + "/rows"});
     REQUIRE(rows);
-    CHECK((*rows)->checkpoint("bookmarks").operator*() == (start == 0 ? 0 : 7));
+    CHECK((*rows)->checkpoint("collections").operator*() == (start == 0 ? 0 : 7));
     row_changes changes;
-    projection_store::put_checkpoint(changes, "bookmarks", 7);
+    projection_store::put_checkpoint(changes, "collections", 7);
     REQUIRE((*rows)->write(changes));
   }
 }

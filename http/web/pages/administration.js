@@ -7,7 +7,7 @@ import { bytes, number, t } from '../words.js';
 
 const again_ms = 5000;
 
-const lag = (now) => Math.max(now.projections.imports.lag, now.projections.bookmarks.lag);
+const lag = (now) => Math.max(now.projections.imports.lag, now.projections.collections.lag);
 
 const figures = [
   ['health.log', (now) => bytes(now.log.size_bytes), (now) => t('health.log.about', { n: now.log.position })],

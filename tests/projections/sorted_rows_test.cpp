@@ -1,5 +1,6 @@
 // The index rows that wait to be written, against a plain map that each change is written to at once.
-#include "projections/bookmark_changes.hpp"
+#include "projections/bookmarks/listing_changes.hpp"
+#include "projections/collections/place_changes.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -45,34 +46,42 @@ auto text_of(const std::array<char, Size>& bytes) -> std::string {
   return {bytes.data(), bytes.size()};
 }
 
+struct waiting_changes {
+  place_changes places;
+  listing_changes listing;
+};
+
 /// `count` changes of few records and few times, so that most keys change several times and many begin alike.
-void change_at_random(bookmark_changes& changes, store_and_map& under, std::mt19937_64& random, int count) {
+void change_at_random(waiting_changes& changes, store_and_map& under, std::mt19937_64& random, int count) {
   constexpr std::uint64_t owners = 3, records = 4'000, times = 3;
-  std::array<std::uint32_t, owners> numbers{};
-  for (std::uint64_t i = 0; i < owners; ++i) numbers[i] = changes.add_owner(digest_of(i));
   for (int step = 1; step <= count; ++step) {
     const auto who = random() % owners;
-    const auto owner = digest_of(who);
+    const folded_collection in{"", digest_of(who), static_cast<std::uint32_t>(who)};
     auto id = digest_of(1'000 + random() % records);
     if (random() % 2 == 0) std::fill_n(id.begin(), 15, std::uint8_t{7});  // told apart far behind only
     const instant created{static_cast<std::int64_t>(random() % times) - 1};
     const record_place place{random() % 1'000'000 + 1, static_cast<std::uint32_t>(random() % 500)};
-    const auto scoped_id = scoped(id, owner);
-    const std::string place_key{reinterpret_cast<const char*>(scoped_id.data()), scoped_id.size()};
-    const auto list_key = text_of(listing_key(owner, created, id));
-    switch (random() % 4) {
+    const auto key = scoped(id, in.id);
+    const std::string place_key{view_of(key)};
+    const auto list_key = text_of(listing_key(in.id, created, view_of(id)));
+    switch (random() % 5) {
       case 0:
-        changes.unlisted(numbers[who], id, created);
+        changes.listing.unlisted(in, id, created);
         under.listing.erase(list_key);
         break;
       case 1:
-        changes.deleted(numbers[who], id, place.at);
+        changes.places.deleted(key, place.at);
         under.places[place_key] = text_of(encode_place({{place.at, 0}, true}));
         break;
+      case 2:
+        changes.places.given_up(key);
+        under.places.erase(place_key);
+        break;
       default:
-        changes.stands(numbers[who], id, created, place);
-        under.places[place_key] = text_of(encode_place({place, false}));
-        under.listing[list_key] = text_of(encode_place({place, false})).substr(0, place_row_size - 1);
+        changes.places.stands(key, place);
+        changes.listing.listed(in, id, created, place);
+        under.places[place_key] = text_of(encode_place({place}));
+        under.listing[list_key] = text_of(encode_place({place})).substr(0, place_row_size - 1);
     }
   }
 }
@@ -80,13 +89,14 @@ void change_at_random(bookmark_changes& changes, store_and_map& under, std::mt19
 void check_against_map(std::uint64_t seed, int a_round) {
   CAPTURE(seed, a_round);
   store_and_map under;
-  bookmark_changes changes;
+  waiting_changes changes;
   std::mt19937_64 random{seed};
   for (int round = 0; round < 4; ++round) {
     change_at_random(changes, under, random, a_round);
-    CHECK(changes.size() == static_cast<std::size_t>(a_round));
-    REQUIRE(changes.write(*under.rows));
-    CHECK(changes.size() == 0);
+    REQUIRE(changes.places.write(*under.rows));
+    REQUIRE(changes.listing.write(*under.rows));
+    CHECK(changes.places.size() == 0);
+    CHECK(changes.listing.size() == 0);
     CHECK(under.all(family::places) == under.places);
     CHECK(under.all(family::listing) == under.listing);
   }
@@ -107,7 +117,7 @@ TEST_CASE(
 
 TEST_CASE("given no changes, when they are written, then nothing is") {
   store_and_map under;
-  bookmark_changes changes;
-  REQUIRE(changes.write(*under.rows));
+  REQUIRE(place_changes{}.write(*under.rows));
+  REQUIRE(listing_changes{}.write(*under.rows));
   CHECK(under.all(family::places).empty());
 }

@@ -1,4 +1,4 @@
-#include "projections/change_reader.hpp"
+#include "projections/bookmarks/change_reader.hpp"
 
 #include "events/codec.hpp"
 

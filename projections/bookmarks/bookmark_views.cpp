@@ -1,4 +1,4 @@
-#include "projections/bookmark_views.hpp"
+#include "projections/bookmarks/bookmark_views.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -6,13 +6,13 @@
 
 #include "domains/bookmarks/text_match.hpp"
 #include "events/codec.hpp"
-#include "projections/bookmarks_model.hpp"
-#include "projections/change_reader.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/bookmarks/change_reader.hpp"
+#include "projections/bookmarks/listing_model.hpp"
+#include "projections/bookmarks/tag_lists.hpp"
+#include "projections/collections/collection_reader.hpp"
+#include "projections/collections/live_records.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
-#include "projections/live_records.hpp"
-#include "projections/tag_lists.hpp"
 
 namespace waybill {
 namespace {
@@ -61,7 +61,7 @@ class views final : public bookmark_views {
     const auto who = owner_digest(owner.value);
     std::string after;
     if (!filter.cursor.empty()) {
-      auto key = read_cursor(filter.cursor, listing_prefix(who));
+      auto key = read_cursor(filter.cursor, collection_prefix(who));
       if (!key) return key.why();
       after = std::move(*key);
     }
@@ -178,7 +178,7 @@ class views final : public bookmark_views {
       record_place at;
     };
     std::vector<entry> entries;
-    const auto walked = store_.scan(family::listing, listing_prefix(who), after,
+    const auto walked = store_.scan(family::listing, collection_prefix(who), after,
                                     [&](std::string_view key, std::string_view value) {
                                       if (key != after)
                                         entries.push_back({std::string(key), decode_place(value).at});
@@ -208,7 +208,7 @@ class views final : public bookmark_views {
     std::string too_far;  // the first key that has no room any more; "": all had
     std::size_t bytes = 0;
     const auto keep = [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
-      const auto bytes_of_key = listing_key(who, row.created_at, record.id());
+      const auto bytes_of_key = listing_key(who, row.created_at, view_of(record.id()));
       const std::string_view key{bytes_of_key.data(), bytes_of_key.size()};
       if (key <= after || (!too_far.empty() && key >= too_far)) return true;
       if (!has_all(row.tags, filter.tags) || !match(row)) return true;

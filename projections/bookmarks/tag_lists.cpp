@@ -1,4 +1,4 @@
-#include "projections/tag_lists.hpp"
+#include "projections/bookmarks/tag_lists.hpp"
 
 #include <compare>
 #include <map>

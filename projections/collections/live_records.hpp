@@ -1,4 +1,4 @@
-// Which records of which chunks are the last word on their bookmark.
+// Which records of which chunks are the last word on what they brought.
 //   live  owner key (16) | position (8) -> a bit a record, record 0 first; no zero bytes at the end, never
 //   empty
 #pragma once

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "events/log/event_log.hpp"
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 #include "projections/views.hpp"
 
 namespace waybill {

@@ -1,18 +1,18 @@
-#include "projections/live_records.hpp"
+#include "projections/collections/live_records.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "events/collection/events.hpp"
-#include "projections/bookmarks_model.hpp"
+#include "projections/collections/places.hpp"
 #include "projections/keys.hpp"
 
 namespace waybill {
 namespace {
 
-// Rows begin as those of the listing do.
+// All rows of a collection stand together.
 auto live_key(const digest& owner, position chunk) -> std::string {
-  auto key = listing_prefix(owner);
+  auto key = collection_prefix(owner);
   append_be(key, chunk, sizeof chunk);
   return key;
 }
@@ -84,7 +84,7 @@ auto live_changes::write(const projection_store& store, row_changes& changes) ->
 
 auto scan_live(const projection_store& store, const digest& owner, position from,
                const std::function<bool(position chunk, record_bits live)>& take) -> result<done> {
-  const auto prefix = listing_prefix(owner);
+  const auto prefix = collection_prefix(owner);
   return store.scan(family::live, prefix, live_key(owner, from),
                     [&](std::string_view key, std::string_view bits) {
                       return take(read_be(key.substr(prefix.size())), record_bits{std::string(bits)});

@@ -1,4 +1,4 @@
-#include "projections/collection_reader.hpp"
+#include "projections/collections/collection_reader.hpp"
 
 #include <algorithm>
 

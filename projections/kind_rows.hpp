@@ -1,0 +1,40 @@
+// What a kind keeps in rows of its own, beside what all kinds have in common (projections/collections).
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "events/collection/chunk.hpp"
+#include "projections/store.hpp"
+
+namespace waybill {
+
+/// A collection of the kind, while its events are folded.
+struct folded_collection {
+  std::string_view owner;
+  digest id{};              ///< its digest
+  std::uint32_t number = 0;  ///< from 0, of the collections that were folded since the last flush
+};
+
+/// Folds the events of all collections of its kind, in the order of the log. They are decoded already, and
+/// folded into the common rows. One thread.
+class kind_rows {
+ public:
+  virtual ~kind_rows() = default;
+  /// False: what stands there is not what this kind writes.
+  virtual auto fold(const folded_collection& in, const chunk_applied& chunk, position at) -> bool = 0;
+  virtual auto fold(const folded_collection& in, const record_deleted& gone) -> bool = 0;
+  /// As `read_model::flush`.
+  virtual auto flush(projection_store& store, row_changes& changes) -> result<done> = 0;
+};
+
+struct kind_model {
+  std::string_view kind;
+  auto (*make)() -> std::unique_ptr<kind_rows>;
+};
+
+/// Those of the kinds that keep any.
+auto kind_models() -> std::span<const kind_model>;
+
+}  // namespace waybill

@@ -1,0 +1,14 @@
+// The kinds that keep rows of their own.
+#include <array>
+
+#include "projections/bookmarks/listing_model.hpp"
+#include "projections/kind_rows.hpp"
+
+namespace waybill {
+
+auto kind_models() -> std::span<const kind_model> {
+  static constexpr std::array all{kind_model{"bookmarks", make_bookmarks_listing}};
+  return all;
+}
+
+}  // namespace waybill

@@ -1,0 +1,204 @@
+// Records with several keys and with none: what the store knows of them, against a plain map, whatever it
+// remembers and whatever the index holds.
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+#include <set>
+
+#include "actors/collection_store.hpp"
+#include "actors/journal.hpp"
+#include "actors/projection_set.hpp"
+#include "events/codec.hpp"
+#include "events/log/memory_log.hpp"
+#include "tests/kinds/pebbles.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace waybill;
+
+namespace {
+
+constexpr std::uint64_t pool = 12;  // keys that there are
+
+auto key_text(std::uint64_t key) -> std::string { return "k" + std::to_string(key); }
+
+class checked_pebbles {
+ public:
+  explicit checked_pebbles(std::uint64_t seed) : random_{seed} {
+    journal::open("off", false);
+    auto opened = projection_store::open({directory_.path() + "/rows"});
+    REQUIRE(opened);
+    rows_ = std::move(*opened);
+    open_models();
+    forget();
+  }
+
+  void something_by_chance() {
+    switch (random_() % 8) {
+      case 0:
+        REQUIRE(set_.collections->catch_up());
+        return store_->index_moved(set_.collections->at());
+      case 1:
+        return forget();
+      case 2:
+        return remove();
+      default:
+        return import();
+    }
+  }
+
+  /// The index, folded to the end, knows exactly the keys that are taken.
+  void check_index() {
+    REQUIRE(set_.collections->catch_up());
+    std::set<std::string> taken;
+    REQUIRE(rows_->scan(family::places, {}, {}, [&](std::string_view key, std::string_view value) {
+      if (!decode_place(value).deleted) taken.emplace(key);
+      return true;
+    }));
+    std::set<std::string> expected;
+    for (const auto& each : holder_) {
+      const auto place = scoped(pebbles::key_of(key_text(each.first)), collection_digest("pebbles", owner_.value));
+      expected.emplace(view_of(place));
+    }
+    CHECK(taken == expected);
+  }
+
+  static auto view_of(const digest& of) -> std::string {
+    return {reinterpret_cast<const char*>(of.data()), of.size()};
+  }
+
+ private:
+  struct pebble {
+    std::string line;
+    std::vector<std::uint64_t> keys;
+  };
+
+  void open_models() {
+    auto both = open_projection_set(*log_, *rows_, {});
+    REQUIRE(both);
+    set_ = std::move(*both);
+  }
+
+  /// Another start: nothing is remembered but what index and log hold.
+  void forget() {
+    store_ = std::make_unique<collection_store>(*log_, *rows_, 1 << 16);
+    REQUIRE(store_->recover(set_.collections->at()));
+  }
+
+  auto line_by_chance() -> pebble {
+    pebble made;
+    made.line = "p" + std::to_string(random_() % 3);
+    for (auto n = random_() % 4; n > 0; --n) {
+      const auto key = random_() % pool;
+      if (std::find(made.keys.begin(), made.keys.end(), key) != made.keys.end()) continue;
+      made.keys.push_back(key);
+      made.line += "\t" + key_text(key);
+    }
+    return made;
+  }
+
+  /// What must become of the pebble.
+  auto expect(const pebble& one, bool update) -> outcome {
+    std::set<std::uint64_t> met;
+    for (const auto key : one.keys)
+      if (const auto at = holder_.find(key); at != holder_.end()) met.insert(at->second);
+    if (met.size() > 1) return outcome::failed;
+    if (met.size() == 1 && (!update || pebbles_[*met.begin()].line == one.line)) return outcome::skipped;
+    if (met.size() == 1)
+      for (const auto key : pebbles_[*met.begin()].keys) holder_.erase(key);
+    pebbles_.push_back(one);
+    for (const auto key : one.keys) holder_[key] = pebbles_.size() - 1;
+    return met.empty() ? outcome::created : outcome::updated;
+  }
+
+  void import() {
+    const bool update = random_() % 2 == 0;
+    auto chunk = std::make_shared<candidate_chunk>();
+    chunk->number = 1;
+    chunk->first_record = 1;
+    std::vector<pebble> lines;
+    for (auto n = random_() % 6 + 1; n > 0; --n) {
+      lines.push_back(line_by_chance());
+      auto& record = chunk->records.emplace_back();
+      record.row = {static_cast<std::uint32_t>(chunk->bytes.size()),
+                    static_cast<std::uint32_t>(lines.back().line.size())};
+      chunk->bytes += lines.back().line;
+      for (const auto key : lines.back().keys) chunk->add_key(pebbles::key_of(key_text(key)));
+    }
+    const auto* kind = kind_named("pebbles");
+    const chunk_order order{{"imp_" + std::to_string(++imports_)},
+                            owner_,
+                            "pebbles",
+                            0,
+                            kind->decider(update ? R"({"on_duplicate":"update"})" : "{}", {}),
+                            chunk,
+                            nullptr,
+                            false};
+    auto decided = store_->decide(order);
+    REQUIRE(decided);
+    const auto at = append(chunk_applied_v2::tag, decided->payload);
+    store_->applied(order, *decided, at);
+    const auto event = log_->read_at(at);
+    REQUIRE(event);
+    chunk_applied written;
+    REQUIRE(read_chunk(*event, written));
+    REQUIRE(written.records.size() == lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      CAPTURE(i, lines[i].line);
+      REQUIRE(name_of(written.records[i].what) == name_of(expect(lines[i], update)));
+    }
+  }
+
+  /// By a key that is a pebble's first, or by one that is not.
+  void remove() {
+    const auto key = random_() % pool;
+    const auto id = pebbles::key_of(key_text(key));
+    const auto found = holder_.find(key);
+    const bool first = found != holder_.end() && pebbles_[found->second].keys.front() == key;
+    const auto gone = store_->decide_deletion("pebbles", owner_, id);
+    REQUIRE(gone.operator bool() == first);
+    if (!gone) return;
+    const auto at = append(record_deleted::tag, gone->payload);
+    store_->deleted("pebbles", owner_, id, *gone, at);
+    for (const auto each : std::vector<std::uint64_t>(pebbles_[found->second].keys)) holder_.erase(each);
+  }
+
+  auto append(std::string_view tag, const std::string& payload) -> position {
+    const auto stream = collection_stream("pebbles", owner_);
+    transaction what;
+    what.by = owner_.value;
+    what.appends.push_back({stream, log_->head(stream)->version, {}});
+    what.appends.back().events.push_back({std::string(tag), payload});
+    const auto answer = log_->commit({&what, 1}).front();
+    REQUIRE(answer);
+    return answer->last;
+  }
+
+  std::mt19937_64 random_;
+  tests::temporary_directory directory_;
+  std::unique_ptr<event_log> log_ = open_memory_log();
+  std::unique_ptr<projection_store> rows_;
+  projection_set set_;
+  std::unique_ptr<collection_store> store_;
+  user_id owner_{"usr_1"};
+  std::uint64_t imports_ = 0;
+  std::vector<pebble> pebbles_;                    ///< every version that ever was
+  std::map<std::uint64_t, std::size_t> holder_;  ///< of a key: which of them
+};
+
+}  // namespace
+
+TEST_CASE(
+    "given imports of pebbles with some keys or none, deletions, restarts and an index behind them by chance, "
+    "then each meets whom it must") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  for (std::uint64_t round = 0; round < 20; ++round) {
+    CAPTURE(round);
+    checked_pebbles world{seed + round};
+    for (int step = 0; step < 150; ++step) {
+      CAPTURE(step);
+      world.something_by_chance();
+    }
+    world.check_index();
+  }
+}
