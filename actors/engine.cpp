@@ -79,6 +79,13 @@ class the_engine final : public engine {
     }
     return bookmark_views_.get();
   }
+  [[nodiscard]] auto usage_of(const user_id& owner) -> result<owner_usage> override {
+    const auto now = usage_->used(owner.value);
+    if (!now) return now.why();
+    const auto limit = [](std::uint64_t n) { return n == 0 ? std::nullopt : std::optional(n); };
+    return owner_usage{now->stored_bytes(), now->records, limit(config_.quota_stored_limit_bytes),
+                       limit(config_.quota_records_limit)};
+  }
   [[nodiscard]] auto log() const -> const event_log& override { return *log_; }
   [[nodiscard]] auto clock() const -> const clock_source& override { return *clock_; }
 

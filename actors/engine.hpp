@@ -109,7 +109,8 @@ class account_desk {
       -> result<account_info> = 0;
   virtual auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> = 0;
   /// A token that only this process knows, until it ends: for its own calls to its own server. Stands in no
-  /// list and no log. Errors: not_found.
+  /// list and no log. It passes as long as its account is not disabled. Errors: not_found, forbidden (it is
+  /// disabled).
   virtual auto grant_process_token(const user_id& user) -> result<fresh_token> = 0;
   virtual auto tokens(const user_id& user) -> result<std::vector<token_info>> = 0;
   virtual auto revoke_token(const user_id& user, const token_id& token) -> result<done> = 0;
@@ -173,6 +174,14 @@ class import_desk {
   virtual auto delete_bookmark(const user_id& owner, const identity& id) -> result<done> = 0;
 };
 
+/// What an owner keeps on the disk, and how much it may be.
+struct owner_usage {
+  std::uint64_t stored_bytes = 0;  ///< files that wait or are imported, and all that was brought in
+  std::uint64_t records = 0;       ///< in the owner's collections now
+  std::optional<std::uint64_t> stored_limit_bytes;  ///< nothing: no limit
+  std::optional<std::uint64_t> records_limit;       ///< nothing: no limit
+};
+
 /// Called with every import that changed (at most once per change that was folded); from a thread of the
 /// engine, must not block.
 using import_watcher = std::function<void(const import_row&)>;
@@ -200,6 +209,8 @@ class engine {
   /// Waits until bookmarks show all that happened to the owner's before the call: never less is shown.
   /// Errors: timeout (they are far behind).
   [[nodiscard]] virtual auto bookmark_view(const user_id& owner) const -> result<const bookmark_views*> = 0;
+  /// All that is written counts, shown or not. Errors: corrupt, unavailable.
+  [[nodiscard]] virtual auto usage_of(const user_id& owner) -> result<owner_usage> = 0;
   [[nodiscard]] virtual auto log() const -> const event_log& = 0;
   [[nodiscard]] virtual auto clock() const -> const clock_source& = 0;
   [[nodiscard]] virtual auto health() -> engine_health = 0;

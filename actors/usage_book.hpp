@@ -25,6 +25,8 @@ class usage_book {
   usage_book(const projection_store& rows, const projection_runner& shown, usage_limits limits)
       : rows_(rows), shown_(shown), limits_(limits) {}
 
+  /// What the owner keeps, with all that was written. Errors: corrupt, unavailable.
+  [[nodiscard]] auto used(std::string_view owner) -> result<usage_row>;
   /// May the owner keep so much more? Errors: quota_exceeded (with figures), corrupt, unavailable.
   [[nodiscard]] auto admit(std::string_view owner, const usage_row& more) -> result<done>;
   /// The log has it, at `at`.
@@ -36,7 +38,6 @@ class usage_book {
     std::string owner;
     usage_row what;
   };
-  auto used(std::string_view owner) -> result<usage_row>;
 
   const projection_store& rows_;
   const projection_runner& shown_;

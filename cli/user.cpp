@@ -27,12 +27,21 @@ auto add(account_desk& accounts, const user_options& options) -> result<int> {
   return exit_good;
 }
 
-auto list(account_desk& accounts) -> result<int> {
-  const auto users = accounts.users();
+auto of_limit(const std::optional<std::uint64_t>& limit) -> std::string {
+  return limit ? " of " + grouped(*limit) : std::string();
+}
+
+auto list(engine& core) -> result<int> {
+  const auto users = core.accounts().users();
   if (!users) return users.why();
-  for (const auto& user : *users)
+  for (const auto& user : *users) {
+    const auto usage = core.usage_of(user.id);
+    if (!usage) return usage.why();
     std::cout << user.id.value << "  " << name_of(user.may) << (user.may == role::user ? "   " : "  ")
-              << to_rfc3339_ms(user.created_at) << "  " << printable(user.username) << "\n";
+              << to_rfc3339_ms(user.created_at) << "  " << printable(user.username) << "  keeps "
+              << grouped(usage->stored_bytes) << of_limit(usage->stored_limit_bytes) << " bytes, "
+              << grouped(usage->records) << of_limit(usage->records_limit) << " records\n";
+  }
   return exit_good;
 }
 
@@ -61,7 +70,7 @@ auto run(const user_options& options) -> result<int> {
   auto& accounts = (*here).core->accounts();
   auto status = adds                                           ? add(accounts, options)
                 : options.verb == user_options::what::password ? change_password(accounts, options)
-                                                               : list(accounts);
+                                                               : list(*(*here).core);
   std::cout << std::flush;
   return status;
 }

@@ -18,8 +18,15 @@ constexpr const char* control_schemas = R"json({
   "username": {"type": "string"}, "password": {"type": "string"}}},
 "User": {"type": "object", "required": ["id", "username", "role"], "properties": {"id": {"type": "string"},
   "username": {"type": "string"}, "role": {"type": "string", "enum": ["user", "admin"]}}},
-"Me": {"allOf": [{"$ref": "#/components/schemas/User"}, {"type": "object", "properties": {
-  "csrf_token": {"type": "string", "description": "When asked by cookie."}}}]},
+"Me": {"allOf": [{"$ref": "#/components/schemas/User"}, {"type": "object", "required": ["usage"], "properties": {
+  "csrf_token": {"type": "string", "description": "When asked by cookie."},
+  "usage": {"oneOf": [{"$ref": "#/components/schemas/Usage"}, {"type": "null"}],
+    "description": "null: it cannot be told now."}}}]},
+"Usage": {"type": "object", "required": ["stored_bytes", "records", "stored_limit_bytes", "records_limit"], "properties": {
+  "stored_bytes": {"type": "integer", "description": "Files that wait or are imported, and all that was brought in."},
+  "records": {"type": "integer", "description": "In the collections now."},
+  "stored_limit_bytes": {"type": ["integer", "null"], "description": "null: no limit."},
+  "records_limit": {"type": ["integer", "null"], "description": "null: no limit."}}},
 "Session": {"type": "object", "required": ["user", "csrf_token"], "properties": {
   "user": {"$ref": "#/components/schemas/User"}, "csrf_token": {"type": "string"}}},
 "NewToken": {"type": "object", "required": ["name"], "additionalProperties": false, "properties": {

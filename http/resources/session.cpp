@@ -35,6 +35,16 @@ class cookies {
   std::string attributes_;
 };
 
+void write_usage(json_text& to, const result<owner_usage>& now) {
+  if (!now) {
+    to.null();
+    return;
+  }
+  to.begin_object().field("stored_bytes", now->stored_bytes).field("records", now->records);
+  to.field("stored_limit_bytes", now->stored_limit_bytes).field("records_limit", now->records_limit);
+  to.end_object();
+}
+
 auto signed_out(const context& asks, const request& call) -> answer {
   auto out = nothing_to_say();
   cookies(asks, call).set_session(out, "", 0);
@@ -108,8 +118,11 @@ auto change_own_password(context& asks, request& call) -> result<answer> {
 }
 
 auto who_am_i(context& asks, request& call) -> result<answer> {
+  // Who cannot be told how much they keep is told the rest all the same.
+  const auto usage = asks.core.usage_of(call.who->user);
   return object_answer(200, [&](json_text& to) {
     write_fields(to, *call.who);
+    write_usage(to.key("usage"), usage);
     if (!call.cookie.empty()) to.field("csrf_token", asks.core.accounts().csrf_token(call.cookie));
   });
 }

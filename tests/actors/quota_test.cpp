@@ -68,6 +68,25 @@ TEST_CASE_METHOD(
   CHECK(urls().size() == 10);
 }
 
+TEST_CASE_METHOD(
+    narrow_house,
+    "given imports and deletions, when an owner asks how much they keep, then it is theirs, at once") {
+  allow(1'000'000, 0);
+  CHECK(core->usage_of(owner)->stored_bytes == 0);
+  completed(submit(many(10)));
+  const auto brought = *core->usage_of(owner);
+  CHECK(brought.records == 10);
+  CHECK(brought.stored_bytes > 500);
+  CHECK(brought.stored_limit_bytes == 1'000'000);
+  CHECK_FALSE(brought.records_limit);
+  CHECK(core->usage_of(make_user("other"))->records == 0);
+  REQUIRE(
+      core->imports().delete_bookmark(owner, (*core->bookmark_view(owner))->list(owner, {})->items[0].id));
+  CHECK(core->usage_of(owner)->records == 9);
+  restart();
+  CHECK(core->usage_of(owner)->records == 9);
+}
+
 TEST_CASE_METHOD(narrow_house, "given one owner who used up his quota, when another imports, then he may") {
   allow(0, 10);
   completed(submit(many(10)));

@@ -291,5 +291,13 @@ TEST_CASE(
   CHECK(problem["used"] == 0);
   CHECK(problem["limit"] == 2'000);
   CHECK(nothing_left(here, ann));
-  CHECK(here.upload(ann, document_of("a", 1)).status == 202);
+  CHECK(here.get(ann, "/api/v1/me").parsed()["usage"] ==
+        nlohmann::json::parse(
+            R"({"stored_bytes":0,"records":0,"stored_limit_bytes":2000,"records_limit":50000000})"));
+  const auto accepted = here.upload(ann, document_of("a", 1));
+  REQUIRE(accepted.status == 202);
+  here.await(ann, accepted.parsed()["id"], import_status::completed);
+  const auto usage = here.get(ann, "/api/v1/me").parsed()["usage"];
+  CHECK(usage["records"] == 1);
+  CHECK(usage["stored_bytes"] > 0);
 }

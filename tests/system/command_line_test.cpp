@@ -227,7 +227,7 @@ TEST_CASE(
   CHECK(run_waybill({"user", "password", "nobody", "--data", data}).status == 2);
   const auto list = run_waybill({"user", "list", "--data", data});
   CHECK(lines_of(list.out).size() == 2);
-  CHECK(holds(list.out, "alice"));
+  CHECK(holds(list.out, "alice  keeps 0 of 107,374,182,400 bytes, 0 of 50,000,000 records"));
   CHECK_FALSE(holds(list.out, "argon2"));
 
   server at(data);

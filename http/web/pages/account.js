@@ -8,7 +8,7 @@ import { failure, success } from '../parts/notice.js';
 import { relative } from '../parts/time.js';
 import { go } from '../router.js';
 import { forget, user, whoAmI } from '../session.js';
-import { t } from '../words.js';
+import { bytes, number, t } from '../words.js';
 
 const card = (id, title, about, ...children) => el('section', { class: 'card', 'aria-labelledby': id },
   el('h2', { id }, t(title)), el('p', { class: 'muted' }, t(about)), children);
@@ -89,6 +89,18 @@ class Tokens {
   }
 }
 
+/// "12 MB of 100 GB", or the number alone where there is no limit.
+const ofLimit = (used, limit) => (limit === null ? used : t('usage.of', { used, limit }));
+
+async function usageCard() {
+  const { usage } = await get('/api/v1/me');
+  if (!usage) return null;
+  const line = (label, used, limit, write) => [el('dt', {}, t(label)), el('dd', {}, ofLimit(write(used), limit === null ? null : write(limit)))];
+  return card('usage-title', 'usage.title', 'usage.about', el('dl', { class: 'facts wide' },
+    line('usage.stored', usage.stored_bytes, usage.stored_limit_bytes, bytes),
+    line('usage.records', usage.records, usage.records_limit, number)));
+}
+
 async function leaveEverywhere() {
   if (!await confirm({ title: t('everywhere.ask.title'), text: t('everywhere.ask.text'), yes: t('everywhere.do'), danger: true })) return;
   try {
@@ -104,10 +116,10 @@ export default {
   section: 'account',
   async show() {
     const tokens = new Tokens();
-    await tokens.load();
+    const [usage] = await Promise.all([usageCard(), tokens.load()]);
     const node = el('div', { class: 'stack middle' },
       el('div', { class: 'page-head' }, el('h1', {}, t('account.title')), el('p', { class: 'muted' }, t('account.as'), ' ', data(user().username))),
-      passwordCard(), tokens.node,
+      usage, passwordCard(), tokens.node,
       card('everywhere-title', 'everywhere.title', 'everywhere.about',
         el('button', { type: 'button', class: 'btn btn-quiet warn', on: { click: leaveEverywhere } }, t('everywhere.do'))));
     return { title: t('account.title'), node };
