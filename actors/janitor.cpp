@@ -1,6 +1,10 @@
 #include "actors/janitor.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "actors/guard.hpp"
 #include "actors/spawn.hpp"
@@ -15,10 +19,18 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
   return with_fault_point<janitor_actor::behavior_type>(
       "actor.janitor", [data_directory](const remove_file& order) {
         fault_point("discard.before");
-        std::error_code failed;
-        std::filesystem::remove(data_directory + "/" + order.path, failed);
+        const auto path = data_directory + "/" + order.path;
+        std::error_code ignored;
+        const auto behind = std::filesystem::read_symlink(path, ignored);
+        // Of a link the link alone: what it leads to somebody else put there. A folder is none of ours.
+        const int failed = ::unlink(path.c_str()) == 0 || errno == ENOENT ? 0 : errno;
         fault_point("discard.after");
-        if (failed) journal::warn("file.not_removed", {{"file", order.path}, {"why", failed.message()}});
+        if (failed != 0)
+          journal::warn("file.not_removed",
+                        {{"file", order.path}, {"why", std::generic_category().message(failed)}});
+        else if (!behind.empty())
+          journal::warn("file.link_removed",
+                        {{"file", order.path}, {"what", "what it led to stays: " + behind.string()}});
       });
 }
 

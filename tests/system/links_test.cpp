@@ -159,6 +159,46 @@ TEST_CASE(
     CHECK(told.find(name) != std::string::npos);
 }
 
+TEST_CASE(
+    "given an import whose file is a link, when it is deleted, then the link goes, and what it led to stays "
+    "and is told") {
+  unfinished store;
+  store.begin();
+  for (const auto& file : files_of(store.data)) {
+    write_file(store.disk / "beside", "somebody's");
+    move_out(file, store.disk / file.filename());
+  }
+  server at(store.data);
+  const person alice(at, store.who);
+  CHECK(alice.remove("/api/v1/imports/" + store.failed).status == 204);
+  CHECK(alice.get("/api/v1/imports/" + store.failed).status == 404);
+  CHECK(alice.command(store.paused, "resume").status == 202);
+  CHECK(alice.outcome_of(store.paused).at("status") == "completed");
+  REQUIRE(at.stop().status == 0);
+  CHECK(files_of(store.data).empty());
+  CHECK(std::distance(fs::directory_iterator(store.disk), fs::directory_iterator()) == 3);
+  const auto told = at.log();
+  CHECK(told.find("file.link_removed") != std::string::npos);
+  CHECK(told.find("what it led to stays: " + store.disk.string()) != std::string::npos);
+}
+
+TEST_CASE(
+    "given a folder where an import's file was, when the import is deleted, then the folder stays and is "
+    "told") {
+  unfinished store;
+  store.begin();
+  for (const auto& file : files_of(store.data)) {
+    fs::remove(file);
+    fs::create_directory(file);
+  }
+  server at(store.data);
+  const person alice(at, store.who);
+  CHECK(alice.remove("/api/v1/imports/" + store.failed).status == 204);
+  REQUIRE(at.stop().status == 0);
+  CHECK(files_of(store.data).size() == 2);
+  CHECK(at.log().find("file.not_removed") != std::string::npos);
+}
+
 TEST_CASE("given two stores that share the folder of uploads, when one starts, then the other's files stay") {
   unfinished store;
   fs::create_directory(store.disk / "files");
