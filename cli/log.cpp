@@ -56,6 +56,48 @@ void each_event(const event_log& log, position from, const std::function<bool(co
   }
 }
 
+auto hex_list(digest_list keys) -> json {
+  auto list = json::array();
+  for (const auto& key : keys) list.push_back(to_hex(key));
+  return list;
+}
+
+/// A record of a chunk in columns, its fields as chunks of the first version name them. Rows are the kind's
+/// own.
+auto record_json(const applied_record& one, std::uint64_t number) -> json {
+  auto faults = json::array();
+  for (const auto& fault : one.faults)
+    faults.push_back({{"code", fault.code}, {"field", fault.field}, {"value", fault.value}});
+  const auto size = [](std::string_view row) { return std::to_string(row.size()) + " bytes"; };
+  return {{"record", number},
+          {"line", one.line},
+          {"outcome", name_of(one.what)},
+          {"code", one.code},
+          {"message", one.message},
+          {"warnings", one.warnings},
+          {"identity", one.keys.empty() ? json() : json(to_hex(one.id()))},
+          {"keys", hex_list(one.keys)},
+          {"released", hex_list(one.released)},
+          {"before_position", one.before_at},
+          {"before_index", one.before_index},
+          {"before", size(one.before)},
+          {"after", size(one.after)},
+          {"shown", json(std::vector<std::string>(one.shown.begin(), one.shown.end()))},
+          {"faults", std::move(faults)}};
+}
+
+/// Record by record, however the event keeps them.
+auto chunk_json(const stored_event& event) -> result<json> {
+  auto printed = print_event(event.head.tag, event.payload);
+  if (!printed || printed->contains("records")) return printed;
+  chunk_applied chunk;
+  if (auto read = read_chunk(event.head.tag, event.payload, event.head.at, chunk); !read) return read.why();
+  auto records = json::array();
+  for (const auto& one : chunk.records)
+    records.push_back(record_json(one, chunk.head.first_record + records.size()));
+  return json{{"head", std::move((*printed)["head"])}, {"records", std::move(records)}};
+}
+
 auto payload_of(const stored_event& event, bool in_full) -> json {
   chunk_header head;
   // A chunk's records fill pages; what they add up to says enough unless all was asked for.
@@ -64,7 +106,7 @@ auto payload_of(const stored_event& event, bool in_full) -> json {
                 {"first_record", head.first_record}, {"created", head.counts.created},
                 {"updated", head.counts.updated},    {"skipped", head.counts.skipped},
                 {"failed", head.counts.failed}};
-  auto printed = print_event(event.head.tag, event.payload);
+  auto printed = is_chunk(event.head.tag) ? chunk_json(event) : print_event(event.head.tag, event.payload);
   return printed ? *std::move(printed) : json{{"unreadable", printed.why().message}};
 }
 

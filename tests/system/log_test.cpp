@@ -93,6 +93,32 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("given chunks in columns, when they are shown in full, then each record stands there by itself") {
+  const used_directory used;
+  const auto shown = run_waybill({"log", "show", "--json", "--limit", "1000", "--data", used.data.string()});
+  REQUIRE(shown.status == 0);
+  std::uint64_t next = 1;
+  std::size_t failed = 0;
+  std::istringstream each(shown.out);
+  for (std::string line; std::getline(each, line);) {
+    const auto event = json::parse(line);
+    if (!event.at("type").get<std::string>().starts_with("collection.chunk_applied.")) continue;
+    const auto& data = event.at("data");
+    CHECK(data.at("head").at("first_record") == next);
+    for (const auto& one : data.at("records")) {
+      CHECK(one.at("record") == next++);
+      const auto outcome = one.at("outcome").get<std::string>();
+      CHECK(one.at("identity").is_string() == (outcome == "created" || outcome == "updated"));
+      CHECK((one.at("after") != "0 bytes") == (outcome == "created" || outcome == "updated"));
+      if (outcome != "failed") continue;
+      CHECK_FALSE(one.at("code").get<std::string>().empty());
+      ++failed;
+    }
+  }
+  CHECK(next == 3'000 + 1);
+  CHECK(failed == used.failed.size());
+}
+
 TEST_CASE("given a log, when it is shown, then its events stand there in order, as text and as JSON") {
   const used_directory used;
   const auto text =
