@@ -103,14 +103,17 @@ auto random_punycode(std::mt19937& engine) -> std::u32string {
   return {encoded.begin(), encoded.end()};
 }
 
+auto can_be_compared() -> bool {
+  if (icu_is_of_the_same_unicode()) return true;
+  WARN("skipped: ICU is of another Unicode version");
+  return false;
+}
+
 }  // namespace
 
 TEST_CASE(
     "given ICU of the tables' Unicode, when they are made again, then they are the ones in the source") {
-  if (!icu_is_of_the_same_unicode()) {
-    std::cerr << "skipped: ICU is of another Unicode version\n";
-    return;
-  }
+  if (!can_be_compared()) return;
   std::ifstream in(tables_path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
@@ -124,7 +127,7 @@ TEST_CASE("write the tables", "[.][write]") {
 }
 
 TEST_CASE("given every code point, when a host holds it, then it is mapped or refused as by ICU") {
-  if (!icu_is_of_the_same_unicode()) return;
+  if (!can_be_compared()) return;
   for (char32_t c = 0; c <= 0x10FFFF; ++c) {
     if (is_surrogate(c)) continue;
     check_like_icu({c});
@@ -134,13 +137,13 @@ TEST_CASE("given every code point, when a host holds it, then it is mapped or re
 
 TEST_CASE(
     "given a code point that Unicode 15.0 does not assign, when a host holds it, then the host is refused") {
-  if (!icu_is_of_the_same_unicode()) return;
+  if (!can_be_compared()) return;
   for (char32_t c = 0; c <= 0x10FFFF; ++c)
     if (!icu_assigns(c) && mapping_of(c).kind != mapping_kind::disallowed) FAIL_CHECK(spelled({c}));
 }
 
 TEST_CASE("given random hosts of the world, when they are mapped, then they are as ICU maps them") {
-  if (!icu_is_of_the_same_unicode()) return;
+  if (!can_be_compared()) return;
   const auto seed = std::random_device{}();
   INFO("seed " << seed);
   std::mt19937 engine(seed);
