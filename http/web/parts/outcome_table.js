@@ -42,13 +42,14 @@ export class OutcomeTable {
       options: [['', t('records.all')], ...outcomes.map((name) => [name, t(`records.only.${name}`)])],
       on: { change: (event) => this.choose(event.target.value || null) } });
     this.filter = filter.input;
+    this.tools = el('div', { class: 'head-tools' }, filter.node, this.csv);
     this.table = el('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('records.table') },
       el('table', { class: 'table' }, el('thead', {}, el('tr', {},
         el('th', { scope: 'col', class: 'num' }, t('records.number')), el('th', { scope: 'col' }, t('records.outcome')),
         el('th', { scope: 'col' }, t('records.what')), el('th', { scope: 'col' }, t('records.why')))), this.body));
     this.node = el('section', { class: 'card', id: 'records', 'aria-labelledby': 'records-title' },
       el('div', { class: 'section-head' }, el('h2', { id: 'records-title' }, t('records.title')),
-        el('div', { class: 'head-tools' }, filter.node, this.csv)),
+        this.tools),
       this.state, this.table, this.foot);
     this.table.hidden = true;
   }
@@ -71,6 +72,8 @@ export class OutcomeTable {
       this.next = page.next_cursor;
       this.body.replaceChildren(...page.items.map(line));
       this.table.hidden = this.shown === 0;
+      // Where there is nothing at all, there is nothing to choose from, and nothing to take along.
+      this.tools.hidden = this.shown === 0 && !this.only && this.trail.length === 0;
       this.state.textContent = this.shown === 0 ? t(this.only ? 'records.none_such' : 'records.none') : '';
       this.drawFoot();
     } catch (why) {
