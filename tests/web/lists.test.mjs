@@ -125,3 +125,16 @@ test('given wrong passwords again and again, when the server slows them, then th
     await told.getByText(/try again in \d+ seconds?/).waitFor();
   });
 });
+
+test('given imports, when their owner looks at the account, then it says how much they keep, and of how much, in both languages', async () => {
+  const keeper = await house.person('keeper');
+  await house.import(keeper, document({ count: 12 }), 'kept.json');
+  for (const [locale, stored, records] of [['en-GB', /Stored\s+[\d.]+ kB of 107 GB/, /Records\s+12 of 50,000,000/], ['fr-FR', /Stockage\s+[\d,]+\sko sur 107\sGo/, /Enregistrements\s+12 sur 50\s000\s000/]])
+    await inWindow(browser, house, { locale }, async (page) => {
+      await signIn(page, keeper);
+      await page.goto('/account');
+      const said = await page.locator('section[aria-labelledby=usage-title]').innerText();
+      assert.match(said, stored);
+      assert.match(said, records);
+    });
+});
