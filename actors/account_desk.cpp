@@ -116,11 +116,11 @@ class desk final : public account_desk {
   auto grant_process_token(const user_id& user) -> result<fresh_token> override {
     const auto found = account(find_account{{}, user});
     if (!found) return found.why();
+    if (found->disabled) return {errc::forbidden, "The account is disabled."};
     fresh_token made{{clock_->fresh_token(), "this process", clock_->now()},
                      std::string(token_prefix) + random_secret()};
     const std::scoped_lock lock{process_tokens_mutex_};
-    process_tokens_[sha256_of(made.text)] = {found->id, found->username, found->may, std::nullopt,
-                                             std::nullopt};
+    process_tokens_[sha256_of(made.text)] = found->id;
     return made;
   }
 
@@ -191,10 +191,11 @@ class desk final : public account_desk {
   auto by_token(std::string_view text) -> result<caller> override {
     if (!text.starts_with(token_prefix)) return wrong_credentials();
     const auto secret = sha256_of(text);
-    {
-      const std::scoped_lock lock{process_tokens_mutex_};
-      if (const auto known = process_tokens_.find(secret); known != process_tokens_.end())
-        return known->second;
+    if (const auto user = process_token_of(secret)) {
+      const auto of = account(find_account{{}, *user});
+      if (!of) return of.why();
+      if (of->disabled) return wrong_credentials();
+      return caller{of->id, of->username, of->may, std::nullopt, std::nullopt};
     }
     return who(find_by_secret{secret, false});
   }
@@ -229,6 +230,11 @@ class desk final : public account_desk {
   }
 
  private:
+  auto process_token_of(const digest& secret) -> std::optional<user_id> {
+    const std::scoped_lock lock{process_tokens_mutex_};
+    const auto known = process_tokens_.find(secret);
+    return known == process_tokens_.end() ? std::nullopt : std::optional(known->second);
+  }
   template <class Message>
   auto account(Message message) -> result<account_state> {
     auto answer = ask<account_answer>(system_, accounts_, std::move(message));
@@ -272,7 +278,7 @@ class desk final : public account_desk {
   std::uint64_t session_minutes_;
   std::shared_ptr<held_rights> rights_;
   std::mutex process_tokens_mutex_;
-  std::map<digest, caller> process_tokens_;
+  std::map<digest, user_id> process_tokens_;
   password_gate gate_;  ///< last: its thread uses the others
 };
 

@@ -78,6 +78,7 @@ constexpr auto table = std::to_array<reason_words>({
     {"tokens_full", "An account has at most {n} tokens; revoke one first."},
     {"no_account", "There is no such account."},
     {"user_name_taken", "There is an account of that name already."},
+    {"account_disabled", "The account is disabled."},
     {"not_in_account", "There is no such thing in this account."},
     {"not_oneself", "Nobody disables their own account; another administrator can."},
     {"role_rule", "The field 'role' is user or admin."},

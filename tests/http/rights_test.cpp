@@ -144,6 +144,26 @@ TEST_CASE("given streams of an account, when it is disabled, then all of them en
   CHECK(of_token.ends());
 }
 
+TEST_CASE(
+    "given a token of the process, when its account is disabled, then it passes no more, and what it opened "
+    "ends") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto made = here.core->accounts().grant_process_token(ann.id);
+  REQUIRE(made.ok());
+  const credential by{{"Authorization: Bearer " + made->text}, {}};
+  CHECK(call(here, by, "GET", "/api/v1/me").status == 200);
+  auto stream = follow(here, by);
+  REQUIRE(here.core->accounts().set_disabled(ann.id, true, "system").ok());
+  CHECK(stream.ends());
+  CHECK(call(here, by, "GET", "/api/v1/me").status == 401);
+  const auto another = here.core->accounts().grant_process_token(ann.id);
+  REQUIRE_FALSE(another.ok());
+  CHECK(another.why().code == errc::forbidden);
+  REQUIRE(here.core->accounts().set_disabled(ann.id, false, "system").ok());
+  CHECK(call(here, by, "GET", "/api/v1/me").status == 200);
+}
+
 TEST_CASE("given streams of sessions, when their time is over, then they end though nobody does anything") {
   const auto clock = std::make_shared<const moved_clock>();
   house here{[](settings& with) {
