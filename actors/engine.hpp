@@ -209,7 +209,7 @@ class engine {
   /// Waits until bookmarks show all that happened to the owner's before the call: never less is shown.
   /// Errors: timeout (they are far behind).
   [[nodiscard]] virtual auto bookmark_view(const user_id& owner) const -> result<const bookmark_views*> = 0;
-  /// All that is written counts, shown or not. Errors: corrupt, unavailable.
+  /// What came in counts at once, what was deleted a little later. Errors: corrupt, unavailable.
   [[nodiscard]] virtual auto usage_of(const user_id& owner) -> result<owner_usage> = 0;
   [[nodiscard]] virtual auto log() const -> const event_log& = 0;
   [[nodiscard]] virtual auto clock() const -> const clock_source& = 0;
