@@ -88,6 +88,7 @@ constexpr auto table = std::to_array<reason_words>({
     {"csrf_needed", "A change by cookie needs the header X-CSRF-Token of this session."},
     {"no_import", "There is no such import."},
     {"no_bookmark", "There is no such bookmark."},
+    {"no_record", "There is no such record."},
     {"no_file", "There is no such file."},
     {"nothing_here", "There is nothing here."},
     {"imports_waiting", "Too many imports are waiting already; try again later."},
