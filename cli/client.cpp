@@ -3,7 +3,6 @@
 #include <httplib.h>
 
 #include <algorithm>
-#include <cctype>
 #include <exception>
 
 namespace waybill::cli {
@@ -133,22 +132,6 @@ class multipart_body {
 };
 
 }  // namespace
-
-auto percent_encoded(std::string_view text) -> std::string {
-  static constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
-    }
-  }
-  return out;
-}
 
 auto client::make(const std::string& base_url, const std::string& token) -> result<std::unique_ptr<client>> {
   const error no_url{errc::bad_value, "'" + printable(base_url) +

@@ -71,7 +71,4 @@ class client {
   std::atomic<bool> stopped_{false};
 };
 
-/// A piece of a path or a query's value, percent-encoded (RFC 3986: all but unreserved).
-auto percent_encoded(std::string_view text) -> std::string;
-
 }  // namespace waybill::cli

@@ -8,14 +8,15 @@
 #include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 namespace {
 
 auto query_of(const export_options& options) -> std::string {
   std::string path = "/api/v1/bookmarks/export?format=activitystreams";
-  for (const auto& tag : options.tags) path += "&tag=" + percent_encoded(tag);
-  if (!options.since.empty()) path += "&since=" + percent_encoded(options.since);
+  for (const auto& tag : options.tags) path += "&tag=" + text::percent_encoded(tag);
+  if (!options.since.empty()) path += "&since=" + text::percent_encoded(options.since);
   return path;
 }
 

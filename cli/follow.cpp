@@ -7,6 +7,8 @@
 #include <iostream>
 #include <thread>
 
+#include "formats/text.hpp"
+
 namespace waybill::cli {
 namespace {
 
@@ -49,7 +51,7 @@ auto watch_stream(client& api, const std::string& id, progress_display& display)
   for (int silent = 0; silent < streams_at_most && !api.stopped();) {
     bool heard = false;
     bool finished = false;
-    const auto followed = api.follow("/api/v1/imports/" + percent_encoded(id) + "/progress", last_id,
+    const auto followed = api.follow("/api/v1/imports/" + text::percent_encoded(id) + "/progress", last_id,
                                      [&](const stream_event& event) {
                                        heard = true;
                                        last_id = event.id;
@@ -69,7 +71,7 @@ auto watch_stream(client& api, const std::string& id, progress_display& display)
 auto ask_until_over(client& api, const std::string& id, progress_display& display) -> result<json> {
   error last{errc::unavailable, "Interrupted."};
   for (int missing = 0; missing < answers_missing_at_most && !api.stopped();) {
-    auto import = api.get("/api/v1/imports/" + percent_encoded(id));
+    auto import = api.get("/api/v1/imports/" + text::percent_encoded(id));
     if (import) {
       missing = 0;
       display.show(*import);

@@ -5,6 +5,7 @@
 #include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -35,8 +36,8 @@ auto run(const list_options& options) -> result<int> {
   std::string cursor;
   for (auto left = options.limit; left > 0;) {
     std::string path = "/api/v1/imports?limit=" + std::to_string(std::min(left, page_limit));
-    if (!options.status.empty()) path += "&status=" + percent_encoded(options.status);
-    if (!cursor.empty()) path += "&cursor=" + percent_encoded(cursor);
+    if (!options.status.empty()) path += "&status=" + text::percent_encoded(options.status);
+    if (!cursor.empty()) path += "&cursor=" + text::percent_encoded(cursor);
     const auto page = (*to)->api().get(path);
     if (!page) return page.why();
     const auto& items = member_at(*page, "items");

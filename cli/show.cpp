@@ -5,17 +5,20 @@
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 namespace {
 
-auto import_path(const std::string& id) -> std::string { return "/api/v1/imports/" + percent_encoded(id); }
+auto import_path(const std::string& id) -> std::string {
+  return "/api/v1/imports/" + text::percent_encoded(id);
+}
 
 auto print_failed(client& api, const show_options& options) -> result<int> {
   std::string cursor;
   do {
     auto path = import_path(options.id) + "/records?outcome=failed&limit=100";
-    if (!cursor.empty()) path += "&cursor=" + percent_encoded(cursor);
+    if (!cursor.empty()) path += "&cursor=" + text::percent_encoded(cursor);
     const auto page = api.get(path);
     if (!page) return page.why();
     for (const auto& record : member_at(*page, "items"))

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -72,7 +73,7 @@ auto failures_of(client& api, const json& import, const std::string& flags) -> r
   const auto failed = number_at(member_at(import, "progress"), "failed");
   if (failed == 0) return std::string();
   const auto id = text_at(import, "id");
-  const auto records = api.get("/api/v1/imports/" + percent_encoded(id) +
+  const auto records = api.get("/api/v1/imports/" + text::percent_encoded(id) +
                                "/records?outcome=failed&limit=" + std::to_string(failures_shown));
   if (!records) return records.why();
   std::string text;

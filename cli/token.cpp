@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -65,7 +66,7 @@ auto ask_server(client& api, const token_options& options) -> result<int> {
     return exit_good;
   }
   if (options.verb == verb::revoke) {
-    const auto gone = api.remove("/api/v1/tokens/" + percent_encoded(options.name_or_id));
+    const auto gone = api.remove("/api/v1/tokens/" + text::percent_encoded(options.name_or_id));
     if (!gone) return not_revoked(gone.why());
     std::cout << printable(options.name_or_id) << ": revoked\n";
     return exit_good;

@@ -5,13 +5,14 @@
 
 #include "cli/connection.hpp"
 #include "cli/text.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 
 auto run(const verb_options& options) -> result<int> {
   const auto to = connect(options.where);
   if (!to) return to.why();
-  const auto path = "/api/v1/imports/" + percent_encoded(options.id);
+  const auto path = "/api/v1/imports/" + text::percent_encoded(options.id);
   if (options.verb == "delete") {
     if (const auto gone = (*to)->api().remove(path); !gone) return gone.why();
     std::cout << printable(options.id) << ": deleted\n" << std::flush;

@@ -105,7 +105,7 @@ auto character_size(std::string_view text) -> std::size_t {
 
 auto is_utf8(std::string_view text) -> bool {
   while (!text.empty()) {
-    const auto size = character_size(text);
+    const auto size = byte_of(text.front()) < 0x80 ? std::size_t{1} : character_size(text);
     if (size == 0) return false;
     text.remove_prefix(size);
   }

@@ -45,6 +45,13 @@ constexpr auto trimmed(std::string_view text) -> std::string_view {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
+/// The same for the optional white space of HTTP (RFC 9110, 5.6.3): space and tab, and no other byte.
+constexpr auto trimmed_of_spaces(std::string_view text) -> std::string_view {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 // UTF-8. No surrogates, no overlong forms, nothing beyond U+10FFFF.
 

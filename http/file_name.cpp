@@ -1,8 +1,8 @@
 #include "http/file_name.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "formats/text.hpp"
 #include "http/exchange.hpp"
 #include "http/head.hpp"
 
@@ -18,30 +18,13 @@ auto is_plain(char c) -> bool {
 }
 
 auto percent_decoded(std::string_view text) -> std::optional<std::string> {
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_plain(text[i])) {
-      bytes.push_back(text[i]);
-      continue;
-    }
-    unsigned char value = 0;
-    const auto digits = text.substr(i + 1, 2);
-    const auto* end = digits.data() + digits.size();
-    const auto [stop, failed] = std::from_chars(digits.data(), end, value, 16);
-    if (text[i] != '%' || digits.size() != 2 || failed != std::errc{} || stop != end) return std::nullopt;
-    bytes.push_back(static_cast<char>(value));
-    i += 2;
-  }
-  return bytes;
+  if (!std::ranges::all_of(text, [](char c) { return is_plain(c) || c == '%'; })) return std::nullopt;
+  return text::strictly_percent_decoded(text, false);
 }
 
 auto from_latin_1(std::string_view bytes) -> std::string {
   std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
-    text.push_back(byte >= 0x80 ? static_cast<char>(0x80 | (byte & 0x3F)) : c);
-  }
+  for (const char c : bytes) text::append_utf8(static_cast<unsigned char>(c), text);
   return text;
 }
 
@@ -50,14 +33,6 @@ auto from_latin_1(std::string_view bytes) -> std::string {
 auto turns_text(std::string_view character) -> bool {
   return (character >= "\xE2\x80\xA8" && character <= "\xE2\x80\xAE") ||
          (character >= "\xE2\x81\xA6" && character <= "\xE2\x81\xA9");
-}
-
-/// Never cut in the middle of a character.
-void shorten(std::string& name) {
-  if (name.size() <= name_limit_bytes) return;
-  auto end = name_limit_bytes;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-  name.resize(end);
 }
 
 }  // namespace
@@ -70,7 +45,7 @@ auto extended_value(std::string_view text) -> std::optional<std::string> {
   if (!bytes) return std::nullopt;
   const auto charset = text.substr(0, first);
   if (same_name(charset, "iso-8859-1")) return from_latin_1(*bytes);
-  if (!same_name(charset, "utf-8") || !is_utf8(*bytes)) return std::nullopt;
+  if (!same_name(charset, "utf-8") || !text::is_utf8(*bytes)) return std::nullopt;
   return bytes;
 }
 
@@ -78,11 +53,11 @@ auto shown_name(std::string_view from) -> std::string {
   from.remove_prefix(from.find_last_of("/\\") + 1);
   std::string name;
   while (!from.empty()) {
-    const auto character = from.substr(0, std::max<std::size_t>(utf8_length(from), 1));
+    const auto character = from.substr(0, std::max<std::size_t>(text::character_size(from), 1));
     if (!is_control(character) && !turns_text(character)) name.append(character);
     from.remove_prefix(character.size());
   }
-  shorten(name);
+  name.resize(text::cut_to_bytes(name, name_limit_bytes).size());
   const bool nothing = name.find_first_not_of(' ') == std::string::npos || name == "." || name == "..";
   return nothing ? "upload" : name;
 }

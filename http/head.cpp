@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "formats/text.hpp"
+
 namespace waybill::http {
 namespace {
 
@@ -19,13 +21,6 @@ auto is_token(std::string_view text) -> bool {
 auto is_value_char(char c) -> bool {
   const auto byte = static_cast<unsigned char>(c);
   return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
-}
-
-auto trimmed(std::string_view text) -> std::string_view {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 auto refusal(std::string why) -> error { return {errc::bad_request, std::move(why), {}}; }
@@ -74,7 +69,7 @@ auto read_header_line(std::string_view line, request_head& head) -> result<done>
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
     return refusal("A header's name is no name.");
-  const auto value = trimmed(line.substr(colon + 1));
+  const auto value = text::trimmed_of_spaces(line.substr(colon + 1));
   if (!std::ranges::all_of(value, is_value_char))
     return refusal("A header's value holds a control character.");
   if (head.headers.size() == header_count_limit)
@@ -96,16 +91,9 @@ auto read_content_length(std::string_view value, request_head& head) -> result<d
 auto read_connection(std::string_view value, request_head& head) -> void {
   while (!value.empty()) {
     const auto comma = std::min(value.find(','), value.size());
-    if (same_name(trimmed(value.substr(0, comma)), "close")) head.keep_alive = false;
+    if (same_name(text::trimmed_of_spaces(value.substr(0, comma)), "close")) head.keep_alive = false;
     value.remove_prefix(std::min(comma + 1, value.size()));
   }
-}
-
-auto hex_value(char c) -> int {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 /// `host[:port]` as browsers send it: RFC 9110, 7.2; RFC 3986, 3.2.2. Names as DNS has them (and `_`), IPv4,
@@ -115,7 +103,7 @@ auto is_host(std::string_view text) -> bool {
   const auto in_name = [&](char c) {
     return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
   };
-  const auto in_address = [&](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; };
+  const auto in_address = [&](char c) { return text::hex_value(c) >= 0 || c == ':' || c == '.'; };
   constexpr std::size_t longest_host = 255;
   const bool bracket = text.starts_with('[');
   const auto end = std::min(bracket ? text.find(']') : text.find(':'), text.size());
@@ -156,9 +144,9 @@ auto read_framing(request_head& head) -> result<done> {
 }
 
 auto decoded_word(std::string_view text, bool plus_is_space) -> result<std::string> {
-  auto word = percent_decoded(text, plus_is_space);
+  auto word = text::strictly_percent_decoded(text, plus_is_space);
   if (!word) return refusal("The target's percent-encoding is broken.");
-  if (!is_utf8(*word)) return refusal("The target is not UTF-8.");
+  if (!text::is_utf8(*word)) return refusal("The target is not UTF-8.");
   if (word->find('\0') != std::string::npos) return refusal("The target holds a NUL.");
   return std::move(*word);
 }
@@ -228,57 +216,10 @@ auto parse_target(std::string_view target) -> result<request_target> {
   }
 }
 
-auto percent_decoded(std::string_view text, bool plus_is_space) -> std::optional<std::string> {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      const auto high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-      const auto low = high >= 0 ? hex_value(text[i + 2]) : -1;
-      if (low < 0) return std::nullopt;
-      out.push_back(static_cast<char>(high * 16 + low));
-      i += 2;
-    } else {
-      out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
-    }
-  }
-  return out;
-}
-
-auto utf8_length(std::string_view text) -> std::size_t {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto first = at(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                             : (first & 0xF0) == 0xE0         ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4
-                                                              : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((at(i) & 0xC0) != 0x80) return 0;
-  const auto second = at(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool outside = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-  return overlong || outside ? 0 : length;
-}
-
 auto is_control(std::string_view character) -> bool {
   const auto first = static_cast<unsigned char>(character.front());
   if (character.size() == 1) return first < 0x20 || first == 0x7F;
   return character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-}
-
-auto is_utf8(std::string_view text) -> bool {
-  while (!text.empty()) {
-    if (static_cast<unsigned char>(text.front()) < 0x80) {
-      text.remove_prefix(1);
-      continue;
-    }
-    const auto length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
 }
 
 }  // namespace waybill::http

@@ -44,13 +44,7 @@ struct request_target {
 /// Splits and decodes. Errors: bad_request (no path, broken percent-encoding, not UTF-8, control characters).
 auto parse_target(std::string_view target) -> result<request_target>;
 
-/// `%41` to `A`; with `plus_is_space` also `+` to a space. Nothing when a % lacks its two digits.
-auto percent_decoded(std::string_view text, bool plus_is_space) -> std::optional<std::string>;
-/// Source: RFC 3629. No surrogates, no overlong forms.
-auto is_utf8(std::string_view text) -> bool;
 /// One character of C0 or C1, or DEL.
 auto is_control(std::string_view character) -> bool;
-/// Bytes of the first character of `text`, which is not empty; 0 when there is none.
-auto utf8_length(std::string_view text) -> std::size_t;
 
 }  // namespace waybill::http

@@ -2,54 +2,10 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
-#include "http/head.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::http {
-namespace {
-
-auto plain(char c) -> bool { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
-
-/// Source: RFC 8259, 7.
-void append_escaped(char c, std::string& out) {
-  switch (c) {
-    case '"':
-      out.append("\\\"");
-      return;
-    case '\\':
-      out.append("\\\\");
-      return;
-    case '\n':
-      out.append("\\n");
-      return;
-    case '\r':
-      out.append("\\r");
-      return;
-    case '\t':
-      out.append("\\t");
-      return;
-    default:
-      break;
-  }
-  char text[8];
-  std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  out.append(text);
-}
-
-/// Each byte that belongs to no character becomes U+FFFD.
-auto repaired(std::string_view text) -> std::string {
-  std::string out;
-  while (!text.empty()) {
-    const auto length = utf8_length(text);
-    out.append(length == 0 ? "\xEF\xBF\xBD" : text.substr(0, length));
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  return out;
-}
-
-}  // namespace
-
 void json_text::separate() {
   if (!first_) out_.push_back(',');
   first_ = false;
@@ -101,25 +57,12 @@ auto json_text::value(double number) -> json_text& {
 
 auto json_text::value(std::string_view text) -> json_text& {
   separate();
-  out_.push_back('"');
-  if (is_utf8(text)) {
-    escape(text);
+  if (text::is_utf8(text)) {
+    text::append_json_string(text, out_);
   } else {
-    escape(repaired(text));
+    text::append_json_string(text::repaired_utf8(text), out_);
   }
-  out_.push_back('"');
   return *this;
-}
-
-void json_text::escape(std::string_view text) {
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (plain(text[i])) continue;
-    out_.append(text.substr(begin, i - begin));
-    append_escaped(text[i], out_);
-    begin = i + 1;
-  }
-  out_.append(text.substr(begin));
 }
 
 }  // namespace waybill::http

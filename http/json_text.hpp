@@ -46,7 +46,6 @@ class json_text {
 
  private:
   void separate();
-  void escape(std::string_view text);
 
   std::string& out_;
   bool first_ = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/text.hpp"
 #include "http/exchange.hpp"
 #include "http/file_name.hpp"
 
@@ -13,17 +14,10 @@ constexpr std::size_t blanks_limit_bytes = 128;
 
 auto fault(const char* why) -> error { return {errc::bad_request, why, {}}; }
 
-auto trimmed(std::string_view text) -> std::string_view {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 /// A quote ends the text when the parameter ends with it. One behind a backslash that does not is how old
 /// clients write a quote.
 auto ends_parameter(std::string_view behind_quote) -> bool {
-  const auto rest = trimmed(behind_quote);
+  const auto rest = text::trimmed_of_spaces(behind_quote);
   return rest.empty() || rest.front() == ';';
 }
 
@@ -56,26 +50,26 @@ struct parameter {
 
 /// One `; name=value` of a header; nothing when there is none or it is broken.
 auto take_parameter(std::string_view& rest) -> std::optional<parameter> {
-  rest = trimmed(rest);
+  rest = text::trimmed_of_spaces(rest);
   if (!rest.starts_with(';')) return std::nullopt;
-  rest = trimmed(rest.substr(1));
+  rest = text::trimmed_of_spaces(rest.substr(1));
   const auto equals = rest.find('=');
   if (equals == std::string_view::npos) return std::nullopt;
-  const auto name = trimmed(rest.substr(0, equals));
-  rest = trimmed(rest.substr(equals + 1));
+  const auto name = text::trimmed_of_spaces(rest.substr(0, equals));
+  rest = text::trimmed_of_spaces(rest.substr(equals + 1));
   if (rest.starts_with('"')) {
     auto value = unquoted(rest);
     if (!value) return std::nullopt;
     return parameter{name, std::move(*value), true};
   }
-  const auto value = trimmed(rest.substr(0, rest.find(';')));
+  const auto value = text::trimmed_of_spaces(rest.substr(0, rest.find(';')));
   rest.remove_prefix(std::min(rest.find(';'), rest.size()));
   return parameter{name, std::string(value)};
 }
 
 auto read_disposition(std::string_view value, part_head& head) -> bool {
   const auto end = std::min(value.find(';'), value.size());
-  if (!same_name(trimmed(value.substr(0, end)), "form-data")) return false;
+  if (!same_name(text::trimmed_of_spaces(value.substr(0, end)), "form-data")) return false;
   auto rest = value.substr(end);
   bool named = false;
   std::optional<std::string> extended;
@@ -92,7 +86,7 @@ auto read_disposition(std::string_view value, part_head& head) -> bool {
   }
   // RFC 7578 wants none, many send it all the same; what can be read says more than the plain one.
   if (extended) head.filename = std::move(extended);
-  return named && trimmed(rest).empty();
+  return named && text::trimmed_of_spaces(rest).empty();
 }
 
 auto parse_part_head(std::string_view text) -> std::optional<part_head> {
@@ -178,7 +172,7 @@ auto multipart_reader::read_after_boundary(std::string_view& rest) -> result<boo
   const auto line = rest.find("\r\n");
   const bool too_long = beyond(blanks_limit_bytes, line, rest.size(), 2);
   if (line == std::string_view::npos && !too_long) return false;
-  if (too_long || !trimmed(rest.substr(0, line)).empty())
+  if (too_long || !text::trimmed_of_spaces(rest.substr(0, line)).empty())
     return fault("A boundary of the form is not followed by the end of its line.");
   rest.remove_prefix(line);
   at_ = stage::head;
@@ -220,7 +214,8 @@ auto multipart_reader::read_data(std::string_view& rest) -> result<bool> {
 
 auto boundary_of(std::string_view content_type) -> std::optional<std::string> {
   const auto end = std::min(content_type.find(';'), content_type.size());
-  if (!same_name(trimmed(content_type.substr(0, end)), "multipart/form-data")) return std::nullopt;
+  if (!same_name(text::trimmed_of_spaces(content_type.substr(0, end)), "multipart/form-data"))
+    return std::nullopt;
   auto rest = content_type.substr(end);
   while (auto one = take_parameter(rest))
     if (same_name(one->name, "boundary") && !one->value.empty() && one->value.size() <= 70)

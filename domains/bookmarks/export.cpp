@@ -2,11 +2,12 @@
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/json_text.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks {
 namespace {
 
-using json_text::append_string;
+using text::append_json_string;
 
 /// A member of extra that says again what this item says with a field of its own would count instead of it.
 auto is_written_already(std::string_view key, const bookmark& from) -> bool {
@@ -18,7 +19,7 @@ auto is_written_already(std::string_view key, const bookmark& from) -> bool {
 
 auto meaning_of(std::string_view key, std::string& memory) -> std::string_view {
   if (key.find('\\') == std::string_view::npos) return key;
-  memory = json_text::unescaped(key);
+  memory = text::json_unescaped(key);
   return memory;
 }
 
@@ -48,7 +49,7 @@ auto said_by(std::string_view extra) -> said_by_extra {
 void append_url(const std::string& url, std::string_view others, std::string& out) {
   const bool several = others.size() > 2 && others.front() == '[';
   if (several) out.push_back('[');
-  append_string(url, out);
+  append_json_string(url, out);
   if (several) out.append(", ").append(others.substr(1));
 }
 
@@ -77,7 +78,7 @@ void append_tags(const std::vector<std::string>& tags, std::string& out) {
   std::string_view before = ", \"tag\": [";
   for (const auto& tag : tags) {
     out.append(before);
-    append_string(tag, out);
+    append_json_string(tag, out);
     before = ", ";
   }
   if (!tags.empty()) out.push_back(']');
@@ -90,19 +91,19 @@ void append_item(const bookmark& from, std::string& out) {
   out.append("{\"type\": ").append(said.type).append(", \"url\": ");
   append_url(from.url, said.other_urls, out);
   out.append(", \"name\": ");
-  append_string(from.title, out);
+  append_json_string(from.title, out);
   out.append(", \"published\": ");
   append_moment(from.created_at, said.published, out);
   out.append(", \"updated\": ");
   append_moment(from.updated_at, said.updated, out);
   if (from.description) {
     out.append(", \"summary\": ");
-    append_string(*from.description, out);
+    append_json_string(*from.description, out);
   }
   append_tags(from.tags, out);
   if (from.feed_url) {
     out.append(", \"feedUrl\": ");
-    append_string(*from.feed_url, out);
+    append_json_string(*from.feed_url, out);
   }
   append_extra(from, out);
   out.push_back('}');

@@ -1,5 +1,4 @@
-// JSON as text, without a tree: the members of `bookmark::extra` byte for byte, and strings for the export.
-// Private to this folder. Source: RFC 8259.
+// The members of `bookmark::extra` byte for byte, without a tree. Private to this folder. Source: RFC 8259.
 #pragma once
 
 #include <string>
@@ -23,11 +22,5 @@ class members {
  private:
   std::string_view rest_;  ///< from the next key's quote on
 };
-
-/// What a key spelled with escapes means. An escape that is none stays as it is spelled.
-auto unescaped(std::string_view key) -> std::string;
-
-/// Appends `text` (UTF-8) with its quotes; only what must be escaped is.
-void append_string(std::string_view text, std::string& out);
 
 }  // namespace waybill::bookmarks::json_text

@@ -2,6 +2,7 @@
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/json_text.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -16,7 +17,7 @@ struct extra_member {
 auto members_of(std::string_view object) -> std::vector<extra_member> {
   std::vector<extra_member> found;
   json_text::members walk(object);
-  for (json_text::member each; walk.next(each);) found.push_back({json_text::unescaped(each.key), each});
+  for (json_text::member each; walk.next(each);) found.push_back({text::json_unescaped(each.key), each});
   return found;
 }
 

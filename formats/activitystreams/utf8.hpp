@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formats/activitystreams/bytes.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::formats::activitystreams {
 
@@ -23,16 +24,14 @@ constexpr auto character_of(unsigned first) -> character {
   return {3, 0x80, 0xbf};
 }
 
-constexpr auto is_continuation(char c) -> bool { return (byte_of(c) & 0xc0) == 0x80; }
-
 /// Skips the characters of two and three bytes that need no second look.
 inline auto skip_common_characters(const char* at, const char* end) -> const char* {
   while (end - at >= 3) {
     const auto first = byte_of(*at);
-    if (first >= 0xc2 && first < 0xe0 && is_continuation(at[1])) {
+    if (first >= 0xc2 && first < 0xe0 && text::is_continuation(at[1])) {
       at += 2;
-    } else if (first > 0xe0 && first < 0xf0 && first != 0xed && is_continuation(at[1]) &&
-               is_continuation(at[2])) {
+    } else if (first > 0xe0 && first < 0xf0 && first != 0xed && text::is_continuation(at[1]) &&
+               text::is_continuation(at[2])) {
       at += 3;
     } else {
       break;

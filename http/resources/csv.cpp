@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "formats/text.hpp"
 #include "http/head.hpp"
 
 namespace waybill::http {
@@ -35,7 +36,7 @@ auto made_harmless(std::string_view cell) -> std::optional<std::string> {
   bool begins = true;
   bool formula = !cell.empty() && is_border(cell.front()) && cell.front() != ';';
   while (!cell.empty()) {
-    const auto character = cell.substr(0, std::max<std::size_t>(utf8_length(cell), 1));
+    const auto character = cell.substr(0, std::max<std::size_t>(text::character_size(cell), 1));
     const bool sign = begins && holds(formula_signs, character);
     if (sign && !first) text.push_back('\'');
     formula = formula || sign;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "formats/text.hpp"
 #include "http/file_name.hpp"
 #include "http/head.hpp"
 #include "http/json_body.hpp"
@@ -93,7 +94,7 @@ auto idempotency_key_of(const request& call) -> result<std::string> {
   std::size_t characters = 0;
   bool printable = call.header_count("idempotency-key") == 1;
   for (auto rest = *key; printable && !rest.empty() && characters <= key_limit_characters; ++characters) {
-    const auto length = utf8_length(rest);
+    const auto length = text::character_size(rest);
     printable = length > 0 && !is_control(rest.substr(0, length));
     rest.remove_prefix(std::max<std::size_t>(length, 1));
   }

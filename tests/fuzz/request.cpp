@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "formats/text.hpp"
 #include "http/head.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -15,8 +16,9 @@ namespace {
 void try_target(std::string_view target) {
   const auto split = parse_target(target);
   if (!split.ok()) return;
-  for (const auto& one : split->segments) must(is_utf8(one), "segments are UTF-8");
-  for (const auto& [name, value] : split->query) must(is_utf8(name) && is_utf8(value), "queries are UTF-8");
+  for (const auto& one : split->segments) must(text::is_utf8(one), "segments are UTF-8");
+  for (const auto& [name, value] : split->query)
+    must(text::is_utf8(name) && text::is_utf8(value), "queries are UTF-8");
 }
 
 auto found_step_by_step(std::string_view bytes) -> std::optional<std::size_t> {
