@@ -6,6 +6,7 @@
 #include "actors/command_queue.hpp"
 #include "actors/guard.hpp"
 #include "actors/import_commands.hpp"
+#include "actors/own_seat.hpp"
 #include "actors/reader.hpp"
 #include "actors/sent_chunks.hpp"
 #include "events/fault_point.hpp"
@@ -35,8 +36,7 @@ struct import_actor_state {
   std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
   bool halting = false;
   sent_chunks under_way;
-  bool has_seat = false;   ///< has one, or has asked for one
-  std::uint64_t wish = 0;  ///< number of the last wish for one
+  own_seat seat;
 
   reader_actor reader;
   std::uint64_t reader_number = 0;
@@ -195,7 +195,7 @@ struct import_actor_state {
     }
     if (std::holds_alternative<discard_file>(*what)) {
       rest(self);
-    } else if (std::holds_alternative<wait_for_seat>(*what) || (!has_seat && !is_done())) {
+    } else if (std::holds_alternative<wait_for_seat>(*what) || (!seat.had() && !is_done())) {
       // Also when recovered in the middle of its work: a seat comes first.
       ask_for_seat(self);
     } else if (interrupted) {
@@ -215,12 +215,11 @@ struct import_actor_state {
   }
 
   void ask_for_seat(self_ptr self) {
-    if (!has_seat) self->send(around->registry, seat_wanted{import.id, ++wish});
-    has_seat = true;
+    if (const auto wish = seat.wish()) self->send(around->registry, seat_wanted{import.id, *wish});
   }
 
   void take_seat(self_ptr self, const seat_granted& granted) {
-    if (!has_seat || granted.wish != wish) return;  // given back before it came
+    if (!seat.granted(granted.wish)) return;  // given back before it came
     if (import.status == import_status::pending) return own_command(self, start_parsing{});
     if (import.status == import_status::parsing || import.status == import_status::processing) {
       perform(self);
@@ -230,10 +229,8 @@ struct import_actor_state {
 
   void leave_seat(self_ptr self) {
     close_reader(self);
-    if (has_seat && import.status != import_status::pending) {
-      has_seat = false;
+    if (import.status != import_status::pending && seat.leave())
       self->send(around->registry, seat_freed{import.id});
-    }
   }
 
   void rest(self_ptr self) {
