@@ -1,13 +1,11 @@
 #include "actors/import_actor.hpp"
 
-#include <atomic>
-#include <deque>
-
 #include "actors/command_queue.hpp"
 #include "actors/guard.hpp"
 #include "actors/import_commands.hpp"
 #include "actors/own_seat.hpp"
 #include "actors/reader.hpp"
+#include "actors/reader_life.hpp"
 #include "actors/sent_chunks.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/transaction.hpp"
@@ -33,14 +31,12 @@ struct import_actor_state {
   std::optional<error> unfit;  ///< why this import cannot be worked on: all that is left is to fail
 
   import_commands commands;
-  std::deque<std::shared_ptr<const candidate_chunk>> chunks;  ///< read, not yet applied
   bool halting = false;
   sent_chunks under_way;
   own_seat seat;
 
-  reader_actor reader;
-  std::uint64_t reader_number = 0;
-  std::shared_ptr<std::atomic<bool>> reader_sent_away;
+  reader_actor reader;  ///< null when `reading` has none
+  reader_life reading;
 
   using self_ptr = import_actor::stateful_pointer<import_actor_state>;
 
@@ -72,7 +68,7 @@ struct import_actor_state {
   }
 
   void checked(self_ptr self, file_checked& found) {
-    if (found.reader != reader_number || import.status != import_status::parsing) return;
+    if (!reading.listens_to(found.reader) || import.status != import_status::parsing) return;
     settle_check(self, found.what);
   }
 
@@ -82,9 +78,9 @@ struct import_actor_state {
   }
 
   void read(self_ptr self, chunk_read& got) {
-    if (got.reader != reader_number || import.status != import_status::processing) return;
+    if (!reading.listens_to(got.reader) || import.status != import_status::processing) return;
     if (!got.what) return own_command(self, fail_import{got.what.why()});
-    chunks.push_back(std::move(*got.what));
+    reading.add(std::move(*got.what));
     next(self);
   }
 
@@ -97,15 +93,16 @@ struct import_actor_state {
     if (!under_way.sound()) return begin_again(self);
     if (auto command = commands.next()) return run(self, *std::move(command));
     if (commands.own_wait()) return;
-    if (import.status == import_status::processing && !chunks.empty()) apply_chunk_of_mine(self);
+    if (import.status == import_status::processing && reading.next_chunk()) apply_chunk_of_mine(self);
   }
 
   /// Commands, a stop and the end of the file wait for the chunks that are under way; and beyond what the
   /// check has counted there is nothing to send.
   void send_another(self_ptr self) {
     const auto sent = import.progress.counts.processed() + under_way.records();
-    if (under_way.room() && import.total && sent < *import.total && commands.empty() && !halting &&
-        !chunks.empty() && !chunks.front()->records.empty())
+    const auto chunk = reading.next_chunk();
+    if (under_way.room() && import.total && sent < *import.total && commands.empty() && !halting && chunk &&
+        !chunk->records.empty())
       apply_chunk_of_mine(self);
   }
 
@@ -243,32 +240,28 @@ struct import_actor_state {
 
   void open_reader(self_ptr self) {
     close_reader(self);
-    reader_sent_away = std::make_shared<std::atomic<bool>>(false);
+    const auto pass = reading.begin();
     reader = spawn_reader(self->system(),
-                          {++reader_number, kind, around->data_directory + "/" + import.file.path,
-                           import.submitted_at, around->reading, reader_sent_away, import_actor{self}});
+                          {pass.number, kind, around->data_directory + "/" + import.file.path,
+                           import.submitted_at, around->reading, pass.sent_away, import_actor{self}});
     self->monitor(reader);
   }
 
   void close_reader(self_ptr self) {
-    if (!reader) return;
-    reader_sent_away->store(true);
+    if (!reading.send_away()) return;
     self->demonitor(reader.address());
     self->send_exit(reader, caf::exit_reason::user_shutdown);
     reader = nullptr;
-    ++reader_number;
-    chunks.clear();
   }
 
   void apply_chunk_of_mine(self_ptr self) {
-    auto chunk = std::move(chunks.front());
-    chunks.pop_front();
+    auto chunk = reading.take_chunk();
     if (chunk->records.empty())
       return own_command(
           self, fail_import{{errc::file_changed, "The stored file ends before its last record.", {}}});
-    auto order = std::make_shared<const chunk_order>(
-        chunk_order{import.id, import.owner, import.kind, accepted_at, decider, std::move(chunk),
-                    chunks.empty() ? nullptr : chunks.front(), !under_way.none()});
+    auto order = std::make_shared<const chunk_order>(chunk_order{import.id, import.owner, import.kind,
+                                                                 accepted_at, decider, std::move(chunk),
+                                                                 reading.next_chunk(), !under_way.none()});
     under_way.add(order->chunk->records.size());
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
         .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },
