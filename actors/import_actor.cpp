@@ -3,6 +3,7 @@
 #include "actors/command_queue.hpp"
 #include "actors/guard.hpp"
 #include "actors/import_commands.hpp"
+#include "actors/next_effect.hpp"
 #include "actors/own_seat.hpp"
 #include "actors/reader.hpp"
 #include "actors/reader_life.hpp"
@@ -69,12 +70,12 @@ struct import_actor_state {
 
   void checked(self_ptr self, file_checked& found) {
     if (!reading.listens_to(found.reader) || import.status != import_status::parsing) return;
-    settle_check(self, found.what);
+    own_command(self, after_check(found.what));
   }
 
-  void settle_check(self_ptr self, const result<file_summary>& found) {
-    if (!found) return own_command(self, fail_import{found.why()});
-    own_command(self, finish_parsing{found->format, found->records, found->list_offset});
+  static auto after_check(const result<file_summary>& found) -> import_command {
+    if (!found) return fail_import{found.why()};
+    return finish_parsing{found->format, found->records, found->list_offset};
   }
 
   void read(self_ptr self, chunk_read& got) {
@@ -163,7 +164,7 @@ struct import_actor_state {
     // again, people's commands first. What can fail as a whole says so as soon as the log takes it; what is
     // done stays done.
     const bool may_fail = next_status(import.status, import_step::fail).has_value() &&
-                          !std::holds_alternative<fail_import>(command.what) && !is_done();
+                          !std::holds_alternative<fail_import>(command.what) && !is_done(import);
     if (may_fail) command.what = fail_import{why};
     commands.put_back(std::move(command));
     self->delayed_send(self, pause_before_retry, try_again{});
@@ -171,54 +172,41 @@ struct import_actor_state {
 
   // --- what is owed ---
 
-  [[nodiscard]] auto is_done() const -> bool {
-    const auto what = owed(import);
-    return what && std::holds_alternative<say_completed>(*what);
-  }
-
+  /// Whoever calls it calls `next` then.
   void perform(self_ptr self) {
-    const auto what = owed(import);
-    const bool working =
-        import.status == import_status::parsing || import.status == import_status::processing;
-    if (!working) leave_seat(self);
-    if (unfit && (working || import.status == import_status::pending)) {
-      if (working) return own_command(self, fail_import{*unfit});
-      return own_command(self, start_parsing{});
-    }
-    if (!what) {
-      verdict = nullptr;  // paused: the file has to be what it was when the import goes on
-      if (is_finished(import.status)) rest(self);
-      return;
-    }
-    if (std::holds_alternative<discard_file>(*what)) {
-      rest(self);
-    } else if (std::holds_alternative<wait_for_seat>(*what) || (!seat.had() && !is_done())) {
-      // Also when recovered in the middle of its work: a seat comes first.
-      ask_for_seat(self);
-    } else if (interrupted) {
-      commands.add_own(take_up_import{});
-    } else if (is_done()) {
-      commands.add_own(complete_import{});
-    } else if (std::holds_alternative<check_file>(*what)) {
-      if (const auto known = std::exchange(verdict, nullptr)) return settle_check(self, *known);
-      open_reader(self);
-      self->send(reader, check_stored_file{import.file.sha256});
-    } else if (const auto* records = std::get_if<apply_records>(&*what)) {
-      open_reader(self);
-      self->send(reader, read_records{{records->offset, records->at_list_start, records->next_chunk,
-                                       records->next_record},
-                                      around->chunks_in_flight});
-    }
+    if (!is_at_work(import.status)) leave_seat(self);
+    const auto what = next_effect(import, {seat.had(), unfit, interrupted, verdict != nullptr});
+    std::visit([&](const auto& effect) { carry_out(self, effect); }, what);
   }
 
-  void ask_for_seat(self_ptr self) {
+  void carry_out(self_ptr, const stand_still&) {
+    verdict = nullptr;  // whenever the import goes on, the file has to be what it was
+  }
+  void carry_out(self_ptr self, const go_to_rest&) {
+    verdict = nullptr;
+    rest(self);
+  }
+  void carry_out(self_ptr self, const ask_for_seat&) {
     if (const auto wish = seat.wish()) self->send(around->registry, seat_wanted{import.id, *wish});
+  }
+  void carry_out(self_ptr, const command_itself& effect) { commands.add_own(effect.what); }
+  void carry_out(self_ptr, const settle_check&) {
+    commands.add_own(after_check(*std::exchange(verdict, nullptr)));
+  }
+  void carry_out(self_ptr self, const check_file&) {
+    open_reader(self);
+    self->send(reader, check_stored_file{import.file.sha256});
+  }
+  void carry_out(self_ptr self, const apply_records& from) {
+    open_reader(self);
+    self->send(reader, read_records{{from.offset, from.at_list_start, from.next_chunk, from.next_record},
+                                    around->chunks_in_flight});
   }
 
   void take_seat(self_ptr self, const seat_granted& granted) {
     if (!seat.granted(granted.wish)) return;  // given back before it came
     if (import.status == import_status::pending) return own_command(self, start_parsing{});
-    if (import.status == import_status::parsing || import.status == import_status::processing) {
+    if (is_at_work(import.status)) {
       perform(self);
       next(self);
     }
@@ -276,7 +264,7 @@ struct import_actor_state {
     if (taken) {
       fault_point("import.chunk_applied");
       apply(import.progress, *taken);
-      if (is_done())
+      if (is_done(import))
         commands.add_own(complete_import{});
       else if (under_way.sound())
         self->send(reader, grant_credit{});
