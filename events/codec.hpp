@@ -31,7 +31,24 @@ class byte_writer {
  public:
   explicit byte_writer(std::string& out) : out_(out) {}
 
+  /// Most numbers are small: those cost no call.
   void varint(std::uint64_t value) {
+    if (value < 0x80)
+      out_.push_back(static_cast<char>(value));
+    else
+      long_varint(value);
+  }
+  void zigzag(std::int64_t value) {
+    varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+  }
+  void text(std::string_view value) {
+    varint(value.size());
+    if (!value.empty()) out_.append(value);
+  }
+  void raw(const void* bytes, std::size_t size) { out_.append(static_cast<const char*>(bytes), size); }
+
+ private:
+  void long_varint(std::uint64_t value) {
     char bytes[10];
     std::size_t n = 0;
     while (value >= 0x80) {
@@ -41,16 +58,7 @@ class byte_writer {
     bytes[n++] = static_cast<char>(value);
     out_.append(bytes, n);
   }
-  void zigzag(std::int64_t value) {
-    varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
-  }
-  void text(std::string_view value) {
-    varint(value.size());
-    out_.append(value);
-  }
-  void raw(const void* bytes, std::size_t size) { out_.append(static_cast<const char*>(bytes), size); }
 
- private:
   std::string& out_;
 };
 
@@ -70,19 +78,8 @@ class byte_reader {
   }
 
   auto varint() -> std::uint64_t {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; at_ != end_; shift += 7) {
-      const auto byte = static_cast<std::uint8_t>(*at_++);
-      if (shift == 63 && byte > 1) break;
-      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-      // A last byte of zero says nothing: there is a shorter way to write the number, and one way only is
-      // ours.
-      if (byte == 0 && shift != 0) break;
-      if (byte < 0x80) return value;
-      if (shift == 63) break;
-    }
-    fail();
-    return 0;
+    if (at_ != end_ && static_cast<std::uint8_t>(*at_) < 0x80) return static_cast<std::uint8_t>(*at_++);
+    return long_varint();
   }
   auto zigzag() -> std::int64_t {
     const auto value = varint();
@@ -100,6 +97,22 @@ class byte_reader {
   }
 
  private:
+  auto long_varint() -> std::uint64_t {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; at_ != end_; shift += 7) {
+      const auto byte = static_cast<std::uint8_t>(*at_++);
+      if (shift == 63 && byte > 1) break;
+      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+      // A last byte of zero says nothing: there is a shorter way to write the number, and one way only is
+      // ours.
+      if (byte == 0 && shift != 0) break;
+      if (byte < 0x80) return value;
+      if (shift == 63) break;
+    }
+    fail();
+    return 0;
+  }
+
   const char* at_;
   const char* end_;
   bool ok_ = true;

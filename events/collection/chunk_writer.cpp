@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 namespace waybill {
@@ -67,27 +68,46 @@ auto chunk_writer::word(std::string_view text) -> std::uint32_t {
   return text.empty() ? 0 : words_.number_of(text).first + 1;
 }
 
+/// Most records end as the one before did.
+auto chunk_writer::has_last_reason(const decided_record& record, bool meets) const -> bool {
+  if (columns_.reasons.empty() || !record.faults.empty()) return false;
+  const auto& last = columns_.reasons[last_reason_];
+  const auto says = [this](std::uint32_t word, std::string_view text) {
+    return word == 0 ? text.empty() : words_.at(word - 1) == text;
+  };
+  return last.what == record.what && last.warnings == record.warnings && last.meets == meets &&
+         last.faults.empty() && says(last.code, record.code) && says(last.message, record.message);
+}
+
 auto chunk_writer::reason_of(const decided_record& record, bool meets) -> std::uint32_t {
+  if (has_last_reason(record, meets)) return last_reason_;
   columns::reason made{record.what, word(record.code), word(record.message), record.warnings, meets, {}};
   for (const auto& fault : record.faults) made.faults.push_back({word(fault.code), word(fault.field)});
   scratch_.clear();
   encode(made, scratch_);
   const auto [number, fresh] = reasons_.number_of(scratch_);
   if (fresh) columns_.reasons.push_back(std::move(made));
-  return number;
+  return last_reason_ = number;
 }
 
 auto chunk_writer::shape_of(const decided_record& record, std::uint32_t reason) -> std::uint32_t {
+  auto texts = record.shown.size();
+  while (texts > 0 && record.shown[texts - 1].empty()) --texts;
+  const bool plain = texts == 0 && record.faults.empty();
+  if (plain && last_plain_reason_ == reason) return last_plain_shape_;
   scratch_.clear();
   byte_writer to{scratch_};
   to.varint(reason);
   to.varint(record.faults.size());
   for (const auto& fault : record.faults) to.text(fault.value);
-  auto texts = record.shown.size();
-  while (texts > 0 && record.shown[texts - 1].empty()) --texts;
   to.varint(texts);
   for (std::size_t i = 0; i < texts; ++i) to.text(record.shown[i]);
-  return shapes_.number_of(scratch_).first;
+  const auto number = shapes_.number_of(scratch_).first;
+  if (plain) {
+    last_plain_reason_ = reason;
+    last_plain_shape_ = number;
+  }
+  return number;
 }
 
 void chunk_writer::add_line(std::uint64_t line) {
@@ -132,12 +152,16 @@ void chunk_writer::add_meeting(std::uint64_t event, std::uint32_t index) {
 void chunk_writer::finish(const chunk_header& head, std::string& out) {
   columns_.head = head;
   for (std::uint32_t i = 0; i < words_.size(); ++i) columns_.words.push_back(words_.at(i));
-  columns_.shapes.resize(shapes_.size());
-  for (std::uint32_t i = 0; i < shapes_.size(); ++i) {
-    byte_reader from{shapes_.at(i)};
-    codec::get(from, columns_.shapes[i]);
-  }
-  encode(columns_, out);
+  byte_writer to{out};
+  auto visit = [&](std::string_view, const auto& field, std::string_view) {
+    if constexpr (std::is_same_v<decltype(field), const std::vector<columns::shape>&>) {
+      to.varint(shapes_.size());
+      to.raw(shapes_.together().data(), shapes_.together().size());
+    } else {
+      codec::put(to, field);
+    }
+  };
+  columns::fields(std::as_const(columns_), visit);
 }
 
 }  // namespace waybill

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,8 @@ class text_numbers {
   /// The number of a text, from 0, and whether it is a new one. A new one is kept in the arena.
   auto number_of(std::string_view text) -> std::pair<std::uint32_t, bool>;
   [[nodiscard]] auto at(std::uint32_t number) const -> std::string_view;
+  /// All of them, one behind the other.
+  [[nodiscard]] auto together() const -> std::string_view { return arena_; }
   [[nodiscard]] auto size() const -> std::uint32_t { return static_cast<std::uint32_t>(ends_.size()); }
 
  private:
@@ -59,6 +62,7 @@ class chunk_writer {
  private:
   using columns = chunk_applied_v2;
   auto word(std::string_view text) -> std::uint32_t;
+  [[nodiscard]] auto has_last_reason(const decided_record& record, bool meets) const -> bool;
   auto reason_of(const decided_record& record, bool meets) -> std::uint32_t;
   auto shape_of(const decided_record& record, std::uint32_t reason) -> std::uint32_t;
   void add_line(std::uint64_t line);
@@ -69,7 +73,10 @@ class chunk_writer {
   columns columns_;
   text_numbers words_;
   text_numbers reasons_;  ///< as they are encoded
-  text_numbers shapes_;
+  text_numbers shapes_;   ///< as they are encoded
+  std::uint32_t last_reason_ = 0;
+  std::optional<std::uint32_t> last_plain_reason_;  ///< of the last record that its reason says all of
+  std::uint32_t last_plain_shape_ = 0;
   std::string scratch_;
   std::uint32_t records_ = 0;
   std::uint64_t last_line_ = 0;
