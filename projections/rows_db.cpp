@@ -56,6 +56,8 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   options.write_buffer_size = wanted.write_buffer_bytes / 2;
   options.max_write_buffer_number = 2;
   options.max_open_files = 256;
+  // At the start it opens a few files of each family, with this many threads for each; by default 16.
+  options.max_file_opening_threads = 1;
   options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
   options.info_log = rocksdb_store::open_notes(wanted.directory);
   options.compression = rocksdb::kNoCompression;

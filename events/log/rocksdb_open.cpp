@@ -40,6 +40,8 @@ void set_database(rocksdb::Options& db, rocksdb::Env* env) {
   // Anything else that is wrong in it is damage to what was promised, and must be said instead of left out.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   db.max_open_files = 256;
+  db.max_file_opening_threads =
+      1;  // it opens a few files at the start; the default makes 16 threads for them
   db.max_background_jobs = 2;
   db.max_bgerror_resume_count = 0;
   db.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
