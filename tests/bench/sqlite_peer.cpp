@@ -65,7 +65,7 @@ class importer {
   void take(const candidate_chunk& chunk) {
     run(into_, "BEGIN");
     for (const auto& record : chunk.records)
-      if (record.fault.empty()) put(record.id, chunk.view(record.row));
+      if (record.fault.empty()) put(chunk.keys_of(record).front(), chunk.view(record.row));
     run(into_, "COMMIT");
   }
 

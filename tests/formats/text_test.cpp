@@ -1,6 +1,6 @@
 #include "formats/text.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
