@@ -5,11 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 
+#include "actors/data_directory_parts.hpp"
 #include "actors/journal.hpp"
 #include "actors/private_directory.hpp"
 #include "events/fault_point.hpp"
@@ -78,6 +80,7 @@ auto directory_lock::take(const std::string& directory) -> result<std::unique_pt
   const auto pid = std::to_string(::getpid());
   if (::ftruncate(*fd, 0) != 0 || ::pwrite(*fd, pid.data(), pid.size(), 0) < 0)
     return {errc::storage_full, "The data directory '" + directory + "' cannot be written."};
+  if (auto fine = check_parts(directory); !fine) return std::move(fine).why();
   const auto contents = make_contents_private(directory);
   if (!contents) return contents.why();
   mended->folders += contents->folders;
@@ -108,6 +111,7 @@ auto projections_path(const settings& config) -> std::string {
 auto open_projections(const settings& config, const std::string& directory,
                       std::function<void(const std::string& what)> damaged)
     -> result<std::unique_ptr<projection_store>> {
+  if (auto claimed = claim_folder(directory); !claimed) return std::move(claimed).why();
   constexpr std::uint64_t bulk_share = 20;  // a twentieth of a full flush is worth a file of its own
   return projection_store::open(
       {directory, config.storage_projection_cache_bytes, config.storage_projection_write_buffer_bytes,
@@ -116,29 +120,56 @@ auto open_projections(const settings& config, const std::string& directory,
 
 namespace {
 
-/// A link or a mount point: what lies there can be replaced, but not the directory itself.
+auto is_there(const std::string& path) -> bool {
+  struct stat about {};
+  return ::lstat(path.c_str(), &about) == 0;
+}
+
+/// A link or a mount point, or somebody else has something in it, or in the places beside it: what lies there
+/// can be replaced, but not the directory itself.
 auto stays_in_place(const std::string& directory) -> bool {
   struct stat itself {
   }, above{};
   if (::lstat(directory.c_str(), &itself) != 0) return false;
-  if (S_ISLNK(itself.st_mode)) return true;
+  if (S_ISLNK(itself.st_mode) || !others_in(directory).empty() || is_there(directory + ".old")) return true;
+  if (is_there(directory + ".new") && owner_of(directory + ".new") != folder_owner::waybill) return true;
   const auto parent = fs::path(directory).parent_path();
   return ::lstat(parent.c_str(), &above) == 0 && above.st_dev != itself.st_dev;
+}
+
+void tell_left(const std::string& folder, const std::string& what) {
+  journal::warn("projections.left",
+                {{"file", what.empty() ? folder : folder + "/" + what},
+                 {"what", "it may not be Waybill's, so it stays when projections are removed"}});
+}
+
+/// What stays in a folder from which a store was removed.
+void tell_others_in(const std::string& folder) {
+  constexpr std::size_t told_at_most = 100;
+  auto names = others_in(folder);
+  if (names.size() > told_at_most)
+    journal::warn("projections.more_left", {{"files", std::to_string(names.size() - told_at_most)}});
+  names.resize(std::min(names.size(), told_at_most));
+  for (const auto& name : names) tell_left(folder, name);
 }
 
 }  // namespace
 
 void sweep_projections(const settings& config) {
-  std::error_code ignored;
   const auto path = projections_path(config);
-  for (const auto& left : {path + ".new", path + ".old", path + "/" + std::string(rebuilt_folder)})
-    fs::remove_all(left, ignored);
+  for (const auto& left : {path + ".new", path + ".old", path + "/" + std::string(rebuilt_folder)}) {
+    remove_store(left);
+    if (is_there(left)) tell_left(left, {});
+  }
 }
 
 auto discard_projections(const settings& config) -> result<done> {
   sweep_projections(config);
   const auto path = projections_path(config);
-  if (stays_in_place(path)) return empty_store(path);
+  if (stays_in_place(path)) {
+    tell_others_in(path);
+    return empty_store(path);
+  }
   std::error_code failed;
   fs::rename(path, path + ".old", failed);
   if (failed)
@@ -155,7 +186,10 @@ auto new_projections_path(const settings& config) -> std::string {
 
 auto replace_projections(const settings& config) -> result<done> {
   const auto path = projections_path(config);
-  if (stays_in_place(path)) return take_rebuilt(path);
+  if (stays_in_place(path)) {
+    tell_others_in(path);
+    return take_rebuilt(path);
+  }
   // Whole directories change their names: were the old ones removed first, a crash half way through
   // would leave something that cannot be opened.
   std::error_code failed;

@@ -18,9 +18,9 @@ namespace waybill {
 /// Holds the directory until it dies.
 class directory_lock {
  public:
-  /// Makes the directory when it is not there, and makes it and what lies in it private
-  /// (private_directory.hpp). Follows no link to a lock. Errors: locked (names the process), unavailable,
-  /// storage_full.
+  /// Makes the directory when it is not there, looks whether its parts are folders of their own
+  /// (data_directory_parts.hpp), and makes it and what lies in it private (private_directory.hpp). Follows no
+  /// link to a lock. Errors: locked (names the process), unavailable, storage_full.
   static auto take(const std::string& directory) -> result<std::unique_ptr<directory_lock>>;
   ~directory_lock();
   directory_lock(const directory_lock&) = delete;
@@ -32,11 +32,15 @@ class directory_lock {
 };
 
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
-/// `directory` is projections_path, or a folder beside it; `damaged` as in `projection_options`.
+/// `directory` is projections_path, or a folder beside it; `damaged` as in `projection_options`. Errors: those
+/// of claiming the folder, and of opening the store.
 auto open_projections(const settings& config, const std::string& directory,
                       std::function<void(const std::string& what)> damaged = {})
     -> result<std::unique_ptr<projection_store>>;
 auto projections_path(const settings& config) -> std::string;
+
+// Only files of a store are removed, and only from folders that are provably ours: what else lies there
+// stays, and is told in the journal.
 
 /// Removes what was left beside the read models when they were being replaced or discarded.
 void sweep_projections(const settings& config);

@@ -36,18 +36,21 @@ auto belongs_to_another(const std::string& path, uid_t owner) -> error {
 }
 
 /// Which names are ours in a folder, and in which of its folders we have more.
-enum class section : std::uint8_t { data, database, imports, owner };
+enum class section : std::uint8_t { data, database, imports, owner, secrets };
 
 auto is_ours(section where, std::string_view name) -> bool {
   if (where == section::data)
     return name == "log" || name == "imports" || name == "projections" || name == "projections.new" ||
-           name == "projections.old";
-  if (where == section::database) return is_store_file(name) || name == damage_mark || name == rebuilt_folder;
+           name == "projections.old" || name == "secrets";
+  if (where == section::database)
+    return is_store_file(name) || name == damage_mark || name == folder_mark || name == rebuilt_folder;
+  if (where == section::secrets) return name.ends_with(".key") || name.ends_with(".key.new");
   if (where == section::imports) return name.starts_with("usr_");
   return name.ends_with(".json") || name.ends_with(".part");
 }
 
 auto section_of(section where, std::string_view name) -> section {
+  if (where == section::data && name == "secrets") return section::secrets;
   if (where == section::data) return name == "imports" ? section::imports : section::database;
   return where == section::imports ? section::owner : where;
 }
@@ -108,6 +111,7 @@ class mender {
     // Somebody else's link could lead us to change the rights of anything.
     if (is_link && itself.st_uid != ::geteuid() && itself.st_uid != 0)
       return belongs_to_another(path, itself.st_uid);
+    if (is_link && where == section::secrets) return refused(path, "is a link, and a key has to be a file");
     const bool fine =
         S_ISREG(itself.st_mode) && itself.st_uid == ::geteuid() && (itself.st_mode & of_others) == 0;
     if (fine) return done{};

@@ -19,10 +19,10 @@ struct mended_rights {
 /// be changed.
 auto make_directory_private(const std::string& directory) -> result<mended_rights>;
 
-/// Makes log, read models and uploads in it private: folders 0700, files 0600. A link is followed when root
-/// or this user made it; behind it, only what has a name of ours is touched. Errors: unavailable, when
-/// something of ours belongs to another user, is no file or folder, leads nowhere, or cannot be changed. To
-/// be called with the directory locked. Costs one lstat(2) a file.
+/// Makes log, read models, uploads and secrets in it private: folders 0700, files 0600. A link is followed
+/// when root or this user made it; behind it, only what has a name of ours is touched. Errors: unavailable,
+/// when something of ours belongs to another user, is no file or folder, leads nowhere, or cannot be changed.
+/// To be called with the directory locked. Costs one lstat(2) a file.
 auto make_contents_private(const std::string& directory) -> result<mended_rights>;
 
 }  // namespace waybill

@@ -45,8 +45,14 @@ auto write_key(int folder, const std::string& name, const digest& key) -> bool {
 
 auto secret_key_in(const std::string& directory, const std::string& name) -> result<digest> {
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return failure();
-  const descriptor folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
-  if (!folder.good()) return failure();
+  // A link is followed: opening the data directory has judged who made it, and what it leads to.
+  const descriptor folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  struct stat about {};
+  if (!folder.good() || ::fstat(folder.get(), &about) != 0) return failure();
+  if (about.st_uid != ::geteuid() || (about.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    errno = EACCES;  // others could put a key of theirs there
+    return failure();
+  }
   if (const auto there = read_key(folder.get(), name)) return *there;
   const auto made = random_key();
   if (!write_key(folder.get(), name, made)) return failure();

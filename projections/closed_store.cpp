@@ -1,7 +1,5 @@
 #include "projections/closed_store.hpp"
 
-#include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <vector>
@@ -13,20 +11,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
+auto not_ours(const std::string& directory) -> error {
+  return {
+      errc::unavailable,
+      "The old projections cannot be replaced: '" + directory + "' holds something else than projections.",
+      {}};
+}
+
 auto failed_with(const std::error_code& why) -> error {
   return {errc::unavailable, "The old projections cannot be replaced: " + why.message() + ".", {}};
+}
+
+/// A link is removed, not what it leads to.
+auto can_be_removed(const fs::path& file) -> bool {
+  std::error_code failed;
+  const auto kind = fs::symlink_status(file, failed).type();
+  return kind == fs::file_type::regular || kind == fs::file_type::symlink;
 }
 
 auto store_files_in(const fs::path& folder, std::error_code& failed) -> std::vector<fs::path> {
   std::vector<fs::path> files;
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
-    if (is_store_file(at->path().filename().string())) files.push_back(at->path());
+    if (is_store_file(at->path().filename().string()) && can_be_removed(at->path()))
+      files.push_back(at->path());
   return files;
 }
 
 auto set_mark(const fs::path& directory) -> result<done> {
   std::ofstream mark(directory / damage_mark);
-  mark << "they were being replaced" << std::endl;
+  mark << being_replaced << std::flush;
   if (mark && sync_folder(directory)) return done{};
   return {errc::unavailable, "The old projections cannot be replaced: their disk cannot be written."};
 }
@@ -51,23 +64,17 @@ auto take_mark_away(const fs::path& directory) -> result<done> {
 
 }  // namespace
 
-auto is_store_file(std::string_view name) -> bool {
-  constexpr std::array beginnings{"CURRENT", "LOCK", "LOG", "IDENTITY", "MANIFEST-", "OPTIONS-", "CLOSED"};
-  constexpr std::array ends{".sst", ".blob", ".log", ".dbtmp", ".bulk"};
-  return std::any_of(beginnings.begin(), beginnings.end(), [&](auto one) { return name.starts_with(one); }) ||
-         std::any_of(ends.begin(), ends.end(), [&](auto one) { return name.ends_with(one); });
-}
-
 auto empty_store(const std::string& directory) -> result<done> {
+  if (owner_of(directory) == folder_owner::others) return not_ours(directory);
   if (auto marked = set_mark(directory); !marked) return marked;
   if (auto gone = remove_files(directory); !gone) return gone;
-  std::error_code failed;
-  fs::remove_all(fs::path(directory) / rebuilt_folder, failed);
+  remove_store((fs::path(directory) / rebuilt_folder).string());
   return take_mark_away(directory);
 }
 
 auto take_rebuilt(const std::string& directory) -> result<done> {
   const auto folder = fs::path(directory) / rebuilt_folder;
+  if (owner_of(directory) == folder_owner::others) return not_ours(directory);
   if (auto marked = set_mark(directory); !marked) return marked;
   if (auto gone = remove_files(directory); !gone) return gone;
   std::error_code failed;
@@ -76,8 +83,22 @@ auto take_rebuilt(const std::string& directory) -> result<done> {
     if (failed) break;
   }
   if (failed) return failed_with(failed);
-  fs::remove_all(folder, failed);
+  remove_store(folder.string());
   return take_mark_away(directory);
+}
+
+void remove_store(const std::string& directory) {
+  const fs::path folder{directory};
+  std::error_code failed;
+  if (!fs::is_directory(fs::symlink_status(folder, failed)) || owner_of(directory) == folder_owner::others)
+    return;
+  if (fs::is_directory(fs::symlink_status(folder / rebuilt_folder, failed)))
+    remove_store((folder / rebuilt_folder).string());
+  if (!remove_files(folder)) return;
+  if (can_be_removed(folder / damage_mark)) fs::remove(folder / damage_mark, failed);
+  // The mark last: cut off half way, the folder is still known as ours. A folder that is not empty stays.
+  if (others_in(directory).empty()) fs::remove(folder / folder_mark, failed);
+  fs::remove(folder, failed);
 }
 
 }  // namespace waybill

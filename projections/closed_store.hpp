@@ -1,30 +1,25 @@
-// Read models of which the directory itself has to stay, because it is a link or a mount point: its content
-// is replaced. For directories that nobody has open.
+// Files of a store of read models that nobody has open: removed, or put in the place of others. Only regular
+// files (and links) with the names of a store are removed, and only in a folder that is provably ours
+// (store_folder.hpp): what else lies there may be somebody's, and stays.
 #pragma once
 
 #include <string>
-#include <string_view>
 
-#include "events/result.hpp"
+#include "projections/store_folder.hpp"
 
 namespace waybill {
 
-/// A file that says of the others in its directory that they are damaged: `projection_store::open` answers
-/// corrupt with what stands in it.
-inline constexpr std::string_view damage_mark = "DAMAGED";
-
-/// The folder in it where new read models are made.
-inline constexpr std::string_view rebuilt_folder = "rebuilt";
-
-/// Whether RocksDB, or we, give files such a name in the directory of a database.
-auto is_store_file(std::string_view name) -> bool;
-
 /// Removes the files of a store, marked as damaged until all are gone: cut off half way, the next start does
-/// it again. What has no name of ours stays. Errors: unavailable.
+/// it again. For a directory that has to stay itself: it is a link, a mount point, or others have something
+/// in it. Errors: unavailable.
 auto empty_store(const std::string& directory) -> result<done>;
 
 /// Puts what lies in `rebuilt_folder` in the place of the old files, marked in the same way. Errors:
 /// unavailable.
 auto take_rebuilt(const std::string& directory) -> result<done>;
+
+/// Removes a store that nobody needs, and its folder when nothing else is in it. What is no folder of ours
+/// stays as it is.
+void remove_store(const std::string& directory);
 
 }  // namespace waybill

@@ -60,6 +60,7 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   options.max_file_opening_threads = 1;
   options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
   options.info_log = rocksdb_store::open_notes(wanted.directory);
+  options.db_log_dir = wanted.directory;  // else whatever is called LOG... is taken for old notes, and removed
   options.compression = rocksdb::kNoCompression;
   options.max_bgerror_resume_count = 0;
   options.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
@@ -124,7 +125,7 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
   made->hold(std::move(*fresh));
   // Files of a bulk write that was cut off: never taken in, so nobody needs them.
   for (const auto& entry : std::filesystem::directory_iterator(options.directory, ignored))
-    if (entry.path().extension() == ".bulk") std::filesystem::remove(entry.path(), ignored);
+    if (is_bulk_file(entry.path().filename().string())) std::filesystem::remove(entry.path(), ignored);
   return made;
 }
 

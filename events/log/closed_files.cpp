@@ -23,15 +23,18 @@ constexpr const char* current_name = "CURRENT";
 
 using file_sizes = std::map<std::string, std::uint64_t>;
 
-/// Of the files of which RocksDB does not know how long they were, and of tables. (Blob files it does.)
+/// Of the files of which RocksDB does not know how long they were, or does not look when it opens them.
 auto sizes_in(const std::string& directory) -> result<file_sizes> {
   file_sizes sizes;
   std::error_code failed;
   for (fs::directory_iterator at(directory, failed), end; !failed && at != end; at.increment(failed)) {
     const auto name = at->path().filename().string();
     const auto kind = at->path().extension();
-    if (kind == ".sst" || kind == ".log" || name == current_name || name.starts_with("MANIFEST-"))
-      sizes[name] = at->file_size(failed);
+    const bool is_told = kind == ".sst" || kind == ".log" || kind == ".blob" || name == current_name ||
+                         name.starts_with("MANIFEST-");
+    std::error_code unknown;
+    // A folder with such a name is somebody's.
+    if (is_told && !at->is_directory(unknown)) sizes[name] = at->file_size(failed);
     if (failed) break;
   }
   if (failed) return {errc::unavailable, directory + " cannot be read: " + failed.message() + "."};

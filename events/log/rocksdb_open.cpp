@@ -89,6 +89,8 @@ auto open_store(const log_options& options, rocksdb::Env* env) -> result<store> 
   set_database(settings, env);
   const auto noted = options.read_only ? no_notes() : open_notes(options.directory);
   settings.info_log = noted;
+  // Else whatever is called LOG... is taken for old notes, and removed.
+  if (!options.read_only) settings.db_log_dir = options.directory;
   set_memory(settings, options);
   set_blobs(settings);
   rocksdb::DB* db = nullptr;

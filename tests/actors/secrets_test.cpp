@@ -1,7 +1,11 @@
+#include "actors/secrets.hpp"
+
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <set>
 
-#include "actors/secrets.hpp"
+#include "actors/secret_file.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace waybill;
 
@@ -25,4 +29,21 @@ TEST_CASE("given many random secrets, when they are compared, then none comes tw
   for (int i = 0; i < 1'000; ++i) all.insert(random_secret());
   CHECK(all.size() == 1'000);
   for (const auto& one : all) CHECK(one.size() == 43);
+}
+
+TEST_CASE(
+    "given a folder of keys behind a link, when a key is asked for, then it is made and kept where the link "
+    "leads") {
+  const tests::temporary_directory here;
+  const std::filesystem::path disk = here.path() + "/disk";
+  const auto link = here.path() + "/secrets";
+  std::filesystem::create_directory(disk);
+  std::filesystem::permissions(disk, std::filesystem::perms(0700));
+  std::filesystem::create_directory_symlink(disk, link);
+  const auto made = secret_key_in(link, "a.key");
+  REQUIRE(made);
+  CHECK(std::filesystem::exists(disk / "a.key"));
+  CHECK(*secret_key_in(link, "a.key") == *made);
+  std::filesystem::permissions(disk, std::filesystem::perms(0777));
+  CHECK(secret_key_in(link, "a.key").why().code == errc::unavailable);
 }

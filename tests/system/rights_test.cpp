@@ -207,3 +207,37 @@ TEST_CASE(
   fs::rename(here / "unplugged", here / "plugged");
   CHECK(holds(run_waybill({"export", "--data", data.string()}).out, "\"totalItems\": 2000"));
 }
+
+TEST_CASE(
+    "given keys that others can read, when the store is opened, then they are closed, behind a link too") {
+  temp_directory here;
+  const auto data = here / "data";
+  REQUIRE(fill(data).status == 0);
+  const bool linked = GENERATE(false, true);
+  CAPTURE(linked);
+  const auto folder = linked ? here / "keys" : data / "secrets";
+  fs::create_directories(folder);
+  if (linked) fs::create_directory_symlink("../keys", data / "secrets");
+  write_file(folder / "known_browsers.key", std::string(32, 'k'));
+  fs::permissions(folder, fs::perms(0755));
+  fs::permissions(folder / "known_browsers.key", fs::perms(0644));
+  const auto opened = run_waybill({"list", "--data", data.string()});
+  CAPTURE(opened.err);
+  CHECK(opened.status == 0);
+  CHECK(holds(opened.err, "folders=1 files=1"));
+  CHECK(mode_of(folder) == 0700);
+  CHECK(mode_of(folder / "known_browsers.key") == 0600);
+  CHECK(read_file(folder / "known_browsers.key") == std::string(32, 'k'));
+}
+
+TEST_CASE("given a key that is a link, when the store is opened, then it is refused with a sentence") {
+  temp_directory here;
+  const auto data = here / "data";
+  REQUIRE(fill(data).status == 0);
+  fs::create_directories(data / "secrets");
+  write_file(here / "key", std::string(32, 'k'));
+  fs::create_symlink(here / "key", data / "secrets" / "known_browsers.key");
+  const auto refused = run_waybill({"list", "--data", data.string()});
+  CHECK(refused.status == 2);
+  CHECK(holds(refused.err, "known_browsers.key' is a link"));
+}
