@@ -193,6 +193,20 @@ auto perform(const job& chosen) -> int {
   return status ? output::finish(*status) : complain(status.why().message);
 }
 
+/// The name of an option that was given without a value (`--data ""`, as of a variable that is not set):
+/// nobody means that, and what it would do instead is something else.
+auto empty_option(const CLI::App& app) -> std::string {
+  const auto is_empty = [](const CLI::Option* one) {
+    const auto& values = one->results();
+    return !one->get_positional() && one->count() > 0 && one->get_items_expected_max() > 0 &&
+           std::find(values.begin(), values.end(), "") != values.end();
+  };
+  for (const auto* one : app.get_options(is_empty)) return one->get_name();
+  for (const auto* verb : app.get_subcommands())
+    if (auto name = empty_option(*verb); !name.empty()) return name;
+  return {};
+}
+
 /// Whether a verb has exactly one operand, and options else.
 auto has_one_operand(const std::vector<std::string>& words) -> bool {
   constexpr std::array one_word{"import", "show", "cancel", "pause", "resume", "retry", "delete"};
@@ -252,6 +266,8 @@ auto run_command_line(int argc, char** argv) -> int {
     auto words = words_of(argc, argv);
     std::reverse(words.begin(), words.end());  // as the library wants them
     app.parse(std::move(words));
+    if (const auto name = empty_option(app); !name.empty())
+      return complain("The option '" + name + "' is empty; it wants a value.");
   } catch (const CLI::ParseError& fault) {
     if (fault.get_exit_code() != 0) return complain(not_understood(app, fault));
     app.exit(fault, std::cout, std::cerr);

@@ -30,21 +30,24 @@ class standard_output final : public output_file {
 };
 
 /// Before anything else is opened: a FIFO's reader may keep us waiting.
-auto open_destination(const std::string& file) -> result<std::unique_ptr<output_file>> {
+auto open_destination(const std::string& file, const std::string& data)
+    -> result<std::unique_ptr<output_file>> {
   if (file.empty() || file == "-") return std::unique_ptr<output_file>(std::make_unique<standard_output>());
-  return open_output(file);
+  return open_output(file, data);
 }
 
 }  // namespace
 
 auto run(const export_options& options) -> result<int> {
-  auto out = open_destination(options.file);
+  auto out = open_destination(options.file, options.where.data);
   if (!out) return out.why();
   std::atomic<client*> talking{nullptr};
   std::optional<signal_watch> signals;
   if ((*out)->has_temporary_file())
     signals.emplace([&talking] {
-      if (auto* api = talking.load()) api->stop();
+      auto* const api = talking.load();
+      if (api == nullptr) end_interrupted();
+      api->stop();
     });
   const auto interrupted = [&signals] { return signals && signals->came(); };
   const auto to = connect(options.where);

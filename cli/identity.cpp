@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/output.hpp"
+#include "cli/standard_input.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -22,11 +23,13 @@ auto run(const identity_options& options) -> result<int> {
   if (!options.from_stdin && options.urls.empty())
     return {errc::bad_value, "Give URLs, or --stdin to read them line by line."};
   for (const auto& url : options.urls) print(url);
-  if (options.from_stdin)
-    for (std::string line; !output::has_lost() && std::getline(std::cin, line);) {
-      if (line.ends_with('\r')) line.pop_back();
-      print(line);
-    }
+  if (!options.from_stdin) return exit_good;
+  for (std::string line; !output::has_lost();) {
+    const auto there = next_line(line);
+    if (!there) return there.why();
+    if (!*there) break;
+    print(line);
+  }
   return exit_good;
 }
 

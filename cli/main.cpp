@@ -7,6 +7,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/output.hpp"
+#include "cli/signals.hpp"
 #include "cli/verbs.hpp"
 
 /// Read by jemalloc when it starts. One arena for all of dozens of threads, which have caches of their own
@@ -46,6 +47,7 @@ void keep_stacks_small() {
 
 auto main(int argc, char** argv) -> int {
   waybill::cli::output::prepare();
+  waybill::cli::take_ending_signals();
   keep_stacks_small();
   std::set_terminate(say_why_and_end);
   waybill::cli::output::watch();

@@ -15,9 +15,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "cli/output_path.hpp"
+#include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "events/log/descriptor.hpp"
 
@@ -36,6 +38,15 @@ auto write_all(int fd, std::string_view bytes) -> int {
   return 0;
 }
 
+/// `.waybill-` and 64 random bits: nobody can know it before.
+auto random_name() -> std::string {
+  std::uint64_t bits = 0;
+  if (::getrandom(&bits, sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) std::abort();
+  std::array<char, 17> text{};
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(bits));
+  return ".waybill-" + std::string(text.data());
+}
+
 /// FIFO, device, socket, an open descriptor.
 class written_through final : public output_file {
  public:
@@ -50,17 +61,26 @@ class written_through final : public output_file {
 /// A file of its own beside the target, which takes the target's name at the end.
 class replacement final : public output_file {
  public:
-  replacement(descriptor folder, std::string temporary, std::string name, descriptor file)
+  replacement(descriptor folder, std::string name)
       : folder_(std::move(folder)),
-        temporary_(std::move(temporary)),
+        temporary_(random_name()),
         name_(std::move(name)),
-        file_(std::move(file)) {}
+        doomed_(std::in_place, folder_.get(), temporary_),
+        file_(::openat(folder_.get(), temporary_.c_str(),
+                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)),
+        why_not_(file_.good() ? 0 : errno) {
+    if (!file_.good()) temporary_.clear();
+  }
   ~replacement() override {
+    doomed_.reset();
     if (!temporary_.empty()) ::unlinkat(folder_.get(), temporary_.c_str(), 0);
   }
   replacement(const replacement&) = delete;
   auto operator=(const replacement&) -> replacement& = delete;
 
+  /// errno; 0: there is a file to write.
+  [[nodiscard]] auto why_not() const -> int { return why_not_; }
+  [[nodiscard]] auto file() const -> int { return file_.get(); }
   auto write(std::string_view bytes) -> int override { return write_all(file_.get(), bytes); }
   auto finish() -> int override {
     // After a power cut there is the old file or the new one, not the name of one whose bytes never came.
@@ -75,7 +95,9 @@ class replacement final : public output_file {
  private:
   descriptor folder_;
   std::string temporary_, name_;
+  std::optional<doomed_file> doomed_;
   descriptor file_;
+  int why_not_;
 };
 
 /// Kept in a file without a name until it is whole, then copied into the target.
@@ -119,15 +141,6 @@ auto unwritable(const std::string& path, int number) -> error {
   return {errc::bad_value,
           "The file " + printable(path) + " cannot be written: " + std::strerror(number) + ".",
           {}};
-}
-
-/// `.waybill-` and 64 random bits: nobody can know it before.
-auto random_name() -> std::string {
-  std::uint64_t bits = 0;
-  if (::getrandom(&bits, sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) std::abort();
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(bits));
-  return ".waybill-" + std::string(text.data());
 }
 
 /// A file without a name, on the disk for what is temporary.
@@ -178,13 +191,9 @@ auto begin_replacement(const std::string& parent, const std::string& name, const
                        const output_path& at) -> std::pair<std::unique_ptr<output_file>, int> {
   descriptor folder(::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!folder.good()) return {nullptr, errno};
-  auto temporary = random_name();
-  descriptor file(
-      ::openat(folder.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file.good()) return {nullptr, errno};
-  const int fd = file.get();
-  auto made = std::make_unique<replacement>(std::move(folder), std::move(temporary), name, std::move(file));
-  if (old.good() && !take_over_rights(old.get(), *at.about, fd)) return {nullptr, EPERM};
+  auto made = std::make_unique<replacement>(std::move(folder), name);
+  if (made->why_not() != 0) return {nullptr, made->why_not()};
+  if (old.good() && !take_over_rights(old.get(), *at.about, made->file())) return {nullptr, EPERM};
   return {std::move(made), 0};
 }
 
@@ -206,10 +215,14 @@ auto open_regular(const output_path& at) -> result<std::unique_ptr<output_file>>
 
 }  // namespace
 
-auto open_output(const std::string& path) -> result<std::unique_ptr<output_file>> {
+auto open_output(const std::string& path, const std::string& data_directory)
+    -> result<std::unique_ptr<output_file>> {
   const auto at = follow_links(path);
   if (at.failed != 0) return unwritable(path, at.failed);
   if (at.about && S_ISDIR(at.about->st_mode)) return unwritable(path, EISDIR);
+  if (is_in_a_store(at, data_directory))
+    return {errc::bad_value,
+            "The file " + printable(path) + " is not written: its folder is part of a data directory."};
   if (at.own_descriptor || (at.about && !S_ISREG(at.about->st_mode))) return open_special(at);
   return open_regular(at);
 }

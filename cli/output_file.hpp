@@ -24,11 +24,13 @@ class output_file {
   auto operator=(const output_file&) -> output_file& = delete;
 };
 
-/// Opens FILE; waits for the reader of a FIFO. A link leads to the file that is replaced, and stays. The new
-/// file is written under a name of its own in the same folder, takes over owner, mode and access list of the
-/// old one, and then its name; other names of the old one (hard links) keep the old content. Where the folder
-/// or the owner does not allow that, the content is kept elsewhere until it is whole, and then copied into
-/// the file. New files are 0600. Errors: bad_value (a folder, not writable, no such folder, ...).
-auto open_output(const std::string& path) -> result<std::unique_ptr<output_file>>;
+/// Opens FILE, which is not to be in a store, least of all in the one of `data_directory` ("": nobody knows
+/// it); waits for the reader of a FIFO. A link leads to the file that is replaced, and stays. The new file is
+/// written under a name of its own in the same folder, takes over owner, mode and access list of the old one,
+/// and then its name; other names of the old one (hard links) keep the old content. Where the folder or the
+/// owner does not allow that, the content is kept elsewhere until it is whole, and then copied into the file.
+/// New files are 0600. Errors: bad_value (a folder, not writable, no such folder, ...).
+auto open_output(const std::string& path, const std::string& data_directory)
+    -> result<std::unique_ptr<output_file>>;
 
 }  // namespace waybill::cli

@@ -4,6 +4,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
@@ -39,7 +41,40 @@ auto own_descriptor(const std::string& path) -> std::optional<int> {
   return number_in(fs::path(path).filename().string());
 }
 
+/// Of a file that is there, or of the folder it would be in: without links.
+auto real_folder_of(const std::string& path) -> fs::path {
+  std::error_code unknown;
+  return fs::weakly_canonical(folder_of(path), unknown);
+}
+
+auto is_below(const fs::path& path, const fs::path& folder) -> bool {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+/// The folders of a store, some of which may be links to another disk.
+constexpr std::array<const char*, 4> store_folders{"", "log", "projections", "imports"};
+
+auto looks_like_a_store(const fs::path& folder) -> bool {
+  std::error_code unknown;
+  return fs::exists(folder / "lock", unknown) && fs::exists(folder / "log" / "CURRENT", unknown);
+}
+
 }  // namespace
+
+auto is_in_a_store(const output_path& path, const std::string& data_directory) -> bool {
+  if (path.own_descriptor || (path.about && !S_ISREG(path.about->st_mode))) return false;
+  const auto where = real_folder_of(path.path);
+  for (const auto* name : store_folders) {
+    std::error_code missing;
+    if (data_directory.empty()) break;
+    const auto folder = fs::canonical(fs::path(data_directory) / name, missing);
+    if (!missing && is_below(where, folder)) return true;
+  }
+  for (auto folder = where;; folder = folder.parent_path()) {
+    if (looks_like_a_store(folder)) return true;
+    if (folder == folder.parent_path()) return false;
+  }
+}
 
 auto follow_links(const std::string& path) -> output_path {
   constexpr int links_at_most = 40;

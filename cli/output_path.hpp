@@ -19,4 +19,8 @@ struct output_path {
 /// Follows links as open(2) would, but for those of /proc, which are no names of files.
 auto follow_links(const std::string& path) -> output_path;
 
+/// Is it, or would it be, in this data directory, in a folder that a link there leads to, or in any other
+/// folder that looks like one? A file there may be one that the store is made of.
+auto is_in_a_store(const output_path& path, const std::string& data_directory) -> bool;
+
 }  // namespace waybill::cli

@@ -6,9 +6,15 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <climits>
 #include <csignal>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
+
+#include "cli/verbs.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -21,7 +27,52 @@ auto ending_signals() -> sigset_t {
   return set;
 }
 
+/// Read by a handler, at any moment: the name is there before the folder is, and stays until the folder is
+/// gone.
+std::array<char, NAME_MAX + 1> doomed_name{};
+std::atomic<int> doomed_in{-1};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+void remove_doomed_file() {
+  if (const int folder = doomed_in.exchange(-1); folder >= 0) ::unlinkat(folder, doomed_name.data(), 0);
+}
+
+/// Only what is async-signal-safe (signal-safety(7)).
+void end_by(int signal) {
+  if (signal == SIGINT || signal == SIGTERM) end_interrupted();
+  remove_doomed_file();
+  // As if nobody had taken it: whoever waits for this process learns which signal it was.
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
 }  // namespace
+
+void take_ending_signals() {
+  for (const int signal :
+       {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGPWR}) {
+    struct sigaction now {};
+    if (::sigaction(signal, nullptr, &now) != 0 || now.sa_handler != SIG_DFL) continue;
+    now.sa_handler = end_by;
+    sigfillset(&now.sa_mask);
+    ::sigaction(signal, &now, nullptr);
+  }
+}
+
+void end_interrupted() {
+  remove_doomed_file();
+  constexpr std::string_view word = "Interrupted.\n";
+  static_cast<void>(!::write(STDERR_FILENO, word.data(), word.size()));
+  ::_exit(exit_interrupted);
+}
+
+doomed_file::doomed_file(int folder, const std::string& name) {
+  name.copy(doomed_name.data(), doomed_name.size() - 1);
+  doomed_name[std::min(name.size(), doomed_name.size() - 1)] = '\0';
+  doomed_in.store(folder);
+}
+
+doomed_file::~doomed_file() { doomed_in.store(-1); }
 
 signal_watch::signal_watch(std::function<void()> on_first) : on_first_(std::move(on_first)) {
   const auto set = ending_signals();
@@ -50,7 +101,10 @@ void signal_watch::watch() {
     if (fds[1].revents != 0) return;
     signalfd_siginfo info{};
     if (read(signals_, &info, sizeof info) != sizeof info) continue;
-    if (came_.exchange(true)) _exit(128 + static_cast<int>(info.ssi_signo));
+    if (came_.exchange(true)) {
+      remove_doomed_file();
+      _exit(128 + static_cast<int>(info.ssi_signo));
+    }
     on_first_();
   }
 }

@@ -1,11 +1,32 @@
-// SIGINT and SIGTERM as a call on a thread of its own: nothing has to be async-signal-safe.
+// What becomes of the process when a signal ends it, and SIGINT and SIGTERM as a call on a thread of its own,
+// where nothing has to be async-signal-safe.
 #pragma once
 
 #include <atomic>
 #include <functional>
+#include <string>
 #include <thread>
 
 namespace waybill::cli {
+
+/// From now on SIGINT and SIGTERM end the process with a word and status 130 where no `signal_watch` takes
+/// them. They and the other signals that would end it take the doomed file along. What whoever started us
+/// ignores stays ignored. Once, before there is another thread.
+void take_ending_signals();
+
+/// As such a signal does, where nothing has to be brought to its end.
+[[noreturn]] void end_interrupted();
+
+/// A file that must not outlive the process: gone when a signal ends it. One at a time; one thread. It does
+/// not remove the file when it goes itself.
+class doomed_file {
+ public:
+  /// `folder`: a descriptor that stays open as long as this. Make it before the file.
+  doomed_file(int folder, const std::string& name);
+  ~doomed_file();
+  doomed_file(const doomed_file&) = delete;
+  auto operator=(const doomed_file&) -> doomed_file& = delete;
+};
 
 /// While it lives: the first SIGINT or SIGTERM calls `on_first` (from its own thread), the second ends the
 /// process at once with status 128 + signal. Make it before any other thread is started: those inherit the

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "cli/standard_input.hpp"
 #include "events/visible.hpp"
 
 namespace waybill::cli {
@@ -35,8 +36,9 @@ class silence {
 
 auto first_line() -> result<std::string> {
   std::string line;
-  if (!std::getline(std::cin, line)) return {errc::bad_value, "There is no password on standard input."};
-  if (line.ends_with('\r')) line.pop_back();
+  const auto there = next_line(line);
+  if (!there) return there.why();
+  if (!*there) return {errc::bad_value, "There is no password on standard input."};
   return line;
 }
 

@@ -132,6 +132,49 @@ TEST_CASE(
   CHECK(at.names() == "file ");
 }
 
+TEST_CASE("given a file that a store may be made of, when it is exported to, then nothing is written") {
+  const store at;
+  const auto data = at.here / "data";
+  fs::create_directory_symlink(data / "log", at.out / "way");
+  fs::rename(data / "projections", at.here / "elsewhere");
+  fs::create_directory_symlink(at.here / "elsewhere", data / "projections");
+  const auto token = at.token();
+  for (const std::string path :
+       {"../data/log/CURRENT", "../data/log/new", "../data/lock", "../data/new", "../data/imports/new",
+        "way/CURRENT", "../elsewhere/CURRENT", "../data/projections/CURRENT"}) {
+    CAPTURE(path);
+    const auto refused = at.sh("$X " + path);
+    CHECK(refused.status == 2);
+    CHECK(holds(refused.err, "is part of a data directory."));
+  }
+  CHECK(at.sh("ln -s ../data/log/CURRENT link; $X link").status == 2);
+  CHECK(at.sh("cd ../data/log && $W export --data .. -o CURRENT").status == 2);
+  {
+    const server there(data);
+    const auto remote = run_shell(at.out, "export WAYBILL_SERVER=" + there.url() + " WAYBILL_TOKEN=" + token +
+                                              "; $W export -o ../data/log/CURRENT");
+    CHECK(remote.status == 2);
+  }
+  CHECK(at.sh("$W log verify --data ../data").status == 0);
+  CHECK(at.sh("$X ../data-of-mine").status == 0);
+  CHECK(is_export(read_file(at.here / "data-of-mine")));
+}
+
+TEST_CASE(
+    "given an option without a value, when a verb gets it, then it is refused, and nothing is written") {
+  const store at;
+  for (const std::string empty :
+       {"-o ''", "--output=", "--tag ''", "--since ''", "--user ''", "--config ''"}) {
+    CAPTURE(empty);
+    const auto refused = at.sh("$W export --data ../data " + empty);
+    CHECK(refused.status == 2);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.starts_with("waybill: "));
+  }
+  CHECK(holds(at.sh("$W export --data ''").err, "The option '--data' is empty"));
+  CHECK(at.sh("$W identity ''").status == 0);
+}
+
 TEST_CASE("given a path that cannot be written, when it is exported to, then one sentence says why, with 2") {
   const store at;
   for (const std::string path :

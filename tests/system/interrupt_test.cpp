@@ -1,6 +1,12 @@
 // Ctrl-C while `waybill import` watches: the import is not lost, and the person is told where to look.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <optional>
+#include <utility>
 
 #include "tests/system/documents.hpp"
 #include "tests/system/server.hpp"
@@ -21,6 +27,34 @@ auto id_in(const std::string& text) -> std::string {
   const auto at = text.find("imp_");
   return at == std::string::npos ? "" : text.substr(at, 30);
 }
+
+/// A verb that waits in its middle, for settings that do not come.
+struct held_verb {
+  held_verb(const fs::path& folder, const std::vector<std::string>& verb, const std::string& data,
+            const std::string& signals = "--default-signal=HUP,INT,TERM,ALRM,USR1,USR2,XCPU") {
+    const auto settings = folder / "settings";
+    fs::remove(settings);
+    REQUIRE(::mkfifo(settings.c_str(), 0600) == 0);
+    std::vector<std::string> words{"/usr/bin/env", signals, WAYBILL_BINARY};
+    words.insert(words.end(), verb.begin(), verb.end());
+    for (const auto& word : {std::string("--data"), data, std::string("--config"), settings.string()})
+      words.push_back(word);
+    running.emplace(words, variables{}, "");
+    // Comes back once the other side has opened it.
+    settings_ = ::open(settings.c_str(), O_WRONLY | O_CLOEXEC);
+    REQUIRE(settings_ >= 0);
+  }
+  ~held_verb() { let_go(); }
+  held_verb(const held_verb&) = delete;
+  auto operator=(const held_verb&) -> held_verb& = delete;
+  void let_go() {
+    if (settings_ >= 0) ::close(std::exchange(settings_, -1));
+  }
+  mutable std::optional<process> running;
+
+ private:
+  int settings_ = -1;
+};
 
 }  // namespace
 
@@ -69,6 +103,55 @@ TEST_CASE(
   CHECK(import.at("status") == "completed");
   CHECK(import.at("progress").at("created") == many);
   CHECK(admin.exported_items().size() == many);
+}
+
+TEST_CASE("given any verb, when it is interrupted wherever it is, then it says so and ends with 130") {
+  temp_directory here;
+  const auto data = (here / "data").string();
+  REQUIRE(run_waybill({"import", "-", "--data", data}, good_document(1, 5)).status == 0);
+  using words = std::vector<std::string>;
+  for (const auto& verb : {words{"log", "show"}, words{"log", "verify"}, words{"rebuild"}, words{"export"},
+                           words{"list"}, words{"user", "list"}, words{"token", "list"}, words{"config"},
+                           words{"export", "-o", here / "out"}}) {
+    for (const int signal : {SIGINT, SIGTERM}) {
+      CAPTURE(verb, signal);
+      const held_verb held(here.path(), verb, data);
+      held.running->signal(signal);
+      const auto end = held.running->wait();
+      CHECK(end.status == 130);
+      CHECK(end.err == "Interrupted.\n");
+    }
+  }
+  CHECK(run_waybill({"log", "verify", "--data", data}).status == 0);
+}
+
+TEST_CASE("given an export into a file, when any signal ends it, then the file is what it was, and alone") {
+  temp_directory here;
+  const auto data = (here / "data").string();
+  REQUIRE(run_waybill({"import", "-", "--data", data}, good_document(1, 5)).status == 0);
+  fs::create_directory(here / "out");
+  write_file(here / "out" / "file", "old");
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU}) {
+    CAPTURE(signal);
+    const held_verb held(here.path(), {"export", "-o", (here / "out" / "file").string()}, data);
+    CHECK(std::distance(fs::directory_iterator(here / "out"), {}) == 2);
+    held.running->signal(signal);
+    const auto end = held.running->wait();
+    CHECK(end.status == (signal == SIGINT || signal == SIGTERM ? 130 : 128 + signal));
+    CHECK(std::distance(fs::directory_iterator(here / "out"), {}) == 1);
+    CHECK(read_file(here / "out" / "file") == "old");
+  }
+}
+
+TEST_CASE("given who started us ignores a signal, when it comes, then it is ignored still") {
+  temp_directory here;
+  const auto data = (here / "data").string();
+  REQUIRE(run_waybill({"import", "-", "--data", data}, good_document(1, 5)).status == 0);
+  held_verb held(here.path(), {"list"}, data, "--ignore-signal=HUP,INT");
+  held.running->signal(SIGHUP);
+  held.running->signal(SIGINT);
+  held.let_go();
+  CHECK(held.running->wait().status == 0);
 }
 
 TEST_CASE("given a process that stops, when a second signal comes, then it ends at once") {

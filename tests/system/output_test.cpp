@@ -115,6 +115,24 @@ TEST_CASE(
   CHECK(at.sh("$W log verify --data data").status == 0);
 }
 
+TEST_CASE("given an input that cannot be read, when any verb is to read it, then that is an error, with 2") {
+  const store at;
+  for (const std::string verb :
+       {"identity --stdin", "identity https://a.example/ --stdin",
+        "user add zoe --password-stdin --data data", "user password admin --password-stdin --data data",
+        "import - --data data", "token add t --user admin --password-stdin --server http://127.0.0.1:1"}) {
+    for (const std::string input : {" <&-", " < ."}) {
+      CAPTURE(verb, input);
+      const auto end = at.sh("$W " + verb + input);
+      CHECK(end.status == 2);
+      CHECK(holds(end.err, "waybill: Standard input cannot be read: "));
+    }
+  }
+  CHECK(at.sh("$W identity --stdin < /dev/null").status == 0);
+  // The lines before a fault are answered.
+  CHECK(at.sh("printf 'https://a.example/' | $W identity --stdin").out.ends_with("\"}\n"));
+}
+
 TEST_CASE("given no input, when it is to be imported, then that is an error at once and no store is made") {
   const temp_directory here;
   for (const std::string input : {" <&-", " < /dev/null", " < empty", " < ."}) {
