@@ -2,6 +2,7 @@
 // space for the T, no seconds, a date alone, the basic form, 24:00, a comma before the fraction), and counts
 // since 1970.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -44,6 +45,14 @@ class eater {
     if (!text::starts_ignoring_case(rest_, lowered)) return false;
     rest_.remove_prefix(lowered.size());
     return true;
+  }
+  /// All before it; no blanks.
+  auto eat_until(char end) -> std::string_view {
+    std::size_t size = 0;
+    while (size < rest_.size() && rest_[size] > ' ' && rest_[size] != end && rest_[size] != '[') ++size;
+    const auto eaten = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return eaten;
   }
   auto eat_before_digit(char c) -> bool { return rest_.size() > 1 && is_digit(rest_[1]) && eat(c); }
   /// Exactly `digits` digits; -1 and nothing eaten when there are fewer.
@@ -125,21 +134,32 @@ auto eat_offset(eater& from, std::int64_t& us) -> bool {
   return true;
 }
 
-/// `[Europe/Berlin]`, `[u-ca=gregory]` (RFC 9557): the offset before it counts, and the calendar is ours.
-auto eat_suffix(eater& from) -> bool {
+/// A zone's name that says what its offset is.
+auto is_utc(std::string_view zone) -> bool {
+  return std::ranges::any_of(std::array{"utc", "etc/utc", "gmt", "etc/gmt", "z"},
+                             [&](const char* one) { return text::equals_ignoring_case(zone, one); });
+}
+
+/// `[Europe/Berlin]`, `[!Europe/Berlin]`, `[u-ca=gregory]` (RFC 9557): an offset before it counts, and the
+/// calendar is ours. Which offset a place had, only tables of zones know: without one before it, it may be
+/// UTC alone.
+auto eat_suffix(eater& from, bool has_offset) -> bool {
   if (!from.eat('[')) return false;
-  for (char c = from.peek(); c > ' ' && c != ']' && c != '['; c = from.peek()) from.eat(c);
-  return from.eat(']');
+  from.eat('!');
+  const auto inside = from.eat_until(']');
+  const bool is_zone = inside.find('=') == std::string_view::npos;
+  return from.eat(']') && (has_offset || !is_zone || is_utc(inside));
 }
 
 /// What may stand behind the time: an offset, taken off, suffixes, and no more.
 auto eat_end(eater& from, std::int64_t& us) -> bool {
   std::int64_t offset_us = 0;
   from.eat(' ');
+  const bool has_offset = !from.done() && from.peek() != '[';
   if (!eat_offset(from, offset_us)) return false;
   us -= offset_us;
   while (from.peek() == '[')
-    if (!eat_suffix(from)) return false;
+    if (!eat_suffix(from, has_offset)) return false;
   return from.done();
 }
 
