@@ -35,6 +35,9 @@ struct link {
 /// Where a record's URL was found.
 enum class origin : std::uint8_t { url, href, id };
 
+/// What is looked for, in this order: an address of the web, any URL, the address of a thing that has no URL.
+enum class look : std::uint8_t { web, url, id };
+
 struct item_parser::impl {
   std::array<char, scratch_bytes> scratch;
   std::pmr::monotonic_buffer_resource memory{scratch.data(), scratch.size()};
@@ -71,10 +74,10 @@ struct item_parser::impl {
   void ignored() { record.warnings |= warn_value_ignored; }
 
   auto parse(std::string_view raw) -> bool;
-  auto find(std::string_view raw, int depth, bool by_id) -> bool;
-  auto find_in_object(std::string_view about, int depth, bool by_id) -> bool;
-  auto find_here(bool by_id) -> bool;
-  auto take_url_item(std::string_view raw) -> bool;
+  auto find(std::string_view raw, int depth, look what) -> bool;
+  auto find_in_object(std::string_view about, int depth, look what) -> bool;
+  auto find_here(look what) -> bool;
+  auto take_url_item(std::string_view raw, look what) -> bool;
   auto read_object(std::string_view raw) -> bool;
   void make_record(std::string_view url, origin from);
 

@@ -41,43 +41,46 @@ auto item_parser::impl::parse(std::string_view raw) -> bool {
     return refuse(item_errc::not_a_bookmark,
                   "The item is " + std::string(kind_of(raw)) + ", not an object or a URL.");
   }
-  if (find(raw, 0, false) || find(raw, 0, true)) return true;
+  for (const auto what : {look::url, look::id})
+    if (find(raw, 0, what)) return true;
   return refuse(item_errc::url_missing, "The item has no URL.");
 }
 
-/// Makes the record of a URL in `raw`, or of one in what it is about; `by_id`: of an `id`, the innermost
-/// first.
-auto item_parser::impl::find(std::string_view raw, int depth, bool by_id) -> bool {
+/// Makes the record of a URL in `raw`, or of one in what it is about; of an `id` the innermost first.
+auto item_parser::impl::find(std::string_view raw, int depth, look what) -> bool {
   if (depth > activity_limit) return false;
-  if (is_string(raw)) return !by_id && take_url_item(raw);
+  if (is_string(raw)) return what != look::id && take_url_item(raw, what);
   if (!is_object(raw) || !read_object(raw)) return false;
   const auto published = record.published;
   const auto updated = record.updated;
   const auto warnings = record.warnings;
   read_dates();
-  if (!by_id) {
-    if (find_here(by_id)) return true;
+  if (what != look::id) {
+    if (find_here(what)) return true;
     remember();
   }
   const auto about = value_of(known::object);
-  if (!about.empty() && find_in_object(about, depth + 1, by_id)) return true;
-  if (by_id && read_object(raw) && find_here(by_id)) return true;
+  if (!about.empty() && find_in_object(about, depth + 1, what)) return true;
+  if (what == look::id && read_object(raw) && find_here(what)) return true;
   record.published = published;
   record.updated = updated;
   record.warnings = warnings;
   return false;
 }
 
-/// What an activity is about: of several the first that has what is looked for.
-auto item_parser::impl::find_in_object(std::string_view about, int depth, bool by_id) -> bool {
-  if (!is_array(about)) return find(about, depth, by_id);
+/// What an activity is about: of several the first with an address of the web, else the first with any.
+auto item_parser::impl::find_in_object(std::string_view about, int depth, look what) -> bool {
+  if (!is_array(about)) return find(about, depth, what);
   std::vector<std::string_view> entries;
-  return read_elements(about, entries) &&
-         std::ranges::any_of(entries, [&](std::string_view one) { return find(one, depth, by_id); });
+  if (!read_elements(about, entries)) return false;
+  const auto any = [&](look wanted) {
+    return std::ranges::any_of(entries, [&](std::string_view one) { return find(one, depth, wanted); });
+  };
+  return (what == look::url && any(look::web)) || any(what);
 }
 
-auto item_parser::impl::find_here(bool by_id) -> bool {
-  if (by_id) {
+auto item_parser::impl::find_here(look what) -> bool {
+  if (what == look::id) {
     const auto raw = value_of(known::id);
     const auto url = is_string(raw) ? text_of(raw) : std::string_view{};
     if (!link{url}.is_web()) return false;
@@ -85,19 +88,23 @@ auto item_parser::impl::find_here(bool by_id) -> bool {
     record.warnings |= warn_url_from_id;
     return true;
   }
+  const auto fits = [what](std::string_view url) {
+    return !is_blank(url) && (what == look::url || link{url}.is_web());
+  };
   if (const auto url = own_url(); !is_blank(url)) {
+    if (!fits(url)) return false;
     make_record(url, origin::url);
     return true;
   }
   const auto url = href();
-  if (is_blank(url)) return false;
+  if (!fits(url)) return false;
   make_record(url, origin::href);
   return true;
 }
 
-auto item_parser::impl::take_url_item(std::string_view raw) -> bool {
+auto item_parser::impl::take_url_item(std::string_view raw, look what) -> bool {
   const auto url = raw.size() < 2 ? std::string_view{} : text_of(raw);
-  if (is_blank(url)) return false;
+  if (is_blank(url) || (what == look::web && !link{url}.is_web())) return false;
   record.url = record.title = url;
   record.warnings |= warn_title_missing;
   return true;
