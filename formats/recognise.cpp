@@ -38,6 +38,13 @@ constexpr std::array marks{
     mark{0, "\x1F\x8B"sv, "a gzip archive", unpack},
     mark{0, "\x1F\x9D"sv, "a compressed file (.Z)", unpack},
     mark{0, "LZIP"sv, "an lzip archive", unpack},
+    mark{0, "\x89LZO\0\r\n\x1A\n"sv, "an LZO archive", unpack},
+    mark{0, "MSCF\0\0\0\0"sv, "a cabinet archive", unpack},
+    mark{0, "\xED\xAB\xEE\xDB"sv, "an RPM package", {}},
+    mark{0, "wOFF"sv, "a font", {}},
+    mark{0, "wOF2"sv, "a font", {}},
+    mark{0, "OTTO\0"sv, "a font", {}},
+    mark{0, "\0\1\0\0Standard "sv, "an Access database", as_json},
     mark{257, "ustar"sv, "a tar archive", unpack},
     mark{0, "!<arch>\n"sv, "an ar archive or Debian package", {}},
     mark{0, "%PDF-"sv, "a PDF", {}},
@@ -127,9 +134,20 @@ auto archive_of(std::string_view zip) -> recognised {
   return {"a ZIP archive", unpack};
 }
 
+/// Its head has no signature: properties as nearly all have them, a size of the window, and a size of the
+/// content, which is unknown (all bits) or below a terabyte.
+auto is_lzma(std::string_view first) -> bool {
+  constexpr std::size_t head_bytes = 13;
+  constexpr std::size_t size_at = 5;
+  if (first.size() < head_bytes || !first.starts_with("\x5D\0\0"sv)) return false;
+  const auto size = first.substr(size_at, head_bytes - size_at);
+  return size == "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"sv || size.substr(5) == "\0\0\0"sv;
+}
+
 auto by_mark(std::string_view first) -> std::optional<recognised> {
   if (first.starts_with("PK\x03\x04"sv)) return archive_of(first);
   if (first.starts_with("PK\x05\x06"sv)) return recognised{"an empty ZIP archive", {}};
+  if (is_lzma(first)) return recognised{"an LZMA archive", unpack};
   const bool is_binary = holds_binary(first);
   for (const auto& one : marks) {
     const bool may_be_text = is_letters(one.bytes) && one.bytes.size() < 5;
@@ -141,6 +159,21 @@ auto by_mark(std::string_view first) -> std::optional<recognised> {
   return std::nullopt;
 }
 
+/// Without byte order marks in front, as often as somebody put one there, and the blanks between them.
+auto without_marks(std::string_view text, std::string_view mark) -> std::string_view {
+  for (auto rest = text; !rest.empty();) {
+    if (rest.starts_with(mark)) {
+      rest.remove_prefix(mark.size());
+      text = rest;
+    } else if (" \t\r\n"sv.find(rest.front()) != std::string_view::npos) {
+      rest.remove_prefix(1);
+    } else {
+      break;
+    }
+  }
+  return text;
+}
+
 /// Less than this may be anything that went wrong.
 constexpr std::size_t least_binary_bytes = 16;
 
@@ -148,15 +181,16 @@ constexpr std::size_t least_binary_bytes = 16;
 
 auto recognise(std::string_view first) -> recognised {
   first = first.substr(0, recognised_bytes);
-  constexpr std::string_view mark_of_utf8 = "\xEF\xBB\xBF";
-  const auto text = first.starts_with(mark_of_utf8) ? first.substr(mark_of_utf8.size()) : first;
+  const auto text = without_marks(first, "\xEF\xBB\xBF");
   if (text.starts_with("{\\rtf")) return {"an RTF document", {}};
   const auto shape = shape_of_text(text);
   if (begins_as_json(text)) return {std::string(shape.name), shape.advice};
   if (auto known = by_mark(first)) return *known;
   const auto wide = wide_encoding_of(first);
   if (wide.name.empty() && !holds_binary(text)) return {std::string(shape.name), shape.advice};
-  const auto narrow = wide.name.empty() ? std::string(text) : narrowed(first, wide);
+  // Of a second mark a question mark is left.
+  const auto narrowed_text = wide.name.empty() ? std::string(text) : narrowed(first, wide);
+  const auto narrow = wide.name.empty() ? std::string_view(narrowed_text) : without_marks(narrowed_text, "?");
   if (begins_as_json(narrow)) return {};
   if (holds_binary(narrow))
     return first.size() < least_binary_bytes ? recognised{}

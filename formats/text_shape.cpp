@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/text.hpp"
+#include "formats/written_markup.hpp"
 
 namespace waybill::formats {
 namespace {
@@ -146,7 +147,8 @@ constexpr std::size_t least_prose_bytes = 64;
 
 auto begins_as_json(std::string_view text) -> bool {
   const auto first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[') &&
+         !begins_with_markdown_link(text.substr(first));
 }
 
 auto shape_of_text(std::string_view text) -> text_shape {
@@ -155,9 +157,14 @@ auto shape_of_text(std::string_view text) -> text_shape {
   if (begins_as_json(text)) return {};
   const auto lines = first_lines(text);
   if (is_url_list(lines)) return {"a list of URLs", as_json};
+  if (is_yaml(lines)) return {"a YAML document", as_json};
+  if (is_markdown(lines) && !(holds_url(lines.front()) && table_of(lines)))
+    return {"a Markdown document", {}};
   if (const auto table = table_of(lines)) return *table;
-  const bool is_prose =
-      text.size() >= least_prose_bytes && text.find(' ') != std::string_view::npos && !text.starts_with('"');
+  // JSON begins with no letter of a script beyond ASCII, which may do without blanks.
+  const bool is_foreign = !text.empty() && static_cast<unsigned char>(text.front()) >= 0x80;
+  const bool is_prose = text.size() >= least_prose_bytes &&
+                        (is_foreign || (text.find(' ') != std::string_view::npos && !text.starts_with('"')));
   return is_prose ? text_shape{"plain text", {}} : text_shape{};
 }
 
