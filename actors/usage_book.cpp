@@ -3,8 +3,12 @@
 namespace waybill {
 namespace {
 
-auto refused(std::string sentence, std::uint64_t used, std::uint64_t limit) -> error {
-  error why{errc::quota_exceeded, std::move(sentence), {}};
+auto refused(std::string_view of_what, std::uint64_t used, std::uint64_t wanted, std::uint64_t limit)
+    -> error {
+  error why{errc::quota_exceeded,
+            "You keep " + std::to_string(used) + " " + std::string(of_what) + "; with " +
+                std::to_string(wanted) + " more, the limit of " + std::to_string(limit) + " would be passed.",
+            {}};
   why.quota = quota_figures{used, limit};
   return why;
 }
@@ -30,13 +34,9 @@ auto usage_book::admit(std::string_view owner, const usage_row& more) -> result<
     return limit != 0 && wants != 0 && (has > limit || wants > limit - has);
   };
   if (over(now->stored_bytes(), more.stored_bytes(), limits_.stored_bytes))
-    return refused("You keep " + std::to_string(now->stored_bytes()) + " bytes; at most " +
-                       std::to_string(limits_.stored_bytes) + " are allowed.",
-                   now->stored_bytes(), limits_.stored_bytes);
+    return refused("bytes", now->stored_bytes(), more.stored_bytes(), limits_.stored_bytes);
   if (over(now->records, more.records, limits_.records))
-    return refused("You keep " + std::to_string(now->records) + " records; at most " +
-                       std::to_string(limits_.records) + " are allowed.",
-                   now->records, limits_.records);
+    return refused("records", now->records, more.records, limits_.records);
   return done{};
 }
 

@@ -26,7 +26,8 @@ auto narrow(std::string_view text) -> char {
 auto check_username(const std::string& name) -> result<done> {
   if (name.empty() || name.size() > longest_bytes || !std::ranges::all_of(name, allowed))
     return {errc::bad_value, "A user name has 1 to 64 letters, digits, and the characters . _ - @."};
-  if (name.find_first_not_of('.') == std::string::npos) return {errc::bad_value, "A user name is more than dots."};
+  if (name.find_first_not_of('.') == std::string::npos)
+    return {errc::bad_value, "A user name is more than dots."};
   return done{};
 }
 

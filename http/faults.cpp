@@ -38,7 +38,8 @@ constexpr std::array<fault_words, errc_count> table{{
     {409, "Conflict", "The stored upload is not what was checked. Stands in the import's error."},
     {507, "Insufficient Storage", "No room is left on the server's disk; nothing was half accepted."},
     {507, "Insufficient Storage",
-     "The owner keeps as many bytes or records as allowed; `used` and `limit` say how many."},
+     "The owner keeps as many bytes or records as allowed; `used` and `limit` say how many, "
+     "`values` also how many were `wanted`."},
     {503, "Service Unavailable", "The server cannot do this now; see the header Retry-After."},
     {500, "Internal Server Error", "The server lost a race it should have won; a fault of ours."},
     {500, "Internal Server Error",

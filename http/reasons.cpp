@@ -61,6 +61,11 @@ constexpr auto table = std::to_array<reason_words>({
     {"store_silent", "The store does not answer."},
     {"no_room_for_file", "There is no room left for the file."},
     {"right_is_gone", "The credentials that this was begun with are no longer valid."},
+    {"over_quota_of_bytes",
+     "You keep {used} bytes; with {wanted} more, the limit of {limit} would be passed."},
+    {"over_quota_of_records",
+     "You keep {used} records; with {wanted} more, the limit of {limit} would be passed."},
+    // As older events tell it.
     {"quota_of_bytes", "You keep {used} bytes; at most {limit} are allowed."},
     {"quota_of_records", "You keep {used} records; at most {limit} are allowed."},
     {"no_room_on_disk", "There is no room left on the disk."},
@@ -184,8 +189,31 @@ auto is_number(std::string_view text) -> bool {
          (text.size() == 1 || text.front() != '0');
 }
 
-/// Placeholders for a number, and nothing else.
-auto counts(std::string_view name) -> bool { return name == "n" || name == "limit" || name == "bytes"; }
+/// Placeholders for a number stands, and nothing else.
+auto counts(std::string_view name) -> bool {
+  return std::ranges::any_of(std::array{"n", "limit", "bytes", "used", "wanted"},
+                             [name](const char* one) { return name == one; });
+}
+
+/// Placeholders for words of ours in a row: "GET, HEAD" or "failed or cancelled".
+auto lists(std::string_view name) -> bool {
+  return std::ranges::any_of(std::array{"types", "statuses", "methods", "possible"},
+                             [name](const char* one) { return name == one; });
+}
+
+/// Each language puts its own word between them. "nothing" is none.
+auto words_in(std::string_view row) -> std::vector<std::string_view> {
+  constexpr std::string_view comma = ", ";
+  constexpr std::string_view last = " or ";
+  std::vector<std::string_view> words;
+  while (!row.empty() && row != "nothing") {
+    const auto end = std::min({row.find(comma), row.find(last), row.size()});
+    words.push_back(row.substr(0, end));
+    row.remove_prefix(end);
+    row.remove_prefix(row.starts_with(comma) ? comma.size() : row.starts_with(last) ? last.size() : 0);
+  }
+  return words;
+}
 
 /// "an HTML page" is `html_page`; nothing when it is no such phrase.
 auto kind_value(std::string_view phrase) -> std::optional<std::string> {
@@ -297,6 +325,10 @@ void write_reason(json_text& to, std::string_view sentence) {
     to.key(name);
     if (counts(name)) {
       to.raw(value);
+    } else if (lists(name)) {
+      to.begin_list();
+      for (const auto word : words_in(value)) to.value(word);
+      to.end_list();
     } else {
       to.value(value);
     }

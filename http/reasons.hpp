@@ -37,7 +37,8 @@ auto advices() -> std::span<const reason_words>;
 /// Nothing: the sentence is none of ours (of a later version, or of a library). Any thread.
 auto reason_of(std::string_view sentence) -> std::optional<reason>;
 
-/// The keys `reason` and `values`, where the sentence is known. Numbers come as numbers.
+/// The keys `reason` and `values`, where the sentence is known. Numbers come as numbers, and "A, B or C" as a
+/// list.
 void write_reason(json_text& to, std::string_view sentence);
 
 }  // namespace waybill::http

@@ -60,7 +60,7 @@ function format(kind, options) {
 
 export const number = (n, options = {}) => format('NumberFormat', options).format(n);
 
-/// The words of a key; `{name}` in them is filled in, numbers as the language writes them. Where the words are
+/// The words of a key; `{name}` in them is filled in, numbers and lists ("A, B or C") as the language writes them. Where the words are
 /// plural forms, `n` chooses.
 export function t(name, values = {}) {
   let text = words[name];
@@ -69,12 +69,14 @@ export function t(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => {
     const value = values[key];
     if (value === undefined) return whole;
+    if (Array.isArray(value)) return inSentence(format('ListFormat', { type: 'disjunction' }).format(value));
     return typeof value === 'number' ? number(value) : inSentence(value);
   });
 }
 
 /// What the server calls by a word, or writes as a sign, in words.
 const spoken = {
+  encoding: (value) => (has(`encoding.${value}`) ? t(`encoding.${value}`) : value),
   found: (value) => (value.startsWith('0x') ? t('found.byte', { byte: value }) : t('found.character', { character: value })),
   kind: (value) => (has(`kind.${value}`) ? t(`kind.${value}`) : null),
   status: (value) => t(`status.${value}`),

@@ -25,6 +25,8 @@ TEST_CASE_METHOD(narrow_house,
   CHECK(refused.why().code == errc::quota_exceeded);
   REQUIRE(refused.why().quota);
   CHECK(*refused.why().quota == quota_figures{0, 10'000});
+  CHECK(refused.why().message == "You keep 0 bytes; with " + std::to_string(many(1'000).size()) +
+                                     " more, the limit of 10000 would be passed.");
   CHECK(core->import_view().list(owner, {})->items.empty());
   completed(submit(many(10)));
 }

@@ -36,10 +36,11 @@ auto filled(std::string_view sentence) -> std::string {
     }
     const auto end = sentence.find('}', at);
     const auto name = sentence.substr(at + 1, end - at - 1);
-    out += name == "kind"                                      ? "a PDF"
-           : name == "found"                                   ? "the byte 0xFF"
-           : name == "n" || name == "limit" || name == "bytes" ? "17"
-                                                               : "some 'thing'";
+    out += name == "kind"    ? "a PDF"
+           : name == "found" ? "the byte 0xFF"
+           : name == "n" || name == "limit" || name == "bytes" || name == "used" || name == "wanted"
+               ? "17"
+               : "some 'thing'";
     at = end;
   }
   return out;
@@ -76,11 +77,28 @@ TEST_CASE("given sentences with values, when they are taken apart, then values s
   CHECK(told("Unexpected '1': a value was expected.")["values"]["found"] == "1");
   CHECK(told("The file holds 70 records; at most 50 are allowed.") ==
         json::parse(R"({"reason":"too_many","values":{"n":70,"limit":50}})"));
+  CHECK(told("You keep 100 bytes; with 7 more, the limit of 100 would be passed.") ==
+        json::parse(R"({"reason":"over_quota_of_bytes","values":{"used":100,"wanted":7,"limit":100}})"));
+  CHECK(told("You keep 3 records; at most 2 are allowed.")["values"] ==
+        json::parse(R"({"used":3,"limit":2})"));
   CHECK(told("There is no field '' here.' here.") ==
         json::parse(R"({"reason":"field_unknown","values":{"name":"' here."}})"));
   CHECK(told("The file is an HTML page, which no import of bookmarks reads.")["values"]["kind"] ==
         "html_page");
   CHECK(told("The root's type is \"a {n}\", not this.")["values"]["type"] == "a {n}");
+}
+
+TEST_CASE(
+    "given a sentence with a row of words, when it is taken apart, then they are a list in no language") {
+  CHECK(told("The root has no type; it must be Collection, OrderedCollection, CollectionPage or "
+             "OrderedCollectionPage.")["values"]["types"] ==
+        json::parse(R"(["Collection","OrderedCollection","CollectionPage","OrderedCollectionPage"])"));
+  CHECK(told("This can only be asked by GET, HEAD, POST.")["values"]["methods"] ==
+        json::parse(R"(["GET","HEAD","POST"])"));
+  const auto step =
+      told("The import is completed; only a failed or cancelled import can retry. Possible now: nothing.");
+  CHECK(step["values"]["statuses"] == json::parse(R"(["failed","cancelled"])"));
+  CHECK(step["values"]["possible"] == json::array());
 }
 
 TEST_CASE("given advice behind a sentence, when it is taken apart, then it is a value by a stable name") {

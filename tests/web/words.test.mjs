@@ -21,6 +21,23 @@ test('given two languages, when their keys are compared, then none is missing on
   assert.deepEqual(Object.keys(languages.fr), Object.keys(languages.en));
 });
 
+test('given a sentence with a list, when it is said in a language, then the list is joined as there', async () => {
+  const said = {};
+  for (const name of ['en', 'fr']) {
+    Object.assign(globalThis, { document: { documentElement: {} }, navigator: { languages: [name] }, localStorage: { getItem: () => name },
+      fetch: async () => ({ ok: true, json: async () => languages[name] }) });
+    const { loadLanguage, reasonText } = await import(`../../http/web/words.js?${name}`);
+    await loadLanguage();
+    const types = ['Collection', 'OrderedCollection', 'CollectionPage'];
+    said[name] = [reasonText({ reason: 'type_missing', values: { types } }), reasonText({ reason: 'method_not_here', values: { methods: ['GET', 'HEAD'] } }),
+      reasonText({ reason: 'wide_encoding', values: { encoding: 'UTF-16 (big-endian)' } })];
+  }
+  assert.match(said.en[0], /Collection, OrderedCollection,? or CollectionPage/);
+  assert.match(said.fr[0], /Collection, OrderedCollection ou CollectionPage/);
+  assert.match(said.fr[1], /GET ou HEAD/);
+  assert.doesNotMatch(said.fr.join(' '), / or |endian/);
+});
+
 test('given a text, when it is translated, then the same placeholders are filled in, and it is not empty', () => {
   for (const [key, words] of Object.entries(languages.en)) {
     assert.deepEqual(placeholders(languages.fr[key]), placeholders(words), key);
