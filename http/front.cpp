@@ -188,13 +188,15 @@ void front::hand_over(connection& to) {
 
 // A connection whose answer is waited for stays busy, and holds no worker.
 void front::speak_with(connection& to) {
-  hands_.submit([this, &to] {
+  const auto how = to.may_wait && !to.awaited ? workers::urgency::may_wait : workers::urgency::usual;
+  auto job = [this, &to] {
     const auto what = speak_(to);
     if (what != verdict::later) return finish(to, what);
     // From now on the connection may be gone at any moment.
     const auto begin = std::exchange(to.later, nullptr);
     begin([this, &to] { speak_with(to); });
-  });
+  };
+  hands_.submit(std::move(job), how);
 }
 
 void front::finish(connection& with, verdict what) {

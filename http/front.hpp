@@ -55,6 +55,7 @@ struct connection {
   std::string in;           ///< read, and not yet taken by a request
   std::size_t scanned = 0;  ///< how far `in` was searched for the end of a head
   std::optional<awaited_body> body;
+  bool may_wait = false;          ///< other connections' requests go first
   std::string out;                ///< the end of an answer that the socket did not take yet
   verdict after = verdict::keep;  ///< once `out` is sent
   std::size_t drained = 0;        ///< bytes read away while lingering

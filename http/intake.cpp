@@ -42,7 +42,7 @@ auto chunks_end(std::string_view bytes, chunk_walk& walk) -> bool {
   }
 }
 
-auto intake::wanted(const request_head& head) const -> bool {
+auto intake::wanted(const request_head& head, bool& may_wait) const -> bool {
   if (!head.chunked && head.content_length.value_or(0) == 0) return false;
   if (head.content_length.value_or(0) > limits_.body_bytes) return false;
   const auto target = parse_target(head.target);
@@ -50,7 +50,8 @@ auto intake::wanted(const request_head& head) const -> bool {
   const auto route = match(head.method, target->segments, where_, split_).found;
   if (route == nullptr || (route->body != body_kind::json && route->body != body_kind::maybe_json))
     return false;
-  return route->who == access::anybody || carries_credentials(head.headers);
+  may_wait = route->who == access::anybody;
+  return may_wait || carries_credentials(head.headers);
 }
 
 auto intake::whole(connection& of) const -> bool {
@@ -62,12 +63,13 @@ auto intake::whole(connection& of) const -> bool {
 
 auto intake::ready(connection& of) const -> bool {
   if (of.body) return whole(of);
+  of.may_wait = false;
   const auto size = head_size(of.in, of.scanned);
   if (!size) return of.in.size() > limits_.header_bytes;
   // Most calls have no body, and need not be read twice.
   if (*size > limits_.header_bytes || of.in.starts_with("GET ")) return true;
   const auto head = parse_head(std::string_view(of.in).substr(0, *size));
-  if (!head || !wanted(*head)) return true;
+  if (!head || !wanted(*head, of.may_wait)) return true;
   of.body = awaited_body{*size, head->content_length.value_or(0), head->chunked, {}};
   if (whole(of)) return true;
   constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -27,11 +27,12 @@ class intake {
   /// Can a worker answer the request at the beginning of `of.in` without waiting? While a body is on its way
   /// `of.body` says where it begins. Says `100 Continue` when the peer waits for it. Nothing is collected
   /// that will be refused anyway: without credentials where they are needed, for a route that wants no JSON,
-  /// or too large.
+  /// or too large. What anybody may send with a body, a sign-in, gets `of.may_wait`: each of them makes work,
+  /// and a crowd of strangers is not to stand before everybody else.
   auto ready(connection& of) const -> bool;
 
  private:
-  [[nodiscard]] auto wanted(const request_head& head) const -> bool;
+  [[nodiscard]] auto wanted(const request_head& head, bool& may_wait) const -> bool;
   [[nodiscard]] auto whole(connection& of) const -> bool;
 
   intake_limits limits_;

@@ -9,6 +9,8 @@ namespace waybill::http {
 namespace {
 constexpr auto stall = std::chrono::milliseconds{5};
 constexpr std::size_t threads_at_once = 16;
+/// A job that may wait lets so many others go first.
+constexpr std::size_t let_first_at_most = 8;
 }  // namespace
 
 workers::workers(std::size_t limit)
@@ -28,10 +30,24 @@ void workers::add_thread() {
   }
 }
 
-void workers::submit(std::function<void()> job) {
+/// How many threads could begin something. Under the mutex.
+auto workers::takeable() const -> std::size_t {
+  return jobs_.size() + (patient_.empty() || patient_at_work_ ? 0 : 1);
+}
+
+/// Which line a thread is to take from; something is takeable. Under the mutex.
+auto workers::next() -> urgency {
+  const bool patient_can = !patient_.empty() && !patient_at_work_;
+  const bool its_turn = patient_can && (jobs_.empty() || let_first_ >= let_first_at_most);
+  let_first_ = patient_can && !its_turn ? let_first_ + 1 : 0;
+  return its_turn ? urgency::may_wait : urgency::usual;
+}
+
+void workers::submit(job what, urgency how) {
   const std::scoped_lock lock{mutex_};
-  jobs_.push_back(std::move(job));
-  if (idle_ < jobs_.size()) {
+  (how == urgency::usual ? jobs_ : patient_).push_back(std::move(what));
+  if (takeable() == 0) return;
+  if (idle_ < takeable()) {
     if (threads_.size() < usual_) {
       add_thread();
     } else if (!watching_) {
@@ -45,13 +61,13 @@ void workers::submit(std::function<void()> job) {
 void workers::watch() {
   std::unique_lock lock{mutex_};
   while (!stopping_) {
-    waiting_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    waiting_.wait(lock, [this] { return stopping_ || takeable() > 0; });
     const auto before = taken_;
     watching_ = true;
     waiting_.wait_for(lock, stall, [this] { return stopping_; });
     watching_ = false;
-    if (stopping_ || jobs_.empty() || taken_ != before) continue;
-    for (std::size_t i = std::min(jobs_.size(), threads_at_once); i > 0; --i) add_thread();
+    if (stopping_ || taken_ != before) continue;
+    for (std::size_t i = std::min(takeable(), threads_at_once); i > 0; --i) add_thread();
   }
 }
 
@@ -64,16 +80,23 @@ void workers::run() {
   std::unique_lock lock{mutex_};
   for (;;) {
     ++idle_;
-    wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    wake_.wait(lock, [this] { return stopping_ || takeable() > 0; });
     --idle_;
-    if (jobs_.empty()) return;
-    auto job = std::move(jobs_.front());
-    jobs_.pop_front();
+    if (takeable() == 0) return;
+    const bool patient = next() == urgency::may_wait;
+    auto& line = patient ? patient_ : jobs_;
+    auto what = std::move(line.front());
+    line.pop_front();
     ++taken_;
+    if (patient) patient_at_work_ = true;
     lock.unlock();
-    job();
-    job = nullptr;
+    what();
+    what = nullptr;
     lock.lock();
+    if (!patient) continue;
+    patient_at_work_ = false;
+    // This thread takes one of those that wait; where there is an idle one, it need not take the others, too.
+    if (takeable() > 1) wake_.notify_one();
   }
 }
 

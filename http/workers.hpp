@@ -15,6 +15,10 @@ namespace waybill::http {
 /// Any thread may submit. A few threads are there for everybody; more come only when work waits and nobody
 /// takes any, that is when those at work are blocked: more runnable threads than cores would only stand in
 /// each other's way.
+///
+/// Of the jobs that may wait (anybody can send them, and a crowd does) one is at work at a time, and only
+/// when no other waits, or has let others go first often enough: who is known does not stand in line behind
+/// strangers.
 class workers {
  public:
   explicit workers(std::size_t limit);
@@ -22,13 +26,17 @@ class workers {
   workers(const workers&) = delete;
   auto operator=(const workers&) -> workers& = delete;
 
-  void submit(std::function<void()> job);
+  enum class urgency : std::uint8_t { usual, may_wait };
+  void submit(std::function<void()> job, urgency how = urgency::usual);
   [[nodiscard]] auto threads() const -> std::size_t;
   /// Finishes what was submitted, joins all threads. Idempotent.
   void stop();
 
  private:
+  using job = std::function<void()>;
   void run();
+  [[nodiscard]] auto takeable() const -> std::size_t;
+  auto next() -> urgency;
   void watch();
   void add_thread();
 
@@ -37,7 +45,10 @@ class workers {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable waiting_;  ///< wakes the steward
-  std::deque<std::function<void()>> jobs_;
+  std::deque<job> jobs_;
+  std::deque<job> patient_;       ///< those that may wait
+  bool patient_at_work_ = false;  ///< one of them
+  std::size_t let_first_ = 0;     ///< how many others were begun while one of them could have been
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
   std::uint64_t taken_ = 0;  ///< how many jobs were begun so far

@@ -42,6 +42,23 @@ auto ends_at(std::string_view text) -> std::size_t {
 
 }  // namespace
 
+TEST_CASE("given requests, when they are ready, then a sign-in alone lets others go first") {
+  const http::intake at({}, http::listener_kind::api, false);
+  http::connection one;
+  const auto may_wait = [&](const std::string& text) {
+    one.body.reset();
+    one.scanned = 0;
+    one.in = text;
+    CHECK(at.ready(one));
+    return one.may_wait;
+  };
+  const auto body = sign_in_body("ann");
+  CHECK(may_wait(head_text(sign_in_path, body.size()) + body));
+  CHECK_FALSE(may_wait("GET /api/v1/imports HTTP/1.1\r\nHost: t\r\n\r\n"));
+  CHECK_FALSE(may_wait(head_text("/api/v1/me/password", 2, "Authorization: Bearer wbt_x") + "{}"));
+  CHECK_FALSE(may_wait("DELETE /api/v1/session HTTP/1.1\r\nHost: t\r\n\r\n"));
+}
+
 TEST_CASE("given a hundred bodies that only dribble, when a user uploads and calls, then all is served") {
   house here{few_seats};
   const auto ann = here.inhabit("ann");
