@@ -39,9 +39,7 @@ class chunk_keys {
     stands_[slot] = record;
   }
   /// The same of a key that need not be one of the chunk's; `record` may be `given_up`.
-  void stands(const digest& key, std::uint32_t record) {
-    stands(add(key), record);
-  }
+  void stands(const digest& key, std::uint32_t record) { stands(add(key), record); }
 
  private:
   auto add(const digest& key) -> std::uint32_t {

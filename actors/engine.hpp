@@ -139,6 +139,9 @@ class account_desk {
 class upload {
  public:
   virtual ~upload() = default;  ///< removes the file unless it was submitted
+  /// Before the first byte: the kind of import it is for, as far as that is known. Then it is checked on the
+  /// way; else, or if it turns out to be for another, when the import begins.
+  virtual void expect(std::string_view kind) = 0;
   /// Errors: too_large, storage_full, unavailable.
   virtual auto write(std::string_view bytes) -> result<done> = 0;
   /// Syncs file and folder. Errors: empty_file, storage_full, unavailable.

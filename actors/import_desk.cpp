@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::chrono::seconds show_patience{5};
 
-auto no_reader_for(const formats::recognised& foreign) -> error {
-  auto sentence = "The file is " + foreign.name + ", which no import of bookmarks reads.";
-  if (!foreign.advice.empty()) sentence.append(" ").append(foreign.advice);
-  return {errc::unknown_format, std::move(sentence), {}};
+auto no_such_kind(const std::string& name) -> error {
+  std::string names;
+  for (const auto* kind : kinds()) names.append(names.empty() ? "" : ", ").append(kind->name());
+  return {errc::bad_value,
+          "There is no kind of import '" + name.substr(0, 100) + "'; there is: " + names + ".",
+          {}};
 }
 
 class desk final : public import_desk {
@@ -37,25 +39,19 @@ class desk final : public import_desk {
     const auto may = ask<answered>(system_, registry_, may_upload{owner});
     if (!may) return may.why();
     if (!may->what) return may->what.why();
-    // The form may name the kind behind the file: what is checked on the way is the usual one.
-    return begin_upload_file(uploads_, owner, *clock_, kind_named(submission{}.kind)->checker());
+    return begin_upload_file(uploads_, owner, *clock_);
   }
 
   auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
               const uploaded_file& info) -> result<submitted> override {
     const auto* kind = kind_named(what.kind);
-    if (kind == nullptr)
-      return {errc::bad_value,
-              "There is no kind of import '" + what.kind.substr(0, 100) + "'; there is: bookmarks."};
-    if (!kind->knows_format(what.format))
-      return {errc::unknown_format,
-              "The format '" + what.format.substr(0, 100) + "' is not known; try 'auto'."};
+    if (kind == nullptr) return no_such_kind(what.kind);
     const auto options = kind->check_options(what.options);
     if (!options) return options.why();
-    if (const auto foreign = foreign_format(*file); !foreign.name.empty()) return no_reader_for(foreign);
+    if (auto known = kind->recognise(what.format, first_bytes_of(*file)); !known) return known.why();
     const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
                                  what.idempotency_key};
-    auto verdict = what.kind == submission{}.kind ? verdict_of(*file) : nullptr;
+    auto verdict = verdict_of(*file, *kind);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
     const bool log_was_well = log_.writable();

@@ -3,13 +3,14 @@
 #include "actors/background.hpp"
 #include "actors/guard.hpp"
 #include "actors/spawn.hpp"
+#include "domains/reading.hpp"
 
 namespace waybill {
 namespace {
 
 struct reader_state {
   reader_order order;
-  std::unique_ptr<record_reader> file;
+  std::optional<chunk_reader> file;
   bool ended = false;
 
   using self_ptr = reader_actor::stateful_pointer<reader_state>;
@@ -47,7 +48,7 @@ auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> 
   if (has_thread(*self)) work_in_background();
   end_actor_when_it_throws(self, "reader");
   self->state.order = order;
-  self->state.file = order.kind->reader(order.path, order.import_time, order.limits);
+  self->state.file.emplace(*order.kind, order.path, order.import_time, order.limits);
   return with_fault_point<reader_actor::behavior_type>(
       "actor.reader", [self](const check_stored_file& wanted) { self->state.check(self, wanted); },
       [self](const read_records& wanted) { self->state.start(self, wanted); },

@@ -29,8 +29,8 @@ auto error_of(int number) -> error {
 
 class file_upload final : public upload {
  public:
-  file_upload(const upload_folder& in, std::string path, int fd, std::unique_ptr<file_check> check)
-      : folder_(in), path_(std::move(path)), fd_(fd), check_(std::move(check)) {}
+  file_upload(const upload_folder& in, std::string path, int fd)
+      : folder_(in), path_(std::move(path)), fd_(fd) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
     if (!kept_) ::unlink((whole_ ? whole_path() : part_path()).c_str());
@@ -47,7 +47,7 @@ class file_upload final : public upload {
     if (first_.size() < formats::recognised_bytes)
       first_.append(bytes.substr(0, formats::recognised_bytes - first_.size()));
     hash_.update(bytes);
-    check_->feed(bytes);
+    if (check_) check_->feed(bytes);
     size_ += bytes.size();
     if (fault_point("upload.write")) return error_of(EIO);
     while (!bytes.empty()) {
@@ -76,8 +76,16 @@ class file_upload final : public upload {
     return uploaded_file{client_name, path_, size_, hash_.finish()};
   }
 
+  void expect(std::string_view kind) override {
+    expected_ = kind_named(kind);
+    check_ = expected_ == nullptr ? nullptr : expected_->checker();
+  }
+
   void keep() { kept_ = true; }
-  auto verdict() -> result<file_summary> { return check_->finish(); }
+  auto verdict(const kind_module& kind) -> std::shared_ptr<const result<file_summary>> {
+    if (&kind != expected_) return nullptr;
+    return std::make_shared<const result<file_summary>>(check_->finish());
+  }
   [[nodiscard]] auto first() const -> std::string_view { return first_; }
 
   auto look_for_room() -> result<done> {
@@ -99,7 +107,8 @@ class file_upload final : public upload {
   std::string first_;
   bool whole_ = false;
   bool kept_ = false;
-  std::unique_ptr<file_check> check_;
+  const kind_module* expected_ = nullptr;
+  std::unique_ptr<file_check> check_;  ///< of `expected_`
   sha256 hash_;
 };
 
@@ -134,8 +143,8 @@ auto is_upload_path(std::string_view path) -> bool {
   });
 }
 
-auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock,
-                       std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>> {
+auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock)
+    -> result<std::unique_ptr<upload>> {
   std::error_code failed;
   std::filesystem::create_directories(in.data_directory + "/imports/" + owner.value, failed);
   if (failed) return error_of(failed.value());
@@ -149,7 +158,7 @@ auto begin_upload_file(const upload_folder& in, const user_id& owner, const cloc
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return error_of(errno);
     fault_point("upload.created");
-    auto made = std::make_unique<file_upload>(in, std::move(path), fd, std::move(check));
+    auto made = std::make_unique<file_upload>(in, std::move(path), fd);
     if (auto room = made->look_for_room(); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};
   }
@@ -159,12 +168,12 @@ auto begin_upload_file(const upload_folder& in, const user_id& owner, const cloc
 // Uploads are made here and nowhere else.
 void keep_upload(upload& file) { static_cast<file_upload&>(file).keep(); }
 
-auto verdict_of(upload& file) -> std::shared_ptr<const result<file_summary>> {
-  return std::make_shared<const result<file_summary>>(static_cast<file_upload&>(file).verdict());
+auto verdict_of(upload& file, const kind_module& kind) -> std::shared_ptr<const result<file_summary>> {
+  return static_cast<file_upload&>(file).verdict(kind);
 }
 
-auto foreign_format(const upload& file) -> formats::recognised {
-  return formats::recognise(static_cast<const file_upload&>(file).first());
+auto first_bytes_of(const upload& file) -> std::string_view {
+  return static_cast<const file_upload&>(file).first();
 }
 
 }  // namespace waybill

@@ -16,19 +16,18 @@ struct upload_folder {
   std::uint64_t min_free_bytes = 0;
 };
 
-/// A file below `imports/<owner>/`, named `.part` until it is whole; `check` is shown what is written.
-/// Errors: storage_full, unavailable.
-auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock,
-                       std::unique_ptr<file_check> check) -> result<std::unique_ptr<upload>>;
+/// A file below `imports/<owner>/`, named `.part` until it is whole. Errors: storage_full, unavailable.
+auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock)
+    -> result<std::unique_ptr<upload>>;
 
 /// Keeps the file of a finished upload: from now on the import owns it.
 void keep_upload(upload& file);
 
-/// What the check found, of a finished upload; once.
-auto verdict_of(upload& file) -> std::shared_ptr<const result<file_summary>>;
+/// What the kind's check found, of a finished upload; once. Null: it was not checked as that kind.
+auto verdict_of(upload& file, const kind_module& kind) -> std::shared_ptr<const result<file_summary>>;
 
-/// What the file is when it is none that may be read as JSON.
-auto foreign_format(const upload& file) -> formats::recognised;
+/// As many as `formats::recognised_bytes`.
+auto first_bytes_of(const upload& file) -> std::string_view;
 
 /// The shape of an upload's path below the data directory: `imports/<owner>/<date>-<time>-<8>.json`.
 auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string;

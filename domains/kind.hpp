@@ -15,6 +15,7 @@
 #include "events/collection/chunk_writer.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
+#include "formats/byte_source.hpp"
 
 namespace waybill {
 
@@ -87,23 +88,21 @@ class file_check {
   virtual ~file_check() = default;
   /// The next bytes, split anywhere.
   virtual void feed(std::string_view bytes) = 0;
-  /// Once, behind the last byte. Errors: those of `record_reader::check` that are the content's.
+  /// Once, behind the last byte. Errors: those of the content, with their place.
   virtual auto finish() -> result<file_summary> = 0;
 };
 
-/// Reads one stored file. One thread at a time; blocks on the disk.
-class record_reader {
+/// The records of one stored file, one after the other: format and kind meet here, and nowhere else. What is
+/// common to all files is `chunk_reader`'s (reading.hpp). One thread at a time; blocks on the disk.
+class record_source {
  public:
-  virtual ~record_reader() = default;
-  /// The whole file once: well formed? how many records? `keep_on` answers false to stop: then nothing comes
-  /// back. Its digest has to be `must_be`. Errors: invalid_json, not_activitystreams,
-  /// file_missing, file_changed, unavailable; with their place.
-  virtual auto check(const std::function<bool(std::uint64_t bytes)>& keep_on, const digest& must_be)
-      -> std::optional<result<file_summary>> = 0;
-  /// Where `next` begins. Errors: file_missing.
-  virtual auto start(const reading_start& from) -> result<done> = 0;
-  /// The next chunk; no records in it: the file has ended. Errors: file_changed (no longer what was checked).
-  virtual auto next() -> result<std::unique_ptr<candidate_chunk>> = 0;
+  enum class step : std::uint8_t {
+    record,  ///< one was appended, with the byte behind it
+    end,     ///< there is no more
+    broken   ///< the file is no longer what was checked
+  };
+  virtual ~record_source() = default;
+  virtual auto next(candidate_chunk& into) -> step = 0;
 };
 
 /// What is there already under one of a record's keys.
@@ -139,16 +138,20 @@ class kind_module {
  public:
   virtual ~kind_module() = default;
   [[nodiscard]] virtual auto name() const -> std::string_view = 0;
-  /// Is this a format of the kind's, or `auto`?
-  [[nodiscard]] virtual auto knows_format(std::string_view format) const -> bool = 0;
+  /// May a file that begins so be read, when `format` is asked for? Errors: unknown_format, with what the
+  /// file is instead where that is certain. `first` are `formats::recognised_bytes` of it, or all.
+  [[nodiscard]] virtual auto recognise(std::string_view format, std::string_view first) const
+      -> result<done> = 0;
   /// Checks options and writes them out in full. Errors: bad_value, unknown_field.
   [[nodiscard]] virtual auto check_options(const std::string& json) const -> result<std::string> = 0;
   /// `options` as check_options wrote them; `import_time` stands in for "now".
   [[nodiscard]] virtual auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> = 0;
-  [[nodiscard]] virtual auto reader(const std::string& path, instant import_time,
-                                    const reading_limits& limits) const -> std::unique_ptr<record_reader> = 0;
   [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
+  /// Of a file that was checked; `bytes` stand at `from.offset`.
+  [[nodiscard]] virtual auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                                    instant import_time, const reading_limits& limits) const
+      -> std::unique_ptr<record_source> = 0;
   /// The keys of a row beside its identity: they are free when it is deleted.
   virtual void further_keys(std::string_view /*row*/, std::vector<identity>& /*out*/) const {}
   /// What a row is to be found by.
@@ -161,6 +164,8 @@ class kind_module {
 /// All kinds, in the order in which people are told of them. The list stands alone in its file: a test
 /// program has its own in its place.
 auto kinds() -> std::span<const kind_module* const>;
+/// An error for a format that a kind does not know.
+auto no_such_format(std::string_view format) -> error;
 /// The kind of that name; null when there is none.
 auto kind_named(std::string_view name) -> const kind_module*;
 

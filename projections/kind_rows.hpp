@@ -13,7 +13,7 @@ namespace waybill {
 /// A collection of the kind, while its events are folded.
 struct folded_collection {
   std::string_view owner;
-  digest id{};              ///< its digest
+  digest id{};               ///< its digest
   std::uint32_t number = 0;  ///< from 0, of the collections that were folded since the last flush
 };
 
@@ -31,7 +31,7 @@ class kind_rows {
 
 struct kind_model {
   std::string_view kind;
-  auto (*make)() -> std::unique_ptr<kind_rows>;
+  auto(*make)() -> std::unique_ptr<kind_rows>;
 };
 
 /// Those of the kinds that keep any.

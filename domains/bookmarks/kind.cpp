@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "formats/recognise.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -107,8 +108,14 @@ class bookmarks_kind final : public kind_module {
  public:
   [[nodiscard]] auto name() const -> std::string_view override { return "bookmarks"; }
 
-  [[nodiscard]] auto knows_format(std::string_view format) const -> bool override {
-    return format == "auto" || format == "activitystreams";
+  [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
+      -> result<done> override {
+    if (format != "auto" && format != "activitystreams") return no_such_format(format);
+    const auto foreign = formats::recognise(first);
+    if (foreign.name.empty()) return done{};
+    auto sentence = "The file is " + foreign.name + ", which no import of bookmarks reads.";
+    if (!foreign.advice.empty()) sentence.append(" ").append(foreign.advice);
+    return {errc::unknown_format, std::move(sentence)};
   }
 
   [[nodiscard]] auto check_options(const std::string& text) const -> result<std::string> override {
@@ -134,13 +141,14 @@ class bookmarks_kind final : public kind_module {
         overwrite ? duplicate_policy::overwrite : duplicate_policy::skip, import_time);
   }
 
-  [[nodiscard]] auto reader(const std::string& path, instant import_time, const reading_limits& limits) const
-      -> std::unique_ptr<record_reader> override {
-    return activitystreams_reader(path, import_time, limits);
-  }
-
   [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
     return activitystreams_checker();
+  }
+
+  [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                            instant import_time, const reading_limits& limits) const
+      -> std::unique_ptr<record_source> override {
+    return activitystreams_source(std::move(bytes), from, import_time, limits);
   }
 
   [[nodiscard]] auto label(std::string_view row) const -> record_label override {

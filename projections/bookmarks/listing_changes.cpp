@@ -49,8 +49,8 @@ void listing_changes::add(const folded_collection& in, const identity& id, insta
 }
 
 auto listing_changes::write(projection_store& store) -> result<done> {
-  auto written =
-      store.write_bulk(family::listing, sorted_rows<change, listing_index>{changes_, listing_index{collections_}});
+  auto written = store.write_bulk(family::listing,
+                                  sorted_rows<change, listing_index>{changes_, listing_index{collections_}});
   if (!written) return written;
   changes_.clear();
   collections_.clear();

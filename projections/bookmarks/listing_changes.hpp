@@ -14,7 +14,8 @@ namespace waybill {
 class listing_changes {
  public:
   /// The bookmark stands here, under this time.
-  void listed(const folded_collection& in, const identity& id, instant created_at, const record_place& place) {
+  void listed(const folded_collection& in, const identity& id, instant created_at,
+              const record_place& place) {
     add(in, id, created_at, place);
   }
   /// It no longer stands under this time.

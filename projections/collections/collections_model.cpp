@@ -76,8 +76,7 @@ class collections_model final : public read_model {
       const auto& record = chunk_.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
       const record_place place{event.head.at, i};
-      if (record.what == outcome::updated &&
-          !live_.superseded(id, {record.before_at, record.before_index}))
+      if (record.what == outcome::updated && !live_.superseded(id, {record.before_at, record.before_index}))
         return false;
       for (const auto& key : record.released) places_.given_up(scoped(key, id));
       for (const auto& key : record.keys) places_.stands(scoped(key, id), place);

@@ -12,7 +12,9 @@ namespace waybill {
 class place_changes {
  public:
   /// The record with this scoped key stands here now.
-  void stands(const digest& key, const record_place& place) { changes_.add({key, place.at, place.index, standing}); }
+  void stands(const digest& key, const record_place& place) {
+    changes_.add({key, place.at, place.index, standing});
+  }
   /// The event at `at` deleted it.
   void deleted(const digest& key, position at) { changes_.add({key, at, 0, gone}); }
   /// Nobody has the key any more.

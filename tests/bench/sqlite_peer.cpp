@@ -14,6 +14,7 @@
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/kind.hpp"
+#include "domains/reading.hpp"
 #include "tests/bench/measure.hpp"
 
 namespace {
@@ -115,14 +116,14 @@ auto checked_file(const char* file) -> file_summary {
 void import_file(const char* file, const char* path) {
   const auto into = open(path);
   importer all{into.get()};
-  const auto reader = bookmarks::activitystreams_reader(file, {}, {});
+  chunk_reader reader{bookmarks::kind(), file, {}, {}};
   const auto checked = checked_file(file);
   const bench::stopwatch time;
   reading_start from;
   from.offset = checked.list_offset;
-  if (auto started = reader->start(from); !started) throw std::runtime_error(started.why().message);
+  if (auto started = reader.start(from); !started) throw std::runtime_error(started.why().message);
   for (;;) {
-    const auto chunk = reader->next();
+    const auto chunk = reader.next();
     if (!chunk) throw std::runtime_error(chunk.why().message);
     if ((*chunk)->records.empty()) break;
     all.take(**chunk);

@@ -56,7 +56,8 @@ class checked_pebbles {
     }));
     std::set<std::string> expected;
     for (const auto& each : holder_) {
-      const auto place = scoped(pebbles::key_of(key_text(each.first)), collection_digest("pebbles", owner_.value));
+      const auto place =
+          scoped(pebbles::key_of(key_text(each.first)), collection_digest("pebbles", owner_.value));
       expected.emplace(view_of(place));
     }
     CHECK(taken == expected);
@@ -181,14 +182,15 @@ class checked_pebbles {
   std::unique_ptr<collection_store> store_;
   user_id owner_{"usr_1"};
   std::uint64_t imports_ = 0;
-  std::vector<pebble> pebbles_;                    ///< every version that ever was
+  std::vector<pebble> pebbles_;                  ///< every version that ever was
   std::map<std::uint64_t, std::size_t> holder_;  ///< of a key: which of them
 };
 
 }  // namespace
 
 TEST_CASE(
-    "given imports of pebbles with some keys or none, deletions, restarts and an index behind them by chance, "
+    "given imports of pebbles with some keys or none, deletions, restarts and an index behind them by "
+    "chance, "
     "then each meets whom it must") {
   const auto seed = std::random_device{}();
   CAPTURE(seed);

@@ -1,8 +1,7 @@
 #include "tests/kinds/pebbles.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <array>
 
 #include "events/hash.hpp"
 
@@ -31,67 +30,52 @@ auto keys_of_line(std::string_view line) -> std::vector<identity> {
 
 auto not_pebbles() -> error { return {errc::not_activitystreams, "The file does not begin with 'pebbles'."}; }
 
-class reader final : public record_reader {
+class check final : public file_check {
  public:
-  reader(std::string path, const reading_limits& limits) : path_(std::move(path)), limits_(limits) {}
-
-  auto check(const std::function<bool(std::uint64_t)>&, const digest& must_be)
-      -> std::optional<result<file_summary>> override {
-    std::ifstream file{path_, std::ios::binary};
-    std::stringstream all;
-    all << file.rdbuf();
-    if (!file) return error{errc::file_missing, "The uploaded file is no longer there."};
-    if (sha256_of(all.str()) != must_be) return error{errc::file_changed, "The file has changed."};
-    std::string line;
-    if (!std::getline(all, line) || line != first_line) return not_pebbles();
-    file_summary summary{"pebbles", 0, first_line.size() + 1};
-    while (std::getline(all, line)) ++summary.records;
-    return summary;
-  }
-
-  auto start(const reading_start& from) -> result<done> override {
-    file_.open(path_, std::ios::binary);
-    file_.seekg(static_cast<std::streamoff>(std::max<std::uint64_t>(from.offset, first_line.size() + 1)));
-    if (!file_) return {errc::file_missing, "The uploaded file is no longer there."};
-    next_chunk_ = from.chunk;
-    next_record_ = from.record;
-    return done{};
-  }
-
-  auto next() -> result<std::unique_ptr<candidate_chunk>> override {
-    auto chunk = std::make_unique<candidate_chunk>();
-    chunk->number = next_chunk_++;
-    chunk->first_record = next_record_;
-    std::string line;
-    while (chunk->records.size() < limits_.chunk_records && std::getline(file_, line)) {
-      add(line, *chunk);
-      chunk->resume_offset = chunk->records.back().end_offset;
-    }
-    return chunk;
+  void feed(std::string_view bytes) override { all_ += bytes; }
+  auto finish() -> result<file_summary> override {
+    if (!all_.starts_with(std::string(first_line) + "\n")) return not_pebbles();
+    const auto lines = std::count(all_.begin(), all_.end(), '\n');
+    return file_summary{"pebbles", static_cast<std::uint64_t>(lines - 1), first_line.size() + 1};
   }
 
  private:
-  void add(const std::string& line, candidate_chunk& chunk) {
-    auto& record = chunk.records.emplace_back();
-    ++next_record_;
+  std::string all_;
+};
 
-    record.end_offset = static_cast<std::uint64_t>(file_.tellg());
+class source final : public record_source {
+ public:
+  source(std::unique_ptr<formats::byte_source> bytes, std::uint64_t offset) : offset_(offset) {
+    std::array<char, 4'096> block;
+    for (std::int64_t got = 0; (got = bytes->read(block.data(), block.size())) > 0;)
+      rest_.append(block.data(), static_cast<std::size_t>(got));
+  }
+
+  auto next(candidate_chunk& into) -> step override {
+    const auto end = rest_.find('\n');
+    if (end == std::string::npos) return step::end;
+    const auto line = rest_.substr(0, end);
+    rest_.erase(0, end + 1);
+    offset_ += end + 1;
+    add(line, into);
+    return step::record;
+  }
+
+ private:
+  void add(const std::string& line, candidate_chunk& chunk) const {
+    auto& record = chunk.records.emplace_back();
+    record.end_offset = offset_;
     record.row = {static_cast<std::uint32_t>(chunk.bytes.size()), static_cast<std::uint32_t>(line.size())};
-    record.title = record.row;
     chunk.bytes += line;
     if (line.starts_with('!')) {
       record.fault = "cracked";
       return;
     }
-    const auto parts = parts_of(line);
-    for (std::size_t i = 1; i < parts.size(); ++i) chunk.add_key(key_of(parts[i]));
+    for (const auto& key : keys_of_line(line)) chunk.add_key(key);
   }
 
-  std::string path_;
-  reading_limits limits_;
-  std::ifstream file_;
-  std::uint64_t next_chunk_ = 1;
-  std::uint64_t next_record_ = 1;
+  std::string rest_;
+  std::uint64_t offset_;
 };
 
 class decider final : public record_decider {
@@ -126,7 +110,8 @@ class decider final : public record_decider {
     out.shown = {"", row};
   }
 
-  /// The keys of the line are its own from now on; those that the earlier pebble had beside them are given up.
+  /// The keys of the line are its own from now on; those that the earlier pebble had beside them are given
+  /// up.
   static void give_keys(std::span<const identity> own, std::string_view before, std::string& scratch,
                         decided_record& out) {
     std::vector<identity> all(own.begin(), own.end());
@@ -144,8 +129,11 @@ class decider final : public record_decider {
 class pebbles_kind final : public kind_module {
  public:
   [[nodiscard]] auto name() const -> std::string_view override { return "pebbles"; }
-  [[nodiscard]] auto knows_format(std::string_view format) const -> bool override {
-    return format == "auto" || format == "pebbles";
+  [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
+      -> result<done> override {
+    if (format != "auto" && format != "pebbles") return no_such_format(format);
+    if (first.starts_with(first_line)) return done{};
+    return {errc::unknown_format, "The file does not begin with 'pebbles'."};
   }
   [[nodiscard]] auto check_options(const std::string& json) const -> result<std::string> override {
     const bool update = json.find("\"update\"") != std::string::npos;
@@ -155,11 +143,13 @@ class pebbles_kind final : public kind_module {
       -> std::unique_ptr<record_decider> override {
     return std::make_unique<pebbles::decider>(options.find("update") != std::string::npos);
   }
-  [[nodiscard]] auto reader(const std::string& path, instant, const reading_limits& limits) const
-      -> std::unique_ptr<record_reader> override {
-    return std::make_unique<pebbles::reader>(path, limits);
+  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
+    return std::make_unique<check>();
   }
-  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override { return nullptr; }
+  [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, instant,
+                            const reading_limits&) const -> std::unique_ptr<record_source> override {
+    return std::make_unique<pebbles::source>(std::move(bytes), from.offset);
+  }
   void further_keys(std::string_view row, std::vector<identity>& out) const override {
     const auto keys = keys_of_line(row);
     out.insert(out.end(), keys.begin() + (keys.empty() ? 0 : 1), keys.end());

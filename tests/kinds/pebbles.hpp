@@ -1,10 +1,10 @@
-// A kind of import that exists in tests only, and is as unlike bookmarks as a kind can be: what the engine does
-// with it, it does for every kind.
+// A kind of import that exists in tests only, and is as unlike bookmarks as a kind can be: what the engine
+// does with it, it does for every kind.
 //
-// A file is lines. The first is `pebbles`. Each further one is a pebble: its name, and behind tabs the keys it
-// is found by, or none. A pebble without keys is never recognised again. A line `!CODE` cannot be taken. With
-// `on_duplicate` = `update`, a pebble that meets another by any of its keys takes its place, and has the keys
-// of its own line from then on; one that meets two fails.
+// A file is lines. The first is `pebbles`. Each further one is a pebble: its name, and behind tabs the keys
+// it is found by, or none. A pebble without keys is never recognised again. A line `!CODE` cannot be taken.
+// With `on_duplicate` = `update`, a pebble that meets another by any of its keys takes its place, and has the
+// keys of its own line from then on; one that meets two fails.
 #pragma once
 
 #include <string>

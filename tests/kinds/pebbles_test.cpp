@@ -12,8 +12,8 @@ namespace {
 /// Imports pebbles, and answers the import as it ended.
 auto import_pebbles(const house& in, const inhabitant& who, const std::vector<std::string>& lines,
                     const std::string& policy = "skip") -> nlohmann::json {
-  const auto accepted = in.upload(who, pebbles::file_of(lines),
-                                  {{"kind", "pebbles"}, {"on_duplicate", policy}});
+  const auto accepted =
+      in.upload(who, pebbles::file_of(lines), {{"kind", "pebbles"}, {"on_duplicate", policy}});
   INFO(accepted.body);
   REQUIRE(accepted.status == 202);
   const std::string id = accepted.parsed().at("id");

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "domains/bookmarks/kind.hpp"
+#include "domains/reading.hpp"
 #include "events/hash.hpp"
 #include "tests/domains/bookmarks/support.hpp"
 
@@ -44,7 +45,7 @@ auto by_reading(const std::string& document) -> std::string {
   const auto path = std::filesystem::temp_directory_path() /
                     ("waybill-checker-" + std::to_string(std::random_device{}()) + ".json");
   std::ofstream(path, std::ios::binary) << document;
-  const auto found = activitystreams_reader(path.string(), {}, {})->check({}, sha256_of(document));
+  const auto found = chunk_reader(kind(), path.string(), {}, {}).check({}, sha256_of(document));
   std::filesystem::remove(path);
   REQUIRE(found.has_value());
   return told(*found);

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "domains/bookmarks/kind.hpp"
+#include "domains/reading.hpp"
 #include "tests/domains/bookmarks/support.hpp"
 
 namespace waybill::bookmarks::test {
@@ -30,9 +31,9 @@ auto read(const std::string& document, const reading_limits& limits = {})
   const auto found = checker->finish();
   INFO(document);
   REQUIRE(found.ok());
-  const auto reader = activitystreams_reader(path.string(), import_time, limits);
-  REQUIRE(reader->start({found->list_offset}).ok());
-  auto chunk = reader->next();
+  chunk_reader reader{kind(), path.string(), import_time, limits};
+  REQUIRE(reader.start({found->list_offset}).ok());
+  auto chunk = reader.next();
   std::filesystem::remove(path);
   REQUIRE(chunk.ok());
   return std::move(*chunk);

@@ -1,3 +1,5 @@
+#include "formats/byte_source.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -5,9 +7,7 @@
 #include <cerrno>
 #include <limits>
 
-#include "formats/activitystreams/document.hpp"
-
-namespace waybill::formats::activitystreams {
+namespace waybill::formats {
 namespace {
 
 class file_source final : public byte_source {
@@ -58,4 +58,4 @@ auto open_file(const std::string& path, std::uint64_t offset) -> std::unique_ptr
   return source;
 }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats

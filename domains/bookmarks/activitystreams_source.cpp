@@ -1,11 +1,6 @@
 // ActivityStreams files as chunks of candidates: format and domain meet here.
-#include <algorithm>
-#include <array>
-#include <cerrno>
-
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/kind.hpp"
-#include "events/hash.hpp"
 #include "formats/activitystreams/document.hpp"
 #include "formats/activitystreams/link_record.hpp"
 #include "formats/text.hpp"
@@ -47,85 +42,22 @@ class checker final : public file_check {
   as::document_check check_;
 };
 
-/// Hashes what passes through.
-class hashing_source final : public as::byte_source {
+class source final : public record_source {
  public:
-  explicit hashing_source(std::unique_ptr<as::byte_source> inner) : inner_(std::move(inner)) {}
-  auto read(char* into, std::size_t size) -> std::int64_t override {
-    const auto got = inner_->read(into, size);
-    if (got > 0) hash_.update({into, static_cast<std::size_t>(got)});
-    return got;
-  }
-  /// The digest of everything: reads what nobody read.
-  auto finish() -> digest {
-    std::array<char, 65'536> rest;
-    while (read(rest.data(), rest.size()) > 0) {
-    }
-    return hash_.finish();
+  source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, instant import_time,
+         const reading_limits& limits)
+      : maker_(import_time), items_(std::move(bytes), from.offset, from.at_list_start, limits.item_bytes) {}
+
+  auto next(candidate_chunk& into) -> step override {
+    const auto item = items_.next();
+    if (items_.broken()) return step::broken;
+    if (!item) return step::end;
+    add(*item, into);
+    into.records.back().end_offset = item->end_offset;
+    return step::record;
   }
 
  private:
-  std::unique_ptr<as::byte_source> inner_;
-  sha256 hash_;
-};
-
-class reader final : public record_reader {
- public:
-  reader(std::string path, instant import_time, const reading_limits& limits)
-      : path_(std::move(path)), limits_(limits), maker_(import_time) {}
-
-  auto check(const std::function<bool(std::uint64_t)>& keep_on, const digest& must_be)
-      -> std::optional<result<file_summary>> override {
-    auto source = as::open_file(path_, 0);
-    if (!source) return missing();
-    hashing_source hashed{std::move(source)};
-    const auto checked = as::check_document(hashed, keep_on);
-    if (!checked) return std::nullopt;
-    if (hashed.finish() != must_be)
-      return error{errc::file_changed, "The stored file is no longer what was uploaded.", {}};
-    return to_result(*checked);
-  }
-
-  auto start(const reading_start& from) -> result<done> override {
-    auto source = as::open_file(path_, from.offset);
-    if (!source) return missing();
-    items_.emplace(std::move(source), from.offset, from.at_list_start, limits_.item_bytes);
-    next_chunk_ = from.chunk;
-    next_record_ = from.record;
-    offset_ = from.offset;
-    return done{};
-  }
-
-  auto next() -> result<std::unique_ptr<candidate_chunk>> override {
-    auto chunk = std::make_unique<candidate_chunk>();
-    chunk->number = next_chunk_++;
-    chunk->first_record = next_record_;
-    chunk->records.reserve(limits_.chunk_records);
-    chunk->keys.reserve(limits_.chunk_records);
-    chunk->bytes.reserve(last_size_ + last_size_ / 8 + 4'096);
-    while (chunk->records.size() < limits_.chunk_records && chunk->bytes.size() < limits_.chunk_bytes) {
-      const auto item = items_->next();
-      if (!item) break;
-      add(*item, *chunk);
-      chunk->records.back().end_offset = item->end_offset;
-      offset_ = item->end_offset;
-    }
-    if (items_->broken())
-      return error{errc::file_changed,
-                   "The stored file is no longer what was checked.",
-                   {next_record_, offset_, {}, {}}};
-    chunk->resume_offset = offset_;
-    last_size_ = chunk->bytes.size();
-    return chunk;
-  }
-
- private:
-  /// Right after a failed open.
-  [[nodiscard]] static auto missing() -> error {
-    if (errno != ENOENT) return {errc::unavailable, "The uploaded file cannot be read now.", {}};
-    return {errc::file_missing, "The uploaded file is no longer there."};
-  }
-
   static auto keep(candidate_chunk& chunk, std::string_view text) -> byte_span {
     const byte_span span{static_cast<std::uint32_t>(chunk.bytes.size()),
                          static_cast<std::uint32_t>(text.size())};
@@ -147,7 +79,6 @@ class reader final : public record_reader {
 
   void add(const as::raw_item& item, candidate_chunk& chunk) {
     auto& record = chunk.records.emplace_back();
-    ++next_record_;
     if (item.oversize) return refuse(chunk, record, "record_too_large", {}, excerpt(item.head));
     const auto& parsed = parser_.parse(item.raw);
     if (const auto* fault = std::get_if<as::item_fault>(&parsed)) {
@@ -173,22 +104,17 @@ class reader final : public record_reader {
     record.row = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(chunk.bytes.size() - at)};
   }
 
-  std::string path_;
-  reading_limits limits_;
   as::item_parser parser_;
   candidate_maker maker_;
-  std::optional<as::item_reader> items_;
-  std::uint64_t next_chunk_ = 1;
-  std::uint64_t next_record_ = 1;
-  std::uint64_t offset_ = 0;
-  std::size_t last_size_ = 0;
+  as::item_reader items_;
 };
 
 }  // namespace
 
-auto activitystreams_reader(const std::string& path, instant import_time, const reading_limits& limits)
-    -> std::unique_ptr<record_reader> {
-  return std::make_unique<reader>(path, import_time, limits);
+auto activitystreams_source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                            instant import_time, const reading_limits& limits)
+    -> std::unique_ptr<record_source> {
+  return std::make_unique<source>(std::move(bytes), from, import_time, limits);
 }
 
 auto activitystreams_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }

@@ -1,0 +1,77 @@
+#include "domains/reading.hpp"
+
+#include <array>
+#include <cerrno>
+
+#include "events/hash.hpp"
+#include "formats/byte_source.hpp"
+
+namespace waybill {
+namespace {
+
+/// Right after a failed open.
+auto missing() -> error {
+  if (errno != ENOENT) return {errc::unavailable, "The uploaded file cannot be read now.", {}};
+  return {errc::file_missing, "The uploaded file is no longer there."};
+}
+
+constexpr std::size_t bytes_a_read = 256 << 10;
+
+}  // namespace
+
+auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, const digest& must_be)
+    -> std::optional<result<file_summary>> {
+  const auto from = formats::open_file(path_, 0);
+  if (!from) return missing();
+  const auto check = kind_.checker();
+  sha256 hash;
+  std::string block(bytes_a_read, '\0');
+  std::uint64_t bytes = 0;
+  for (;;) {
+    const auto got = from->read(block.data(), block.size());
+    if (got < 0) return error{errc::unavailable, "The uploaded file cannot be read now.", {}};
+    if (got == 0) break;
+    const std::string_view read{block.data(), static_cast<std::size_t>(got)};
+    hash.update(read);
+    check->feed(read);
+    bytes += read.size();
+    if (keep_on && !keep_on(bytes)) return std::nullopt;
+  }
+  if (hash.finish() != must_be)
+    return error{errc::file_changed, "The stored file is no longer what was uploaded.", {}};
+  return check->finish();
+}
+
+auto chunk_reader::start(const reading_start& from) -> result<done> {
+  auto bytes = formats::open_file(path_, from.offset);
+  if (!bytes) return missing();
+  source_ = kind_.source(std::move(bytes), from, import_time_, limits_);
+  next_chunk_ = from.chunk;
+  next_record_ = from.record;
+  offset_ = from.offset;
+  return done{};
+}
+
+auto chunk_reader::next() -> result<std::unique_ptr<candidate_chunk>> {
+  auto chunk = std::make_unique<candidate_chunk>();
+  chunk->number = next_chunk_++;
+  chunk->first_record = next_record_;
+  chunk->records.reserve(limits_.chunk_records);
+  chunk->keys.reserve(limits_.chunk_records);
+  chunk->bytes.reserve(last_size_ + last_size_ / 8 + 4'096);
+  while (chunk->records.size() < limits_.chunk_records && chunk->bytes.size() < limits_.chunk_bytes) {
+    const auto step = source_->next(*chunk);
+    if (step == record_source::step::end) break;
+    if (step == record_source::step::broken)
+      return error{errc::file_changed,
+                   "The stored file is no longer what was checked.",
+                   {next_record_ + chunk->records.size(), offset_, {}, {}}};
+    offset_ = chunk->records.back().end_offset;
+  }
+  next_record_ += chunk->records.size();
+  chunk->resume_offset = offset_;
+  last_size_ = chunk->bytes.size();
+  return chunk;
+}
+
+}  // namespace waybill

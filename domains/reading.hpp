@@ -1,0 +1,44 @@
+// How the stored file of an import becomes chunks, whatever its kind and format: hashed, checked, numbered, cut
+// to size, and taken up again behind any record.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "domains/kind.hpp"
+
+namespace waybill {
+
+/// Reads one stored file. One thread at a time; blocks on the disk.
+class chunk_reader {
+ public:
+  /// `kind` must outlive the reader.
+  chunk_reader(const kind_module& kind, std::string path, instant import_time, const reading_limits& limits)
+      : kind_(kind), path_(std::move(path)), import_time_(import_time), limits_(limits) {}
+
+  /// The whole file once: well formed? how many records? `keep_on` answers false to stop: then nothing comes
+  /// back. Its digest has to be `must_be`. Errors: those of the kind's check, file_missing, file_changed,
+  /// unavailable; with their place.
+  auto check(const std::function<bool(std::uint64_t bytes)>& keep_on, const digest& must_be)
+      -> std::optional<result<file_summary>>;
+  /// Where `next` begins. Errors: file_missing, unavailable.
+  auto start(const reading_start& from) -> result<done>;
+  /// The next chunk; no records in it: the file has ended. Errors: file_changed (no longer what was checked).
+  auto next() -> result<std::unique_ptr<candidate_chunk>>;
+
+ private:
+  const kind_module& kind_;
+  std::string path_;
+  instant import_time_;
+  reading_limits limits_;
+  std::unique_ptr<record_source> source_;
+  std::uint64_t next_chunk_ = 1;
+  std::uint64_t next_record_ = 1;
+  std::uint64_t offset_ = 0;
+  std::size_t last_size_ = 0;
+};
+
+}  // namespace waybill
