@@ -17,6 +17,7 @@
 #include "events/fault_point.hpp"
 #include "events/log/rocksdb_log.hpp"
 #include "projections/closed_store.hpp"
+#include "projections/origin.hpp"
 
 namespace waybill {
 
@@ -116,6 +117,18 @@ auto open_projections(const settings& config, const std::string& directory,
   return projection_store::open(
       {directory, config.storage_projection_cache_bytes, config.storage_projection_write_buffer_bytes,
        nullptr, static_cast<std::size_t>(config.storage_index_flush_rows / bulk_share), std::move(damaged)});
+}
+
+auto open_projections_of(const event_log& log, const settings& config, const std::string& directory,
+                         std::function<void(const std::string& what)> damaged)
+    -> result<std::unique_ptr<projection_store>> {
+  auto rows = open_projections(config, directory, std::move(damaged));
+  if (!rows) return rows;
+  const auto own = are_folded_from(log, **rows);
+  if (!own) return own.why();
+  if (*own) return rows;
+  return {errc::corrupt,
+          "The projections were folded from another log, or by an earlier version of Waybill."};
 }
 
 namespace {

@@ -32,10 +32,14 @@ class directory_lock {
 };
 
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
-/// `directory` is projections_path, or a folder beside it; `damaged` as in `projection_options`. Errors: those
-/// of claiming the folder, and of opening the store.
+/// `directory` is projections_path, or a folder beside it; `damaged` as in `projection_options`. Errors:
+/// those of claiming the folder, and of opening the store.
 auto open_projections(const settings& config, const std::string& directory,
                       std::function<void(const std::string& what)> damaged = {})
+    -> result<std::unique_ptr<projection_store>>;
+/// The same, and held against the log. Errors: also corrupt, when they are not known to be folded from it.
+auto open_projections_of(const event_log& log, const settings& config, const std::string& directory,
+                         std::function<void(const std::string& what)> damaged = {})
     -> result<std::unique_ptr<projection_store>>;
 auto projections_path(const settings& config) -> std::string;
 

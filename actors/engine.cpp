@@ -192,7 +192,7 @@ class the_engine final : public engine {
     sweep_projections(config_);
     const bool there = std::filesystem::exists(projections_path(config_));
     const auto damaged = [this](const std::string& what) { found_damage(what); };
-    auto rows = open_projections(config_, projections_path(config_), damaged);
+    auto rows = open_projections_of(*log_, config_, projections_path(config_), damaged);
     if (!rows && rows.why().code == errc::corrupt) {
       journal::warn("projections.set_aside",
                     {{"what", "folding all of them again from the log"}, {"why", rows.why().message}});

@@ -8,7 +8,7 @@ namespace waybill {
 namespace {
 
 auto fold_all(const settings& config, const std::string& directory, const event_log& log) -> result<digest> {
-  auto store = open_projections(config, directory);
+  auto store = open_projections_of(log, config, directory);
   if (!store) return store.why();
   auto set = open_projection_set(log, **store, {});
   if (!set) return set.why();

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <optional>
 
 #include "cli/connection.hpp"
 #include "cli/output.hpp"
@@ -13,6 +14,7 @@
 #include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
 #include "events/log/rocksdb_log.hpp"
+#include "projections/origin.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -174,7 +176,9 @@ auto is_readable(const stored_event& event) -> result<done> {
   return answer(decode_event<account_event>(tag, event.payload));
 }
 
-auto check(const event_log& log, const std::string& directory) -> result<int> {
+/// `folded`: how far the read models are, looked at before the log, which they never are ahead of.
+auto check(const event_log& log, const std::string& directory, std::optional<position> folded)
+    -> result<int> {
   const auto report = verify(log);
   if (!report) return report.why();
   auto faults = (*report).faults;
@@ -197,6 +201,12 @@ auto check(const event_log& log, const std::string& directory) -> result<int> {
     ++count;
     std::cout << printable(whole.why().message) << "\n";
   }
+  // Of a log that is known to have lost its end it is no second fault.
+  if (count == 0 && folded && *folded > log.tail()) {
+    ++count;
+    std::cout << "The projections were folded up to position " << *folded << ", but the log ends at "
+              << log.tail() << ": events are gone, or it is another log.\n";
+  }
   std::cout << counted((*report).events, "event") << " in " << counted((*report).streams, "stream") << ", "
             << grouped((*report).bytes)
             << " bytes: " << (count == 0 ? "the log is whole" : counted(count, "fault")) << "\n"
@@ -209,10 +219,12 @@ auto check(const event_log& log, const std::string& directory) -> result<int> {
 auto run(const log_verb_options& options) -> result<int> {
   const auto how = how_to_open(options);
   if (!how) return how.why();
+  const bool verifies = options.verb == log_verb_options::what::verify;
+  const auto models = std::filesystem::path((*how).directory).parent_path() / "projections";
+  const auto folded = verifies ? furthest_checkpoint(models.string()) : std::nullopt;
   const auto log = open_rocksdb_log(*how);
   if (!log) return log.why();
-  return options.verb == log_verb_options::what::verify ? check(**log, (*how).directory)
-                                                        : show(**log, (*how).directory, options);
+  return verifies ? check(**log, (*how).directory, folded) : show(**log, (*how).directory, options);
 }
 
 }  // namespace waybill::cli

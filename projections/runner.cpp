@@ -1,5 +1,6 @@
 #include "events/catalog.hpp"
 #include "events/fault_point.hpp"
+#include "projections/origin.hpp"
 #include "projections/read_model.hpp"
 
 namespace waybill {
@@ -85,6 +86,7 @@ auto projection_runner::flush() -> result<done> {
   if (fault_point("projection.half_flushed")) return {errc::unavailable, "refused by a fault point"};
   if (auto fine = check_not_written(); !fine) return fine;
   projection_store::put_checkpoint(changes, name_, folded_);
+  if (auto noted = put_origin(changes, name_, log_, folded_, at() == 0); !noted) return noted;
   if (auto written = store_.write(changes); !written) return written.why();
   fault_point("projection.flushed");
   show(folded_);

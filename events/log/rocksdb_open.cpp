@@ -130,7 +130,8 @@ auto check_format(rocksdb::DB& in, const log_options& options) -> result<done> {
   if (!used) return used.why();
   if (*used)
     return broken("the event log in " + options.directory + " has events, but does not say its format");
-  if (options.read_only) return done{};
+  // What was made of it before its first words says nothing: an emptied folder, or projections.
+  if (options.read_only) return error{errc::not_found, "there is no event log in " + options.directory, {}};
   rocksdb::WriteOptions synced;
   synced.sync = true;
   const auto status = in.Put(synced, slice(format_key), slice(format_name));
@@ -166,6 +167,24 @@ auto find_tail(rocksdb::DB& in) -> result<position> {
   if (!tail) return tail.why();
   if (auto fine = check_last(in, *tail); !fine) return std::move(fine).why();
   return *tail;
+}
+
+/// RocksDB knows how long each blob file is, but looks when something is read from it: too late, for who
+/// starts to work on a log.
+auto check_blobs(rocksdb::DB& in, const std::string& directory) -> result<done> {
+  rocksdb::ColumnFamilyMetaData about;
+  in.GetColumnFamilyMetaData(&about);
+  for (const auto& blob : about.blob_files) {
+    const auto path = directory + "/" + fs::path(blob.blob_file_name).filename().string();
+    std::uint64_t bytes = 0;
+    const auto status = in.GetEnv()->GetFileSize(path, &bytes);
+    if (status.IsNotFound() || status.IsPathNotFound()) return broken(path + " is gone.");
+    if (!status.ok()) return error_of(status, path + " cannot be read");
+    if (bytes != blob.blob_file_size)
+      return broken(path + " has " + std::to_string(bytes) + " bytes, and should have " +
+                    std::to_string(blob.blob_file_size) + ".");
+  }
+  return done{};
 }
 
 auto holds_files(const fs::path& directory) -> bool {
@@ -234,6 +253,9 @@ auto open(const log_options& options, rocksdb::Env* env) -> result<opened> {
   if (auto fine = prepare_directory(options); !fine) return std::move(fine).why();
   auto held = open_store(options, env);
   if (!held) return std::move(held).why();
+  // Who only reads finds what can still be read.
+  if (!options.read_only)
+    if (auto whole = check_blobs(**held, options.directory); !whole) return std::move(whole).why();
   if (auto fine = check_format(**held, options); !fine) return std::move(fine).why();
   const auto tail = find_tail(**held);
   if (!tail) return tail.why();
