@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t item_limit_bytes = 4'096;
 
-class text_source final : public byte_source {
+class text_source final : public formats::byte_source {
  public:
   text_source(std::string_view text, std::size_t most) : text_(text), sizes_(text), most_(most) {}
   auto read(char* into, std::size_t size) -> std::int64_t override {
