@@ -1,5 +1,5 @@
-// How the stored file of an import becomes chunks, whatever its kind and format: hashed, checked, numbered, cut
-// to size, and taken up again behind any record.
+// How the stored file of an import becomes chunks, whatever its kind and format: hashed, checked, numbered,
+// cut to size, and taken up again behind any record.
 #pragma once
 
 #include <cstdint>

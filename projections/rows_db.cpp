@@ -60,7 +60,8 @@ auto make_options(const projection_options& wanted) -> rocksdb::Options {
   options.max_file_opening_threads = 1;
   options.max_total_wal_size = 4 * wanted.write_buffer_bytes;
   options.info_log = rocksdb_store::open_notes(wanted.directory);
-  options.db_log_dir = wanted.directory;  // else whatever is called LOG... is taken for old notes, and removed
+  options.db_log_dir =
+      wanted.directory;  // else whatever is called LOG... is taken for old notes, and removed
   options.compression = rocksdb::kNoCompression;
   options.max_bgerror_resume_count = 0;
   options.listeners.push_back(std::make_shared<no_recovery_of_its_own>());
