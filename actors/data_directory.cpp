@@ -206,7 +206,8 @@ auto replace_projections(const settings& config) -> result<done> {
   // Whole directories change their names: were the old ones removed first, a crash half way through
   // would leave something that cannot be opened.
   std::error_code failed;
-  fs::rename(path, path + ".old", failed);
+  // One that was interrupted right here left none.
+  if (is_there(path)) fs::rename(path, path + ".old", failed);
   fault_point("rebuild.old_set_aside");
   if (!failed) fs::rename(path + ".new", path, failed);
   if (failed) return {errc::unavailable, "The old projections cannot be replaced: " + failed.message() + "."};

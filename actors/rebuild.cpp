@@ -25,8 +25,9 @@ auto rebuild(const settings& config) -> result<rebuild_report> {
   if (!log) return log.why();
   rebuild_report report;
   const auto old_ones = projections_path(config);
-  const auto new_ones = new_projections_path(config);
+  // What an interrupted one left behind says nothing of how this one is done.
   sweep_projections(config);
+  const auto new_ones = new_projections_path(config);
   // Beside the old ones: when the log turns out to be damaged, those are still there.
   const auto after = fold_all(config, new_ones, **log);
   if (!after) return after.why();

@@ -261,6 +261,23 @@ TEST_CASE("given projections, when they are rebuilt, then they equal the old one
   CHECK(alice.records(used.import, "failed") == used.failed);
 }
 
+TEST_CASE("given a rebuild that was cut off between its steps, when another is asked for, then it is done") {
+  const used_directory used;
+  const auto now = used.data / "projections";
+  SECTION("before the new ones were in place") {
+    std::filesystem::copy(now, used.data / "projections.new");
+    std::filesystem::rename(now, used.data / "projections.old");
+  }
+  SECTION("before the old ones were removed") { std::filesystem::copy(now, used.data / "projections.old"); }
+  const auto rebuilt = run_waybill({"rebuild", "--data", used.data.string()});
+  CAPTURE(rebuilt.out, rebuilt.err);
+  CHECK(rebuilt.status == 0);
+  CHECK_FALSE(std::filesystem::exists(used.data / "projections.old"));
+  CHECK_FALSE(std::filesystem::exists(used.data / "projections.new"));
+  server at(used.data);
+  CHECK(person(at, used.who).exported_items() == used.items);
+}
+
 TEST_CASE("given an import, when the server's own log is read, then nothing of its bookmarks is in it") {
   for (const std::string format : {"plain", "json"}) {
     temp_directory here;
