@@ -95,7 +95,7 @@ auto collection_store::recall(position from) -> result<done> {
           for (const auto& key : records[i].released) remember(key, nobody_since(at));
           for (const auto& key : records[i].keys) remember(key, {{at, i}});
         }
-      } else if (event.head.tag == record_deleted::tag && decode(event.payload, gone)) {
+      } else if (read_deletion(event.head.tag, event.payload, gone)) {
         remember(gone.id, {{at, 0}, true});
         for (const auto& key : further_keys_of(name.kind, gone.before)) remember(key, nobody_since(at));
       }

@@ -137,7 +137,7 @@ struct store_state {
               OnAnswer then) {
     const auto version = version_of(line);
     if (!version) return then(result<receipt>{version.why()});
-    const bool of_an_import = event.tag != record_deleted::tag;
+    const bool of_an_import = !is_deletion(event.tag);
     std::vector<new_event> events;
     events.push_back(std::move(event));
     auto what =

@@ -1,6 +1,5 @@
 #include "domains/reading.hpp"
 
-#include <array>
 #include <cerrno>
 
 #include "events/hash.hpp"

@@ -112,7 +112,7 @@ class usage_model final : public read_model {
     const auto row = row_of(owner);
     if (!row) return row.why();
     (*row)->event_bytes += stored_event_bytes(event.head, event.payload.size());
-    if (event.head.tag == record_deleted::tag) {
+    if (is_deletion(event.head.tag)) {
       (*row)->records -= std::min<std::uint64_t>((*row)->records, 1);
       return done{};
     }

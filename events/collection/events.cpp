@@ -18,6 +18,12 @@ auto parse_collection_stream(std::string_view stream, collection_name& out) -> b
   return true;
 }
 
+auto is_deletion(std::string_view tag) -> bool { return tag == record_deleted::tag; }
+
+auto read_deletion(std::string_view tag, std::string_view payload, record_deleted& out) -> bool {
+  return is_deletion(tag) && decode(payload, out);
+}
+
 auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool {
   byte_reader from{payload};
   codec::get(from, out);

@@ -88,6 +88,11 @@ struct collection_name {
 };
 auto parse_collection_stream(std::string_view stream, collection_name& out) -> bool;
 
+/// Does an event of this tag say that one record was deleted?
+auto is_deletion(std::string_view tag) -> bool;
+/// Reads one, of any version; false when `tag` is no deletion's or the bytes do not say what one can be.
+auto read_deletion(std::string_view tag, std::string_view payload, record_deleted& out) -> bool;
+
 /// Reads the header of a chunk's payload, of any version, without its records.
 auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool;
 

@@ -59,7 +59,7 @@ auto change_reader::turn_to(const record_place& at) -> result<done> {
     event_ = std::move(*event);
     chunk_ = std::move(*chunk);
     gone_ = {};
-    if (!chunk_ && (event_.head.tag != record_deleted::tag || !decode(event_.payload, gone_))) {
+    if (!chunk_ && !read_deletion(event_.head.tag, event_.payload, gone_)) {
       event_ = {};
       return unreadable(at);
     }

@@ -87,7 +87,7 @@ class collections_model final : public read_model {
 
   auto fold_deletion(const stored_event& event) -> bool {
     record_deleted gone;
-    if (event.head.tag != record_deleted::tag || !decode(event.payload, gone)) return false;
+    if (!read_deletion(event.head.tag, event.payload, gone)) return false;
     const auto& id = in_->head.id;
     if (!live_.superseded(id, {gone.before_at, gone.before_index})) return false;
     places_.deleted(scoped(gone.id, id), event.head.at);
