@@ -85,6 +85,18 @@ class byte_reader {
     const auto value = varint();
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
   }
+  auto byte() -> std::uint8_t {
+    const auto one = raw(1);
+    return one.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(one.front());
+  }
+  /// Little endian.
+  auto fixed64() -> std::uint64_t {
+    std::uint64_t value = 0;
+    const auto bytes = raw(8);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      value |= std::uint64_t{static_cast<std::uint8_t>(bytes[i])} << (8 * i);
+    return value;
+  }
   auto text() -> std::string_view { return raw(varint()); }
   auto raw(std::uint64_t size) -> std::string_view {
     if (size > left()) {

@@ -47,12 +47,8 @@ auto to_rfc3339_ms(instant at) -> std::string {
   return text;
 }
 
-auto sortable_id(instant at, const std::array<std::uint8_t, 10>& random) -> std::string {
+auto id_characters(const std::array<std::uint8_t, 16>& bytes) -> std::string {
   static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
-  std::array<std::uint8_t, 16> bytes{};
-  const auto ms = static_cast<std::uint64_t>(at.us / 1000);
-  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
-  for (std::size_t i = 0; i < 10; ++i) bytes[6 + i] = random[i];
   // 128 bits in 26 digits of 5 bits: the first digit holds the upper 3 bits only.
   std::string text(26, '0');
   for (int digit = 25, bit = 0; digit >= 0; --digit, bit += 5) {
@@ -64,6 +60,14 @@ auto sortable_id(instant at, const std::array<std::uint8_t, 10>& random) -> std:
     text[static_cast<std::size_t>(digit)] = alphabet[value];
   }
   return text;
+}
+
+auto sortable_id(instant at, const std::array<std::uint8_t, 10>& random) -> std::string {
+  std::array<std::uint8_t, 16> bytes{};
+  const auto ms = static_cast<std::uint64_t>(at.us / 1000);
+  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
+  for (std::size_t i = 0; i < 10; ++i) bytes[6 + i] = random[i];
+  return id_characters(bytes);
 }
 
 }  // namespace waybill

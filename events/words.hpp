@@ -53,7 +53,9 @@ auto from_hex(std::string_view text, digest& out) noexcept -> bool;
 /// RFC 3339 UTC with milliseconds, as the API speaks: `2026-01-31T08:15:30.123Z`.
 auto to_rfc3339_ms(instant at) -> std::string;
 
-/// 26 characters (Crockford base 32, lower case) that sort by `at` first, then by `random`: a ULID.
+/// 26 characters (Crockford base 32, lower case) that sort as the bytes do.
+auto id_characters(const std::array<std::uint8_t, 16>& bytes) -> std::string;
+/// The same of a moment and chance: they sort by `at` first, then by `random`: a ULID.
 auto sortable_id(instant at, const std::array<std::uint8_t, 10>& random) -> std::string;
 
 }  // namespace waybill

@@ -10,21 +10,8 @@ using namespace row_format;
 
 static_assert(version == identity_rule_version, "a new rule needs rows that say so: give them a new version");
 
-auto byte_of(byte_reader& from) -> std::uint8_t {
-  const auto one = from.raw(1);
-  return one.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(one.front());
-}
-
-auto fixed64_of(byte_reader& from) -> std::uint64_t {
-  std::uint64_t value = 0;
-  const auto bytes = from.raw(8);
-  for (std::size_t i = 0; i < bytes.size(); ++i)
-    value |= std::uint64_t{static_cast<std::uint8_t>(bytes[i])} << (8 * i);
-  return value;
-}
-
 void read_dates(byte_reader& from, unsigned flags, row_view& out) {
-  const auto created = fixed64_of(from);
+  const auto created = from.fixed64();
   std::uint64_t later = 0;
   if ((flags & row_same_dates) == 0) {
     later = static_cast<std::uint64_t>(from.zigzag());
@@ -51,8 +38,8 @@ void encode_row(const bookmark& from, std::string& out) {
 
 auto view_row(std::string_view row, row_view& out) -> bool {
   byte_reader from{row};
-  if (byte_of(from) != version) return false;
-  const unsigned flags = byte_of(from);
+  if (from.byte() != version) return false;
+  const unsigned flags = from.byte();
   if ((flags & ~static_cast<unsigned>(row_known_flags)) != 0) return false;
   read_dates(from, flags, out);
   out.url = from.text();

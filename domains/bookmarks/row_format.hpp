@@ -12,11 +12,11 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "events/pen.hpp"
 #include "events/words.hpp"
 
 namespace waybill::bookmarks::row_format {
@@ -32,8 +32,6 @@ enum row_flag : std::uint8_t {
   row_known_flags = 31
 };
 
-inline constexpr std::size_t varint_limit_bytes = 10;
-
 /// What is written; `tags` is any list of texts.
 template <class Tags>
 struct parts {
@@ -43,34 +41,6 @@ struct parts {
   std::string_view extra;
   instant created_at{}, updated_at{};
 };
-
-/// Writes into memory that was made large enough before.
-class pen {
- public:
-  explicit pen(char* at) : at_(at) {}
-  void byte(std::uint8_t value) { *at_++ = static_cast<char>(value); }
-  void varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
-    byte(static_cast<std::uint8_t>(value));
-  }
-  void fixed64(std::uint64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) byte(static_cast<std::uint8_t>(value >> shift));
-  }
-  void text(std::string_view value) {
-    varint(value.size());
-    if (!value.empty()) std::memcpy(at_, value.data(), value.size());
-    at_ += value.size();
-  }
-  [[nodiscard]] auto at() const -> char* { return at_; }
-
- private:
-  char* at_;
-};
-
-/// Differences wrap: any two instants can stand in a row.
-constexpr auto zigzag(std::uint64_t difference) -> std::uint64_t {
-  return (difference << 1) ^ ((difference >> 63) != 0 ? ~std::uint64_t{0} : 0);
-}
 
 template <class Tags>
 auto flags_of(const parts<Tags>& from) -> std::uint8_t {

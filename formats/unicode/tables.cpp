@@ -79,6 +79,20 @@ auto mapping_of(char32_t c) -> mapping {
 
 auto traits_of(char32_t c) -> traits { return trait_values[row_of(trait_rows, c).argument]; }
 
+/// Capitals are those that are mapped to their lower case, the first of several. Few titles ask.
+auto capital_of(char32_t c) -> char32_t {
+  // Georgian has capitals, and begins no word with them.
+  if (c >= 0x10D0 && c < 0x1100) return c;
+  for (std::size_t i = 0; i + 1 < std::size(mapping_rows); ++i) {
+    const auto& row = mapping_rows[i];
+    if (static_cast<mapping_kind>(row.first >> 24U) != mapping_kind::lowered) continue;
+    const auto capital = static_cast<char32_t>(static_cast<std::int32_t>(c) - row.argument);
+    if (capital >= (row.first & code_point_bits) && capital < (mapping_rows[i + 1].first & code_point_bits))
+      return capital;
+  }
+  return c;
+}
+
 auto decomposition_of(char32_t c) -> code_point_pair {
   if (is_hangul_syllable(c)) {
     const auto index = c - syllables;

@@ -1,6 +1,6 @@
-// What Unicode 15.0 says of a code point, as far as host names need it. The data are part of the source
-// (tables.inc), so that no upgrade of a library can change what was made of them: docs/decisions/0014. Any
-// thread.
+// What Unicode 15.0 says of a code point, as far as host names and titles need it. The data are part of the
+// source (tables.inc), so that no upgrade of a library can change what was made of them: docs/decisions/0014.
+// Any thread.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +49,11 @@ struct traits {
   bidi_class bidi = bidi_class::other;
   joining_type joining = joining_type::none;
   bool mark = false;  ///< General_Category M
+  bool word = false;  ///< General_Category L, M or N: belongs to a word
 };
 auto traits_of(char32_t c) -> traits;
+/// The capital that a word begins with instead of `c`; `c` itself when there is none.
+auto capital_of(char32_t c) -> char32_t;
 
 constexpr auto is_hangul_syllable(char32_t c) -> bool { return c >= 0xAC00 && c < 0xD7A4; }
 

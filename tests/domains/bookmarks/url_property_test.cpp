@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-#include "domains/bookmarks/url_text.hpp"
+#include "formats/url/bytes.hpp"
 #include "tests/domains/bookmarks/support.hpp"
 
 using namespace waybill;

@@ -172,12 +172,13 @@ auto joining_of(UChar32 c) -> joining_type {
 }
 
 /// In the order of `traits`.
-using trait_values = std::tuple<unsigned, unsigned, unsigned, unsigned>;
+using trait_values = std::tuple<unsigned, unsigned, unsigned, unsigned, unsigned>;
 
 auto traits_at(char32_t at) -> trait_values {
   const auto c = static_cast<UChar32>(at);
   return {u_getCombiningClass(c), static_cast<unsigned>(bidi_of(c)), static_cast<unsigned>(joining_of(c)),
-          (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 ? 1 : 0};
+          (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 ? 1 : 0,
+          (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0 ? 1 : 0};
 }
 
 void write_traits(sheet& out) {
@@ -195,9 +196,9 @@ void write_traits(sheet& out) {
   }
   out.end();
   out.begin("trait_values", "traits");
-  for (const auto& [combining, bidi, joining, mark] : in_order)
-    out.row("{%u,bidi_class{%u},joining_type{%u},%s},", combining, bidi, joining,
-            mark != 0 ? "true" : "false");
+  for (const auto& [combining, bidi, joining, mark, word] : in_order)
+    out.row("{%u,bidi_class{%u},joining_type{%u},%s,%s},", combining, bidi, joining,
+            mark != 0 ? "true" : "false", word != 0 ? "true" : "false");
   out.end();
 }
 

@@ -3,10 +3,11 @@
 #include <tuple>
 #include <vector>
 
-#include "domains/bookmarks/url_text.hpp"
 #include "formats/text.hpp"
+#include "formats/url/bytes.hpp"
+#include "formats/url/parts.hpp"
 
-namespace waybill::bookmarks::url_text {
+namespace waybill::url {
 namespace {
 
 struct pair {
@@ -114,4 +115,4 @@ void append_query(std::string_view raw, std::string& out) {
   }
 }
 
-}  // namespace waybill::bookmarks::url_text
+}  // namespace waybill::url

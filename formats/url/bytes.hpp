@@ -1,5 +1,5 @@
-// The bytes of URLs: classes, shared by the parts of the identity rule. Private to this folder. Source: RFC
-// 3986 (unreserved); docs/url_identity.md, whose steps are named below.
+// The bytes of URLs: classes. Private to this folder. Source: RFC 3986 (unreserved); docs/url_identity.md,
+// whose steps are named below.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace waybill::bookmarks::url_text {
+namespace waybill::url {
 
 enum byte_class : std::uint8_t {
   unreserved = 1,  ///< A-Z a-z 0-9 - . _ ~
@@ -40,9 +40,4 @@ constexpr auto is(char c, byte_class what) -> bool {
 auto append_host(std::string_view raw, std::string& out) -> bool;
 /// Step 4 for what stands between the brackets of an IPv6 literal; brackets are appended too.
 auto append_ip_literal(std::string_view inside, std::string& out) -> bool;
-/// Step 6.
-void append_path(std::string_view raw, std::string& out);
-/// Step 7: `?` and the pairs that are left, or nothing.
-void append_query(std::string_view raw, std::string& out);
-
-}  // namespace waybill::bookmarks::url_text
+}  // namespace waybill::url

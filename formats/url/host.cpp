@@ -3,11 +3,11 @@
 // could only tell spellings of one host apart.
 #include <algorithm>
 
-#include "domains/bookmarks/url_text.hpp"
 #include "formats/text.hpp"
 #include "formats/unicode/idna.hpp"
+#include "formats/url/bytes.hpp"
 
-namespace waybill::bookmarks::url_text {
+namespace waybill::url {
 namespace {
 
 auto is_ascii(std::string_view text) -> bool {
@@ -83,4 +83,4 @@ auto append_ip_literal(std::string_view inside, std::string& out) -> bool {
   return true;
 }
 
-}  // namespace waybill::bookmarks::url_text
+}  // namespace waybill::url

@@ -1,10 +1,11 @@
 // Step 6 of the identity rule: the path.
 #include <cstring>
 
-#include "domains/bookmarks/url_text.hpp"
 #include "formats/text.hpp"
+#include "formats/url/bytes.hpp"
+#include "formats/url/parts.hpp"
 
-namespace waybill::bookmarks::url_text {
+namespace waybill::url {
 namespace {
 
 /// Appends what the byte or escape at `raw[at]` becomes; answers where to go on.
@@ -60,4 +61,4 @@ void append_path(std::string_view raw, std::string& out) {
   if (out.size() - start > 1 && out.back() == '/') out.pop_back();
 }
 
-}  // namespace waybill::bookmarks::url_text
+}  // namespace waybill::url
