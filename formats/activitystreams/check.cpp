@@ -2,9 +2,8 @@
 #include <system_error>
 
 #include "formats/activitystreams/document.hpp"
-#include "formats/activitystreams/grammar.hpp"
 #include "formats/activitystreams/root.hpp"
-#include "formats/encoding.hpp"
+#include "formats/json/text_check.hpp"
 
 namespace waybill::formats::activitystreams {
 namespace {
@@ -20,17 +19,7 @@ auto read_fault(std::int64_t answer, std::uint64_t bytes) -> document_fault {
 
 struct document_check::impl {
   root_view root;
-  grammar checked{root};
-  bool refused = false;
-  std::string first;  ///< held back until it is known whether this is UTF-8
-  bool begun = false;
-  std::string_view wide;  ///< the encoding, when it has two or four bytes a character
-
-  void begin() {
-    begun = true;
-    wide = wide_encoding_of(first).name;
-    refused = !wide.empty() || !checked.feed(first);
-  }
+  json::text_check text{root};
 };
 
 document_check::document_check() : impl_(std::make_unique<impl>()) {}
@@ -38,29 +27,14 @@ document_check::~document_check() = default;
 document_check::document_check(document_check&&) noexcept = default;
 auto document_check::operator=(document_check&&) noexcept -> document_check& = default;
 
-auto document_check::feed(std::string_view bytes) -> bool {
-  if (!impl_->begun) {
-    const auto held = bytes.substr(0, encoding_bytes - impl_->first.size());
-    impl_->first.append(held);
-    if (impl_->first.size() < encoding_bytes) return true;
-    impl_->begin();
-    bytes.remove_prefix(held.size());
-  }
-  impl_->refused = impl_->refused || !impl_->checked.feed(bytes);
-  return !impl_->refused;
-}
-
-auto document_check::bytes() const -> std::uint64_t {
-  return impl_->begun ? impl_->checked.bytes() : impl_->first.size();
-}
+auto document_check::feed(std::string_view bytes) -> bool { return impl_->text.feed(bytes); }
+auto document_check::bytes() const -> std::uint64_t { return impl_->text.bytes(); }
 
 auto document_check::finish() -> check_result {
-  if (!impl_->begun) impl_->begin();
-  if (!impl_->wide.empty())
-    return document_fault{document_errc::invalid_json,
-                          "The document is " + std::string(impl_->wide) + "; UTF-8 is expected.", 0};
-  if (impl_->refused || !impl_->checked.finish()) return impl_->checked.fault();
-  return impl_->root.verdict(impl_->checked.bytes());
+  if (auto fault = impl_->text.finish())
+    return document_fault{document_errc::invalid_json, std::move(fault->message), fault->at.offset,
+                          fault->at.line, fault->at.column};
+  return impl_->root.verdict(impl_->text.bytes());
 }
 
 auto check_document(byte_source& from, const std::function<bool(std::uint64_t)>& keep_on)

@@ -10,11 +10,22 @@
 
 #include "formats/activitystreams/link_record.hpp"
 #include "formats/activitystreams/members.hpp"
-#include "formats/activitystreams/text.hpp"
+#include "formats/json/members.hpp"
+#include "formats/json/text.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::activitystreams {
 
+using json::append_minified;
+using json::inside_quotes;
+using json::is_array;
+using json::is_null;
+using json::is_object;
+using json::is_string;
+using json::item_texts;
+using json::mark_superseded;
+using json::member;
+using json::read_elements;
 using text::is_blank;
 
 constexpr std::size_t scratch_bytes = 16 << 10;

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "formats/activitystreams/bytes.hpp"
 #include "formats/activitystreams/item_impl.hpp"
+#include "formats/json/bytes.hpp"
 
 namespace waybill::formats::activitystreams {
 namespace {
@@ -35,8 +35,8 @@ auto kind_of(std::string_view raw) -> std::string_view {
 auto item_parser::impl::parse(std::string_view raw) -> bool {
   begin();
   texts.begin(raw);
-  while (!raw.empty() && is_space(raw.front())) raw.remove_prefix(1);
-  while (!raw.empty() && is_space(raw.back())) raw.remove_suffix(1);
+  while (!raw.empty() && json::is_space(raw.front())) raw.remove_prefix(1);
+  while (!raw.empty() && json::is_space(raw.back())) raw.remove_suffix(1);
   if (!is_object(raw) && !is_string(raw)) {
     return refuse(item_errc::not_a_bookmark,
                   "The item is " + std::string(kind_of(raw)) + ", not an object or a URL.");
@@ -111,18 +111,18 @@ auto item_parser::impl::take_url_item(std::string_view raw, look what) -> bool {
 }
 
 auto item_parser::impl::read_object(std::string_view raw) -> bool {
-  if (!read_members(raw, members, texts)) return false;
+  if (!read_known_members(raw, members, texts)) return false;
   values = {};
-  for (const auto& one : members) value_of(one.is) = one.value;
+  for (const auto& one : members) value_of(meaning_of(one)) = one.value;
   return true;
 }
 
 /// What a value leads to: a URL itself, or the href, url or id of an object.
 auto item_parser::impl::link_of(std::string_view raw) -> link {
   if (is_string(raw)) return {text_of(raw)};
-  if (!is_object(raw) || !read_members(raw, inner, texts)) return {};
+  if (!is_object(raw) || !read_known_members(raw, inner, texts)) return {};
   known_values found{};
-  for (const auto& one : inner) found[static_cast<std::size_t>(one.is)] = one.value;
+  for (const auto& one : inner) found[one.is] = one.value;
   const auto text_at = [&](known which) {
     const auto value = found[static_cast<std::size_t>(which)];
     return is_string(value) ? text_of(value) : std::string_view{};

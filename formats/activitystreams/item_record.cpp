@@ -50,7 +50,7 @@ auto item_parser::impl::title() -> std::string_view {
 auto item_parser::impl::first_of_name_map() -> std::string_view {
   const auto raw = value_of(known::name_map);
   if (raw.empty() || is_null(raw)) return {};
-  if (!is_object(raw) || !read_members(raw, inner, texts)) {
+  if (!is_object(raw) || !read_known_members(raw, inner, texts)) {
     ignored();
     return {};
   }
@@ -117,9 +117,9 @@ void item_parser::impl::add_tags() {
 auto item_parser::impl::tag_text(std::string_view raw) -> std::string_view {
   if (is_string(raw)) return text_of(raw);
   std::string_view name;
-  if (is_object(raw) && read_members(raw, inner, texts)) {
+  if (is_object(raw) && read_known_members(raw, inner, texts)) {
     for (const auto& one : inner) {
-      if (one.is == known::name) name = one.value;
+      if (meaning_of(one) == known::name) name = one.value;
     }
   }
   if (!is_string(name)) {
@@ -136,7 +136,7 @@ void item_parser::impl::write_extra(origin from) {
   const bool other_urls = from == origin::url && entry && is_array(value_of(known::url)) &&
                           read_elements(value_of(known::url), elements) && elements.size() > 1;
   const auto is_extra = [&](const member& one) {
-    switch (one.is) {
+    switch (meaning_of(one)) {
       case known::none:
       case known::id:
       case known::media_type:
@@ -157,9 +157,10 @@ void item_parser::impl::write_extra(origin from) {
   if (members.empty()) return;
   mark_superseded(members);
   for (const auto& one : members) {
-    if (one.superseded || (one.is == known::url && one.value.data() != value_of(known::url).data())) continue;
+    if (one.superseded || (meaning_of(one) == known::url && one.value.data() != value_of(known::url).data()))
+      continue;
     extra += extra.empty() ? '{' : ',';
-    if (one.is == known::url) {
+    if (meaning_of(one) == known::url) {
       write_other_urls();
       continue;
     }

@@ -1,13 +1,11 @@
-// The members of one object and the elements of one array, as they are spelled. Internal to this folder.
-// Nothing is unescaped, converted or nested into: whoever needs a value reads it from its bytes.
+// The members of one item that this format gives a meaning. Internal to this folder.
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "formats/activitystreams/text.hpp"
+#include "formats/json/members.hpp"
 
 namespace waybill::formats::activitystreams {
 
@@ -29,34 +27,9 @@ enum class known : std::uint8_t {
   url
 };
 
-struct member {
-  std::string_view raw_key;  ///< between its quotes
-  std::string_view key;      ///< unescaped
-  std::string_view value;    ///< raw, without whitespace around it
-  known is = known::none;
-  bool superseded = false;  ///< the same key stands again behind it (see `mark_superseded`)
-};
-
-/// `raw` must be followed by 64 readable bytes. False when it is no object: it was not checked, or changed
-/// since.
-auto read_members(std::string_view raw, std::vector<member>& into, item_texts& texts) -> bool;
-/// The same for an array. `into` is emptied first.
-auto read_elements(std::string_view raw, std::vector<std::string_view>& into) -> bool;
-
-/// A key that stands twice: the last one counts. Never quadratic.
-void mark_superseded(std::vector<member>& members);
-
-/// Appends a value without the whitespace between its tokens.
-void append_minified(std::string_view raw, std::string& out);
-
-/// Values by their first byte; none of them is ever empty.
-constexpr auto is_string(std::string_view raw) noexcept -> bool { return raw.starts_with('"'); }
-constexpr auto is_object(std::string_view raw) noexcept -> bool { return raw.starts_with('{'); }
-constexpr auto is_array(std::string_view raw) noexcept -> bool { return raw.starts_with('['); }
-constexpr auto is_null(std::string_view raw) noexcept -> bool { return raw.starts_with('n'); }
-/// What stands between the quotes of a string's value.
-constexpr auto inside_quotes(std::string_view raw) noexcept -> std::string_view {
-  return raw.substr(1, raw.size() - 2);
-}
+/// As `json::read_members`, and each member is told what it is.
+auto read_known_members(std::string_view raw, std::vector<json::member>& into, json::item_texts& texts)
+    -> bool;
+constexpr auto meaning_of(const json::member& one) -> known { return static_cast<known>(one.is); }
 
 }  // namespace waybill::formats::activitystreams

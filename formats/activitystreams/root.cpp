@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "formats/activitystreams/terms.hpp"
-#include "formats/activitystreams/text.hpp"
+#include "formats/json/text.hpp"
 
 namespace waybill::formats::activitystreams {
 namespace {
@@ -57,7 +57,7 @@ void root_view::root(char first, place at) {
 
 void root_view::key(std::uint32_t depth, std::string_view raw, bool whole) {
   std::string unescaped;
-  const auto found = whole ? section_of(plain_text(raw, unescaped)) : section::none;
+  const auto found = whole ? section_of(json::plain_text(raw, unescaped)) : section::none;
   counted_ = nullptr;
   watch(found, depth);
 }
@@ -116,7 +116,7 @@ auto root_view::wants_text(std::uint32_t depth, bool in_object) const noexcept -
 
 void root_view::text(std::string_view raw, bool whole) {
   std::string unescaped;
-  const auto text = plain_text(raw, unescaped);
+  const auto text = json::plain_text(raw, unescaped);
   if (now_ == section::context) {
     is_activitystreams_ = is_activitystreams_ || (whole && is_namespace(text));
     return;
@@ -124,7 +124,7 @@ void root_view::text(std::string_view raw, bool whole) {
   const auto term = term_of(text);
   is_collection_ = is_collection_ || (whole && is_collection(term));
   is_ordered_ = is_ordered_ || (whole && is_ordered(term));
-  if (seen_type_.empty()) seen_type_ = shown(text, shown_bytes);
+  if (seen_type_.empty()) seen_type_ = json::shown(text, shown_bytes);
 }
 
 /// Of several lists the first that holds something; the root's before its page's, and those that fit the type

@@ -8,41 +8,32 @@
 #include <string_view>
 
 #include "formats/activitystreams/document.hpp"
-#include "formats/activitystreams/lines.hpp"
+#include "formats/json/root_listener.hpp"
 
 namespace waybill::formats::activitystreams {
 
-/// Told by the checking pass what stands in the root, in its `@context` and in an embedded `first` page.
-/// Depths are numbers of open containers: the root's members stand at 1. Remembers the last value of each key
-/// that matters.
-class root_view {
- public:
-  /// What stands deeper is of no interest now.
-  [[nodiscard]] auto interest() const noexcept -> std::uint32_t { return interest_; }
+using json::place;
 
-  /// The root value begins with `first`.
-  void root(char first, place at);
-  /// Whether a key at `depth` is of interest.
-  [[nodiscard]] auto wants_key(std::uint32_t depth) const noexcept -> bool {
+/// Told by the checking pass what stands in the root, in its `@context` and in an embedded `first` page.
+/// Remembers the last value of each key that matters.
+class root_view final : public json::root_listener {
+ public:
+  void root(char first, place at) override;
+  [[nodiscard]] auto wants_key(std::uint32_t depth) const noexcept -> bool override {
     return depth == 1 || (depth == 2 && now_ == section::first);
   }
-  /// A key that was wanted, as spelled between its quotes. `whole` is false when it was too long to be kept.
-  void key(std::uint32_t depth, std::string_view raw, bool whole);
-  /// Whether a value at `depth` is that of a key that matters.
-  [[nodiscard]] auto is_member(std::uint32_t depth) const noexcept -> bool {
+  void key(std::uint32_t depth, std::string_view raw, bool whole) override;
+  [[nodiscard]] auto is_member(std::uint32_t depth) const noexcept -> bool override {
     return depth == 1 ? now_ != section::none
                       : depth == 2 && now_ == section::first && in_page_ != section::none;
   }
-  /// That value begins with `first`.
-  void value(std::uint32_t depth, char first, place at);
-  /// Any other value at `depth`: an element, when a list is being counted there.
-  void element(std::uint32_t depth) noexcept {
+  void value(std::uint32_t depth, char first, place at) override;
+  void element(std::uint32_t depth) noexcept override {
     if (counted_ != nullptr && counted_->first == '[' && depth == elements_at_) ++counted_->elements;
   }
-  /// Whether a string that is a value at `depth` is of interest (context and type only).
-  [[nodiscard]] auto wants_text(std::uint32_t depth, bool in_object) const noexcept -> bool;
-  /// A string that was wanted.
-  void text(std::string_view raw, bool whole);
+  /// Those of context and type only.
+  [[nodiscard]] auto wants_text(std::uint32_t depth, bool in_object) const noexcept -> bool override;
+  void text(std::string_view raw, bool whole) override;
 
   /// What all of it comes to, once the grammar has been found good.
   [[nodiscard]] auto verdict(std::uint64_t bytes) const -> check_result;
@@ -86,7 +77,6 @@ class root_view {
   section in_page_ = section::none;  ///< the first page's
   member* counted_ = nullptr;
   std::uint32_t elements_at_ = 0;
-  std::uint32_t interest_ = 1;
 };
 
 }  // namespace waybill::formats::activitystreams

@@ -1,12 +1,13 @@
+#include "formats/json/item_reader.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
 
-#include "formats/activitystreams/bytes.hpp"
-#include "formats/activitystreams/document.hpp"
-#include "formats/activitystreams/scanner.hpp"
+#include "formats/json/bytes.hpp"
+#include "formats/json/scanner.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 namespace {
 
 constexpr std::size_t block_bytes = 256 << 10;
@@ -193,4 +194,4 @@ auto item_reader::operator=(item_reader&&) noexcept -> item_reader& = default;
 auto item_reader::next() -> std::optional<raw_item> { return impl_->next(); }
 auto item_reader::broken() const -> bool { return impl_->broken; }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

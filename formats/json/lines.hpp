@@ -1,10 +1,10 @@
-// Where a byte stands, as an editor shows it. Internal to this folder.
+// Where a byte stands, as an editor shows it. Internal to the formats.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 
 /// Offset from 0 in bytes; line and column from 1, columns in bytes. A line ends with LF.
 struct place {
@@ -27,4 +27,4 @@ class line_counter {
   std::uint64_t counted_to_ = 0;
 };
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

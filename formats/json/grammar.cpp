@@ -1,12 +1,12 @@
-#include "formats/activitystreams/grammar.hpp"
+#include "formats/json/grammar.hpp"
 
 #include <array>
 #include <cstdio>
 
-#include "formats/activitystreams/bytes.hpp"
-#include "formats/activitystreams/utf8.hpp"
+#include "formats/json/bytes.hpp"
+#include "formats/json/utf8.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 namespace {
 
 /// Longer than any key or value of the root that matters, each character spelled \uXXXX.
@@ -361,8 +361,6 @@ auto grammar::refuse_utf8() -> const char* {
   return nullptr;
 }
 
-void grammar::set_fault(place at, std::string message) {
-  fault_ = {document_errc::invalid_json, std::move(message), at.offset, at.line, at.column};
-}
+void grammar::set_fault(place at, std::string message) { fault_ = {std::move(message), at}; }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

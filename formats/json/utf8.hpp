@@ -1,10 +1,10 @@
-// The bytes of characters beyond ASCII. Internal to this folder. Source: RFC 3629, section 4.
+// The bytes of characters beyond ASCII. Internal to the formats. Source: RFC 3629, section 4.
 #pragma once
 
-#include "formats/activitystreams/bytes.hpp"
+#include "formats/json/bytes.hpp"
 #include "formats/text.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 
 struct character {
   unsigned bytes_left;
@@ -40,4 +40,4 @@ inline auto skip_common_characters(const char* at, const char* end) -> const cha
   return at;
 }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

@@ -1,11 +1,11 @@
-// Texts of JSON strings. Internal to this folder. Source: RFC 8259, section 7.
+// Texts of JSON strings. Internal to the formats. Source: RFC 8259, section 7.
 #pragma once
 
 #include <memory_resource>
 #include <string>
 #include <string_view>
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 
 /// `raw` is what stands between the quotes. Without a backslash the text is `raw` itself; otherwise it is
 /// written to `into`. A surrogate without its partner becomes U+FFFD, a backslash that escapes nothing
@@ -33,4 +33,4 @@ class item_texts {
 /// At most `limit` bytes of a text, cut between characters, for a message.
 auto shown(std::string_view text, std::size_t limit) -> std::string;
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

@@ -1,4 +1,4 @@
-// Runs of bytes, sixteen at a time (SSE2: every x86-64 has it). Internal to this folder.
+// Runs of bytes, sixteen at a time (SSE2: every x86-64 has it). Internal to the formats.
 #pragma once
 
 #include <emmintrin.h>
@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 
 using bytes16 = __m128i;
 
@@ -64,4 +64,4 @@ inline auto skip_space(const char* at, const char* end) noexcept -> const char* 
   return at;
 }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

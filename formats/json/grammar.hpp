@@ -1,5 +1,5 @@
 // JSON's grammar as a machine that is fed blocks and keeps a few hundred bytes, whatever the document holds.
-// Internal to this folder. Source: RFC 8259 (grammar), RFC 3629 (UTF-8).
+// Internal to the formats. Source: RFC 8259 (grammar), RFC 3629 (UTF-8).
 #pragma once
 
 #include <bitset>
@@ -7,24 +7,30 @@
 #include <string>
 #include <string_view>
 
-#include "formats/activitystreams/lines.hpp"
-#include "formats/activitystreams/root.hpp"
+#include "formats/json/lines.hpp"
+#include "formats/json/root_listener.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 
 inline constexpr std::uint32_t depth_limit = 1000;
+
+/// Why a text is not JSON.
+struct fault {
+  std::string message;  ///< a sentence for a person
+  place at{};
+};
 
 /// Feed it every block in order, then `finish`. After the first false there is a fault, and no more may be
 /// fed.
 class grammar {
  public:
-  explicit grammar(root_view& root) : root_(root) {}
+  explicit grammar(root_listener& root) : root_(root) {}
 
   auto feed(std::string_view block) -> bool;
   auto finish() -> bool;
   /// Bytes fed so far.
   [[nodiscard]] auto bytes() const noexcept -> std::uint64_t { return base_; }
-  [[nodiscard]] auto fault() const -> const document_fault& { return fault_; }
+  [[nodiscard]] auto why() const -> const fault& { return fault_; }
 
  private:
   /// What may come next. Everything that can be cut by a block's end has a state of its own.
@@ -83,8 +89,8 @@ class grammar {
   auto refuse_utf8() -> const char*;
   void set_fault(place at, std::string message);
 
-  root_view& root_;
-  document_fault fault_;
+  root_listener& root_;
+  fault fault_;
   line_counter lines_;
   std::string_view block_;
   std::uint64_t base_ = 0;  ///< offset of the block's first byte
@@ -106,4 +112,4 @@ class grammar {
   std::string captured_;
 };
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

@@ -1,10 +1,10 @@
-#include "formats/activitystreams/lines.hpp"
+#include "formats/json/lines.hpp"
 
 #include <algorithm>
 
-#include "formats/activitystreams/bytes.hpp"
+#include "formats/json/bytes.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 namespace {
 
 auto count_newlines(std::string_view text) -> std::uint64_t {
@@ -38,4 +38,4 @@ auto line_counter::place_of(std::string_view block, std::uint64_t base, std::uin
   return {offset, line_, offset - line_start_ + 1};
 }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

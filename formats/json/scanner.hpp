@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 
 /// Looks for the end of an array, an object or a string that was checked before. Fed with all its bytes, the
 /// first bracket or quote included, 64 at a time. On other bytes it finds an end too early, too late or
@@ -28,4 +28,4 @@ class end_scanner {
   std::uint64_t depth_ = 0;      ///< open brackets
 };
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

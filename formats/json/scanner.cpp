@@ -1,11 +1,11 @@
-#include "formats/activitystreams/scanner.hpp"
+#include "formats/json/scanner.hpp"
 
 #include <array>
 #include <bit>
 
-#include "formats/activitystreams/bytes.hpp"
+#include "formats/json/bytes.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 namespace {
 
 struct marks {
@@ -80,4 +80,4 @@ auto end_scanner::feed(const char* at, std::size_t valid) -> std::optional<std::
   return std::nullopt;
 }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json

@@ -1,4 +1,4 @@
-#include "formats/activitystreams/text.hpp"
+#include "formats/json/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,7 @@
 
 #include "formats/text.hpp"
 
-namespace waybill::formats::activitystreams {
+namespace waybill::formats::json {
 namespace {
 
 constexpr std::uint32_t replacement = 0xfffd;
@@ -127,4 +127,4 @@ auto shown(std::string_view text, std::size_t limit) -> std::string {
   return std::string(cut) + (cut.size() < text.size() ? "..." : "");
 }
 
-}  // namespace waybill::formats::activitystreams
+}  // namespace waybill::formats::json
