@@ -25,7 +25,6 @@
 #include "actors/watchers.hpp"
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
-#include "projections/bookmarks/bookmark_views.hpp"
 #include "projections/import_views.hpp"
 
 namespace waybill {
@@ -68,16 +67,16 @@ class the_engine final : public engine {
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
-  [[nodiscard]] auto bookmark_view(const user_id& owner) const -> result<const bookmark_views*> override {
+  [[nodiscard]] auto shown(std::string_view kind, const user_id& owner) const -> result<shown_rows> override {
     // What happens to other collections meanwhile is nothing to wait for.
-    const auto last = log_->head(collection_stream("bookmarks", owner));
+    const auto last = log_->head(collection_stream(kind, owner));
     const auto wanted = last ? last->at : log_->tail();
     if (set_.collections->at() < wanted && !stopped_) {
       caf::anon_send(collections_projector_, show_everything{});
       if (!set_.collections->wait_for(wanted, show_patience))
-        return {errc::timeout, "The list of bookmarks is behind; ask again in a moment."};
+        return {errc::timeout, "The list of " + std::string(kind) + " is behind; ask again in a moment."};
     }
-    return bookmark_views_.get();
+    return shown_rows{*rows_, *log_};
   }
   [[nodiscard]] auto usage_of(const user_id& owner) -> result<owner_usage> override {
     const auto now = usage_->used(owner.value);
@@ -210,7 +209,6 @@ class the_engine final : public engine {
     set_ = std::move(*set);
     if (auto caught = catch_up(set_); !caught) return caught;
     import_views_ = make_import_views(*rows_, *log_);
-    bookmark_views_ = make_bookmark_views(*rows_, *log_);
     return done{};
   }
 
@@ -322,7 +320,6 @@ class the_engine final : public engine {
   std::unique_ptr<projection_store> rows_;
   projection_set set_;
   std::unique_ptr<import_views> import_views_;
-  std::unique_ptr<bookmark_views> bookmark_views_;
   std::unique_ptr<usage_book> usage_;
   std::unique_ptr<collection_store> store_;
   std::shared_ptr<index_listener> index_listener_;

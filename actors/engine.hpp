@@ -17,6 +17,7 @@
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
+#include "projections/store.hpp"
 #include "projections/views.hpp"
 
 namespace waybill {
@@ -174,7 +175,8 @@ class import_desk {
   /// Errors: not_found, wrong_status.
   virtual auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> = 0;
   /// Errors: not_found.
-  virtual auto delete_bookmark(const user_id& owner, const identity& id) -> result<done> = 0;
+  virtual auto delete_record(std::string_view kind, const user_id& owner, const identity& id)
+      -> result<done> = 0;
 };
 
 /// What an owner keeps on the disk, and how much it may be.
@@ -203,15 +205,22 @@ struct engine_health {
   std::uint64_t records_applied = 0;  ///< since the start
 };
 
+/// What the views of one kind read; lives as long as the engine.
+struct shown_rows {
+  const projection_store& rows;
+  const event_log& log;
+};
+
 class engine {
  public:
   virtual ~engine() = default;
   virtual auto accounts() -> account_desk& = 0;
   virtual auto imports() -> import_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
-  /// Waits until bookmarks show all that happened to the owner's before the call: never less is shown.
-  /// Errors: timeout (they are far behind).
-  [[nodiscard]] virtual auto bookmark_view(const user_id& owner) const -> result<const bookmark_views*> = 0;
+  /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
+  /// call: never less is shown. Errors: timeout (it is far behind).
+  [[nodiscard]] virtual auto shown(std::string_view kind, const user_id& owner) const
+      -> result<shown_rows> = 0;
   /// What came in counts at once, what was deleted a little later. Errors: corrupt, unavailable.
   [[nodiscard]] virtual auto usage_of(const user_id& owner) -> result<owner_usage> = 0;
   [[nodiscard]] virtual auto log() const -> const event_log& = 0;

@@ -92,8 +92,10 @@ class desk final : public import_desk {
     return import_row{};
   }
 
-  auto delete_bookmark(const user_id& owner, const identity& id) -> result<done> override {
-    const auto answer = ask<change_answer>(system_, store_, delete_record{"bookmarks", owner, id});
+  auto delete_record(std::string_view kind, const user_id& owner, const identity& id)
+      -> result<done> override {
+    const auto answer =
+        ask<change_answer>(system_, store_, waybill::delete_record{std::string(kind), owner, id});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
     return done{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
 namespace waybill::http {
 
@@ -10,5 +11,8 @@ auto openapi_document() -> nlohmann::ordered_json;
 
 /// The shapes that the table names: `components.schemas`.
 auto openapi_schemas() -> nlohmann::ordered_json;
+
+/// A page of the shape of that name.
+auto list_of(const std::string& name) -> nlohmann::ordered_json;
 
 }  // namespace waybill::http

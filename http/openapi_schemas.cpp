@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "http/kinds/room.hpp"
 #include "http/openapi.hpp"
 
 namespace waybill::http {
@@ -82,25 +83,6 @@ constexpr const char* import_schemas = R"json({
   "type": {"type": "string"}, "summary": {"type": "string"}, "data": {"type": "object"}}}
 })json";
 
-constexpr const char* bookmark_schemas = R"json({
-"PlainBookmark": {"type": "object",
-  "required": ["url", "title", "description", "tags", "feed_url", "created_at", "updated_at", "extra"],
-  "properties": {"url": {"type": "string"}, "title": {"type": "string"}, "description": {"type": ["string", "null"]},
-  "tags": {"type": "array", "items": {"type": "string"}}, "feed_url": {"type": ["string", "null"]},
-  "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"},
-  "extra": {"type": "object"}}},
-"Bookmark": {"allOf": [{"type": "object", "required": ["identity"], "properties": {"identity": {"type": "string"}}},
-  {"$ref": "#/components/schemas/PlainBookmark"}]},
-"Tag": {"type": "object", "required": ["tag", "bookmarks"], "properties": {"tag": {"type": "string"},
-  "bookmarks": {"type": "integer", "description": "How many carry it."}}},
-"Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
-  "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
-  "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
-  "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
-  "before": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]},
-  "after": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]}}}
-})json";
-
 constexpr const char* account_schemas = R"json({
 "PasswordChange": {"type": "object", "required": ["present", "fresh"], "additionalProperties": false, "properties": {
   "present": {"type": "string"}, "fresh": {"type": "string", "minLength": 8, "maxLength": 1024}}},
@@ -133,6 +115,8 @@ constexpr const char* account_schemas = R"json({
   "at": {"type": "string", "format": "date-time"}, "processed": {"type": "integer"}}}
 })json";
 
+}  // namespace
+
 auto list_of(const std::string& name) -> nlohmann::ordered_json {
   return {{"type", "object"},
           {"required", {"items", "next_cursor"}},
@@ -141,12 +125,9 @@ auto list_of(const std::string& name) -> nlohmann::ordered_json {
             {"next_cursor", {{"type", {"string", "null"}}}}}}};
 }
 
-}  // namespace
-
 auto openapi_schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(control_schemas);
   all.update(nlohmann::ordered_json::parse(import_schemas));
-  all.update(nlohmann::ordered_json::parse(bookmark_schemas));
   all.update(nlohmann::ordered_json::parse(account_schemas));
   all["AccountList"] = list_of("Account");
   all["OwnedImportList"] = list_of("OwnedImport");
@@ -155,9 +136,7 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   all["ImportList"] = list_of("Import");
   all["RecordList"] = list_of("Record");
   all["EventList"] = list_of("Event");
-  all["BookmarkList"] = list_of("Bookmark");
-  all["TagList"] = list_of("Tag");
-  all["HistoryList"] = list_of("Change");
+  for (const auto& room : kind_rooms()) all.update(room.schemas());
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "http/kinds/room.hpp"
 #include "http/resources/resources.hpp"
 #include "http/routes_of_people.hpp"
 
@@ -13,8 +14,6 @@ using namespace route_lines;
 
 const query_words outcome_filter{"outcome", "Only these; absent: all.",
                                  R"({"type":"string","enum":["created","updated","skipped","failed"]})"};
-const query_words tag_filter{"tag", "A tag that has to be there; may repeat.", text, true};
-
 /// A command to an import.
 auto command(std::string_view pattern, handler act, std::string_view id, std::string_view summary) -> line {
   return post(pattern, act, id, 202, "Import", summary).takes("NoFields", body_kind::maybe_json);
@@ -79,33 +78,6 @@ auto import_lines() -> std::vector<line> {
   };
 }
 
-auto bookmark_lines() -> std::vector<line> {
-  const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
-  const query_words q{"q", "Looked for in title, url, description and tags.", text};
-  const query_words format{
-      "format", "`csv` cannot be imported again.",
-      R"({"type":"string","enum":["activitystreams","csv"],"default":"activitystreams"})"};
-  const query_words since{"since", "Only those created or updated since this date.", text};
-  const query_words sort{"sort", "`count`: those of the most bookmarks first; `tag`: in byte order.",
-                         R"({"type":"string","enum":["tag","count"],"default":"tag"})"};
-  return {
-      get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
-          .asks({q, tag_filter, limit, cursor}),
-      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks", "application/ld+json,text/csv",
-          "All own bookmarks as a file that can be imported again.")
-          .asks({format, tag_filter, since})
-          .lasts(),
-      get("/api/v1/bookmarks/tags", list_tags, "listTags", "TagList",
-          "Own tags, each with the number of bookmarks that carry it. A cursor belongs to its order.")
-          .asks({sort, limit, cursor}),
-      get(one, get_bookmark, "getBookmark", "Bookmark", "One bookmark."),
-      remove(one, delete_bookmark, "deleteBookmark", "Delete a bookmark; the log keeps what it was."),
-      get("/api/v1/bookmarks/{identity}/history", bookmark_history, "bookmarkHistory", "HistoryList",
-          "Every change of a bookmark, oldest first.")
-          .asks({limit, cursor}),
-  };
-}
-
 auto service_lines() -> std::vector<line> {
   return {
       get("/api/v1/openapi.json", describe_api, "openapi", "application/json", "This description.")
@@ -118,9 +90,13 @@ auto service_lines() -> std::vector<line> {
 
 auto make_table() -> std::vector<route> {
   std::vector<route> all;
-  for (auto* lines : {account_lines, import_lines, bookmark_lines, service_lines, own_account_lines,
-                      administration_lines, page_lines})
-    for (auto& one : lines()) all.push_back(std::move(one.says));
+  const auto add = [&all](std::vector<line> lines) {
+    for (auto& one : lines) all.push_back(std::move(one.says));
+  };
+  for (auto* lines :
+       {account_lines, import_lines, service_lines, own_account_lines, administration_lines, page_lines})
+    add(lines());
+  for (const auto& room : kind_rooms()) add(room.routes());
   return all;
 }
 

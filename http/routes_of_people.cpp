@@ -50,11 +50,10 @@ auto administration_lines() -> std::vector<line> {
 /// API's question.
 auto page_lines() -> std::vector<line> {
   std::vector<line> all;
-  for (const auto pattern :
-       {"/", "/sign-in", "/imports", "/imports/{id}", "/bookmarks", "/bookmarks/{identity}", "/account",
-        "/administration", "/administration/imports"})
+  for (const auto pattern : {"/", "/sign-in", "/imports", "/imports/{id}", "/account", "/administration",
+                             "/administration/imports"})
     all.push_back(get(pattern, show_page, "", "text/html", "").of_pages());
-  for (const auto pattern : {"/web/{file}", "/web/{folder}/{file}"})
+  for (const auto pattern : {"/web/{file}", "/web/{folder}/{file}", "/web/{folder}/{room}/{file}"})
     all.push_back(get(pattern, show_web_file, "", "text/html", "").of_pages());
   return all;
 }

@@ -5,41 +5,12 @@
 #include "events/import/state.hpp"
 #include "http/faults.hpp"
 #include "http/reasons.hpp"
+#include "http/shape_parts.hpp"
 
 namespace waybill::http {
 namespace {
 
 constexpr std::string_view failed_type = "import.failed.";
-
-void write_time(json_text& to, std::string_view name, const std::optional<instant>& at) {
-  to.key(name);
-  if (at) {
-    to.value(to_rfc3339_ms(*at));
-  } else {
-    to.null();
-  }
-}
-
-/// Objects that the system made and keeps as text.
-void write_object(json_text& to, std::string_view name, const std::string& text) {
-  to.key(name).raw(text.empty() ? "{}" : text);
-}
-
-void write_text_or_null(json_text& to, std::string_view name, const std::string& text) {
-  to.key(name);
-  if (text.empty()) {
-    to.null();
-  } else {
-    to.value(text);
-  }
-}
-
-template <class List>
-void write_list(json_text& to, std::string_view name, const List& texts) {
-  to.key(name).begin_list();
-  for (const auto& one : texts) to.value(std::string_view(one));
-  to.end_list();
-}
 
 void write_failure(json_text& to, const std::optional<import_failed>& failure) {
   to.key("error");
@@ -78,26 +49,6 @@ void write_links(json_text& to, const import_id& id) {
   const auto self = "/api/v1/imports/" + id.value;
   to.key("links").begin_object().field("self", self).field("progress", self + "/progress");
   to.field("records", self + "/records").field("events", self + "/events").end_object();
-}
-
-void write_fields(json_text& to, const bookmarks::bookmark& what) {
-  to.field("url", what.url).field("title", what.title).field("description", what.description);
-  write_list(to, "tags", what.tags);
-  to.field("feed_url", what.feed_url);
-  write_time(to, "created_at", what.created_at);
-  write_time(to, "updated_at", what.updated_at);
-  write_object(to, "extra", what.extra);
-}
-
-void write_maybe(json_text& to, std::string_view name, const std::optional<bookmarks::bookmark>& what) {
-  to.key(name);
-  if (!what) {
-    to.null();
-    return;
-  }
-  to.begin_object();
-  write_fields(to, *what);
-  to.end_object();
 }
 
 }  // namespace
@@ -157,26 +108,6 @@ void write(json_text& to, const story_item& event) {
   to.field("type", one.type).field("summary", one.summary);
   write_object(to, "data", one.data);
   to.end_object();
-}
-
-void write(json_text& to, const bookmark_item& one) {
-  to.begin_object().field("identity", to_hex(one.id));
-  write_fields(to, one.what);
-  to.end_object();
-}
-
-void write(json_text& to, const bookmark_change& one) {
-  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
-  to.field("what", one.what);
-  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
-  to.field("record", one.record);
-  write_maybe(to, "before", one.before);
-  write_maybe(to, "after", one.after);
-  to.end_object();
-}
-
-void write(json_text& to, const tag_count& one) {
-  to.begin_object().field("tag", one.tag).field("bookmarks", one.bookmarks).end_object();
 }
 
 void write_fields(json_text& to, const token_info& one) {

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "domains/bookmarks/bookmark.hpp"
 #include "events/collection/outcome.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
@@ -18,7 +17,7 @@
 
 namespace waybill {
 
-/// A page of bookmarks, records, changes or events ends early, when its items pass this many bytes (but has
+/// A page of rows, records, changes or events ends early, when its items pass this many bytes (but has
 /// at least one): what clients ask for at once must not decide how much memory is taken.
 inline constexpr std::size_t page_limit_bytes = 4 << 20;
 
@@ -97,64 +96,6 @@ class import_views {
       -> result<std::vector<progress_sample>> = 0;
   /// Everybody's, newest first; for administrators. Errors: bad_value for a cursor.
   [[nodiscard]] virtual auto list_all(const import_filter& filter) const -> result<page<import_row>> = 0;
-};
-
-struct bookmark_filter {
-  std::string text;  ///< looked for in title, url, description and tags, letter case ignored; "": all
-  std::vector<std::string> tags;  ///< all must be there
-  std::size_t limit = 20;
-  std::string cursor;
-};
-
-struct bookmark_item {
-  identity id{};
-  bookmarks::bookmark what;
-};
-
-/// One change of a bookmark.
-struct bookmark_change {
-  position at = 0;
-  instant time{};
-  std::string by;
-  std::string what;                     ///< created, updated, deleted
-  std::optional<import_id> import;      ///< which import made it
-  std::optional<std::uint64_t> record;  ///< which of its records
-  std::optional<bookmarks::bookmark> before;
-  std::optional<bookmarks::bookmark> after;
-};
-
-struct tag_count {
-  std::string tag;
-  std::uint64_t bookmarks = 0;
-};
-
-enum class tag_order {
-  name,  ///< byte order
-  count  ///< those of the most bookmarks first; equal ones by name
-};
-
-class bookmark_views {
- public:
-  virtual ~bookmark_views() = default;
-  /// Newest (created_at) first. Errors: bad_value for a cursor.
-  [[nodiscard]] virtual auto list(const user_id& owner, const bookmark_filter& filter) const
-      -> result<page<bookmark_item>> = 0;
-  [[nodiscard]] virtual auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> = 0;
-  /// Every change, oldest first; also of a deleted bookmark. Memory is that of one page and one chunk.
-  /// Errors: not_found, bad_value (cursor), corrupt.
-  [[nodiscard]] virtual auto history(const user_id& owner, const identity& id, std::size_t limit = 20,
-                                     const std::string& cursor = {}) const
-      -> result<page<bookmark_change>> = 0;
-  /// The owner's tags, each with the number of bookmarks that carry it. By count, a page reads all of them,
-  /// in the memory of one page. Errors: bad_value for a cursor, also for one of the other order.
-  [[nodiscard]] virtual auto tags(const user_id& owner, std::size_t limit, const std::string& cursor,
-                                  tag_order order = tag_order::name) const -> result<page<tag_count>> = 0;
-  /// How many bookmarks the owner has.
-  [[nodiscard]] virtual auto count(const user_id& owner) const -> result<std::uint64_t> = 0;
-  /// All (or those with all `tags`, and created or updated since `since`) in the order in which they were
-  /// written to the log, streamed in bounded memory; `take` answers false to stop.
-  virtual auto each(const user_id& owner, const std::vector<std::string>& tags, std::optional<instant> since,
-                    const std::function<bool(const bookmark_item&)>& take) const -> result<done> = 0;
 };
 
 }  // namespace waybill

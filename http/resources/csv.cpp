@@ -67,21 +67,6 @@ void append_cell(std::string_view cell, std::string& out) {
   if (quoted) out.push_back('"');
 }
 
-auto bookmarks_csv_header() -> std::string {
-  return "url,title,description,tags,feed_url,created_at,updated_at\r\n";
-}
-
-void append_csv(const bookmarks::bookmark& one, std::string& out) {
-  std::string tags;
-  for (const auto& tag : one.tags) tags.append(tags.empty() ? "" : ", ").append(tag);
-  for (const auto& cell :
-       {one.url, one.title, one.description.value_or(""), tags, one.feed_url.value_or("")}) {
-    append_cell(cell, out);
-    out.push_back(',');
-  }
-  out.append(to_rfc3339_ms(one.created_at)).append(",").append(to_rfc3339_ms(one.updated_at)).append("\r\n");
-}
-
 auto csv_header() -> std::string { return "record,outcome,code,message,warnings,url,title\r\n"; }
 
 void append_csv(const record_outcome& one, std::string& out) {

@@ -13,7 +13,5 @@ namespace waybill::http {
 void append_cell(std::string_view cell, std::string& out);
 auto csv_header() -> std::string;
 void append_csv(const record_outcome& one, std::string& out);
-auto bookmarks_csv_header() -> std::string;
-void append_csv(const bookmarks::bookmark& one, std::string& out);
 
 }  // namespace waybill::http

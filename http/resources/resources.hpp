@@ -49,14 +49,6 @@ auto download_records(context& asks, request& call) -> result<answer>;
 // events.cpp
 auto list_events(context& asks, request& call) -> result<answer>;
 auto show_pace(context& asks, request& call) -> result<answer>;
-// bookmarks.cpp
-auto list_bookmarks(context& asks, request& call) -> result<answer>;
-auto list_tags(context& asks, request& call) -> result<answer>;
-auto get_bookmark(context& asks, request& call) -> result<answer>;
-auto delete_bookmark(context& asks, request& call) -> result<answer>;
-auto bookmark_history(context& asks, request& call) -> result<answer>;
-// export.cpp
-auto export_bookmarks(context& asks, request& call) -> result<answer>;
 // service.cpp
 auto describe_api(context& asks, request& call) -> result<answer>;
 auto show_alive(context& asks, request& call) -> result<answer>;

@@ -41,8 +41,8 @@ auto page_answer_of(const request& call, int status) -> answer {
 auto show_page(context&, request& call) -> result<answer> { return page_answer_of(call, 200); }
 
 auto show_web_file(context&, request& call) -> result<answer> {
-  auto path = call.captured[0];
-  if (call.captured.size() > 1) path.append("/").append(call.captured[1]);
+  std::string path;
+  for (const auto& part : call.captured) path.append(path.empty() ? "" : "/").append(part);
   const auto* file = web_file_at(path);
   if (file == nullptr) return {errc::not_found, "There is no such file."};
   return file_answer(call, *file, 200);

@@ -5,7 +5,7 @@
 
 #include "events/log/event_log.hpp"
 #include "projections/collections/collection_reader.hpp"
-#include "projections/views.hpp"
+#include "projections/bookmarks/bookmark_views.hpp"
 
 namespace waybill {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "projections/store.hpp"
-#include "projections/views.hpp"
+#include "projections/bookmarks/bookmark_views.hpp"
 
 namespace waybill {
 

@@ -143,8 +143,8 @@ TEST_CASE_METHOD(
     "given all kinds of events, when the projections are rebuilt, then they equal the old ones") {
   completed(submit(many(much / 2)));
   completed(submit(many(1'000), "overwrite"));
-  const auto id = (*core->bookmark_view(owner))->list(owner, {})->items.at(0).id;
-  REQUIRE(core->imports().delete_bookmark(owner, id));
+  const auto id = bookmarks()->list(owner, {})->items.at(0).id;
+  REQUIRE(core->imports().delete_record("bookmarks", owner, id));
   stop();
   const auto report = rebuild(config);
   REQUIRE(report);

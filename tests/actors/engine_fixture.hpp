@@ -14,6 +14,7 @@
 
 #include "actors/engine.hpp"
 #include "actors/journal.hpp"
+#include "projections/bookmarks/bookmark_views.hpp"
 #include "tests/sanitizer.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -104,13 +105,19 @@ class engine_fixture {
     return !std::filesystem::exists(path);
   }
 
+  /// All that happened to somebody's bookmarks so far is shown.
+  auto bookmarks(std::optional<user_id> who = {}) -> std::unique_ptr<bookmark_views> {
+    const auto shown = core->shown("bookmarks", who.value_or(owner));
+    REQUIRE(shown);
+    return make_bookmark_views(shown->rows, shown->log);
+  }
+
   auto urls(std::optional<user_id> who = {}) -> std::vector<std::string> {
     std::vector<std::string> all;
-    REQUIRE((*core->bookmark_view(who.value_or(owner)))
-                ->each(who.value_or(owner), {}, std::nullopt, [&](const bookmark_item& item) {
-                  all.push_back(item.what.url);
-                  return true;
-                }));
+    REQUIRE(bookmarks(who)->each(who.value_or(owner), {}, std::nullopt, [&](const bookmark_item& item) {
+      all.push_back(item.what.url);
+      return true;
+    }));
     return all;
   }
 

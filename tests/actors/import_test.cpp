@@ -45,12 +45,12 @@ TEST_CASE_METHOD(
           R"({"url":"https://a.example/","name":"two"},{"url":"https://a.example/","name":"three","summary":null})"),
       "overwrite"));
   CHECK(row.progress.counts == tally{0, 2, 0, 0});
-  const auto page = (*core->bookmark_view(owner))->list(owner, {});
+  const auto page = bookmarks()->list(owner, {});
   REQUIRE(page);
   REQUIRE(page->items.size() == 1);
   CHECK(page->items[0].what.title == "three");
   CHECK_FALSE(page->items[0].what.description);
-  const auto history = (*core->bookmark_view(owner))->history(owner, page->items[0].id);
+  const auto history = bookmarks()->history(owner, page->items[0].id);
   REQUIRE(history);
   REQUIRE(history->size() == 3);
   CHECK((*history)[0].what == "created");
@@ -64,13 +64,13 @@ TEST_CASE_METHOD(
     engine_fixture,
     "given a bookmark, when it is deleted and imported again, then it is new and its history goes on") {
   completed(submit(document(R"("https://a.example/")")));
-  const auto id = (*core->bookmark_view(owner))->list(owner, {})->items.at(0).id;
-  REQUIRE(core->imports().delete_bookmark(owner, id));
-  CHECK(core->imports().delete_bookmark(owner, id).why().code == errc::not_found);
+  const auto id = bookmarks()->list(owner, {})->items.at(0).id;
+  REQUIRE(core->imports().delete_record("bookmarks", owner, id));
+  CHECK(core->imports().delete_record("bookmarks", owner, id).why().code == errc::not_found);
   CHECK(urls().empty());
-  CHECK((*core->bookmark_view(owner))->get(owner, id).why().code == errc::not_found);
+  CHECK(bookmarks()->get(owner, id).why().code == errc::not_found);
   CHECK(completed(submit(document(R"("https://a.example/")"))).progress.counts.created == 1);
-  const auto history = (*core->bookmark_view(owner))->history(owner, id);
+  const auto history = bookmarks()->history(owner, id);
   REQUIRE(history);
   REQUIRE(history->size() == 3);
   CHECK((*history)[1].what == "deleted");

@@ -62,9 +62,10 @@ TEST_CASE_METHOD(
   completed(submit(many(10)));
   const auto id = submit(many(3, 100));
   CHECK(wait_for(id, import_status::failed).failure->code == "quota_exceeded");
-  const auto page = (*core->bookmark_view(owner))->list(owner, {});
+  const auto page = bookmarks()->list(owner, {});
   REQUIRE(page);
-  for (std::size_t i = 0; i < 3; ++i) REQUIRE(core->imports().delete_bookmark(owner, page->items[i].id));
+  for (std::size_t i = 0; i < 3; ++i)
+    REQUIRE(core->imports().delete_record("bookmarks", owner, page->items[i].id));
   restart();
   REQUIRE(core->imports().command(owner, id, import_verb::retry));
   completed(id);
@@ -82,8 +83,7 @@ TEST_CASE_METHOD(narrow_house,
   CHECK(brought.stored_limit_bytes == 1'000'000);
   CHECK_FALSE(brought.records_limit);
   CHECK(core->usage_of(make_user("other"))->records == 0);
-  REQUIRE(
-      core->imports().delete_bookmark(owner, (*core->bookmark_view(owner))->list(owner, {})->items[0].id));
+  REQUIRE(core->imports().delete_record("bookmarks", owner, bookmarks()->list(owner, {})->items[0].id));
   restart();
   CHECK(core->usage_of(owner)->records == 9);
 }

@@ -1,5 +1,7 @@
+#include "http/kinds/bookmarks/resources.hpp"
+
+#include "http/kinds/bookmarks/shapes.hpp"
 #include "http/resources/pages.hpp"
-#include "http/resources/resources.hpp"
 
 namespace waybill::http {
 namespace {
@@ -13,6 +15,13 @@ auto identity_of(const request& call) -> result<identity> {
 
 }  // namespace
 
+auto bookmarks_of(const context& asks, const user_id& owner)
+    -> result<std::shared_ptr<const bookmark_views>> {
+  const auto shown = asks.core.shown("bookmarks", owner);
+  if (!shown) return shown.why();
+  return std::shared_ptr<const bookmark_views>(make_bookmark_views(shown->rows, shown->log));
+}
+
 auto list_bookmarks(context& asks, request& call) -> result<answer> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
@@ -25,7 +34,7 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
   // A search reads the whole collection: so many at once, and no more, that short calls keep their threads.
   const bool search = !filter.text.empty() || !filter.tags.empty();
   if (search && !call.hold_seat()) return too_many_transfers();
-  const auto view = asks.core.bookmark_view(call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user);
   if (!view) return view.why();
   auto items = (*view)->list(call.who->user, filter);
   if (!items) return std::move(items).why();
@@ -40,7 +49,7 @@ auto list_tags(context& asks, request& call) -> result<answer> {
   // By count, all of them are read, as by a search.
   const auto order = sort == "count" ? tag_order::count : tag_order::name;
   if (order == tag_order::count && !call.hold_seat()) return too_many_transfers();
-  const auto view = asks.core.bookmark_view(call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user);
   if (!view) return view.why();
   auto tags = (*view)->tags(call.who->user, *limit, cursor_of(call), order);
   if (!tags) return std::move(tags).why();
@@ -50,7 +59,7 @@ auto list_tags(context& asks, request& call) -> result<answer> {
 auto get_bookmark(context& asks, request& call) -> result<answer> {
   auto id = identity_of(call);
   if (!id) return std::move(id).why();
-  const auto view = asks.core.bookmark_view(call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user);
   if (!view) return view.why();
   auto item = (*view)->get(call.who->user, *id);
   if (!item) return std::move(item).why();
@@ -63,7 +72,7 @@ auto get_bookmark(context& asks, request& call) -> result<answer> {
 auto delete_bookmark(context& asks, request& call) -> result<answer> {
   auto id = identity_of(call);
   if (!id) return std::move(id).why();
-  auto gone = asks.core.imports().delete_bookmark(call.who->user, *id);
+  auto gone = asks.core.imports().delete_record("bookmarks", call.who->user, *id);
   if (!gone) return std::move(gone).why();
   return nothing_to_say();
 }
@@ -73,7 +82,7 @@ auto bookmark_history(context& asks, request& call) -> result<answer> {
   if (!id) return std::move(id).why();
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
-  const auto view = asks.core.bookmark_view(call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user);
   if (!view) return view.why();
   auto changes = (*view)->history(call.who->user, *id, *limit, cursor_of(call));
   if (!changes) return std::move(changes).why();

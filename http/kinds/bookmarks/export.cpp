@@ -1,6 +1,6 @@
-#include "http/resources/csv.hpp"
+#include "http/kinds/bookmarks/resources.hpp"
+#include "http/kinds/bookmarks/shapes.hpp"
 #include "http/resources/pages.hpp"
-#include "http/resources/resources.hpp"
 
 namespace waybill::http {
 namespace {
@@ -70,7 +70,7 @@ auto write_all(const bookmark_views& view, const export_wish& wish, std::string 
 auto export_bookmarks(context& asks, request& call) -> result<answer> {
   auto wish = wish_of(call);
   if (!wish) return std::move(wish).why();
-  const auto view = asks.core.bookmark_view(call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user);
   if (!view) return view.why();
   const auto now = asks.core.clock().now();
   auto head = bookmarks_csv_header();

@@ -1,0 +1,77 @@
+#include "http/kinds/bookmarks/room.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "http/kinds/bookmarks/resources.hpp"
+#include "http/openapi.hpp"
+#include "http/resources/resources.hpp"
+
+namespace waybill::http {
+namespace {
+
+using namespace route_lines;
+
+const query_words tag_filter{"tag", "A tag that has to be there; may repeat.", text, true};
+
+auto lines() -> std::vector<line> {
+  const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
+  const query_words q{"q", "Looked for in title, url, description and tags.", text};
+  const query_words format{
+      "format", "`csv` cannot be imported again.",
+      R"({"type":"string","enum":["activitystreams","csv"],"default":"activitystreams"})"};
+  const query_words since{"since", "Only those created or updated since this date.", text};
+  const query_words sort{"sort", "`count`: those of the most bookmarks first; `tag`: in byte order.",
+                         R"({"type":"string","enum":["tag","count"],"default":"tag"})"};
+  return {
+      get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
+          .asks({q, tag_filter, limit, cursor}),
+      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks", "application/ld+json,text/csv",
+          "All own bookmarks as a file that can be imported again.")
+          .asks({format, tag_filter, since})
+          .lasts(),
+      get("/api/v1/bookmarks/tags", list_tags, "listTags", "TagList",
+          "Own tags, each with the number of bookmarks that carry it. A cursor belongs to its order.")
+          .asks({sort, limit, cursor}),
+      get(one, get_bookmark, "getBookmark", "Bookmark", "One bookmark."),
+      remove(one, delete_bookmark, "deleteBookmark", "Delete a bookmark; the log keeps what it was."),
+      get("/api/v1/bookmarks/{identity}/history", bookmark_history, "bookmarkHistory", "HistoryList",
+          "Every change of a bookmark, oldest first.")
+          .asks({limit, cursor}),
+      get("/bookmarks", show_page, "", "text/html", "").of_pages(),
+      get("/bookmarks/{identity}", show_page, "", "text/html", "").of_pages(),
+  };
+}
+
+// As JSON text: that is how it reads best, and how it comes out.
+constexpr const char* shapes = R"json({
+"PlainBookmark": {"type": "object",
+  "required": ["url", "title", "description", "tags", "feed_url", "created_at", "updated_at", "extra"],
+  "properties": {"url": {"type": "string"}, "title": {"type": "string"}, "description": {"type": ["string", "null"]},
+  "tags": {"type": "array", "items": {"type": "string"}}, "feed_url": {"type": ["string", "null"]},
+  "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"},
+  "extra": {"type": "object"}}},
+"Bookmark": {"allOf": [{"type": "object", "required": ["identity"], "properties": {"identity": {"type": "string"}}},
+  {"$ref": "#/components/schemas/PlainBookmark"}]},
+"Tag": {"type": "object", "required": ["tag", "bookmarks"], "properties": {"tag": {"type": "string"},
+  "bookmarks": {"type": "integer", "description": "How many carry it."}}},
+"Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+  "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
+  "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
+  "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "before": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]},
+  "after": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]}}}
+})json";
+
+auto schemas() -> nlohmann::ordered_json {
+  auto all = nlohmann::ordered_json::parse(shapes);
+  all["BookmarkList"] = list_of("Bookmark");
+  all["TagList"] = list_of("Tag");
+  all["HistoryList"] = list_of("Change");
+  return all;
+}
+
+}  // namespace
+
+auto bookmarks_room() -> kind_room { return {"bookmarks", lines, schemas}; }
+
+}  // namespace waybill::http

@@ -1,0 +1,66 @@
+#include "http/kinds/bookmarks/shapes.hpp"
+
+#include "http/resources/csv.hpp"
+#include "http/shape_parts.hpp"
+
+namespace waybill::http {
+namespace {
+
+void write_fields(json_text& to, const bookmarks::bookmark& what) {
+  to.field("url", what.url).field("title", what.title).field("description", what.description);
+  write_list(to, "tags", what.tags);
+  to.field("feed_url", what.feed_url);
+  write_time(to, "created_at", what.created_at);
+  write_time(to, "updated_at", what.updated_at);
+  write_object(to, "extra", what.extra);
+}
+
+void write_maybe(json_text& to, std::string_view name, const std::optional<bookmarks::bookmark>& what) {
+  to.key(name);
+  if (!what) {
+    to.null();
+    return;
+  }
+  to.begin_object();
+  write_fields(to, *what);
+  to.end_object();
+}
+
+}  // namespace
+
+void write(json_text& to, const bookmark_item& one) {
+  to.begin_object().field("identity", to_hex(one.id));
+  write_fields(to, one.what);
+  to.end_object();
+}
+
+void write(json_text& to, const bookmark_change& one) {
+  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
+  to.field("what", one.what);
+  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
+  to.field("record", one.record);
+  write_maybe(to, "before", one.before);
+  write_maybe(to, "after", one.after);
+  to.end_object();
+}
+
+void write(json_text& to, const tag_count& one) {
+  to.begin_object().field("tag", one.tag).field("bookmarks", one.bookmarks).end_object();
+}
+
+auto bookmarks_csv_header() -> std::string {
+  return "url,title,description,tags,feed_url,created_at,updated_at\r\n";
+}
+
+void append_csv(const bookmarks::bookmark& one, std::string& out) {
+  std::string tags;
+  for (const auto& tag : one.tags) tags.append(tags.empty() ? "" : ", ").append(tag);
+  for (const auto& cell :
+       {one.url, one.title, one.description.value_or(""), tags, one.feed_url.value_or("")}) {
+    append_cell(cell, out);
+    out.push_back(',');
+  }
+  out.append(to_rfc3339_ms(one.created_at)).append(",").append(to_rfc3339_ms(one.updated_at)).append("\r\n");
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,14 @@
+// The kinds that have a room here.
+#include <array>
+
+#include "http/kinds/bookmarks/room.hpp"
+#include "http/kinds/room.hpp"
+
+namespace waybill::http {
+
+auto kind_rooms() -> std::span<const kind_room> {
+  static const std::array all{bookmarks_room()};
+  return all;
+}
+
+}  // namespace waybill::http

@@ -1,0 +1,26 @@
+// A kind's room on this floor: its calls, its pages, its shapes, its sentences. What is common to all kinds
+// (uploads, imports, records, events) knows them by this list alone. See docs/adding_a_kind.md.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "http/route_lines.hpp"
+
+namespace waybill::http {
+
+struct kind_room {
+  std::string_view kind;
+  /// Its calls below `/api/v1/`, and its pages.
+  auto(*routes)() -> std::vector<route_lines::line>;
+  /// The shapes that its routes name.
+  auto(*schemas)() -> nlohmann::ordered_json;
+};
+
+/// The rooms of all kinds that have one. The list stands alone in its file: a test program has its own in its
+/// place.
+auto kind_rooms() -> std::span<const kind_room>;
+
+}  // namespace waybill::http
