@@ -255,7 +255,7 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
     out.clear();
     order.decider->decide(chunk, record, known, scratch.emplace_back(), out);
     if (out.before_at == 0 && record.own_keys > 0) go_on_from((*places)[record.first_key], out);
-    out.line = chunk.first_record + i;
+    out.line = record.line != 0 ? record.line : chunk.first_record + i;
     const bool stands = !out.after.empty();
     if (stands && out.keys.empty()) out.keys = chunk.keys_of(record);
     writer.add(out);

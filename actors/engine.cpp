@@ -341,6 +341,8 @@ class the_engine final : public engine {
 }  // namespace
 
 auto open_engine(const settings& config, clock_ptr clock) -> result<std::unique_ptr<engine>> {
+  if (const auto kinds = kinds_listed(config.kinds_enabled); !kinds)
+    return {kinds.why().code, "kinds.enabled: " + kinds.why().message};
   auto made = std::make_unique<the_engine>(config, clock);
   auto opened = made->open();
   if (!opened && made->met_damage()) {

@@ -150,7 +150,7 @@ class upload {
 };
 
 struct submission {
-  std::string kind = "bookmarks";
+  std::string kind;  ///< "": the default kind
   std::string format = "auto";
   std::string options = "{}";   ///< JSON object text; the kind checks it
   std::string idempotency_key;  ///< "": none
@@ -161,15 +161,25 @@ struct submitted {
   bool repeated = false;  ///< the idempotency key was known: this is the first answer again
 };
 
+/// A kind of import, as this server knows it.
+struct kind_info {
+  std::string_view name;  ///< static storage, as the names of its columns
+  bool enabled = true;    ///< takes new imports
+  shown_columns columns;
+};
+
 enum class import_verb : std::uint8_t { pause, resume, cancel, retry, remove };
 
 class import_desk {
  public:
   virtual ~import_desk() = default;
+  /// All kinds, in the order in which people are told of them.
+  [[nodiscard]] virtual auto kinds() const -> std::vector<kind_info> = 0;
   /// Begins an upload. Errors: too_many_requests (too many wait), storage_full, unavailable.
   virtual auto begin_upload(const user_id& owner) -> result<std::unique_ptr<upload>> = 0;
   /// Accepts a finished upload: when it answers, file and event are on disk. Errors: bad_value (kind,
-  /// options), unknown_format, idempotency_mismatch, too_many_requests, storage_full, unavailable.
+  /// options), not_found (the kind is switched off), unknown_format, idempotency_mismatch, too_many_requests,
+  /// storage_full, unavailable.
   virtual auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
                       const uploaded_file& info) -> result<submitted> = 0;
   /// Errors: not_found, wrong_status.

@@ -1,5 +1,6 @@
 #include "actors/import_desk.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <mutex>
 
@@ -14,11 +15,13 @@ namespace {
 constexpr std::chrono::seconds show_patience{5};
 
 auto no_such_kind(const std::string& name) -> error {
-  std::string names;
-  for (const auto* kind : kinds()) names.append(names.empty() ? "" : ", ").append(kind->name());
   return {errc::bad_value,
-          "There is no kind of import '" + name.substr(0, 100) + "'; there is: " + names + ".",
+          "There is no kind of import '" + name.substr(0, 100) + "'; there is: " + kind_names() + ".",
           {}};
+}
+
+auto switched_off(std::string_view name) -> error {
+  return {errc::not_found, "Imports of the kind '" + std::string(name) + "' are switched off here.", {}};
 }
 
 class desk final : public import_desk {
@@ -33,7 +36,16 @@ class desk final : public import_desk {
         uploads_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
         log_(log),
         shown_(shown),
-        views_(views) {}
+        views_(views) {
+    if (auto listed = kinds_listed(config.kinds_enabled)) enabled_ = std::move(*listed);
+  }
+
+  [[nodiscard]] auto kinds() const -> std::vector<kind_info> override {
+    std::vector<kind_info> all;
+    for (const auto* kind : waybill::kinds())
+      all.push_back({kind->name(), is_enabled(*kind), {kind->shown_names(), kind->names_fields()}});
+    return all;
+  }
 
   auto begin_upload(const user_id& owner) -> result<std::unique_ptr<upload>> override {
     const auto may = ask<answered>(system_, registry_, may_upload{owner});
@@ -44,13 +56,15 @@ class desk final : public import_desk {
 
   auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
               const uploaded_file& info) -> result<submitted> override {
-    const auto* kind = kind_named(what.kind);
+    const auto* kind = kind_named(what.kind.empty() ? default_kind() : std::string_view(what.kind));
     if (kind == nullptr) return no_such_kind(what.kind);
+    if (!is_enabled(*kind)) return switched_off(what.kind);
     const auto options = kind->check_options(what.options);
     if (!options) return options.why();
     if (auto known = kind->recognise(what.format, first_bytes_of(*file)); !known) return known.why();
-    const import_submitted event{clock_->fresh_import(), owner, what.kind, what.format, *options, info,
-                                 what.idempotency_key};
+    const import_submitted event{
+        clock_->fresh_import(), owner, std::string(kind->name()), what.format, *options, info,
+        what.idempotency_key};
     auto verdict = verdict_of(*file, *kind);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
@@ -130,6 +144,9 @@ class desk final : public import_desk {
     std::vector<std::string> paths_;
   };
 
+  [[nodiscard]] auto is_enabled(const kind_module& kind) const -> bool {
+    return std::ranges::find(enabled_, &kind) != enabled_.end();
+  }
   static auto behind() -> error {
     return {errc::timeout, "It was done, but the list of imports is behind; ask again in a moment.", {}};
   }
@@ -151,6 +168,7 @@ class desk final : public import_desk {
   store_actor store_;
   clock_ptr clock_;
   upload_folder uploads_;
+  std::vector<const kind_module*> enabled_;
   const event_log& log_;
   const projection_runner& shown_;
   const import_views& views_;

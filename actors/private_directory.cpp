@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "events/log/descriptor.hpp"
+#include "formats/extension.hpp"
 #include "projections/closed_store.hpp"
 
 namespace waybill {
@@ -45,8 +46,11 @@ auto is_ours(section where, std::string_view name) -> bool {
   if (where == section::database)
     return is_store_file(name) || name == damage_mark || name == folder_mark || name == rebuilt_folder;
   if (where == section::secrets) return name.ends_with(".key") || name.ends_with(".key.new");
-  if (where == section::imports) return name.starts_with("usr_");
-  return name.ends_with(".json") || name.ends_with(".part");
+  if (where == section::imports) return name.starts_with("usr_") || name.starts_with("prj_");
+  const auto dot = name.rfind('.');
+  const auto extension = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+  return extension == "part" ||
+         std::ranges::find(formats::extensions, extension) != formats::extensions.end();
 }
 
 auto section_of(section where, std::string_view name) -> section {

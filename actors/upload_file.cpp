@@ -12,6 +12,7 @@
 #include "events/fault_point.hpp"
 #include "events/hash.hpp"
 #include "events/log/sync_folder.hpp"
+#include "formats/extension.hpp"
 
 namespace waybill {
 namespace {
@@ -29,11 +30,11 @@ auto error_of(int number) -> error {
 
 class file_upload final : public upload {
  public:
-  file_upload(const upload_folder& in, std::string path, int fd)
-      : folder_(in), path_(std::move(path)), fd_(fd) {}
+  file_upload(const upload_folder& in, std::string stem, int fd)
+      : folder_(in), path_(stem + std::string(part_name)), stem_(std::move(stem)), fd_(fd) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
-    if (!kept_) ::unlink((whole_ ? whole_path() : part_path()).c_str());
+    if (!kept_) ::unlink(full_path().c_str());
   }
   file_upload(const file_upload&) = delete;
   auto operator=(const file_upload&) -> file_upload& = delete;
@@ -67,9 +68,14 @@ class file_upload final : public upload {
     const int fd = fd_;
     fd_ = -1;
     if (::close(fd) != 0) return error_of(errno);
-    if (::rename(part_path().c_str(), whole_path().c_str()) != 0) return error_of(errno);
-    whole_ = true;
-    const auto folder = std::filesystem::path(whole_path()).parent_path();
+    const auto part = full_path();
+    path_ = stem_ + "." + std::string(formats::extension_of(first_));
+    if (::rename(part.c_str(), full_path().c_str()) != 0) {
+      const int failed = errno;
+      path_ = stem_ + std::string(part_name);
+      return error_of(failed);
+    }
+    const auto folder = std::filesystem::path(full_path()).parent_path();
     if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(folder_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
     fault_point("upload.folders_synced");
@@ -77,7 +83,7 @@ class file_upload final : public upload {
   }
 
   void expect(std::string_view kind) override {
-    expected_ = kind_named(kind);
+    expected_ = kind_named(kind.empty() ? default_kind() : kind);
     check_ = expected_ == nullptr ? nullptr : expected_->checker();
   }
 
@@ -97,15 +103,14 @@ class file_upload final : public upload {
   }
 
  private:
-  [[nodiscard]] auto whole_path() const -> std::string { return folder_.data_directory + "/" + path_; }
-  [[nodiscard]] auto part_path() const -> std::string { return whole_path() + std::string(part_name); }
+  [[nodiscard]] auto full_path() const -> std::string { return folder_.data_directory + "/" + path_; }
 
   upload_folder folder_;
-  std::string path_;
+  std::string path_;  ///< as it is called now
+  std::string stem_;
   int fd_;
   std::uint64_t size_ = 0;
   std::string first_;
-  bool whole_ = false;
   bool kept_ = false;
   const kind_module* expected_ = nullptr;
   std::unique_ptr<file_check> check_;  ///< of `expected_`
@@ -119,21 +124,18 @@ auto eight_of(const std::array<std::uint8_t, 10>& random) -> std::string {
   return text;
 }
 
-}  // namespace
-
-auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string {
+/// `imports/<owner>/<date>-<time>-<8>`
+auto stem_of(const user_id& owner, instant now, std::string_view eight) -> std::string {
   const auto text = to_rfc3339_ms(now);
   return "imports/" + owner.value + "/" + text.substr(0, 10) + "-" + text.substr(11, 2) + text.substr(14, 2) +
-         "-" + std::string(eight) + ".json";
+         "-" + std::string(eight);
 }
 
-auto is_unfinished_upload(std::string_view path) -> bool { return path.ends_with(part_name); }
-
-auto is_upload_path(std::string_view path) -> bool {
-  if (is_unfinished_upload(path)) path.remove_suffix(part_name.size());
+auto is_stem(std::string_view path) -> bool {
   // 0: a digit, a: a digit or a small letter.
-  constexpr std::string_view shape = "/0000-00-00-0000-aaaaaaaa.json";
-  if (!path.starts_with("imports/usr_") || path.size() < shape.size()) return false;
+  constexpr std::string_view shape = "/0000-00-00-0000-aaaaaaaa";
+  if (!path.starts_with("imports/usr_") && !path.starts_with("imports/prj_")) return false;
+  if (path.size() < shape.size()) return false;
   const auto name = path.substr(path.size() - shape.size());
   return std::equal(shape.begin(), shape.end(), name.begin(), [](char wanted, char c) {
     const bool digit = c >= '0' && c <= '9';
@@ -143,6 +145,28 @@ auto is_upload_path(std::string_view path) -> bool {
   });
 }
 
+/// Has any file this name already, whatever it is?
+auto is_taken(const std::string& stem) -> bool {
+  return std::any_of(formats::extensions.begin(), formats::extensions.end(), [&](std::string_view extension) {
+    return ::access((stem + "." + std::string(extension)).c_str(), F_OK) == 0;
+  });
+}
+
+}  // namespace
+
+auto is_unfinished_upload(std::string_view path) -> bool { return path.ends_with(part_name); }
+
+auto is_upload_path(std::string_view path) -> bool {
+  const bool unfinished = is_unfinished_upload(path);
+  if (unfinished) path.remove_suffix(part_name.size());
+  for (const auto extension : formats::extensions) {
+    if (!path.ends_with(extension) || !path.substr(0, path.size() - extension.size()).ends_with('.'))
+      continue;
+    return is_stem(path.substr(0, path.size() - extension.size() - 1));
+  }
+  return unfinished && is_stem(path);
+}
+
 auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock)
     -> result<std::unique_ptr<upload>> {
   std::error_code failed;
@@ -150,15 +174,15 @@ auto begin_upload_file(const upload_folder& in, const user_id& owner, const cloc
   if (failed) return error_of(failed.value());
   constexpr int attempts = 16;
   for (int i = 0; i < attempts; ++i) {
-    auto path = upload_path(owner, clock.now(), eight_of(clock.random()));
-    const auto whole = in.data_directory + "/" + path;
-    if (::access(whole.c_str(), F_OK) == 0) continue;
-    const auto part = whole + std::string(part_name);
+    auto stem = stem_of(owner, clock.now(), eight_of(clock.random()));
+    const auto full = in.data_directory + "/" + stem;
+    if (is_taken(full)) continue;
+    const auto part = full + std::string(part_name);
     const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return error_of(errno);
     fault_point("upload.created");
-    auto made = std::make_unique<file_upload>(in, std::move(path), fd);
+    auto made = std::make_unique<file_upload>(in, std::move(stem), fd);
     if (auto room = made->look_for_room(); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};
   }

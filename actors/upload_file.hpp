@@ -16,7 +16,8 @@ struct upload_folder {
   std::uint64_t min_free_bytes = 0;
 };
 
-/// A file below `imports/<owner>/`, named `.part` until it is whole. Errors: storage_full, unavailable.
+/// A file below `imports/<owner>/`; how its name ends says what it is, and is `.part` until it is whole.
+/// Errors: storage_full, unavailable.
 auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock)
     -> result<std::unique_ptr<upload>>;
 
@@ -29,11 +30,9 @@ auto verdict_of(upload& file, const kind_module& kind) -> std::shared_ptr<const 
 /// As many as `formats::recognised_bytes`.
 auto first_bytes_of(const upload& file) -> std::string_view;
 
-/// The shape of an upload's path below the data directory: `imports/<owner>/<date>-<time>-<8>.json`.
-auto upload_path(const user_id& owner, instant now, std::string_view eight) -> std::string;
-
-/// Whether a path has that shape, also with `.part` behind it. As long as a file is not whole it has that
-/// name: no import can own it.
+/// Whether a path below the data directory has the shape of an upload's:
+/// `imports/<owner>/<date>-<time>-<8>.<one of formats::extensions>`, or with `.part` in its place or behind
+/// it. As long as a file is not whole it ends so: no import can own it.
 auto is_upload_path(std::string_view path) -> bool;
 auto is_unfinished_upload(std::string_view path) -> bool;
 

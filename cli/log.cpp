@@ -15,6 +15,7 @@
 #include "events/import/events.hpp"
 #include "events/log/rocksdb_log.hpp"
 #include "projections/origin.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -64,9 +65,17 @@ auto hex_list(digest_list keys) -> json {
   return list;
 }
 
+/// What a record is found by, as its kind names it; of a kind that is not known here by their numbers.
+auto shown_json(const applied_record& one, const shown_columns& columns) -> json {
+  auto texts = json::object();
+  for (std::size_t i = 0; i < one.shown.size(); ++i)
+    texts[i < columns.names.size() ? std::string(columns.names[i]) : std::to_string(i + 1)] = one.shown[i];
+  return texts;
+}
+
 /// A record of a chunk in columns, its fields as chunks of the first version name them. Rows are the kind's
 /// own.
-auto record_json(const applied_record& one, std::uint64_t number) -> json {
+auto record_json(const applied_record& one, std::uint64_t number, const shown_columns& columns) -> json {
   auto faults = json::array();
   for (const auto& fault : one.faults)
     faults.push_back({{"code", fault.code}, {"field", fault.field}, {"value", fault.value}});
@@ -84,7 +93,7 @@ auto record_json(const applied_record& one, std::uint64_t number) -> json {
           {"before_index", one.before_index},
           {"before", size(one.before)},
           {"after", size(one.after)},
-          {"shown", json(std::vector<std::string>(one.shown.begin(), one.shown.end()))},
+          {"shown", shown_json(one, columns)},
           {"faults", std::move(faults)}};
 }
 
@@ -94,9 +103,11 @@ auto chunk_json(const stored_event& event) -> result<json> {
   if (!printed || printed->contains("records")) return printed;
   chunk_applied chunk;
   if (auto read = read_chunk(event.head.tag, event.payload, event.head.at, chunk); !read) return read.why();
+  collection_name of;
+  const auto columns = parse_collection_stream(event.head.stream, of) ? columns_of(of.kind) : shown_columns{};
   auto records = json::array();
   for (const auto& one : chunk.records)
-    records.push_back(record_json(one, chunk.head.first_record + records.size()));
+    records.push_back(record_json(one, chunk.head.first_record + records.size(), columns));
   return json{{"head", std::move((*printed)["head"])}, {"records", std::move(records)}};
 }
 

@@ -15,6 +15,8 @@ auto import_path(const std::string& id) -> std::string {
 }
 
 auto print_failed(client& api, const show_options& options) -> result<int> {
+  const auto import = api.get(import_path(options.id));
+  if (!import) return import.why();
   std::string cursor;
   do {
     auto path = import_path(options.id) + "/records?outcome=failed&limit=100";
@@ -22,7 +24,7 @@ auto print_failed(client& api, const show_options& options) -> result<int> {
     const auto page = api.get(path);
     if (!page) return page.why();
     for (const auto& record : member_at(*page, "items"))
-      std::cout << (options.json ? json_line(record) : record_line(record)) << "\n";
+      std::cout << (options.json ? json_line(record) : record_line(record, text_at(*import, "kind"))) << "\n";
     cursor = text_at(*page, "next_cursor");
   } while (!cursor.empty() && output::flush());
   return exit_good;

@@ -1,22 +1,36 @@
 #include "cli/summary.hpp"
 
+#include <chrono>
 #include <cstdio>
+#include <optional>
 
-#include "domains/bookmarks/bookmark.hpp"
 #include "formats/text.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::cli {
 namespace {
 
 constexpr std::uint64_t failures_shown = 10;
 
+/// Milliseconds since 1970, of a time as the API writes it.
+auto time_at(const json& of, std::string_view key) -> std::optional<std::int64_t> {
+  int year = 0;
+  unsigned month = 0, day = 0, hours = 0, minutes = 0, seconds = 0, ms = 0;
+  if (std::sscanf(text_at(of, key).c_str(), "%4d-%2u-%2uT%2u:%2u:%2u.%3uZ", &year, &month, &day, &hours,
+                  &minutes, &seconds, &ms) != 7)
+    return std::nullopt;
+  const std::chrono::sys_days date{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day)};
+  return std::chrono::milliseconds{date.time_since_epoch()}.count() +
+         ((hours * 60LL + minutes) * 60 + seconds) * 1'000 + ms;
+}
+
 /// " in 0.31 s (38,412 records a second)"; "" when the times are not known. The rate says something only of
 /// an import that went through.
 auto duration_of(const json& import) -> std::string {
-  const auto started = bookmarks::parse_date(text_at(import, "started_at"));
-  const auto finished = bookmarks::parse_date(text_at(import, "finished_at"));
-  if (!started || !finished || finished->us < started->us) return "";
-  const auto seconds = static_cast<double>(finished->us - started->us) / 1e6;
+  const auto started = time_at(import, "started_at");
+  const auto finished = time_at(import, "finished_at");
+  if (!started || !finished || *finished < *started) return "";
+  const auto seconds = static_cast<double>(*finished - *started) / 1e3;
   char text[64];
   std::snprintf(text, sizeof text, " in %.2f s", seconds);
   std::string out = text;
@@ -59,13 +73,19 @@ auto summary_of(const json& import) -> std::string {
   return text;
 }
 
-auto record_line(const json& record) -> std::string {
+auto record_line(const json& record, std::string_view kind) -> std::string {
   auto line = "record " + std::to_string(number_at(record, "record")) + ": " +
               printable(text_at(record, "code")) + ": " + printable(text_at(record, "message"));
-  const auto url = printable(text_at(record, "url"));
-  const auto title = printable(text_at(record, "title"));
-  if (!url.empty()) line += " <" + url + ">";
-  if (!title.empty() && title != url) line += " (" + title + ")";
+  if (const auto field = printable(text_at(record, "field")); !field.empty()) line += " [" + field + "]";
+  std::string first;
+  bool is_first = true;
+  for (const auto name : columns_of(kind).names) {
+    const auto text = printable(text_at(record, name));
+    if (is_first) first = text;
+    if (!text.empty() && (is_first || text != first))
+      line += is_first ? " <" + text + ">" : " (" + text + ")";
+    is_first = false;
+  }
   return line;
 }
 
@@ -77,7 +97,8 @@ auto failures_of(client& api, const json& import, const std::string& flags) -> r
                                "/records?outcome=failed&limit=" + std::to_string(failures_shown));
   if (!records) return records.why();
   std::string text;
-  for (const auto& record : member_at(*records, "items")) text += "  " + record_line(record) + "\n";
+  for (const auto& record : member_at(*records, "items"))
+    text += "  " + record_line(record, text_at(import, "kind")) + "\n";
   if (failed > failures_shown)
     text += "  ... and " + grouped(failed - failures_shown) + " more: waybill show " + printable(id) +
             " --failed " + flags + "\n";

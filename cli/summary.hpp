@@ -12,8 +12,9 @@ namespace waybill::cli {
 /// `imp_...: completed` and its counts, the time it took and its fault, a line each.
 auto summary_of(const json& import) -> std::string;
 
-/// One line of the API's records: `record 5: url_missing: The item has no URL. (Nameless)`.
-auto record_line(const json& record) -> std::string;
+/// One line of the API's records of an import of that kind: `record 5: url_missing: The item has no URL.
+/// (Nameless)`.
+auto record_line(const json& record, std::string_view kind) -> std::string;
 
 /// The first ten failed records and how to see the others; "" when none failed. `flags` lead to the same
 /// target.

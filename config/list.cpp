@@ -98,6 +98,11 @@ constexpr std::array list{
     setting{"imports.idempotency_hours", number(&s::imports_idempotency_hours, "hours", 1, 8760),
             "How long an Idempotency-Key of an upload is remembered. Longer than any client tries again."},
 
+    setting{"kinds.enabled", text_setting{&s::kinds_enabled},
+            "Kinds of import that are taken in: `all`, or their names with spaces between them. What was "
+            "imported of a kind that is switched off stays readable, and its imports go on; new ones are "
+            "answered with 404. The default is all: whoever needs one alone names it."},
+
     setting{
         "quota.stored_limit_bytes", number(&s::quota_stored_limit_bytes, "bytes", 0, 1024 * tib),
         "What one user may keep on the disk: files of imports that are not done, and what imports wrote to "
@@ -117,18 +122,19 @@ constexpr std::array list{
             "Smaller means more and smaller files."},
     setting{"storage.projection_cache_bytes",
             number(&s::storage_projection_cache_bytes, "bytes", mib, 64 * gib),
-            "Memory for blocks of the read models: lists, search, records. Worth raising with many bookmarks "
+            "Memory for blocks of the read models: lists, search, records. Worth raising with many records "
             "and readers."},
     setting{"storage.projection_write_buffer_bytes",
             number(&s::storage_projection_write_buffer_bytes, "bytes", mib, gib),
             "Memory for rows of the read models that are not in their files yet."},
     setting{"storage.index_flush_rows", number(&s::storage_index_flush_rows, "rows", 20, 10'000'000),
-            "Changes of the bookmarks' index that wait in memory until files are made of them. Fewer: less "
+            "Changes of the collections' index that wait in memory until files are made of them. Fewer: less "
             "memory "
             "(some 100 bytes each), but more files for who looks something up."},
-    setting{"storage.filter_bytes", number(&s::storage_filter_bytes, "bytes", mib, 64 * gib),
-            "Memory of the filter that tells the bookmark store \"never seen\" without a look at the disk. "
-            "With more bookmarks than it has room for, more records ask the index, and imports get slower."},
+    setting{
+        "storage.filter_bytes", number(&s::storage_filter_bytes, "bytes", mib, 64 * gib),
+        "Memory of the filter that tells the store of collections \"never seen\" without a look at the disk. "
+        "With more records than it has room for, more records ask the index, and imports get slower."},
 
     setting{"session.idle_minutes", number(&s::session_idle_minutes, "minutes", 1, 525'600),
             "A session of the web app ends when it was not used this long. The default is a week."},

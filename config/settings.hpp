@@ -42,6 +42,8 @@ struct settings {
   std::uint64_t imports_item_limit_bytes = std::uint64_t{1} << 20;
   std::uint64_t imports_idempotency_hours = 24;
 
+  std::string kinds_enabled = "all";  ///< or names of kinds, separated by spaces
+
   std::uint64_t quota_stored_limit_bytes = std::uint64_t{100} << 30;  ///< 0: none
   std::uint64_t quota_records_limit = 50'000'000;                     ///< 0: none
 

@@ -1,5 +1,7 @@
 #include "domains/kind.hpp"
 
+#include <algorithm>
+
 #include "formats/text.hpp"
 
 namespace waybill {
@@ -12,10 +14,43 @@ auto no_such_format(std::string_view format) -> error {
       {}};
 }
 
+void fail(const kind_module& kind, const candidate_chunk& chunk, const candidate_record& record,
+          decided_record& out) {
+  out.what = outcome::failed;
+  out.code = record.fault;
+  if (record.reason != kind.sentence(record.fault)) out.message = record.reason;
+  for (const auto& text : std::span(chunk.shown).subspan(record.first_shown, record.own_shown))
+    out.shown.push_back(chunk.view(text));
+  for (const auto& fault : std::span(chunk.faults).subspan(record.first_fault, record.own_faults))
+    out.faults.push_back({fault.code, fault.field, chunk.view(fault.value)});
+}
+
 auto kind_named(std::string_view name) -> const kind_module* {
   for (const auto* kind : kinds())
     if (kind->name() == name) return kind;
   return nullptr;
+}
+
+auto kind_names() -> std::string {
+  std::string names;
+  for (const auto* kind : kinds()) names.append(names.empty() ? "" : ", ").append(kind->name());
+  return names;
+}
+
+auto kinds_listed(std::string_view wish) -> result<std::vector<const kind_module*>> {
+  std::vector<const kind_module*> listed;
+  if (wish == "all") listed.assign(kinds().begin(), kinds().end());
+  for (auto rest = wish == "all" ? std::string_view{} : wish; !rest.empty();) {
+    const auto name = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    if (name.empty()) continue;
+    const auto* kind = kind_named(name);
+    if (kind == nullptr)
+      return {errc::bad_value,
+              "There is no kind of import '" + std::string(name) + "'; there is: " + kind_names() + "."};
+    if (std::ranges::find(listed, kind) == listed.end()) listed.push_back(kind);
+  }
+  return listed;
 }
 
 }  // namespace waybill

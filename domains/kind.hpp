@@ -33,11 +33,21 @@ struct candidate_record {
   std::string_view fault;   ///< why it cannot be taken (then it has no keys); static storage; empty: it can
   std::string_view reason;  ///< the same for a person; static storage
   std::uint32_t warnings = 0;
-  std::uint32_t flags = 0;  ///< the kind's own: what the record said of itself
-  byte_span row;            ///< the row it would be if it were new
-  byte_span url;            ///< to find a faulty one by
-  byte_span title;
+  std::uint32_t flags = 0;        ///< the kind's own: what the record said of itself
+  byte_span row;                  ///< the row it would be if it were new
+  std::uint32_t first_shown = 0;  ///< in `candidate_chunk::shown`
+  std::uint32_t own_shown = 0;  ///< a faulty one is found by these, in the order of the kind's `shown_names`
+  std::uint32_t first_fault = 0;  ///< in `candidate_chunk::faults`
+  std::uint32_t own_faults = 0;   ///< what is wrong with its fields, if that is known
+  std::uint64_t line = 0;  ///< as the file counts: rises, may leave gaps; 0: as its records are numbered
   std::uint64_t end_offset = 0;  ///< byte of the file behind it
+};
+
+/// What is wrong with one field of a record.
+struct candidate_fault {
+  std::string_view code;   ///< static storage
+  std::string_view field;  ///< static storage; as the kind's files or calls name it
+  byte_span value;         ///< what stands there
 };
 
 /// Consecutive records that are applied together.
@@ -47,13 +57,32 @@ struct candidate_chunk {
   std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
   std::string bytes;                ///< owns what the spans point into
   std::vector<candidate_record> records;
-  std::vector<identity> keys;  ///< of all records, one after the other
+  std::vector<identity> keys;           ///< of all records, one after the other
+  std::vector<byte_span> shown;         ///< of all faulty records
+  std::vector<candidate_fault> faults;  ///< of all faulty records
 
   /// The record has one more key; only of the last record.
   void add_key(const identity& key) {
     auto& record = records.back();
     if (record.own_keys++ == 0) record.first_key = static_cast<std::uint32_t>(keys.size());
     keys.push_back(key);
+  }
+  /// The record is also found by this text; only of the last record.
+  void show(std::string_view text) {
+    auto& record = records.back();
+    if (record.own_shown++ == 0) record.first_shown = static_cast<std::uint32_t>(shown.size());
+    shown.push_back(keep(text));
+  }
+  /// One of its fields is wrong; only of the last record.
+  void add_fault(std::string_view code, std::string_view field, std::string_view value) {
+    auto& record = records.back();
+    if (record.own_faults++ == 0) record.first_fault = static_cast<std::uint32_t>(faults.size());
+    faults.push_back({code, field, keep(value)});
+  }
+  auto keep(std::string_view text) -> byte_span {
+    const byte_span span{static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(text.size())};
+    bytes.append(text);
+    return span;
   }
   [[nodiscard]] auto keys_of(const candidate_record& record) const -> std::span<const identity> {
     return std::span(keys).subspan(record.first_key, record.own_keys);
@@ -128,11 +157,6 @@ class record_decider {
                       decided_record& out) const = 0;
 };
 
-struct record_label {
-  std::string url;
-  std::string title;
-};
-
 /// Stateless; any thread.
 class kind_module {
  public:
@@ -154,19 +178,36 @@ class kind_module {
       -> std::unique_ptr<record_source> = 0;
   /// The keys of a row beside its identity: they are free when it is deleted.
   virtual void further_keys(std::string_view /*row*/, std::vector<identity>& /*out*/) const {}
-  /// What a row is to be found by.
-  [[nodiscard]] virtual auto label(std::string_view row) const -> record_label = 0;
+  /// What people find a record by: the names of those texts, as in the API and in CSV, in the order in which
+  /// they are read. For ever: so they stand in the log. Static storage.
+  [[nodiscard]] virtual auto shown_names() const -> std::span<const std::string_view> = 0;
+  /// Appends those texts of a row, one for each name; none, when the row is none. They point into it.
+  virtual void show(std::string_view row, std::vector<std::string_view>& out) const = 0;
+  /// Does it tell which field of a record a fault is of? Then lists have room for it.
+  [[nodiscard]] virtual auto names_fields() const -> bool { return false; }
+  /// A warning to give where a record met one that was there; both as they are shown. Empty: none.
+  [[nodiscard]] virtual auto met_warning(std::span<const std::string> /*record*/,
+                                         std::span<const std::string> /*met*/) const -> std::string_view {
+    return {};
+  }
   [[nodiscard]] virtual auto warning_names(std::uint32_t bits) const -> std::vector<std::string_view> = 0;
   /// The sentence for an outcome's code.
   [[nodiscard]] virtual auto sentence(std::string_view code) const -> std::string_view = 0;
 };
 
-/// All kinds, in the order in which people are told of them. The list stands alone in its file: a test
+/// All kinds, in the order in which people are told of them; the first is meant where none is named. The list stands alone in its file: a test
 /// program has its own in its place.
 auto kinds() -> std::span<const kind_module* const>;
+/// What becomes of a record with a fault: it fails, and is shown with all that its reader found.
+void fail(const kind_module& kind, const candidate_chunk& chunk, const candidate_record& record,
+          decided_record& out);
 /// An error for a format that a kind does not know.
 auto no_such_format(std::string_view format) -> error;
 /// The kind of that name; null when there is none.
 auto kind_named(std::string_view name) -> const kind_module*;
+/// Those that a person lists: `all`, or their names with spaces between them. Errors: bad_value.
+auto kinds_listed(std::string_view wish) -> result<std::vector<const kind_module*>>;
+/// "bookmarks, nodes"
+auto kind_names() -> std::string;
 
 }  // namespace waybill

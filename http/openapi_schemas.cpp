@@ -43,6 +43,12 @@ constexpr const char* import_schemas = R"json({
   "file": {"type": "string", "format": "binary"}, "kind": {"type": "string", "default": "bookmarks"},
   "format": {"type": "string", "default": "auto"}, "on_duplicate": {"type": "string", "enum": ["skip", "overwrite"]},
   "options": {"type": "string", "description": "A JSON object."}}},
+"Kind": {"type": "object", "required": ["name", "enabled", "shown", "names_fields"], "properties": {
+  "name": {"type": "string"},
+  "enabled": {"type": "boolean", "description": "false: new imports of it are answered with 404."},
+  "shown": {"type": "array", "items": {"type": "string"},
+    "description": "Keys of a record that hold what it is found by, in the order in which people read them."},
+  "names_fields": {"type": "boolean", "description": "Faults tell of which field of a record they are."}}},
 "Progress": {"type": "object",
   "required": ["total", "processed", "created", "updated", "skipped", "failed", "percent", "records_per_second",
     "eta_seconds"],
@@ -70,14 +76,21 @@ constexpr const char* import_schemas = R"json({
   "position": {"type": "integer", "description": "Of the last event that touched it: of two answers the higher is newer."},
   "links": {"type": "object", "additionalProperties": {"type": "string"}}}},
 "Record": {"type": "object",
-  "required": ["record", "outcome", "code", "message", "warnings", "url", "title", "identity", "meets"],
-  "properties": {"record": {"type": "integer"}, "outcome": {"type": "string"}, "code": {"type": ["string", "null"]},
+  "required": ["record", "outcome", "code", "message", "warnings", "identity", "meets"],
+  "description": "Beside these, what the record is found by, as its kind names it (GET /api/v1/kinds): texts or null.",
+  "properties": {"record": {"type": "integer"},
+  "row": {"type": "integer", "description": "Where it stands as its file counts, where that is another number."},
+  "outcome": {"type": "string"}, "code": {"type": ["string", "null"]},
   "message": {"type": ["string", "null"]}, "warnings": {"type": "array", "items": {"type": "string"}},
-  "url": {"type": ["string", "null"]}, "title": {"type": ["string", "null"]},
+  "field": {"type": ["string", "null"], "description": "The first field that is wrong, where that is known."},
+  "faults": {"type": "array", "description": "What is wrong with its fields, where that is known.",
+    "items": {"type": "object", "required": ["code", "field", "value", "message"], "properties": {
+    "code": {"type": "string"}, "field": {"type": ["string", "null"]}, "value": {"type": ["string", "null"]},
+    "message": {"type": ["string", "null"]}}}},
   "identity": {"type": ["string", "null"]},
-  "meets": {"type": ["object", "null"], "description": "What was there when it came, under the same identity.",
-    "required": ["identity", "url"], "properties": {
-    "identity": {"type": ["string", "null"]}, "url": {"type": ["string", "null"]}}}}},
+  "meets": {"type": ["object", "null"], "required": ["identity"],
+    "description": "What was there when it came, under the same identity, and the first text that it is found by.",
+    "properties": {"identity": {"type": ["string", "null"]}}}}},
 "Event": {"type": "object", "required": ["position", "at", "by", "type", "summary", "data"], "properties": {
   "position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"},
   "type": {"type": "string"}, "summary": {"type": "string"}, "data": {"type": "object"}}}
@@ -134,6 +147,7 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   all["Pace"] = list_of("PacePoint");
   all["TokenList"] = list_of("Token");
   all["ImportList"] = list_of("Import");
+  all["KindList"] = list_of("Kind");
   all["RecordList"] = list_of("Record");
   all["EventList"] = list_of("Event");
   for (const auto& room : kind_rooms()) all.update(room.schemas());

@@ -44,6 +44,7 @@ constexpr auto table = std::to_array<reason_words>({
     {"foreign_format", "The file is {kind}, which no import of bookmarks reads."},
     {"format_unknown", "The format '{format}' is not known; try 'auto'."},
     {"kind_unknown", "There is no kind of import '{name}'; there is: {kinds}."},
+    {"kind_switched_off", "Imports of the kind '{name}' are switched off here."},
     {"file_too_large", "The file is larger than the limit of {bytes} bytes."},
     {"file_longer", "The file is larger than {bytes} bytes."},
     {"file_is_empty", "The file is empty."},

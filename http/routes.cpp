@@ -46,6 +46,8 @@ auto import_lines() -> std::vector<line> {
           .lasts(),
       get(all, list_imports, "listImports", "ImportList", "Own imports, newest first.")
           .asks({status_filter, kind_filter, limit, cursor}),
+      get("/api/v1/kinds", list_kinds, "listKinds", "KindList",
+          "The kinds of import: which take new ones, and what their records are found by."),
       get("/api/v1/imports/stream", follow_list, "followList", "text/event-stream",
           "Server-sent events: `list` (ask for the list again), `import` and `removed`; after ten "
           "minutes without a change `idle`, and it ends.")

@@ -1,5 +1,6 @@
 #include "http/shapes.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "events/import/state.hpp"
@@ -45,6 +46,27 @@ auto with_reason(story_item one) -> story_item {
   return one;
 }
 
+void write_shown(json_text& to, std::span<const std::string_view> names,
+                 const std::vector<std::string>& texts) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    write_text_or_null(to, names[i], i < texts.size() ? texts[i] : std::string());
+}
+
+/// Of which fields the faults are; nothing where that is not told.
+void write_faults(json_text& to, const std::vector<told_fault>& faults) {
+  if (faults.empty()) return;
+  write_text_or_null(to, "field", faults.front().field);
+  to.key("faults").begin_list();
+  for (const auto& one : faults) {
+    to.begin_object().field("code", one.code);
+    write_text_or_null(to, "field", one.field);
+    write_text_or_null(to, "value", one.value);
+    write_text_or_null(to, "message", one.message);
+    to.end_object();
+  }
+  to.end_list();
+}
+
 void write_links(json_text& to, const import_id& id) {
   const auto self = "/api/v1/imports/" + id.value;
   to.key("links").begin_object().field("self", self).field("progress", self + "/progress");
@@ -82,19 +104,21 @@ void write(json_text& to, const import_row& row, instant now) {
   to.end_object();
 }
 
-void write(json_text& to, const record_outcome& one) {
-  to.begin_object().field("record", one.record).field("outcome", name_of(one.what));
+void write(json_text& to, const record_outcome& one, const shown_columns& columns) {
+  to.begin_object().field("record", one.record);
+  if (one.line != one.record) to.field("row", one.line);
+  to.field("outcome", name_of(one.what));
   write_text_or_null(to, "code", one.code);
   write_text_or_null(to, "message", one.message);
   write_list(to, "warnings", one.warnings);
-  write_text_or_null(to, "url", one.url);
-  write_text_or_null(to, "title", one.title);
+  write_faults(to, one.faults);
+  write_shown(to, columns.names, one.shown);
   write_text_or_null(to, "identity", one.identity);
   to.key("meets");
   if (one.meets) {
     to.begin_object();
     write_text_or_null(to, "identity", one.meets->identity);
-    write_text_or_null(to, "url", one.meets->url);
+    write_shown(to, columns.names.first(std::min<std::size_t>(columns.names.size(), 1)), one.meets->shown);
     to.end_object();
   } else {
     to.null();

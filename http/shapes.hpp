@@ -9,7 +9,7 @@ namespace waybill::http {
 /// `now` is what rates and remaining time are reckoned by.
 void write(json_text& to, const import_row& row, instant now);
 void write_progress(json_text& to, const import_row& row, instant now);
-void write(json_text& to, const record_outcome& one);
+void write(json_text& to, const record_outcome& one, const shown_columns& columns);
 void write(json_text& to, const story_item& one);
 void write(json_text& to, const token_info& one);
 void write(json_text& to, const account_info& one);

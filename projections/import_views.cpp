@@ -15,26 +15,31 @@ namespace {
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import."}; }
 
+auto told_faults(const kind_module* kind, std::span<const record_fault> faults) -> std::vector<told_fault> {
+  std::vector<told_fault> told;
+  for (const auto& one : faults)
+    told.push_back({std::string(one.code), std::string(one.field), std::string(one.value),
+                    std::string(kind == nullptr ? "" : kind->sentence(one.code))});
+  return told;
+}
+
 auto to_outcome(const kind_module* kind, const applied_record& record, std::uint64_t number)
     -> record_outcome {
   record_outcome told;
   told.record = number;
+  told.line = record.line;
   told.what = record.what;
   told.code = record.code;
   told.message = record.message;
-  told.url = record.found_by(0);
-  told.title = record.found_by(1);
+  told.faults = told_faults(kind, record.faults);
+  told.shown = shown_of(kind, record);
   if (kind != nullptr) {
     if (told.message.empty() && !told.code.empty()) told.message = kind->sentence(told.code);
     for (const auto name : kind->warning_names(record.warnings)) told.warnings.emplace_back(name);
-    if (!record.after.empty()) {
-      auto label = kind->label(record.after);
-      told.url = std::move(label.url);
-      told.title = std::move(label.title);
-    }
   }
   if (!record.keys.empty()) told.identity = to_hex(record.id());
-  if (kind != nullptr && !record.before.empty()) say_met(told, told.identity, kind->label(record.before).url);
+  if (kind != nullptr && !record.before.empty())
+    say_met(kind, told, told.identity, shown_of(kind, record.before));
   return told;
 }
 
@@ -46,9 +51,16 @@ auto met_by(const applied_record& record) -> record_place {
 
 /// Bytes that count against a page's limit, about.
 auto size_of(const record_outcome& one) -> std::size_t {
-  auto bytes = sizeof one + one.code.size() + one.message.size() + one.url.size() + one.title.size() +
-               one.identity.size() + (one.meets ? one.meets->url.size() : 0);
-  for (const auto& warning : one.warnings) bytes += sizeof(std::string) + warning.size();
+  auto bytes = sizeof one + one.code.size() + one.message.size() + one.identity.size();
+  const auto add = [&bytes](const std::vector<std::string>& texts) {
+    for (const auto& text : texts) bytes += sizeof text + text.size();
+  };
+  add(one.warnings);
+  add(one.shown);
+  if (one.meets) add(one.meets->shown);
+  for (const auto& fault : one.faults)
+    bytes +=
+        sizeof fault + fault.code.size() + fault.field.size() + fault.value.size() + fault.message.size();
   return bytes;
 }
 auto size_of(const story_item& one) -> std::size_t {
@@ -290,6 +302,14 @@ class views final : public import_views {
 };
 
 }  // namespace
+
+auto columns_of(std::string_view kind) -> shown_columns {
+  const auto* known = kind_named(kind);
+  if (known == nullptr) return {};
+  return {known->shown_names(), known->names_fields()};
+}
+
+auto default_kind() -> std::string_view { return kinds().front()->name(); }
 
 auto make_import_views(const projection_store& store, const event_log& log) -> std::unique_ptr<import_views> {
   return std::make_unique<views>(store, log);

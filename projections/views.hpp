@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,22 +40,43 @@ struct import_filter {
 
 /// What was there when a record came, under the same identity.
 struct met_record {
-  std::string identity;  ///< hex; "": none
-  std::string url;       ///< as it is spelled there
+  std::string identity;            ///< hex; "": none
+  std::vector<std::string> shown;  ///< what it is found by, as of the record
+};
+
+/// What is wrong with one field of a record.
+struct told_fault {
+  std::string code;
+  std::string field;
+  std::string value;    ///< what stands there
+  std::string message;  ///< a sentence; "" when the kind has none
 };
 
 /// One record's fate.
 struct record_outcome {
   std::uint64_t record = 0;  ///< from 1, in file order
+  std::uint64_t line = 0;    ///< as the file counts
   outcome what = outcome::created;
   std::string code;     ///< "": nothing to add
   std::string message;  ///< a sentence; "" when the code is empty
   std::vector<std::string> warnings;
-  std::string url;
-  std::string title;
-  std::string identity;  ///< hex; "": none
+  std::vector<told_fault> faults;
+  std::vector<std::string> shown;  ///< what it is found by, in the order of the kind's `shown_names`
+  std::string identity;            ///< hex; "": none
   std::optional<met_record> meets;
 };
+
+/// How lists show the records of a kind.
+struct shown_columns {
+  std::span<const std::string_view> names;  ///< of `record_outcome::shown`; static storage
+  bool fields = false;                      ///< faults tell of which field of a record they are
+};
+
+/// None for a kind that is not known here. Any thread.
+auto columns_of(std::string_view kind) -> shown_columns;
+
+/// The kind of an import that names none. Any thread.
+auto default_kind() -> std::string_view;
 
 /// One event of an import's story.
 struct story_item {

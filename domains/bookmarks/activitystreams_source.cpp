@@ -58,13 +58,6 @@ class source final : public record_source {
   }
 
  private:
-  static auto keep(candidate_chunk& chunk, std::string_view text) -> byte_span {
-    const byte_span span{static_cast<std::uint32_t>(chunk.bytes.size()),
-                         static_cast<std::uint32_t>(text.size())};
-    chunk.bytes.append(text);
-    return span;
-  }
-
   static auto excerpt(std::string_view item) -> std::string_view {
     return text::cut_to_characters(item, excerpt_characters);
   }
@@ -73,8 +66,8 @@ class source final : public record_source {
                      std::string_view url, std::string_view title) {
     record.fault = code;
     record.reason = kind().sentence(code);
-    record.url = keep(chunk, text::cut_to_bytes(url, label_limit_bytes));
-    record.title = keep(chunk, text::cut_to_bytes(title, label_limit_bytes));
+    chunk.show(text::cut_to_bytes(url, label_limit_bytes));
+    chunk.show(text::cut_to_bytes(title, label_limit_bytes));
   }
 
   void add(const as::raw_item& item, candidate_chunk& chunk) {

@@ -31,12 +31,14 @@ auto presence_of(std::uint32_t flags) -> presence {
   return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
 }
 
-/// In this order for ever: it stands so in the log.
-void show(std::string_view url, std::string_view title, decided_record& out) { out.shown = {url, title}; }
+// In this order for ever: it stands so in the log.
+constexpr std::array<std::string_view, 2> shown{"url", "title"};
 
-void show_row(std::string_view row, decided_record& out) {
+void show_row(std::string_view row, std::vector<std::string_view>& out) {
   row_view labels;
-  if (view_row(row, labels)) show(labels.url, labels.title, out);
+  if (!view_row(row, labels)) return;
+  out.push_back(labels.url);
+  out.push_back(labels.title);
 }
 
 class bookmark_decider final : public record_decider {
@@ -49,13 +51,7 @@ class bookmark_decider final : public record_decider {
   void decide(const candidate_chunk& chunk, const candidate_record& record,
               std::span<const known_record> known, std::string& scratch, decided_record& out) const override {
     out.warnings = record.warnings;
-    if (!record.fault.empty()) {
-      out.what = outcome::failed;
-      out.code = record.fault;
-      if (record.reason != kind().sentence(record.fault)) out.message = record.reason;
-      show(chunk.view(record.url), chunk.view(record.title), out);
-      return;
-    }
+    if (!record.fault.empty()) return fail(kind(), chunk, record, out);
     const auto row = chunk.view(record.row);
     const auto& existing = known.front();
     if (!existing) {
@@ -70,7 +66,7 @@ class bookmark_decider final : public record_decider {
     out.code = policy_ == duplicate_policy::overwrite ? "unchanged"
                : existing.of_this_import              ? "duplicate_in_file"
                                                       : "duplicate";
-    show_row(row, out);
+    show_row(row, out.shown);
   }
 
  private:
@@ -91,7 +87,7 @@ class bookmark_decider final : public record_decider {
       scratch.resize(at);
       out.what = outcome::failed;
       out.code = "record_too_large";
-      show_row(row, out);
+      show_row(row, out.shown);
       return true;
     }
     out.what = outcome::updated;
@@ -151,10 +147,14 @@ class bookmarks_kind final : public kind_module {
     return activitystreams_source(std::move(bytes), from, import_time, limits);
   }
 
-  [[nodiscard]] auto label(std::string_view row) const -> record_label override {
-    row_view view;
-    if (!view_row(row, view)) return {};
-    return {std::string(view.url), std::string(view.title)};
+  [[nodiscard]] auto shown_names() const -> std::span<const std::string_view> override { return shown; }
+
+  void show(std::string_view row, std::vector<std::string_view>& out) const override { show_row(row, out); }
+
+  [[nodiscard]] auto met_warning(std::span<const std::string> record, std::span<const std::string> met) const
+      -> std::string_view override {
+    const bool both = !record.empty() && !met.empty() && !record.front().empty() && !met.front().empty();
+    return both && record.front() != met.front() ? "spelled_differently" : std::string_view{};
   }
 
   [[nodiscard]] auto warning_names(std::uint32_t bits) const -> std::vector<std::string_view> override {

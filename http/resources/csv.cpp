@@ -67,22 +67,29 @@ void append_cell(std::string_view cell, std::string& out) {
   if (quoted) out.push_back('"');
 }
 
-auto csv_header() -> std::string { return "record,outcome,code,message,warnings,url,title\r\n"; }
+auto csv_header(const shown_columns& columns) -> std::string {
+  std::string line = columns.fields ? "record,row,outcome,code,field,message,warnings"
+                                    : "record,outcome,code,message,warnings";
+  for (const auto name : columns.names) line.append(",").append(name);
+  return line + "\r\n";
+}
 
-void append_csv(const record_outcome& one, std::string& out) {
-  out.append(std::to_string(one.record)).push_back(',');
-  out.append(name_of(one.what)).push_back(',');
-  append_cell(one.code, out);
-  out.push_back(',');
-  append_cell(one.message, out);
-  out.push_back(',');
+void append_csv(const record_outcome& one, const shown_columns& columns, std::string& out) {
+  const auto add = [&out](std::string_view cell) {
+    out.push_back(',');
+    append_cell(cell, out);
+  };
+  out.append(std::to_string(one.record));
+  if (columns.fields) out.append(",").append(std::to_string(one.line));
+  out.append(",").append(name_of(one.what));
+  add(one.code);
+  if (columns.fields) add(one.faults.empty() ? std::string_view{} : one.faults.front().field);
+  add(one.message);
   std::string warnings;
   for (const auto& name : one.warnings) warnings.append(warnings.empty() ? "" : " ").append(name);
-  append_cell(warnings, out);
-  out.push_back(',');
-  append_cell(one.url, out);
-  out.push_back(',');
-  append_cell(one.title, out);
+  add(warnings);
+  for (std::size_t i = 0; i < columns.names.size(); ++i)
+    add(i < one.shown.size() ? std::string_view(one.shown[i]) : std::string_view{});
   out.append("\r\n");
 }
 

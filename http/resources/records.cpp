@@ -12,10 +12,13 @@ auto list_records(context& asks, request& call) -> result<answer> {
   if (!limit) return std::move(limit).why();
   auto only = outcome_filter_of(call);
   if (!only) return std::move(only).why();
-  auto records =
-      asks.core.import_view().records(call.who->user, {call.captured[0]}, *only, *limit, cursor_of(call));
+  const auto& view = asks.core.import_view();
+  const import_id id{call.captured[0]};
+  const auto row = view.get(call.who->user, id);
+  if (!row) return row.why();
+  auto records = view.records(call.who->user, id, *only, *limit, cursor_of(call));
   if (!records) return std::move(records).why();
-  return page_answer(*records);
+  return page_answer(*records, columns_of(row->kind));
 }
 
 auto download_records(context& asks, request& call) -> result<answer> {
@@ -23,15 +26,17 @@ auto download_records(context& asks, request& call) -> result<answer> {
   if (!only) return std::move(only).why();
   const import_id id{call.captured[0]};
   // An error must be told before the head goes out.
-  if (auto row = asks.core.import_view().get(call.who->user, id); !row) return std::move(row).why();
+  const auto row = asks.core.import_view().get(call.who->user, id);
+  if (!row) return row.why();
   answer out;
   out.content_type = "text/csv; charset=utf-8; header=present";
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"records-" + id.value + ".csv\"");
-  out.stream = [&core = asks.core, owner = call.who->user, id, only = *only](const byte_sink& sink) {
-    std::string piece = csv_header();
+  out.stream = [&core = asks.core, owner = call.who->user, id, only = *only,
+                columns = columns_of(row->kind)](const byte_sink& sink) {
+    std::string piece = csv_header(columns);
     bool listening = true;
     const auto went = core.import_view().each_record(owner, id, only, [&](const record_outcome& one) {
-      append_csv(one, piece);
+      append_csv(one, columns, piece);
       if (piece.size() < piece_bytes) return true;
       listening = sink(piece);
       piece.clear();

@@ -37,6 +37,8 @@ auto pause_import_now(context& asks, request& call) -> result<answer>;
 auto resume_import_now(context& asks, request& call) -> result<answer>;
 auto cancel_import_now(context& asks, request& call) -> result<answer>;
 auto retry_import_now(context& asks, request& call) -> result<answer>;
+// kinds.cpp
+auto list_kinds(context& asks, request& call) -> result<answer>;
 // web.cpp
 auto show_page(context& asks, request& call) -> result<answer>;
 auto show_web_file(context& asks, request& call) -> result<answer>;

@@ -17,7 +17,6 @@ constexpr std::size_t key_limit_characters = 255;
 constexpr std::size_t piece_bytes = 65'536;
 // Boundaries, heads of parts and fields may take this much beside the file.
 constexpr std::uint64_t form_overhead_bytes = 6 * field_limit_bytes;
-constexpr const char* default_kind = "bookmarks";  // as the API's description says
 constexpr std::string_view known_fields[] = {"kind", "format", "on_duplicate", "options"};
 
 auto refused(errc code, std::string why) -> error { return {code, std::move(why), {}}; }
@@ -37,7 +36,7 @@ class upload_form {
       if (has_file_) return refused(errc::bad_value, "There is more than one file.");
       has_file_ = true;
       name_ = shown_name(part.filename.value_or(""));
-      to_->expect(field("kind", default_kind));
+      to_->expect(field("kind", ""));
       return done{};
     }
     if (std::ranges::find(known_fields, at_) == std::end(known_fields))
@@ -141,7 +140,7 @@ auto options_of(const upload_form& form) -> result<std::string> {
 auto submission_of(const upload_form& form, std::string key) -> result<submission> {
   auto options = options_of(form);
   if (!options) return std::move(options).why();
-  return submission{form.field("kind", default_kind), form.field("format", "auto"), std::move(*options),
+  return submission{form.field("kind", ""), form.field("format", "auto"), std::move(*options),
                     std::move(key)};
 }
 

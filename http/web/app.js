@@ -2,6 +2,7 @@
 
 import { onSignedOut } from './api.js';
 import { el } from './dom.js';
+import { rooms } from './kinds.js';
 import { frame, bare } from './parts/frame.js';
 import { problemCard } from './parts/notice.js';
 import { find, go, route, start } from './router.js';
@@ -10,8 +11,6 @@ import { loadLanguage, t } from './words.js';
 import account from './pages/account.js';
 import administration from './pages/administration.js';
 import allImports from './pages/all_imports.js';
-import bookmark from './pages/bookmark.js';
-import bookmarks from './pages/bookmarks.js';
 import oneImport from './pages/one_import.js';
 import imports from './pages/imports.js';
 import notFound from './pages/not_found.js';
@@ -21,11 +20,10 @@ route('/', imports);
 route('/sign-in', signIn);
 route('/imports', imports);
 route('/imports/{id}', oneImport);
-route('/bookmarks', bookmarks);
-route('/bookmarks/{identity}', bookmark);
 route('/account', account);
 route('/administration', administration);
 route('/administration/imports', allImports);
+for (const [pattern, page] of rooms.flatMap((room) => room.pages)) route(pattern, page);
 
 let leave = () => {};
 let turn = 0;

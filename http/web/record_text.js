@@ -44,6 +44,3 @@ const visible = /[^\p{Z}\p{C}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 
 /// Whether anybody could see the text.
 export const isSeen = (text) => Boolean(text) && visible.test(text.slice(0, 4 * list_most));
-
-/// What a bookmark is called: its title, or else its address.
-export const titleOf = ({ title, url }) => (isSeen(title) ? title : url);

@@ -15,9 +15,9 @@ TEST_CASE_METHOD(engine_fixture,
   REQUIRE(records);
   REQUIRE(records->items.size() == 3);
   CHECK(records->items[0].what == outcome::created);
-  CHECK(records->items[0].url == "https://a.example/");
+  CHECK(records->items[0].shown == std::vector<std::string>{"https://a.example/", "A"});
   CHECK(records->items[1].code == "url_missing");
-  CHECK(records->items[1].title == "no url");
+  CHECK(records->items[1].shown == std::vector<std::string>{"", "no url"});
   CHECK(!records->items[1].message.empty());
   CHECK(records->items[2].code == "duplicate_in_file");
   CHECK(urls() == std::vector<std::string>{"https://a.example/"});

@@ -9,6 +9,7 @@ namespace waybill::pebbles {
 namespace {
 
 constexpr std::string_view first_line = "pebbles";
+constexpr std::array<std::string_view, 2> shown{"name", "found_by"};
 
 /// Name and keys of a line.
 auto parts_of(std::string_view line) -> std::vector<std::string_view> {
@@ -45,7 +46,8 @@ class check final : public file_check {
 
 class source final : public record_source {
  public:
-  source(std::unique_ptr<formats::byte_source> bytes, std::uint64_t offset) : offset_(offset) {
+  source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from)
+      : offset_(from.offset), line_(from.record) {
     std::array<char, 4'096> block;
     for (std::int64_t got = 0; (got = bytes->read(block.data(), block.size())) > 0;)
       rest_.append(block.data(), static_cast<std::size_t>(got));
@@ -62,13 +64,16 @@ class source final : public record_source {
   }
 
  private:
-  void add(const std::string& line, candidate_chunk& chunk) const {
+  void add(const std::string& line, candidate_chunk& chunk) {
     auto& record = chunk.records.emplace_back();
     record.end_offset = offset_;
+    record.line = ++line_;  // the first line of the file is no pebble
     record.row = {static_cast<std::uint32_t>(chunk.bytes.size()), static_cast<std::uint32_t>(line.size())};
     chunk.bytes += line;
     if (line.starts_with('!')) {
       record.fault = "cracked";
+      chunk.show(parts_of(line).front());
+      chunk.add_fault("cracked", "name", line);
       return;
     }
     for (const auto& key : keys_of_line(line)) chunk.add_key(key);
@@ -76,6 +81,7 @@ class source final : public record_source {
 
   std::string rest_;
   std::uint64_t offset_;
+  std::uint64_t line_;  ///< of the file, the last one that was read
 };
 
 class decider final : public record_decider {
@@ -85,7 +91,7 @@ class decider final : public record_decider {
   void decide(const candidate_chunk& chunk, const candidate_record& record,
               std::span<const known_record> known, std::string& scratch, decided_record& out) const override {
     const auto row = chunk.view(record.row);
-    if (!record.fault.empty()) return turn_away(outcome::failed, record.fault, row, out);
+    if (!record.fault.empty()) return fail(kind(), chunk, record, out);
     out.after = row;
     const known_record* met = nullptr;
     for (const auto& one : known) {
@@ -107,7 +113,7 @@ class decider final : public record_decider {
     out.what = what;
     out.code = code;
     out.after = {};
-    out.shown = {"", row};
+    kind().show(row, out.shown);
   }
 
   /// The keys of the line are its own from now on; those that the earlier pebble had beside them are given
@@ -148,15 +154,19 @@ class pebbles_kind final : public kind_module {
   }
   [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, instant,
                             const reading_limits&) const -> std::unique_ptr<record_source> override {
-    return std::make_unique<pebbles::source>(std::move(bytes), from.offset);
+    return std::make_unique<pebbles::source>(std::move(bytes), from);
   }
   void further_keys(std::string_view row, std::vector<identity>& out) const override {
     const auto keys = keys_of_line(row);
     out.insert(out.end(), keys.begin() + (keys.empty() ? 0 : 1), keys.end());
   }
-  [[nodiscard]] auto label(std::string_view row) const -> record_label override {
-    return {"", std::string(parts_of(row).front())};
+  [[nodiscard]] auto shown_names() const -> std::span<const std::string_view> override { return shown; }
+  void show(std::string_view row, std::vector<std::string_view>& out) const override {
+    const auto parts = parts_of(row);
+    out.push_back(parts.front());
+    out.push_back(row.substr(std::min(parts.front().size() + 1, row.size())));
   }
+  [[nodiscard]] auto names_fields() const -> bool override { return true; }
   [[nodiscard]] auto warning_names(std::uint32_t) const -> std::vector<std::string_view> override {
     return {};
   }

@@ -21,6 +21,12 @@ auto import_pebbles(const house& in, const inhabitant& who, const std::vector<st
   return in.get(who, "/api/v1/imports/" + id).parsed();
 }
 
+auto records_of(const house& in, const inhabitant& who, const nlohmann::json& import) -> nlohmann::json {
+  return in.get(who, "/api/v1/imports/" + import.at("id").get<std::string>() + "/records")
+      .parsed()
+      .at("items");
+}
+
 auto count_of(const nlohmann::json& import, const std::string& what) -> int {
   return import.at("progress").at(what);
 }
@@ -79,4 +85,59 @@ TEST_CASE("given a pebble with the keys of two others, when it comes, then it fa
   const auto both = import_pebbles(in, ada, {"violet\tr\tb"}, "update");
   CHECK(count_of(both, "failed") == 1);
   CHECK(count_of(import_pebbles(in, ada, {"red\tr", "blue\tb"}, "update"), "skipped") == 2);
+}
+
+TEST_CASE("given pebbles of every outcome, when their records are listed, then by the names of their kind") {
+  house in;
+  const auto ada = in.inhabit("ada");
+  const auto import = import_pebbles(in, ada, {"red\tr1\tr2", "!crack", "pink\tr2"});
+  const auto records = records_of(in, ada, import);
+  REQUIRE(records.size() == 3);
+  CHECK(records[0].at("name") == "red");
+  CHECK(records[0].at("found_by") == "r1\tr2");
+  CHECK(records[0].at("row") == 2);
+  CHECK_FALSE(records[0].contains("url"));
+  CHECK_FALSE(records[0].contains("faults"));
+  CHECK(records[1].at("name") == "!crack");
+  CHECK(records[1].at("field") == "name");
+  CHECK(records[1].at("faults") ==
+        nlohmann::json::parse(R"([{"code":"cracked","field":"name",)"
+                              R"("value":"!crack","message":"The pebble is cracked."}])"));
+  CHECK(records[2].at("name") == "pink");
+  CHECK(records[2].at("meets") == nlohmann::json{{"identity", records[0].at("identity")}, {"name", "red"}});
+  const auto csv = in.get(ada, "/api/v1/imports/" + import.at("id").get<std::string>() + "/records.csv").body;
+  CHECK(csv ==
+        "record,row,outcome,code,field,message,warnings,name,found_by\r\n"
+        "1,2,created,,,,,red,\"r1\tr2\"\r\n"
+        "2,3,failed,cracked,name,The pebble is cracked.,,!crack,\r\n"
+        "3,4,skipped,duplicate,,A pebble with one of its keys was there before.,,pink,r2\r\n");
+  const auto kinds = in.get(ada, "/api/v1/kinds").parsed().at("items");
+  CHECK(kinds[0].at("shown") == nlohmann::json{"url", "title"});
+  CHECK(kinds[1].at("shown") == nlohmann::json{"name", "found_by"});
+}
+
+TEST_CASE("given a kind that is switched off, when a file of it comes, then 404; what was imported is read") {
+  house in;
+  const auto ada = in.inhabit("ada");
+  const auto import = import_pebbles(in, ada, {"red\tr"});
+  in.config.kinds_enabled = "bookmarks";
+  in.restart();
+  const auto refused = in.upload(ada, pebbles::file_of({"blue\tb"}), {{"kind", "pebbles"}});
+  CHECK(refused.status == 404);
+  CHECK(refused.parsed().at("detail") == "Imports of the kind 'pebbles' are switched off here.");
+  CHECK(in.stored_files() == 0);
+  CHECK(records_of(in, ada, import)[0].at("name") == "red");
+  const auto kinds = in.get(ada, "/api/v1/kinds").parsed().at("items");
+  CHECK(kinds[0].at("enabled") == true);
+  CHECK(kinds[1].at("enabled") == false);
+}
+
+TEST_CASE("given a list of kinds with a name that is none, when a server is to open, then it says so") {
+  house in;
+  auto config = in.config;
+  config.kinds_enabled = "pebbles stones";
+  const auto opened = open_engine(config, in.time);
+  REQUIRE_FALSE(opened);
+  CHECK(opened.why().message ==
+        "kinds.enabled: There is no kind of import 'stones'; there is: bookmarks, pebbles.");
 }

@@ -110,6 +110,7 @@ TEST_CASE("given chunks in columns, when they are shown in full, then each recor
       const auto outcome = one.at("outcome").get<std::string>();
       CHECK(one.at("identity").is_string() == (outcome == "created" || outcome == "updated"));
       CHECK((one.at("after") != "0 bytes") == (outcome == "created" || outcome == "updated"));
+      for (const auto& [name, text] : one.at("shown").items()) CHECK((name == "url" || name == "title"));
       if (outcome != "failed") continue;
       CHECK_FALSE(one.at("code").get<std::string>().empty());
       ++failed;

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import { wordsOf } from './languages.mjs';
 
 export const build = resolve(process.env.WAYBILL_TEST_BUILD ?? '../../build');
 const binary = join(build, 'waybill');
@@ -203,7 +204,7 @@ export async function signIn(page, who) {
 
 /// The page gets every text of the language in brackets of its own.
 export async function markWords(page, language) {
-  const words = JSON.parse(readFileSync(new URL(`../../http/web/languages/${language}.json`, import.meta.url), 'utf8'));
+  const words = wordsOf(language);
   const mark = (one) => (typeof one === 'string' ? `⟦${one}⟧` : Object.fromEntries(Object.entries(one).map(([form, text]) => [form, mark(text)])));
   await page.route(`**/web/languages/${language}.json`, (route) => route.fulfill({ json: Object.fromEntries(Object.entries(words).map(([key, one]) => [key, mark(one)])) }));
 }

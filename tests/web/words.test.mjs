@@ -5,12 +5,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { kinds, partsOf, web, wordsOf } from './languages.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const web = join(root, 'http/web');
-const languages = Object.fromEntries(['en', 'fr'].map((name) => [name, JSON.parse(readFileSync(join(web, 'languages', `${name}.json`), 'utf8'))]));
+const languages = Object.fromEntries(['en', 'fr'].map((name) => [name, wordsOf(name)]));
 
-const files = ['.', 'pages', 'parts'].flatMap((folder) => readdirSync(join(web, folder))
+const files = ['.', 'pages', 'parts', ...kinds.map((name) => `kinds/${name}`)].flatMap((folder) => readdirSync(join(web, folder))
   .filter((name) => name.endsWith('.js')).map((name) => ({ name: join(folder, name), text: readFileSync(join(web, folder, name), 'utf8') })));
 const code = files.map((one) => one.text).join('\n');
 
@@ -19,6 +19,13 @@ const placeholders = (words) => [...new Set(forms(words).flatMap((one) => one.ma
 
 test('given two languages, when their keys are compared, then none is missing on either side', () => {
   assert.deepEqual(Object.keys(languages.fr), Object.keys(languages.en));
+});
+
+test('given rooms of kinds, when their words are joined to the common ones, then no key stands twice', () => {
+  for (const language of ['en', 'fr']) {
+    const keys = partsOf(language).flatMap((one) => Object.keys(one));
+    assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), []);
+  }
 });
 
 test('given a sentence with a list, when it is said in a language, then the list is joined as there', async () => {
@@ -94,13 +101,13 @@ test('given the reasons a server may tell, when they are looked up, then each ha
 test('given the advice a server may tell, when it is looked up, then each has its words', () => {
   const advices = table(2).map((one) => `advice.${one[1]}`);
   assert.ok(advices.length >= 5);
-  assert.deepEqual(Object.keys(languages.en).filter((key) => key.startsWith('advice.')), advices.toSorted());
+  assert.deepEqual(Object.keys(languages.en).filter((key) => key.startsWith('advice.')).sort(), advices.toSorted());
 });
 
 /// Where sentences for people are written, and what of it speaks to others: of measures, routes and columns. Those of one
 /// record are told by their code.
-const engine = ['actors', 'domains', 'domains/bookmarks', 'events/import', 'formats', 'formats/activitystreams', 'http', 'http/resources', 'projections'];
-const not_told = /openapi|metrics|faults|reasons|route|events\.hpp$|import\/status|story|data_directory|rebuild|listen|shapes|item_parser|recognise\.cpp$|text_shape/;
+const engine = ['actors', 'domains', 'domains/bookmarks', 'events/import', 'formats', 'formats/activitystreams', 'http', 'http/resources', ...kinds.map((name) => `http/kinds/${name}`), 'projections'];
+const not_told = /openapi|metrics|faults|reasons|route|room|events\.hpp$|import\/status|story|data_directory|rebuild|listen|shapes|item_parser|recognise\.cpp$|text_shape/;
 /// Of these a person is told by the code alone (`told_message`).
 const by_code_alone = /errc::(corrupt|unavailable|timeout|locked|wrong_version|internal|storage_full)|journal::|answer_all|code_sentence/;
 

@@ -2,6 +2,7 @@
 
 import { get, query } from '../api.js';
 import { el } from '../dom.js';
+import { loadKinds, takenIn } from '../kinds.js';
 import { follow } from '../live.js';
 import { choice } from '../parts/form.js';
 import { importRow } from '../parts/import_row.js';
@@ -83,7 +84,8 @@ export default {
   async show({ search }) {
     const status = statuses.includes(search.get('status')) ? search.get('status') : null;
     const list = new List(status);
-    const [limits] = await Promise.all([get('/api/v1/limits'), list.load()]);
+    const [limits, kinds] = await Promise.all([get('/api/v1/limits'), loadKinds(), list.load()]);
+    const rooms = takenIn(kinds);
     const news = connection();
     const leave = follow('/api/v1/imports/stream', {
       events: { list: () => list.load().catch(() => {}), import: (one) => list.hear(one), removed: ({ id }) => list.drop(id) },
@@ -92,7 +94,8 @@ export default {
     });
     const node = el('div', { class: 'stack' },
       el('h1', {}, t('imports.title')),
-      uploadPanel(limits, (made) => list.hear(made)).node,
+      rooms.length > 0 ? uploadPanel({ limits, rooms, project: null }, (made) => list.hear(made)).node
+        : el('p', { class: 'card muted' }, t('upload.none')),
       el('section', { 'aria-labelledby': 'list-title' },
         el('div', { class: 'section-head' }, el('h2', { id: 'list-title' }, t('imports.list')), filter(status)),
         news.node, list.node, list.foot));

@@ -3,6 +3,7 @@
 import { get } from '../api.js';
 import { data, el, replace, setText } from '../dom.js';
 import { short } from '../record_text.js';
+import { loadKinds, roomOf } from '../kinds.js';
 import { follow } from '../live.js';
 import { actionButtons } from '../parts/actions.js';
 import { chart } from '../parts/chart.js';
@@ -20,11 +21,10 @@ import { bytes, number, t } from '../words.js';
 const moments_kept = 600;
 
 function facts(of) {
-  const wish = of.options.on_duplicate === 'overwrite' ? 'overwrite' : 'skip';
   const rows = [
     ['fact.size', t('row.size', { size: bytes(of.file.size_bytes) })],
     ['fact.uploaded', exact(of.created_at)],
-    ['fact.duplicates', t(`duplicates.${wish}`)],
+    ...roomOf(of.kind).facts(of),
     ['fact.attempt', number(of.attempt)],
     ['fact.id', el('bdi', { class: 'code' }, of.id)],
     ['fact.sha256', el('bdi', { class: 'code' }, of.file.sha256)],
@@ -38,7 +38,7 @@ class View {
   constructor(of, only) {
     this.now = of;
     this.moments = [];
-    this.table = new OutcomeTable(of.id, only);
+    this.table = new OutcomeTable(of, only);
     this.status = badge(of.status);
     this.bar = progressBar(of);
     this.actions = actionButtons(of, (next) => (next ? this.hear(next) : this.gone()));
@@ -171,7 +171,7 @@ class View {
 export default {
   section: 'imports',
   async show({ id, search }) {
-    const of = await get(`/api/v1/imports/${encodeURIComponent(id)}`);
+    const [of] = await Promise.all([get(`/api/v1/imports/${encodeURIComponent(id)}`), loadKinds()]);
     const only = outcomes.includes(search.get('outcome')) ? search.get('outcome') : null;
     const view = new View(of, only);
     let end = () => {};

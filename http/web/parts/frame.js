@@ -1,6 +1,7 @@
 // What stands around every page: the mark, the sections, the person's menu.
 
 import { data, el, freshId, svg } from '../dom.js';
+import { rooms } from '../kinds.js';
 import { go } from '../router.js';
 import { isAdmin, signOut, user } from '../session.js';
 import { chooseLanguage, language, languages, t } from '../words.js';
@@ -70,7 +71,7 @@ document.addEventListener('click', (event) => {
 });
 
 function sections(now) {
-  const list = [['imports', '/imports'], ['bookmarks', '/bookmarks']];
+  const list = [['imports', '/imports'], ...rooms.filter((room) => room.lives === 'user').map(({ section }) => [section.name, section.href()])];
   if (isAdmin()) list.push(['administration', '/administration']);
   return el('nav', { class: 'sections', 'aria-label': t('nav.label') }, list.map(([name, href]) =>
     el('a', { href, 'aria-current': name === now ? 'page' : null }, t(`nav.${name}`))));

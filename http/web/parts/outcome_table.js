@@ -1,37 +1,29 @@
 // What became of each record: filtered by outcome, twenty a page.
 
 import { get, query, sentence } from '../api.js';
-import { data, el, isWebAddress, replace } from '../dom.js';
-import { isSeen, list_most } from '../record_text.js';
+import { data, el, replace } from '../dom.js';
+import { roomOf } from '../kinds.js';
 import { has, number, t } from '../words.js';
 import { choice } from './form.js';
 import { outcomes } from './counts.js';
 
 const page_size = 20;
 
-/// Links only to the web: `javascript:` and its kin are shown as what they are, text.
-export const address = (text, attributes = {}) => (isWebAddress(text)
-  ? el('a', { href: text, target: '_blank', rel: 'noopener noreferrer nofollow', ...attributes }, data(text))
-  : data(text, { class: 'no-link' }));
-
 const code = (name) => t(has(`code.${name}`) ? `code.${name}` : 'code.unknown', { code: name });
 
-const line = (one) => el('tr', {},
+const line = (one, room) => el('tr', {},
   el('td', { class: 'num' }, number(one.record)),
   el('td', {}, el('span', { class: `outcome ${one.outcome}` }, t(`outcome.${one.outcome}`, { n: 1 }))),
-  el('td', {}, isSeen(one.title) ? el('div', { class: 'record-title' }, data(one.title)) : null,
-    one.url ? el('div', { class: 'record-url' }, address(one.url)) : null,
-    one.identity && (one.title?.length > list_most || one.url?.length > list_most)
-      ? el('div', {}, el('a', { href: `/bookmarks/${one.identity}` }, t('records.whole'))) : null,
-    !isSeen(one.title) && !one.url ? el('span', { class: 'muted' }, t('records.nameless')) : null),
+  el('td', {}, room.record.cell(one)),
   el('td', {}, one.code ? el('div', {}, code(one.code)) : null,
+    one.faults?.map((fault) => el('div', { class: 'record-field' }, t('records.field', { field: fault.field ?? '' }), ' ', fault.value ? data(fault.value) : null)),
     one.warnings.map((name) => el('div', { class: 'warning' }, t('records.warning', { text: code(name) }))),
-    one.warnings.includes('spelled_differently') && one.meets?.url
-      ? el('div', { class: 'record-url' }, address(one.meets.url)) : null));
+    room.record.met?.(one)));
 
 export class OutcomeTable {
-  constructor(id, only) {
-    this.id = id;
+  constructor(of, only) {
+    this.id = of.id;
+    this.room = roomOf(of.kind);
     this.only = only;
     this.trail = [];
     this.body = el('tbody');
@@ -46,7 +38,7 @@ export class OutcomeTable {
     this.table = el('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('records.table') },
       el('table', { class: 'table' }, el('thead', {}, el('tr', {},
         el('th', { scope: 'col', class: 'num' }, t('records.number')), el('th', { scope: 'col' }, t('records.outcome')),
-        el('th', { scope: 'col' }, t('records.what')), el('th', { scope: 'col' }, t('records.why')))), this.body));
+        el('th', { scope: 'col' }, t(this.room.record.what)), el('th', { scope: 'col' }, t('records.why')))), this.body));
     this.node = el('section', { class: 'card', id: 'records', 'aria-labelledby': 'records-title' },
       el('div', { class: 'section-head' }, el('h2', { id: 'records-title' }, t('records.title')),
         this.tools),
@@ -70,7 +62,7 @@ export class OutcomeTable {
       if (turn !== this.turn) return;
       this.shown = page.items.length;
       this.next = page.next_cursor;
-      this.body.replaceChildren(...page.items.map(line));
+      this.body.replaceChildren(...page.items.map((one) => line(one, this.room)));
       this.table.hidden = this.shown === 0;
       // Where there is nothing at all, there is nothing to choose from, and nothing to take along.
       this.tools.hidden = this.shown === 0 && !this.only && this.trail.length === 0;

@@ -13,10 +13,10 @@ function freshKey() {
 export const keyOf = freshKey;
 
 /// Resolves to the import. `news({sent, total, perSecond})` while it goes. Errors: Problem, Silence, AbortError.
-export function send(file, { onDuplicate, key, news, signal }) {
+export function send(file, { fields, key, news, signal }) {
   return new Promise((resolve, reject) => {
     const form = new FormData();
-    form.append('on_duplicate', onDuplicate);
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append('file', file);
     const request = new XMLHttpRequest();
     let last = { at: performance.now(), sent: 0, perSecond: 0 };
@@ -40,29 +40,14 @@ export function send(file, { onDuplicate, key, news, signal }) {
   });
 }
 
-/// What there is to do about a file that begins so, and not as JSON does. The server knows more kinds, but is not asked.
-const signs = [
-  ['office', /^PK\x03\x04[^]*(\[Content_Types\]\.xml|_rels\/|mimetype)/],
-  ['unpack', /^(PK\x03\x04|\x1f[\x8b\x9d]|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18)/],
-  ['bookmarks_as_json_in_firefox', /^mozLz40/],
-  ['bookmarks_as_json', /^\s*<!doctype netscape-bookmark/i],
-  ['safari_as_json', /^(bplist0|[^]{0,200}<plist)/],
-  ['as_json', /^(SQLite format 3|PAR1|(?![<%])[^\0\n]*(:\/\/|[;\t]|\w,\w)[^\0]*$)/],
-];
-
-/// What can be known before any byte is sent; null when nothing speaks against the file.
-export async function refusalOf(file, limits) {
-  if (file.size === 0) return { code: 'empty_file' };
-  if (file.size > limits.file_bytes) return { code: 'too_large' };
-  let head;
+/// How a file begins, for rooms to look at; null when it cannot be read.
+export async function beginningOf(file) {
   try {
-    head = String.fromCharCode(...new Uint8Array(await file.slice(0, 4096).arrayBuffer()));
+    const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 4096).arrayBuffer()));
+    return head.replace(/^\xef\xbb\xbf/, '').trimStart();
   } catch {
-    return { code: 'unreadable' };
+    return null;
   }
-  const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
-  if (text === '' || text.startsWith('{')) return null;
-  return { code: /^<!doctype netscape-bookmark/i.test(text) ? 'netscape' : 'not_json', advice: signs.find(([, sign]) => sign.test(text))?.[0] };
 }
 
 export { Problem };

@@ -5,32 +5,32 @@ import { get, sentence } from '../api.js';
 import { user } from '../session.js';
 import { bytes, has, percent, t } from '../words.js';
 import { announce, success } from './notice.js';
-import { keyOf, refusalOf, send } from './upload.js';
+import { beginningOf, keyOf, send } from './upload.js';
 
-const accepted = '.json,.jsonld,application/json,application/ld+json,application/activity+json';
-
-function duplicates() {
+/// Which of several kinds it is.
+function kindChoice(rooms, chosen, change) {
   const name = freshId();
-  const option = (value) => {
-    const [id, about] = [freshId(), freshId()];
+  return el('fieldset', { class: 'options' }, el('legend', {}, t('upload.kind')), rooms.map((room) => {
+    const id = freshId();
     return el('div', { class: 'option' },
-      el('input', { type: 'radio', class: 'form-check-input', id, name, value, checked: value === 'skip', 'aria-describedby': about }),
-      el('div', {}, el('label', { for: id }, t(`duplicates.${value}`)), el('p', { class: 'hint', id: about }, t(`duplicates.${value}.about`))));
-  };
-  const node = el('fieldset', { class: 'options' }, el('legend', {}, t('duplicates.title')), option('skip'), option('overwrite'));
-  return { node, value: () => node.querySelector('input:checked').value };
+      el('input', { type: 'radio', class: 'form-check-input', id, name, value: room.name, checked: room === chosen, on: { change: () => change(room) } }),
+      el('label', { for: id }, t(`kinds.${room.name}`)));
+  }));
 }
 
 /// Who leaves the app while a file is on its way is asked by the browser.
 const askFirst = (event) => event.preventDefault();
 
 class Panel {
-  constructor(limits, accept) {
+  constructor({ limits, rooms, project }, accept) {
     this.limits = limits;
+    this.rooms = rooms;
+    this.room = rooms[0];
+    this.project = project;
     this.accept = accept;
     this.whose = user().id;
     this.node = el('section', { class: 'card upload', 'aria-labelledby': 'upload-title' });
-    this.input = el('input', { type: 'file', class: 'visually-hidden', accept: accepted, tabindex: '-1', 'aria-hidden': 'true',
+    this.input = el('input', { type: 'file', class: 'visually-hidden', accept: this.rooms.map((room) => room.upload.accepts).join(), tabindex: '-1', 'aria-hidden': 'true',
       on: { change: () => this.choose(this.input.files[0]) } });
     this.fault = el('p', { class: 'fault', role: 'alert' });
     this.listenForDrops();
@@ -58,28 +58,39 @@ class Panel {
   offer() {
     this.file = null;
     this.input.value = '';
-    const limits = t('upload.limits', { size: bytes(this.limits.file_bytes), n: this.limits.records });
+    const only = this.rooms.length === 1 ? this.room.upload : null;
+    const limits = t(only?.limits ?? 'upload.limits', { size: bytes(this.limits.file_bytes), n: this.limits.records });
     this.node.replaceChildren(
       el('div', { class: 'drop' },
-        el('h2', { id: 'upload-title' }, t('upload.title')),
+        el('h2', { id: 'upload-title' }, t(only?.title ?? 'upload.title')),
         el('p', { class: 'muted' }, t('upload.about')),
         el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => this.input.click() } }, t('upload.choose')),
         el('p', { class: 'hint' }, limits), this.input, this.fault));
   }
 
-  refusalText(file, { code, advice }) {
-    const told = t(`refused.${code}`, { file: file.name, size: bytes(file.size), limit: bytes(this.limits.file_bytes) });
-    if (has(`advice.${advice}`)) return `${told} ${t(`advice.${advice}`)}`;
-    return code === 'not_json' ? `${told} ${t('refused.choose')}` : told;
+  /// What can be known before any byte is sent; '' when nothing speaks against the file.
+  async refusal(file) {
+    const facts = { file: file.name, size: bytes(file.size), limit: bytes(this.limits.file_bytes) };
+    if (file.size === 0) return t('refused.empty_file', facts);
+    if (file.size > this.limits.file_bytes) return t('refused.too_large', facts);
+    const beginning = await beginningOf(file);
+    if (beginning === null) return t('refused.unreadable', facts);
+    const refusals = this.rooms.map((room) => room.upload.refusal(beginning));
+    const fits = refusals.indexOf(null);
+    if (fits >= 0) this.room = this.rooms[fits];
+    if (fits >= 0 || this.rooms.length > 1) return '';
+    const [{ text, advice, otherwise }] = refusals;
+    const more = has(`advice.${advice}`) ? t(`advice.${advice}`) : otherwise ? t(otherwise) : '';
+    return `${t(text, facts)} ${more}`.trim();
   }
 
   async choose(file) {
     if (!file) return;
     this.fault.textContent = '';
-    const refusal = await refusalOf(file, this.limits);
+    const refusal = await this.refusal(file);
     if (refusal) {
       if (this.file) this.offer();
-      this.fault.textContent = this.refusalText(file, refusal);
+      this.fault.textContent = refusal;
       return;
     }
     this.file = file;
@@ -88,12 +99,13 @@ class Panel {
   }
 
   ready() {
-    this.wish ??= duplicates();
+    if (this.wish?.room !== this.room) this.wish = { room: this.room, ...this.room.upload.options() };
+    const kinds = this.rooms.length > 1 ? kindChoice(this.rooms, this.room, (room) => { this.room = room; this.ready(); }) : null;
     const start = el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => this.start() } }, t('upload.start'));
     this.node.replaceChildren(
       el('h2', { id: 'upload-title', class: 'file-name' }, data(this.file.name)),
       el('p', { class: 'muted' }, t('upload.size', { size: bytes(this.file.size) })),
-      this.wish.node, this.fault,
+      ...(kinds ? [kinds] : []), this.wish.node, this.fault,
       el('div', { class: 'row-actions' }, start,
         el('button', { type: 'button', class: 'btn btn-quiet', on: { click: () => { this.fault.textContent = ''; this.offer(); this.node.querySelector('button').focus(); } } }, t('upload.other'))));
     start.focus();
@@ -119,6 +131,11 @@ class Panel {
     };
   }
 
+  /// Before the file: the server then checks it while it comes in.
+  fields() {
+    return { kind: this.room.name, ...(this.project ? { project: this.project.id } : {}), ...this.wish.fields() };
+  }
+
   async start() {
     this.fault.textContent = '';
     this.aborter = new AbortController();
@@ -126,7 +143,7 @@ class Panel {
     const news = this.sending();
     const name = this.file.name;
     try {
-      const made = await send(this.file, { onDuplicate: this.wish.value(), key: this.key, news, signal: this.aborter.signal });
+      const made = await send(this.file, { fields: this.fields(), key: this.key, news, signal: this.aborter.signal });
       this.aborter = null;
       this.wish = null;
       this.offer();
@@ -170,13 +187,13 @@ class Panel {
 let panel = null;
 
 /// `accept(import)` with what was accepted. A file that was chosen, or is on its way, stays while its owner looks at
-/// other pages.
-export function uploadPanel(limits, accept) {
-  if (panel?.whose === user().id && panel.file) {
+/// other pages. `what`: {limits, rooms: whose files may come, project: null or the project that they are for}.
+export function uploadPanel(what, accept) {
+  if (panel?.whose === user().id && panel.file && panel.project?.id === what.project?.id) {
     panel.accept = accept;
     return panel;
   }
   panel?.aborter?.abort();
-  panel = new Panel(limits, accept);
+  panel = new Panel(what, accept);
   return panel;
 }

@@ -57,8 +57,9 @@ auto label_of(const std::string& item, const reading_limits& limits = {}) -> lab
   const auto chunk = read(document_of({item}), limits);
   REQUIRE(chunk->records.size() == 1);
   const auto& record = chunk->records.front();
-  return {std::string(record.fault), std::string(chunk->view(record.url)),
-          std::string(chunk->view(record.title))};
+  REQUIRE(record.own_shown == 2);
+  return {std::string(record.fault), std::string(chunk->view(chunk->shown[record.first_shown])),
+          std::string(chunk->view(chunk->shown[record.first_shown + 1]))};
 }
 
 auto repeated(std::string_view text, std::size_t times) -> std::string {

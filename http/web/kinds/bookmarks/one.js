@@ -1,15 +1,16 @@
 // One bookmark and everything that ever changed it.
 
-import { get, query, remove } from '../api.js';
-import { data, el, replace } from '../dom.js';
-import { short, titleOf } from '../record_text.js';
-import { confirm } from '../parts/dialog.js';
-import { failure, success } from '../parts/notice.js';
-import { address } from '../parts/outcome_table.js';
-import { exact } from '../parts/time.js';
-import { whole } from '../parts/whole.js';
-import { go } from '../router.js';
-import { t } from '../words.js';
+import { get, query, remove } from '../../api.js';
+import { data, el, replace } from '../../dom.js';
+import { short } from '../../record_text.js';
+import { confirm } from '../../parts/dialog.js';
+import { failure, success } from '../../parts/notice.js';
+import { address } from '../../parts/address.js';
+import { exact } from '../../parts/time.js';
+import { whole } from '../../parts/whole.js';
+import { go } from '../../router.js';
+import { t } from '../../words.js';
+import { titleOf } from './title.js';
 
 const shown = ['title', 'url', 'description', 'tags', 'feed_url', 'created_at', 'updated_at', 'extra'];
 

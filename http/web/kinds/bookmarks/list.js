@@ -1,14 +1,15 @@
 // What was imported: search, tags, pages.
 
-import { get, query } from '../api.js';
-import { data, el } from '../dom.js';
-import { tag_most, titleOf } from '../record_text.js';
-import { field } from '../parts/form.js';
-import { failure } from '../parts/notice.js';
-import { address } from '../parts/outcome_table.js';
-import { cursorNow, pager } from '../parts/pager.js';
-import { go } from '../router.js';
-import { day, t } from '../words.js';
+import { get, query } from '../../api.js';
+import { data, el } from '../../dom.js';
+import { tag_most } from '../../record_text.js';
+import { field } from '../../parts/form.js';
+import { failure } from '../../parts/notice.js';
+import { address } from '../../parts/address.js';
+import { cursorNow, pager } from '../../parts/pager.js';
+import { go } from '../../router.js';
+import { day, t } from '../../words.js';
+import { titleOf } from './title.js';
 
 const page_size = 20;
 const tags_at_once = 30;
@@ -79,7 +80,7 @@ async function tagCloud(q, tags) {
 function exports(tags) {
   return el('div', { class: 'row-actions' },
     ['activitystreams', 'csv'].map((format) => el('a', { class: 'btn btn-quiet', download: true,
-      href: `/api/v1/bookmarks/export${query({ format, tag: tags })}` }, t(`export.${format}`))));
+      href: `/api/v1/bookmarks/export${query({ format, tag: tags })}` }, t(`bookmarks.export.${format}`))));
 }
 
 function none(q, tags) {
