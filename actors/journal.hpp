@@ -1,4 +1,4 @@
-// What the server says of its own work: one structured line an event of operation. No bookmark's content
+// What the server says of its own work: one structured line an event of operation. No record's content
 // above debug level.
 #pragma once
 

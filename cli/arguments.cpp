@@ -1,31 +1,20 @@
 #include "cli/arguments.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <functional>
 #include <iostream>
 #include <memory>
 
+#include "cli/kinds/room.hpp"
 #include "cli/output.hpp"
 #include "cli/text.hpp"
+#include "cli/verb_lines.hpp"
 #include "cli/verbs.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::cli {
 namespace {
-
-/// What was asked for, once the words are read.
-using job = std::function<result<int>()>;
-
-/// A verb: its options live as long as the job does.
-template <class Options>
-auto verb(CLI::App& app, job& chosen, const std::string& name, const std::string& about, Options start = {})
-    -> std::pair<CLI::App*, std::shared_ptr<Options>> {
-  auto options = std::make_shared<Options>(std::move(start));
-  auto* command = app.add_subcommand(name, about);
-  command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
-  return {command, options};
-}
 
 /// A number that has no sign: the library would take -3 as 2^64 - 3.
 auto whole_number() -> CLI::Range { return {std::uint64_t{0}, std::uint64_t{1'000'000'000'000'000'000}}; }
@@ -36,18 +25,20 @@ void add_directory(CLI::App& command, std::string& data, std::string& config) {
   command.add_option("--config", config, "File of settings");
 }
 
-void add_target(CLI::App& command, target& where) {
-  command.add_option("--server", where.server, "Running server, http://HOST:PORT (or WAYBILL_SERVER)");
-  command.add_option("--token", where.token, "API token for the server (or WAYBILL_TOKEN)");
-  command.add_option("--data", where.data, "Work offline, on this data directory");
-  command.add_option("--user", where.user, "Offline: as this user (default: admin)");
-  command.add_option("--config", where.config, "Offline: file of settings");
-}
-
 void add_serving(CLI::App& app, job& chosen, const std::string& program) {
   const auto [serve, o] = verb<serve_options>(app, chosen, "serve", "Run the server", {{}, {}, {}, program});
   add_directory(*serve, o->data, o->config);
   serve->add_option("--listen", o->listen, "HOST:PORT; port 0: any (default: 127.0.0.1:8080)");
+}
+
+/// "skip or overwrite"; of several kinds, each with its name.
+auto duplicates_of_kinds() -> std::string {
+  std::string text;
+  for (const auto& room : kind_rooms()) {
+    text.append(text.empty() ? "" : "; ").append(duplicates_in_words(room));
+    if (kind_rooms().size() > 1) text.append(" (").append(room.kind).append(")");
+  }
+  return text;
 }
 
 void add_importing(CLI::App& app, job& chosen) {
@@ -58,18 +49,13 @@ void add_importing(CLI::App& app, job& chosen) {
       "written,\n"
       "130 interrupted (Ctrl-C).");
   import->add_option("FILE", in->file, "The file; - for standard input")->required();
-  import->add_option("--on-duplicate", in->on_duplicate, "skip or overwrite")
-      ->check(CLI::IsMember({"skip", "overwrite"}));
+  import->add_option("--on-duplicate", in->on_duplicate,
+                     "Of what is there already: " + duplicates_of_kinds());
+  import->add_option("--options", in->options, "Options of the kind, as a JSON object");
+  in->kind = default_kind();
   import->add_option("--kind", in->kind, "Kind of import")->capture_default_str();
   import->add_option("--format", in->format, "Format of the file")->capture_default_str();
   add_target(*import, in->where);
-
-  const auto [exporting, out] = verb<export_options>(app, chosen, "export", "Write all bookmarks to a file");
-  exporting->add_option("-o,--output", out->file, "The file; - or nothing: standard output");
-  exporting->add_option("--tag", out->tags, "Only bookmarks with this tag; may be repeated: all must match")
-      ->allow_extra_args(false);
-  exporting->add_option("--since", out->since, "Only what was created or updated since this date");
-  add_target(*exporting, out->where);
 }
 
 void add_looking(CLI::App& app, job& chosen) {
@@ -165,11 +151,6 @@ void add_log(CLI::App& app, job& chosen) {
 }
 
 void add_others(CLI::App& app, job& chosen) {
-  const auto [id, i] =
-      verb<identity_options>(app, chosen, "identity", "Normalized form and identity of URLs, as JSON lines");
-  id->add_option("URL", i->urls, "URLs");
-  id->add_flag("--stdin", i->from_stdin, "Read URLs from standard input, one a line");
-
   const auto [rebuild, r] =
       verb<rebuild_options>(app, chosen, "rebuild", "Drop all projections and fold them from the log");
   add_directory(*rebuild, r->data, r->config);
@@ -261,6 +242,7 @@ auto run_command_line(int argc, char** argv) -> int {
   add_users(app, chosen);
   add_tokens(app, chosen);
   add_log(app, chosen);
+  for (const auto& room : kind_rooms()) room.add_verbs(app, chosen);
   add_others(app, chosen);
   try {
     auto words = words_of(argc, argv);

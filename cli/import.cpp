@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <iostream>
 
 #include "cli/connection.hpp"
 #include "cli/follow.hpp"
 #include "cli/input_file.hpp"
+#include "cli/kinds/room.hpp"
 #include "cli/output.hpp"
 #include "cli/signals.hpp"
 #include "cli/summary.hpp"
@@ -15,7 +17,19 @@ namespace {
 auto fields_of(const import_options& options) -> std::vector<std::pair<std::string, std::string>> {
   std::vector<std::pair<std::string, std::string>> fields{{"kind", options.kind}, {"format", options.format}};
   if (!options.on_duplicate.empty()) fields.emplace_back("on_duplicate", options.on_duplicate);
+  if (!options.options.empty()) fields.emplace_back("options", options.options);
   return fields;
+}
+
+/// Before a large file goes out: what the kind would refuse behind it.
+auto check(const import_options& options) -> result<done> {
+  for (const auto& room : kind_rooms()) {
+    if (room.kind != options.kind || options.on_duplicate.empty()) continue;
+    if (std::ranges::find(room.duplicates, options.on_duplicate) != room.duplicates.end()) return done{};
+    return {errc::bad_value,
+            "--on-duplicate is " + duplicates_in_words(room) + " for imports of " + options.kind + "."};
+  }
+  return done{};
 }
 
 void say_it_goes_on(const connection& to, const std::string& id) {
@@ -36,6 +50,7 @@ auto status_of(const json& import) -> int {
 }  // namespace
 
 auto run(const import_options& options) -> result<int> {
+  if (auto fine = check(options); !fine) return std::move(fine).why();
   std::atomic<client*> talking{nullptr};
   input_file file(options.file);
   const signal_watch signals([&] {

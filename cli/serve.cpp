@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "cli/connection.hpp"
+#include "cli/kinds/room.hpp"
 #include "cli/output.hpp"
 #include "cli/signals.hpp"
 #include "cli/text.hpp"
@@ -68,24 +69,23 @@ auto shell_word(const std::string& text) -> std::string {
   return word + "'";
 }
 
-/// The import to begin with: the example of the source tree, or a bookmark that needs no file.
-auto first_import(const std::string& waybill) -> std::string {
-  constexpr std::string_view example = "docs/examples/bookmarks.json";
+/// The import to begin with: the example of the source tree, or a document that needs no file.
+auto first_import(const std::string& waybill, const first_steps& begin) -> std::string {
   std::error_code unknown;
-  if (std::filesystem::exists(example, unknown)) return waybill + " import " + std::string(example);
-  return R"(echo '{"@context":"https://www.w3.org/ns/activitystreams","type":"Collection",)"
-         R"("items":[{"type":"Link","href":"https://example.org/"}]}' | )" +
-         waybill + " import -";
+  if (std::filesystem::exists(begin.example, unknown))
+    return waybill + " import " + std::string(begin.example);
+  return "echo '" + std::string(begin.document) + "' | " + waybill + " import -";
 }
 
 void say_what_next(const std::string& program, const std::string& url, const std::string& password) {
   const auto waybill = shell_word(program);
+  const auto& begin = kind_rooms().front().begin;
   std::cout << "\nWhat to do next: paste this into another terminal, in the same folder:\n\n"
             << "  export WAYBILL_SERVER=" << url << "\n"
             << "  export WAYBILL_TOKEN=$(echo " << password << " | " << waybill
             << " token add first --user admin --password-stdin | tail -n 1)\n"
-            << "  " << first_import(waybill) << "\n"
-            << "  curl -s -H \"Authorization: Bearer $WAYBILL_TOKEN\" $WAYBILL_SERVER/api/v1/bookmarks\n\n"
+            << "  " << first_import(waybill, begin) << "\n"
+            << "  curl -s -H \"Authorization: Bearer $WAYBILL_TOKEN\" $WAYBILL_SERVER" << begin.list << "\n\n"
             << std::flush;
 }
 

@@ -37,17 +37,10 @@ auto run(const serve_options& options) -> result<int>;
 struct import_options {
   target where;
   std::string file;  ///< "-": standard input
-  std::string kind = "bookmarks", format = "auto", on_duplicate;
+  std::string kind, format = "auto", on_duplicate;
+  std::string options;  ///< JSON object text; "": none
 };
 auto run(const import_options& options) -> result<int>;
-
-struct export_options {
-  target where;
-  std::string file;  ///< "": standard output
-  std::vector<std::string> tags;
-  std::string since;
-};
-auto run(const export_options& options) -> result<int>;
 
 struct list_options {
   target where;
@@ -87,12 +80,6 @@ struct token_options {
   bool password_stdin = false;
 };
 auto run(const token_options& options) -> result<int>;
-
-struct identity_options {
-  std::vector<std::string> urls;
-  bool from_stdin = false;
-};
-auto run(const identity_options& options) -> result<int>;
 
 struct log_verb_options {
   enum class what : std::uint8_t { show, verify } verb = what::show;

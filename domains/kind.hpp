@@ -207,7 +207,7 @@ auto no_such_format(std::string_view format) -> error;
 auto kind_named(std::string_view name) -> const kind_module*;
 /// Those that a person lists: `all`, or their names with spaces between them. Errors: bad_value.
 auto kinds_listed(std::string_view wish) -> result<std::vector<const kind_module*>>;
-/// "bookmarks, nodes"
+/// As people are told: with commas between them.
 auto kind_names() -> std::string;
 
 }  // namespace waybill

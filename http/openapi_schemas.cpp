@@ -2,6 +2,7 @@
 
 #include "http/kinds/room.hpp"
 #include "http/openapi.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::http {
 namespace {
@@ -40,8 +41,9 @@ constexpr const char* control_schemas = R"json({
 
 constexpr const char* import_schemas = R"json({
 "Upload": {"type": "object", "required": ["file"], "additionalProperties": false, "properties": {
-  "file": {"type": "string", "format": "binary"}, "kind": {"type": "string", "default": "bookmarks"},
-  "format": {"type": "string", "default": "auto"}, "on_duplicate": {"type": "string", "enum": ["skip", "overwrite"]},
+  "file": {"type": "string", "format": "binary"}, "kind": {"type": "string"},
+  "format": {"type": "string", "default": "auto"}, "on_duplicate": {"type": "string",
+    "description": "A short way to say the option of that name; what it may be is said by the kind."},
   "options": {"type": "string", "description": "A JSON object."}}},
 "Kind": {"type": "object", "required": ["name", "enabled", "shown", "names_fields"], "properties": {
   "name": {"type": "string"},
@@ -141,6 +143,7 @@ auto list_of(const std::string& name) -> nlohmann::ordered_json {
 auto openapi_schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(control_schemas);
   all.update(nlohmann::ordered_json::parse(import_schemas));
+  all["Upload"]["properties"]["kind"]["default"] = default_kind();
   all.update(nlohmann::ordered_json::parse(account_schemas));
   all["AccountList"] = list_of("Account");
   all["OwnedImportList"] = list_of("OwnedImport");

@@ -4,10 +4,12 @@
 #include <array>
 #include <cctype>
 
+#include "http/kinds/room.hpp"
+
 namespace waybill::http {
 namespace {
 
-constexpr auto table = std::to_array<reason_words>({
+constexpr auto common = std::to_array<reason_words>({
     {"empty_document", "The document is empty."},
     {"ends_in_string", "The document ends inside a string."},
     {"ends_in_object", "The document ends inside an object."},
@@ -40,8 +42,6 @@ constexpr auto table = std::to_array<reason_words>({
      "itself."},
     {"wide_encoding", "The document is {encoding}; UTF-8 is expected."},
     {"root_is_other", "The root is {kind}, not an object."},
-    {"foreign_format_in", "The file is {kind} in {encoding}, which no import of bookmarks reads."},
-    {"foreign_format", "The file is {kind}, which no import of bookmarks reads."},
     {"format_unknown", "The format '{format}' is not known; try 'auto'."},
     {"kind_unknown", "There is no kind of import '{name}'; there is: {kinds}."},
     {"kind_switched_off", "Imports of the kind '{name}' are switched off here."},
@@ -93,7 +93,6 @@ constexpr auto table = std::to_array<reason_words>({
     {"other_origin", "A change by cookie has to come from this site: Origin names another one."},
     {"csrf_needed", "A change by cookie needs the header X-CSRF-Token of this session."},
     {"no_import", "There is no such import."},
-    {"no_bookmark", "There is no such bookmark."},
     {"no_record", "There is no such record."},
     {"no_file", "There is no such file."},
     {"nothing_here", "There is nothing here."},
@@ -107,8 +106,6 @@ constexpr auto table = std::to_array<reason_words>({
     {"key_rule", "Idempotency-Key has 1 to 255 printable characters of UTF-8."},
     {"options_no_object", "The field 'options' has to be a JSON object."},
     {"options_not_object", "'options' must be a JSON object."},
-    {"option_unknown", "The option '{name}' is not known; bookmarks know 'on_duplicate'."},
-    {"duplicates_rule", "'on_duplicate' must be 'skip' or 'overwrite'."},
     {"duplicates_disagree", "The field 'on_duplicate' and the options do not agree."},
     {"foreign_cursor", "The cursor was not given out by this list."},
     {"limit_rule", "The parameter 'limit' is a number from 1 to 100."},
@@ -116,10 +113,7 @@ constexpr auto table = std::to_array<reason_words>({
     {"status_rule",
      "The parameter 'status' is pending, parsing, ready, processing, paused, completed, failed or "
      "cancelled."},
-    {"sort_rule", "The parameter 'sort' is tag or count."},
     {"detail_rule", "The parameter 'detail' is all or steps."},
-    {"format_rule", "The parameter 'format' is activitystreams or csv."},
-    {"since_rule", "The parameter 'since' is a date: 2026-01-31 or 2026-01-31T08:15:30Z."},
     {"parameter_unknown", "There is no parameter '{name}' here."},
     {"parameter_twice", "The parameter '{name}' stands more than once."},
     {"field_unknown", "There is no field '{name}' here."},
@@ -176,13 +170,17 @@ constexpr auto table = std::to_array<reason_words>({
 });
 
 /// What there is to do, behind any of the sentences.
-constexpr auto advice_table = std::to_array<reason_words>({
+constexpr auto common_advice = std::to_array<reason_words>({
     {"unpack", "Unpack it, and send what is inside."},
     {"as_json", "Export it as JSON."},
-    {"bookmarks_as_json", "Export the bookmarks as JSON."},
-    {"bookmarks_as_json_in_firefox", "Export the bookmarks as JSON in Firefox."},
-    {"safari_as_json", "Safari's bookmarks are one: export them as JSON."},
 });
+
+auto with_those_of_rooms(std::span<const reason_words> shared, std::span<const reason_words> kind_room::*own)
+    -> std::vector<reason_words> {
+  std::vector<reason_words> all(shared.begin(), shared.end());
+  for (const auto& room : kind_rooms()) all.insert(all.end(), (room.*own).begin(), (room.*own).end());
+  return all;
+}
 
 auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
 auto is_number(std::string_view text) -> bool {
@@ -288,14 +286,14 @@ auto match(const reason_words& row, std::string_view rest) -> std::optional<reas
 }
 
 auto match_any(std::string_view sentence) -> std::optional<reason> {
-  for (const auto& row : table)
+  for (const auto& row : reasons())
     if (auto found = match(row, sentence)) return found;
   return std::nullopt;
 }
 
 /// Takes the advice, and the blank before it, off the end of `sentence`; null when there is none.
 auto advice_behind(std::string_view& sentence) -> const reason_words* {
-  for (const auto& one : advice_table) {
+  for (const auto& one : advices()) {
     if (!sentence.ends_with(one.sentence)) continue;
     const auto before = sentence.substr(0, sentence.size() - one.sentence.size());
     if (!before.ends_with(". ")) continue;
@@ -307,9 +305,15 @@ auto advice_behind(std::string_view& sentence) -> const reason_words* {
 
 }  // namespace
 
-auto reasons() -> std::span<const reason_words> { return table; }
+auto reasons() -> std::span<const reason_words> {
+  static const auto all = with_those_of_rooms(common, &kind_room::reasons);
+  return all;
+}
 
-auto advices() -> std::span<const reason_words> { return advice_table; }
+auto advices() -> std::span<const reason_words> {
+  static const auto all = with_those_of_rooms(common_advice, &kind_room::advices);
+  return all;
+}
 
 auto reason_of(std::string_view sentence) -> std::optional<reason> {
   const auto* const advice = advice_behind(sentence);

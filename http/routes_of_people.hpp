@@ -1,4 +1,4 @@
-// Rows of the route table beside imports and bookmarks: one's own account, administration, the web app's
+// Rows of the route table beside imports and what kinds have: one's own account, administration, the web app's
 // pages.
 #pragma once
 

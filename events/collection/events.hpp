@@ -78,7 +78,7 @@ struct record_deleted {
 
 using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, record_deleted>;
 
-/// `collection/bookmarks/usr_01...`
+/// `collection/<kind>/usr_01...`
 auto collection_stream(std::string_view kind, const user_id& owner) -> std::string;
 
 /// The two parts of a collection's stream name; false when `stream` is none.

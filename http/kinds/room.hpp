@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/reasons.hpp"
 #include "http/route_lines.hpp"
 
 namespace waybill::http {
@@ -17,6 +18,9 @@ struct kind_room {
   auto(*routes)() -> std::vector<route_lines::line>;
   /// The shapes that its routes name.
   auto(*schemas)() -> nlohmann::ordered_json;
+  /// The sentences that its module, its views and its calls tell people, and what they advise.
+  std::span<const reason_words> reasons;
+  std::span<const reason_words> advices;
 };
 
 /// The rooms of all kinds that have one. The list stands alone in its file: a test program has its own in its

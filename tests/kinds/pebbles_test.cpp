@@ -141,3 +141,20 @@ TEST_CASE("given a list of kinds with a name that is none, when a server is to o
   CHECK(opened.why().message ==
         "kinds.enabled: There is no kind of import 'stones'; there is: bookmarks, pebbles.");
 }
+
+TEST_CASE("given a kind with a room of its own, when it is asked there, then by its calls, pages and words") {
+  house in;
+  const auto ada = in.inhabit("ada");
+  import_pebbles(in, ada, {"red\tr", "blue\tb"});
+  CHECK(in.call(ada, "DELETE", "/api/v1/pebbles/r").status == 204);
+  CHECK(in.call(ada, "DELETE", "/api/v1/pebbles/r").status == 404);
+  const auto again = import_pebbles(in, ada, {"red\tr", "blue\tb"});
+  CHECK(count_of(again, "created") == 1);
+  CHECK(in.get(ada, "/pebbles").header("Content-Type") == "text/html; charset=utf-8");
+  const auto described = in.get(ada, "/api/v1/openapi.json").parsed();
+  CHECK(described.at("paths").contains("/api/v1/pebbles/{key}"));
+  CHECK(described.at("components").at("schemas").contains("Pebble"));
+  const auto refused = in.upload(ada, "stones\n", {{"kind", "pebbles"}});
+  CHECK(refused.status == 422);
+  CHECK(refused.parsed().at("reason") == "not_pebbles");
+}

@@ -36,6 +36,10 @@ auto includes_of(std::string_view text) -> std::vector<include_line>;
 /// Includes against the floor plan and the fences of libraries.
 auto check_floors(const tree& files) -> findings;
 
+/// Words of a kind outside its rooms, and what the upper floors take from a kind's domain without being its
+/// room.
+auto check_kinds(const tree& files) -> findings;
+
 /// Length of files, tabs, promises to finish later, headers that say nothing, folders without a README.
 auto check_style(const tree& files) -> findings;
 

@@ -1,5 +1,6 @@
 #include "http/kinds/bookmarks/room.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "http/kinds/bookmarks/resources.hpp"
@@ -70,8 +71,25 @@ auto schemas() -> nlohmann::ordered_json {
   return all;
 }
 
+constexpr auto sentences = std::to_array<reason_words>({
+    {"foreign_format_in", "The file is {kind} in {encoding}, which no import of bookmarks reads."},
+    {"foreign_format", "The file is {kind}, which no import of bookmarks reads."},
+    {"no_bookmark", "There is no such bookmark."},
+    {"option_unknown", "The option '{name}' is not known; bookmarks know 'on_duplicate'."},
+    {"duplicates_rule", "'on_duplicate' must be 'skip' or 'overwrite'."},
+    {"sort_rule", "The parameter 'sort' is tag or count."},
+    {"format_rule", "The parameter 'format' is activitystreams or csv."},
+    {"since_rule", "The parameter 'since' is a date: 2026-01-31 or 2026-01-31T08:15:30Z."},
+});
+
+constexpr auto advice = std::to_array<reason_words>({
+    {"bookmarks_as_json", "Export the bookmarks as JSON."},
+    {"bookmarks_as_json_in_firefox", "Export the bookmarks as JSON in Firefox."},
+    {"safari_as_json", "Safari's bookmarks are one: export them as JSON."},
+});
+
 }  // namespace
 
-auto bookmarks_room() -> kind_room { return {"bookmarks", lines, schemas}; }
+auto bookmarks_room() -> kind_room { return {"bookmarks", lines, schemas, sentences, advice}; }
 
 }  // namespace waybill::http

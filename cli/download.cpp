@@ -1,3 +1,5 @@
+#include "cli/download.hpp"
+
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -8,17 +10,9 @@
 #include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
-#include "formats/text.hpp"
 
 namespace waybill::cli {
 namespace {
-
-auto query_of(const export_options& options) -> std::string {
-  std::string path = "/api/v1/bookmarks/export?format=activitystreams";
-  for (const auto& tag : options.tags) path += "&tag=" + text::percent_encoded(tag);
-  if (!options.since.empty()) path += "&since=" + text::percent_encoded(options.since);
-  return path;
-}
 
 class standard_output final : public output_file {
  public:
@@ -38,8 +32,8 @@ auto open_destination(const std::string& file, const std::string& data)
 
 }  // namespace
 
-auto run(const export_options& options) -> result<int> {
-  auto out = open_destination(options.file, options.where.data);
+auto download_to(const std::string& file, const target& where, const std::string& path) -> result<int> {
+  auto out = open_destination(file, where.data);
   if (!out) return out.why();
   std::atomic<client*> talking{nullptr};
   std::optional<signal_watch> signals;
@@ -50,16 +44,16 @@ auto run(const export_options& options) -> result<int> {
       api->stop();
     });
   const auto interrupted = [&signals] { return signals && signals->came(); };
-  const auto to = connect(options.where);
+  const auto to = connect(where);
   if (!to) return to.why();
   talking.store(&(*to)->api());
   if (interrupted()) return exit_interrupted;
   const auto unwritable = [&](int number) {
-    output::note_loss("The file " + printable(options.file), number);
+    output::note_loss("The file " + printable(file), number);
     return exit_output_lost;
   };
   int failed = 0;
-  const auto fetched = (*to)->api().download(query_of(options), [&](std::string_view bytes) {
+  const auto fetched = (*to)->api().download(path, [&](std::string_view bytes) {
     if (failed == 0) failed = (*out)->write(bytes);
     return failed == 0;
   });

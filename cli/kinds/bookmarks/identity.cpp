@@ -1,11 +1,10 @@
-#include "domains/bookmarks/url_identity.hpp"
-
 #include <iostream>
 
+#include "cli/kinds/bookmarks/verbs.hpp"
 #include "cli/output.hpp"
 #include "cli/standard_input.hpp"
 #include "cli/text.hpp"
-#include "cli/verbs.hpp"
+#include "domains/bookmarks/url_identity.hpp"
 
 namespace waybill::cli {
 namespace {

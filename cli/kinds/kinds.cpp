@@ -1,0 +1,14 @@
+// The kinds that have a room here.
+#include <array>
+
+#include "cli/kinds/bookmarks/verbs.hpp"
+#include "cli/kinds/room.hpp"
+
+namespace waybill::cli {
+
+auto kind_rooms() -> std::span<const kind_room> {
+  static const std::array all{bookmarks_room()};
+  return all;
+}
+
+}  // namespace waybill::cli

@@ -1,0 +1,33 @@
+// How a verb is written down for the library that reads the words. Internal to the files that list verbs.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "cli/kinds/room.hpp"
+#include "cli/verbs.hpp"
+
+namespace waybill::cli {
+
+/// A verb: its options live as long as the job does.
+template <class Options>
+auto verb(CLI::App& app, job& chosen, const std::string& name, const std::string& about, Options start = {})
+    -> std::pair<CLI::App*, std::shared_ptr<Options>> {
+  auto options = std::make_shared<Options>(std::move(start));
+  auto* command = app.add_subcommand(name, about);
+  command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+  return {command, options};
+}
+
+/// Where a verb does its work.
+inline void add_target(CLI::App& command, target& where) {
+  command.add_option("--server", where.server, "Running server, http://HOST:PORT (or WAYBILL_SERVER)");
+  command.add_option("--token", where.token, "API token for the server (or WAYBILL_TOKEN)");
+  command.add_option("--data", where.data, "Work offline, on this data directory");
+  command.add_option("--user", where.user, "Offline: as this user (default: admin)");
+  command.add_option("--config", where.config, "Offline: file of settings");
+}
+
+}  // namespace waybill::cli
