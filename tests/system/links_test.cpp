@@ -134,10 +134,15 @@ TEST_CASE(
   fs::create_directory(stranger);
   fs::create_directory(imports / "lost+found");
   write_file(user / "2026-01-02-0304-abcdefgh.json", "cut off by an earlier version");
-  write_file(user / "2026-01-02-0304-abcdefgi.json.part", "cut off");
+  write_file(user / "2026-01-02-0304-abcdefgi.json.part", "cut off by an earlier version");
+  const std::vector<fs::path> own{user / "2026-01-02-0304-abcdefgm.part",
+                                  user / "2026-01-02-0304-abcdefgm.xlsx",
+                                  user / "2026-01-02-0304-abcdefgn.csv"};
+  for (const auto& file : own) write_file(file, "cut off");
   const std::vector<fs::path> foreign{user / "notes.txt",
                                       user / "2026-01-02-0304-ABCDEFGH.json",
                                       user / "2026-01-02-0304-abcdefgh.json.bak",
+                                      user / "2026-01-02-0304-abcdefgh.exe",
                                       stranger / "2026-01-02-0304-abcdefgh.json",
                                       imports / "2026-01-02-0304-abcdefgh.json",
                                       imports / "lost+found" / "2026-01-02-0304-abcdefgh.json"};
@@ -154,6 +159,7 @@ TEST_CASE(
     CHECK(fs::exists(fs::symlink_status(user / ("2026-01-02-0304-abcdefg" + kind + ".json"))));
   CHECK_FALSE(fs::exists(user / "2026-01-02-0304-abcdefgh.json"));
   CHECK_FALSE(fs::exists(user / "2026-01-02-0304-abcdefgi.json.part"));
+  for (const auto& file : own) CHECK_FALSE(fs::exists(file));
   const auto told = at.log();
   for (const std::string name : {"notes.txt", "ABCDEFGH", "lost+found", "usr_0000", "abcdefgj", "abcdefgk"})
     CHECK(told.find(name) != std::string::npos);
