@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
 export const web = fileURLToPath(new URL('../../http/web', import.meta.url));
-export const kinds = readdirSync(join(web, 'kinds')).filter((name) => existsSync(join(web, 'kinds', name, 'kind.js')));
+export const kinds = readdirSync(join(web, 'kinds')).filter((name) => existsSync(join(web, 'kinds', name, 'en.json')));
 
 const read = (path) => JSON.parse(readFileSync(join(web, path), 'utf8'));
 

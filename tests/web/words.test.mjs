@@ -1,7 +1,7 @@
 // Every text stands in the languages' files, in all of them, and nowhere else.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -79,8 +79,8 @@ const table = (heading) => [...readFileSync(join(root, 'docs/errors.md'), 'utf8'
 
 test('given the codes a server may answer, when they are looked up, then each has its words', () => {
   for (const [, name] of table(0)) assert.ok(languages.en[`fault.${name}`], name);
-  const kind = readFileSync(join(root, 'domains/bookmarks/kind.cpp'), 'utf8');
-  const used = [...kind.matchAll(/code_sentence\{"(\w+)"/g)].map((one) => one[1]);
+  const modules = foldersOf('domains').map((one) => join(root, one, 'kind.cpp')).filter((one) => existsSync(one)).map((one) => readFileSync(one, 'utf8'));
+  const used = modules.flatMap((one) => [...one.matchAll(/code_sentence\{"(\w+)"/g)].map((found) => found[1]));
   assert.ok(used.length >= 7);
   for (const name of used) assert.ok(languages.en[`code.${name}`], name);
 });
@@ -106,7 +106,8 @@ test('given the advice a server may tell, when it is looked up, then each has it
 
 /// Where sentences for people are written, and what of it speaks to others: of measures, routes and columns. Those of one
 /// record are told by their code.
-const engine = ['actors', 'domains', 'domains/bookmarks', 'events/import', 'formats', 'formats/activitystreams', 'http', 'http/resources', ...kinds.map((name) => `http/kinds/${name}`), 'projections'];
+const foldersOf = (at) => readdirSync(join(root, at), { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => `${at}/${one.name}`);
+const engine = ['actors', 'domains', ...foldersOf('domains'), 'events/import', 'formats', ...foldersOf('formats'), 'http', 'http/resources', ...foldersOf('http/kinds'), 'projections'];
 const not_told = /openapi|metrics|faults|reasons|route|room|events\.hpp$|import\/status|story|data_directory|rebuild|listen|shapes|item_parser|recognise\.cpp$|text_shape/;
 /// Of these a person is told by the code alone (`told_message`).
 const by_code_alone = /errc::(corrupt|unavailable|timeout|locked|wrong_version|internal|storage_full)|journal::|answer_all|code_sentence/;
@@ -138,7 +139,7 @@ test('given a sentence in the engine, when it is looked up, then it is a reason,
 });
 
 test('given what a file is said to be, when it is looked up, then each language has a word for it', () => {
-  const phrases = ['actors', 'domains/bookmarks', 'formats', 'formats/activitystreams'].flatMap((folder) => readdirSync(join(root, folder))
+  const phrases = ['actors', ...foldersOf('domains'), 'formats', ...foldersOf('formats')].flatMap((folder) => readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.cpp') && (folder !== 'actors' || /upload|desk/.test(name)))
     .flatMap((name) => [...readFileSync(join(root, folder, name), 'utf8').matchAll(/"an? ([A-Za-z0-9 ]+)(?<! was expected)"/g)].map((one) => one[1])));
   assert.ok(phrases.length > 10);
