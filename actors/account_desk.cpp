@@ -21,7 +21,8 @@ auto wrong_credentials() -> error {
 }
 
 auto info_of(const account_state& account) -> account_info {
-  return {account.id, account.username, account.may, account.created_at, account.disabled};
+  return {account.id,       account.username,     account.may,  account.created_at,
+          account.disabled, account.display_name, account.email};
 }
 
 /// For who has the time: begins, waits until it is hashed, and does the rest.
@@ -40,12 +41,13 @@ void refuse(const when_hashed<T>& then, error why) {
 class desk final : public account_desk {
  public:
   desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock, const settings& config,
-       std::shared_ptr<held_rights> rights)
+       std::shared_ptr<held_rights> rights, std::shared_ptr<const known_names> names)
       : system_(system),
         accounts_(std::move(accounts)),
         clock_(std::move(clock)),
         session_minutes_(config.session_absolute_minutes),
         rights_(std::move(rights)),
+        names_(std::move(names)),
         gate_(clock_, config) {}
 
   auto add_user(const std::string& username, const std::string& password, role may, const std::string& by)
@@ -217,6 +219,24 @@ class desk final : public account_desk {
     return csrf_of_cookie(cookie);
   }
 
+  [[nodiscard]] auto name_of(const user_id& user) const -> std::string override { return names_->of(user); }
+
+  auto set_profile(const user_id& user, const profile_change& what, const std::string& by)
+      -> result<account_info> override {
+    const auto so_far = account(find_account{{}, user});
+    if (!so_far) return so_far.why();
+    const profile_changed next{what.display_name.value_or(so_far->display_name),
+                               what.email.value_or(so_far->email)};
+    if (!next.display_name.empty())
+      if (auto good = check_display_name(next.display_name); !good) return std::move(good).why();
+    if (!next.email.empty())
+      if (auto good = check_email(next.email); !good) return std::move(good).why();
+    if (next.display_name == so_far->display_name && next.email == so_far->email) return info_of(*so_far);
+    const auto after = account(change_account{user, next, by});
+    if (!after) return after.why();
+    return info_of(*after);
+  }
+
   auto by_id(const user_id& user) -> result<account_info> override {
     const auto found = account(find_account{{}, user});
     if (!found) return found.why();
@@ -277,6 +297,7 @@ class desk final : public account_desk {
   clock_ptr clock_;
   std::uint64_t session_minutes_;
   std::shared_ptr<held_rights> rights_;
+  std::shared_ptr<const known_names> names_;
   std::mutex process_tokens_mutex_;
   std::map<digest, user_id> process_tokens_;
   password_gate gate_;  ///< last: its thread uses the others
@@ -285,9 +306,10 @@ class desk final : public account_desk {
 }  // namespace
 
 auto make_account_desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock,
-                       const settings& config, std::shared_ptr<held_rights> rights)
-    -> std::unique_ptr<account_desk> {
-  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config, std::move(rights));
+                       const settings& config, std::shared_ptr<held_rights> rights,
+                       std::shared_ptr<const known_names> names) -> std::unique_ptr<account_desk> {
+  return std::make_unique<desk>(system, std::move(accounts), std::move(clock), config, std::move(rights),
+                                std::move(names));
 }
 
 }  // namespace waybill

@@ -5,12 +5,13 @@
 
 #include "actors/engine.hpp"
 #include "actors/held_rights.hpp"
+#include "actors/user_names.hpp"
 #include "actors/vocabulary.hpp"
 
 namespace waybill {
 
 auto make_account_desk(caf::actor_system& system, accounts_actor accounts, clock_ptr clock,
-                       const settings& config, std::shared_ptr<held_rights> rights)
-    -> std::unique_ptr<account_desk>;
+                       const settings& config, std::shared_ptr<held_rights> rights,
+                       std::shared_ptr<const known_names> names) -> std::unique_ptr<account_desk>;
 
 }  // namespace waybill

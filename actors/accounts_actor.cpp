@@ -38,6 +38,7 @@ struct accounts_state {
     for (const auto& session : account.sessions) session_owner[session.secret] = account.id.value;
     if (ids.insert_or_assign(account.username, account.id.value).second)
       folded_ids.emplace(folded_name(account.username), account.id.value);
+    plan.names->put(account.id, account.username);
     accounts[account.id.value] = std::move(account);
   }
 
@@ -111,7 +112,7 @@ struct accounts_state {
 
   void look(self_ptr self) {
     end_what_lost_its_right();
-    looking = plan.rights->any_by_session();
+    looking = plan.rights->any([](const opened& one) { return one.who.session.has_value(); });
     if (looking) self->delayed_send(self, between_looks, look_at_rights{});
   }
 
@@ -124,7 +125,8 @@ struct accounts_state {
   auto list() -> accounts_answer {
     accounts_answer all;
     for (const auto& [id, account] : accounts)
-      all.what.push_back({account.id, account.username, account.may, account.created_at, account.disabled});
+      all.what.push_back({account.id, account.username, account.may, account.created_at, account.disabled,
+                          account.display_name, account.email});
     return all;
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/held_rights.hpp"
+#include "actors/user_names.hpp"
 #include "actors/vocabulary.hpp"
 
 namespace waybill {
@@ -11,6 +12,7 @@ struct accounts_plan {
   clock_ptr clock;
   std::vector<account_state> accounts;
   std::chrono::minutes session_idle{7 * 24 * 60};
+  std::shared_ptr<known_names> names;   ///< told of every account
   std::shared_ptr<held_rights> rights;  ///< told of every right that ends
 };
 

@@ -27,7 +27,7 @@ auto further_keys_of(std::string_view kind, std::string_view row) -> std::vector
 }
 
 auto collection_of(const chunk_order& order) -> digest {
-  return collection_digest(order.kind, order.owner.value);
+  return collection_digest(order.kind, order.who.owner.value);
 }
 
 }  // namespace
@@ -195,8 +195,8 @@ namespace {
 
 auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_row {
   envelope head;
-  head.stream = collection_stream(order.kind, order.owner);
-  head.by = order.owner.value;
+  head.stream = collection_stream(order.kind, order.who.owner);
+  head.by = order.who.by.value;
   head.tag = chunk_applied_v2::tag;
   return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
 }
@@ -301,11 +301,11 @@ void collection_store::take_keys(const digest& owner, const candidate_chunk& chu
 
 auto collection_store::may_keep(const chunk_order& order, const decided_chunk& chunk) -> result<done> {
   if (usage_ == nullptr) return done{};
-  return usage_->admit(order.owner.value, brought_by(order, chunk));
+  return usage_->admit(order.who.owner.value, brought_by(order, chunk));
 }
 
 void collection_store::applied(const chunk_order& order, const decided_chunk& chunk, position at) {
-  if (usage_ != nullptr) usage_->wrote(order.owner.value, brought_by(order, chunk), at);
+  if (usage_ != nullptr) usage_->wrote(order.who.owner.value, brought_by(order, chunk), at);
   for (const auto& change : chunk.changes) {
     filter_.add(change.key);
     recent_.put(change.key, change.given_up ? nobody_since(at) : place_row{{at, change.index}});
@@ -315,7 +315,7 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
   applied_.put(order.import, chunk.head);
 }
 
-auto collection_store::decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
+auto collection_store::decide_deletion(std::string_view kind, const owner_id& owner, const identity& id)
     -> result<decided_deletion> {
   const auto no_such = error{errc::not_found, "There is no such record."};
   const auto whose = collection_digest(kind, owner.value);
@@ -337,7 +337,7 @@ auto collection_store::decide_deletion(std::string_view kind, const user_id& own
   return decided;
 }
 
-void collection_store::deleted(std::string_view kind, const user_id& owner, const identity& id,
+void collection_store::deleted(std::string_view kind, const owner_id& owner, const identity& id,
                                const decided_deletion& what, position at) {
   const auto whose = collection_digest(kind, owner.value);
   recent_.put(scoped(id, whose), {{at, 0}, true});

@@ -26,7 +26,7 @@ namespace waybill {
 /// What an import hands over with each chunk.
 struct chunk_order {
   import_id import;
-  user_id owner;
+  acting who;
   std::string kind;
   position accepted_at = 0;  ///< of the import's first event: older places are not of this import
   std::shared_ptr<const record_decider> decider;
@@ -109,10 +109,10 @@ class collection_store {
   void applied(const chunk_order& order, const decided_chunk& chunk, position at);
 
   /// The event that deletes a record. Errors: not_found, corrupt, unavailable.
-  auto decide_deletion(std::string_view kind, const user_id& owner, const identity& id)
+  auto decide_deletion(std::string_view kind, const owner_id& owner, const identity& id)
       -> result<decided_deletion>;
   /// The log has it, at `at`.
-  void deleted(std::string_view kind, const user_id& owner, const identity& id, const decided_deletion& what,
+  void deleted(std::string_view kind, const owner_id& owner, const identity& id, const decided_deletion& what,
                position at);
 
   void index_moved(position at) { recent_.index_holds(at); }

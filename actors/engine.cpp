@@ -17,8 +17,10 @@
 #include "actors/janitor.hpp"
 #include "actors/journal.hpp"
 #include "actors/log_actor.hpp"
+#include "actors/project_desk_of_actors.hpp"
 #include "actors/projection_set.hpp"
 #include "actors/projector.hpp"
+#include "actors/projects_actor.hpp"
 #include "actors/registry.hpp"
 #include "actors/store_actor.hpp"
 #include "actors/upload_sweep.hpp"
@@ -26,6 +28,7 @@
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
 #include "projections/import_views.hpp"
+#include "projections/projects_model.hpp"
 
 namespace waybill {
 namespace {
@@ -66,8 +69,10 @@ class the_engine final : public engine {
 
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
+  auto projects() -> project_desk& override { return *project_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
-  [[nodiscard]] auto shown(std::string_view kind, const user_id& owner) const -> result<shown_rows> override {
+  [[nodiscard]] auto shown(std::string_view kind, const owner_id& owner) const
+      -> result<shown_rows> override {
     // What happens to other collections meanwhile is nothing to wait for.
     const auto last = log_->head(collection_stream(kind, owner));
     const auto wanted = last ? last->at : log_->tail();
@@ -78,7 +83,7 @@ class the_engine final : public engine {
     }
     return shown_rows{*rows_, *log_};
   }
-  [[nodiscard]] auto usage_of(const user_id& owner) -> result<owner_usage> override {
+  [[nodiscard]] auto usage_of(const owner_id& owner) -> result<owner_usage> override {
     const auto now = usage_->used(owner.value);
     if (!now) return now.why();
     const auto limit = [](std::uint64_t n) { return n == 0 ? std::nullopt : std::optional(n); };
@@ -124,6 +129,7 @@ class the_engine final : public engine {
     if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) overdue("the imports");
     fault_point("stop.imports_ended");
     // Each waits for what was asked of it before: the log answers last.
+    end(projects_actor_, "the projects", until);
     end(registry_, "the registry", until);
     end(janitor_, "the janitor", until);
     end(store_actor_, "the store", until);
@@ -134,6 +140,8 @@ class the_engine final : public engine {
     end(log_actor_, "the log", until);
     accounts_desk_.reset();
     import_desk_.reset();
+    project_desk_.reset();
+    projects_actor_ = nullptr;
     registry_ = nullptr;
     janitor_ = nullptr;
     store_actor_ = nullptr;
@@ -171,7 +179,9 @@ class the_engine final : public engine {
     fault_point("start.swept");
     auto accounts = load_accounts(*rows_);
     if (!accounts) return accounts.why();
-    spawn_actors(std::move(*accounts));
+    auto projects = load_projects(*rows_);
+    if (!projects) return projects.why();
+    spawn_actors(std::move(*accounts), std::move(*projects));
     const auto recovered = ask<answered>(*system_, registry_, recover_imports{});
     if (!recovered) return recovered.why();
     fault_point("start.imports_recovered");
@@ -212,7 +222,7 @@ class the_engine final : public engine {
     return done{};
   }
 
-  void spawn_actors(std::vector<account_state> accounts) {
+  void spawn_actors(std::vector<account_state> accounts, std::vector<project_state> projects) {
     system_ = std::make_unique<caf::actor_system>(scheduler_config());
     log_actor_ = spawn_log_actor(*system_, *log_);
     projector_plan control{"control"};
@@ -232,12 +242,20 @@ class the_engine final : public engine {
     caf::anon_send(log_actor_, follow_log{control_projector_});
     caf::anon_send(log_actor_, follow_log{collections_projector_});
     auto rights = std::make_shared<held_rights>();
+    auto names = std::make_shared<known_names>();
     accounts_actor_ =
         spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
-                                        std::chrono::minutes{config_.session_idle_minutes}, rights});
+                                        std::chrono::minutes{config_.session_idle_minutes}, names, rights});
     janitor_ = spawn_janitor(*system_, config_.data_directory);
-    registry_ = spawn_registry(*system_, make_registry_plan());
-    accounts_desk_ = make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights));
+    auto plan = make_registry_plan();
+    for (const auto& one : projects)
+      if (one.deleted) plan.gone_owners.insert(one.id.value);
+    registry_ = spawn_registry(*system_, std::move(plan));
+    auto book = std::make_shared<project_book>(std::move(projects));
+    projects_actor_ = spawn_projects_actor(*system_, {log_actor_, registry_, clock_, book});
+    project_desk_ = make_project_desk(*system_, projects_actor_, accounts_actor_, clock_, std::move(book));
+    accounts_desk_ =
+        make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights), std::move(names));
     import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
                                     *import_views_);
   }
@@ -331,6 +349,8 @@ class the_engine final : public engine {
   store_actor store_actor_;
   accounts_actor accounts_actor_;
   registry_actor registry_;
+  projects_actor projects_actor_;
+  std::unique_ptr<project_desk> project_desk_;
   std::unique_ptr<account_desk> accounts_desk_;
   std::unique_ptr<import_desk> import_desk_;
   std::mutex stopping_;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "actors/project_desk.hpp"
 #include "config/settings.hpp"
 #include "events/account/events.hpp"
 #include "events/clock.hpp"
@@ -43,7 +44,15 @@ struct account_info {
   std::string username;
   role may = role::user;
   instant created_at{};
-  bool disabled = false;  ///< may not sign in, nor use tokens
+  bool disabled = false;       ///< may not sign in, nor use tokens
+  std::string display_name{};  ///< "": none
+  std::string email{};         ///< "": none
+};
+
+/// What somebody says of themselves. Nothing: stays as it is; "": none from now on.
+struct profile_change {
+  std::optional<std::string> display_name;
+  std::optional<std::string> email;
 };
 
 struct token_info {
@@ -131,6 +140,12 @@ class account_desk {
       -> result<std::shared_ptr<void>> = 0;
   /// What X-CSRF-Token must hold for a cookie. Any thread, no waiting.
   [[nodiscard]] virtual auto csrf_token(std::string_view cookie) const -> std::string = 0;
+  /// The user name; the id where there is no such account. Any thread, no waiting.
+  [[nodiscard]] virtual auto name_of(const user_id& user) const -> std::string = 0;
+  /// Errors: not_found, bad_value (a name that cannot be seen or is longer than 100 characters, or what is no
+  /// address for mail).
+  virtual auto set_profile(const user_id& user, const profile_change& what, const std::string& by)
+      -> result<account_info> = 0;
   virtual auto by_id(const user_id& user) -> result<account_info> = 0;
   virtual auto by_name(const std::string& username) -> result<account_info> = 0;
 };
@@ -143,6 +158,8 @@ class upload {
   /// Before the first byte: the kind of import it is for, as far as that is known. Then it is checked on the
   /// way; else, or if it turns out to be for another, when the import begins.
   virtual void expect(std::string_view kind) = 0;
+  /// Before `finish`: whose it is, when that was not known at the beginning.
+  virtual void give_to(const owner_id& owner) = 0;
   /// Errors: too_large, storage_full, unavailable.
   virtual auto write(std::string_view bytes) -> result<done> = 0;
   /// Syncs file and folder. Errors: empty_file, storage_full, unavailable.
@@ -166,6 +183,7 @@ struct kind_info {
   std::string_view name;  ///< static storage, as the names of its columns
   bool enabled = true;    ///< takes new imports
   shown_columns columns;
+  std::string_view home{};  ///< with whom its collections live: user, project or either
 };
 
 enum class import_verb : std::uint8_t { pause, resume, cancel, retry, remove };
@@ -175,17 +193,18 @@ class import_desk {
   virtual ~import_desk() = default;
   /// All kinds, in the order in which people are told of them.
   [[nodiscard]] virtual auto kinds() const -> std::vector<kind_info> = 0;
-  /// Begins an upload. Errors: too_many_requests (too many wait), storage_full, unavailable.
-  virtual auto begin_upload(const user_id& owner) -> result<std::unique_ptr<upload>> = 0;
+  /// Begins an upload. Its owner may be empty as long as it is not known: then nobody's quota is asked yet.
+  /// Errors: too_many_requests (too many wait), quota_exceeded, storage_full, unavailable.
+  virtual auto begin_upload(const acting& who) -> result<std::unique_ptr<upload>> = 0;
   /// Accepts a finished upload: when it answers, file and event are on disk. Errors: bad_value (kind,
-  /// options), not_found (the kind is switched off), unknown_format, idempotency_mismatch, too_many_requests,
-  /// storage_full, unavailable.
-  virtual auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
+  /// options, a kind that does not live with this owner), not_found (the kind is switched off),
+  /// unknown_format, idempotency_mismatch, too_many_requests, storage_full, unavailable.
+  virtual auto submit(const acting& who, const submission& what, std::unique_ptr<upload> file,
                       const uploaded_file& info) -> result<submitted> = 0;
   /// Errors: not_found, wrong_status.
-  virtual auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> = 0;
+  virtual auto command(const acting& who, const import_id& id, import_verb verb) -> result<import_row> = 0;
   /// Errors: not_found.
-  virtual auto delete_record(std::string_view kind, const user_id& owner, const identity& id)
+  virtual auto delete_record(std::string_view kind, const acting& who, const identity& id)
       -> result<done> = 0;
 };
 
@@ -226,13 +245,14 @@ class engine {
   virtual ~engine() = default;
   virtual auto accounts() -> account_desk& = 0;
   virtual auto imports() -> import_desk& = 0;
+  virtual auto projects() -> project_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
   /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
   /// call: never less is shown. Errors: timeout (it is far behind).
-  [[nodiscard]] virtual auto shown(std::string_view kind, const user_id& owner) const
+  [[nodiscard]] virtual auto shown(std::string_view kind, const owner_id& owner) const
       -> result<shown_rows> = 0;
   /// What came in counts at once, what was deleted a little later. Errors: corrupt, unavailable.
-  [[nodiscard]] virtual auto usage_of(const user_id& owner) -> result<owner_usage> = 0;
+  [[nodiscard]] virtual auto usage_of(const owner_id& owner) -> result<owner_usage> = 0;
   [[nodiscard]] virtual auto log() const -> const event_log& = 0;
   [[nodiscard]] virtual auto clock() const -> const clock_source& = 0;
   [[nodiscard]] virtual auto health() -> engine_health = 0;

@@ -9,7 +9,7 @@
 
 #include "events/import/events.hpp"
 #include "events/result.hpp"
-#include "projections/import_row.hpp"
+#include "projections/store.hpp"
 
 namespace waybill {
 
@@ -17,6 +17,7 @@ class idempotency_keys {
  public:
   struct known {
     import_id id;
+    owner_id owner;
     std::string kind;
     std::string options;  ///< as the kind wrote them out
     digest file{};
@@ -27,17 +28,19 @@ class idempotency_keys {
   explicit idempotency_keys(std::chrono::hours kept) : kept_(kept) {}
 
   /// The import that came with this key before; nothing: it is new, or too old, or there is no key. Errors:
-  /// idempotency_mismatch (it came with another file, kind or options).
-  [[nodiscard]] auto find(const import_submitted& what, instant now) const -> result<std::optional<known>>;
-  void add(const import_submitted& what, instant at, position first);
-  /// As the rows show it, after a start; also one that was removed: its key is kept as long as any.
-  void add(const import_row& row);
+  /// idempotency_mismatch (it came with another file, kind, options or project).
+  [[nodiscard]] auto find(const user_id& by, const import_submitted& what, instant now) const
+      -> result<std::optional<known>>;
+  void add(const user_id& by, const import_submitted& what, instant at, position first);
+  /// Those that the rows show, after a start; also of imports that were removed: their keys are kept as long
+  /// as any. Errors: corrupt, unavailable.
+  auto remember(const projection_store& rows, instant now) -> result<done>;
   /// What was handed in before is forgotten.
   [[nodiscard]] auto oldest(instant now) const -> instant;
 
  private:
   std::chrono::hours kept_;
-  std::map<std::string, known> keys_;  ///< owner/key
+  std::map<std::string, known> keys_;  ///< user/key
   std::size_t before_pruning_ = first_pruning;
   static constexpr std::size_t first_pruning = 10'000;
 };

@@ -43,33 +43,38 @@ class desk final : public import_desk {
   [[nodiscard]] auto kinds() const -> std::vector<kind_info> override {
     std::vector<kind_info> all;
     for (const auto* kind : waybill::kinds())
-      all.push_back({kind->name(), is_enabled(*kind), {kind->shown_names(), kind->names_fields()}});
+      all.push_back({kind->name(),
+                     is_enabled(*kind),
+                     {kind->shown_names(), kind->names_fields()},
+                     name_of(kind->home())});
     return all;
   }
 
-  auto begin_upload(const user_id& owner) -> result<std::unique_ptr<upload>> override {
-    const auto may = ask<answered>(system_, registry_, may_upload{owner});
+  auto begin_upload(const acting& who) -> result<std::unique_ptr<upload>> override {
+    const auto may = ask<answered>(system_, registry_, may_upload{who});
     if (!may) return may.why();
     if (!may->what) return may->what.why();
-    return begin_upload_file(uploads_, owner, *clock_);
+    return begin_upload_file(uploads_, who.owner.empty() ? owner_id{who.by} : who.owner, *clock_);
   }
 
-  auto submit(const user_id& owner, const submission& what, std::unique_ptr<upload> file,
+  auto submit(const acting& who, const submission& what, std::unique_ptr<upload> file,
               const uploaded_file& info) -> result<submitted> override {
     const auto* kind = kind_named(what.kind.empty() ? default_kind() : std::string_view(what.kind));
     if (kind == nullptr) return no_such_kind(what.kind);
     if (!is_enabled(*kind)) return switched_off(what.kind);
+    if (auto fine = may_live_with(*kind, who.owner); !fine) return std::move(fine).why();
     const auto options = kind->check_options(what.options);
     if (!options) return options.why();
     if (auto known = kind->recognise(what.format, first_bytes_of(*file)); !known) return known.why();
     const import_submitted event{
-        clock_->fresh_import(), owner, std::string(kind->name()), what.format, *options, info,
+        clock_->fresh_import(), who.owner, std::string(kind->name()), what.format, *options, info,
         what.idempotency_key};
     auto verdict = verdict_of(*file, *kind);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
     const bool log_was_well = log_.writable();
-    const auto answer = ask<submit_answer>(system_, registry_, submit_order{event, std::move(verdict)});
+    const auto answer =
+        ask<submit_answer>(system_, registry_, submit_order{who.by, event, std::move(verdict)});
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
       // the next start sweeps the file away.
@@ -88,28 +93,27 @@ class desk final : public import_desk {
     if (!answer->what->repeated) earlier.remove();
     if (!answer->what->repeated) keep_upload(*file);
     file.reset();
-    const auto row = shown_row(owner, answer->what->id, answer->what->at);
+    const auto row = shown_row(who.owner, answer->what->id, answer->what->at);
     if (row) return submitted{*row, answer->what->repeated};
     if (answer->what->repeated) return row.why();
     // It is accepted, whatever the list of imports is busy with: saying anything else would make the client
     // send it again.
-    return submitted{row_of_log(event, answer->what->at), false};
+    return submitted{row_of_log(who.by, event, answer->what->at), false};
   }
 
-  auto command(const user_id& owner, const import_id& id, import_verb verb) -> result<import_row> override {
-    const auto answer = ask<change_answer>(system_, registry_, import_order{owner, id, verb});
+  auto command(const acting& who, const import_id& id, import_verb verb) -> result<import_row> override {
+    const auto answer = ask<change_answer>(system_, registry_, import_order{who, id, verb});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
-    if (verb != import_verb::remove) return shown_row(owner, id, *answer->what);
+    if (verb != import_verb::remove) return shown_row(who.owner, id, *answer->what);
     // Also what is gone: who looks right afterwards must not find it.
     if (!shown_.wait_for(*answer->what, show_patience)) return behind();
     return import_row{};
   }
 
-  auto delete_record(std::string_view kind, const user_id& owner, const identity& id)
-      -> result<done> override {
+  auto delete_record(std::string_view kind, const acting& who, const identity& id) -> result<done> override {
     const auto answer =
-        ask<change_answer>(system_, store_, waybill::delete_record{std::string(kind), owner, id});
+        ask<change_answer>(system_, store_, waybill::delete_record{std::string(kind), who, id});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
     return done{};
@@ -151,14 +155,16 @@ class desk final : public import_desk {
     return {errc::timeout, "It was done, but the list of imports is behind; ask again in a moment.", {}};
   }
   /// The row as it is to be, of an import that was just accepted at `at`.
-  [[nodiscard]] auto row_of_log(const import_submitted& event, position at) const -> import_row {
+  [[nodiscard]] auto row_of_log(const user_id& by, const import_submitted& event, position at) const
+      -> import_row {
     const auto first = log_.read_stream(import_stream(event.import), 1, 1);
     import_row row;
+    row.started_by = by;
     fold(row, import_event{event}, at, first && !first->empty() ? first->front().head.time : clock_->now());
     return row;
   }
   /// The row, once it shows what was written at `at`, and whatever happened to it since.
-  auto shown_row(const user_id& owner, const import_id& id, position at) -> result<import_row> {
+  auto shown_row(const owner_id& owner, const import_id& id, position at) -> result<import_row> {
     if (!shown_.wait_for(at, show_patience)) return behind();
     return views_.get_or_removed(owner, id);
   }

@@ -2,6 +2,7 @@
 
 #include "projections/accounts_model.hpp"
 #include "projections/collections/collections_model.hpp"
+#include "projections/projects_model.hpp"
 #include "projections/usage_model.hpp"
 
 namespace waybill {
@@ -13,6 +14,7 @@ auto open_projection_set(const event_log& log, projection_store& store, const im
     std::vector<std::unique_ptr<read_model>> models;
     models.push_back(make_imports_model(store, listener));
     models.push_back(make_accounts_model(store));
+    models.push_back(make_projects_model(store));
     models.push_back(make_usage_model(store));
     return models;
   });

@@ -4,6 +4,17 @@
 
 namespace waybill {
 
+auto unfinished_imports(const projection_store& rows) -> result<std::vector<import_id>> {
+  std::vector<import_id> unfinished;
+  auto walked =
+      rows.scan(family::imports, unfinished_prefix, {}, [&](std::string_view key, std::string_view) {
+        unfinished.push_back({std::string(key.substr(unfinished_prefix.size()))});
+        return true;
+      });
+  if (!walked) return std::move(walked).why();
+  return unfinished;
+}
+
 auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
     -> result<recovered_import> {
   constexpr std::size_t events_at_once = 1'000;
@@ -18,7 +29,10 @@ auto recover_import(const event_log& log, const projection_store& rows, const im
       found.state = apply(std::move(found.state), *decoded, event.head.time);
       found.version = event.head.version;
       found.last_at = event.head.at;
-      if (found.accepted_at == 0) found.accepted_at = event.head.at;
+      if (found.accepted_at == 0) {
+        found.accepted_at = event.head.at;
+        found.state.started_by = {event.head.by};
+      }
     }
     if (events->size() < events_at_once) break;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "actors/ending_owners.hpp"
 #include "actors/guard.hpp"
 #include "actors/idempotency_keys.hpp"
 #include "actors/row_waiting.hpp"
@@ -19,15 +20,14 @@ constexpr std::size_t most_deaths = 5;
 constexpr std::chrono::seconds pause_before_recovery{5};
 /// How often it is looked whether rows have caught up.
 constexpr std::chrono::milliseconds rows_pause{5};
-/// Until when there may be room in the line again. Nobody knows; imports take seconds to minutes.
-constexpr std::uint32_t full_s = 30;
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
 /// An import somebody works on.
 struct live_import {
   import_actor actor;
-  user_id owner;
+  owner_id owner;
+  user_id started_by;
   position accepted_at = 0;
   std::size_t asked = 0;  ///< commands it has not answered yet
   std::size_t deaths = 0;
@@ -40,6 +40,7 @@ struct registry_state {
   std::optional<seats> at_work;  ///< set with the plan, as the next
   std::optional<idempotency_keys> keys;
   row_waiting behind_rows;
+  ending_owners ending;
   bool stopping = false;
   std::optional<caf::typed_response_promise<answered>> all_stopped;
 
@@ -48,30 +49,23 @@ struct registry_state {
   // --- submitting ---
 
   /// `file_bytes` of a new import; 1 when its file is only about to come.
-  auto may_take(const user_id& owner, std::uint64_t file_bytes = 1) -> result<done> {
+  auto may_take(const acting& who, std::uint64_t file_bytes = 1) -> result<done> {
     if (stopping) return {errc::unavailable, "The server is stopping."};
-    if (plan.usage != nullptr)
-      if (auto fine = plan.usage->admit(owner.value, {file_bytes, 0, 0}); !fine) return fine;
-    if (at_work->waiting() >= plan.waiting_limit)
-      return error{
-          errc::too_many_requests, "Too many imports are waiting already; try again later.", {}, full_s};
-    if (at_work->waiting_of(owner) >= plan.waiting_per_user_limit)
-      return error{errc::too_many_requests,
-                   "Too many of your imports are waiting already; try again later.",
-                   {},
-                   full_s};
-    return done{};
+    if (ending.is_gone(who.owner)) return {errc::not_found, "There is no such project."};
+    if (plan.usage != nullptr && !who.owner.empty())
+      if (auto fine = plan.usage->admit(who.owner.value, {file_bytes, 0, 0}); !fine) return fine;
+    return at_work->may_wait(who.by, plan.waiting_limit, plan.waiting_per_user_limit);
   }
 
   auto submit(self_ptr self, const submit_order& order) -> caf::typed_response_promise<submit_answer> {
     auto promise = self->make_response_promise<submit_answer>();
-    const auto known = keys->find(order.what, plan.clock->now());
+    const auto known = keys->find(order.by, order.what, plan.clock->now());
     if (!known || *known) {
       promise.deliver(known ? submit_answer{submit_receipt{(*known)->id, (*known)->first, true}}
                             : submit_answer{known.why()});
       return promise;
     }
-    if (const auto may = may_take(order.what.owner, order.what.file.size_bytes); !may) {
+    if (const auto may = may_take({order.by, order.what.owner}, order.what.file.size_bytes); !may) {
       promise.deliver(submit_answer{may.why()});
       return promise;
     }
@@ -80,8 +74,8 @@ struct registry_state {
       promise.deliver(submit_answer{events.why()});
       return promise;
     }
-    auto what = transaction_of(import_stream(order.what.import), 0, encoded(*events), order.what.owner.value,
-                               0, *plan.clock);
+    auto what =
+        transaction_of(import_stream(order.what.import), 0, encoded(*events), order.by.value, 0, *plan.clock);
     what->bulk = true;
     const auto at = what->time;
     // `await`: the next message is looked at when this one is settled. So a key is never taken twice, and a
@@ -101,22 +95,26 @@ struct registry_state {
   auto accepted(self_ptr self, const submit_order& order, instant at, const receipt& where)
       -> submit_receipt {
     const auto& event = order.what;
-    keys->add(event, at, where.last);
+    keys->add(order.by, event, at, where.last);
     if (plan.usage != nullptr)
       plan.usage->wrote(event.owner.value, {event.file.size_bytes, 0, 0}, where.last);
-    start(self,
-          {apply(import_state{}, import_event{event}, at), 1, where.first, where.last, false, order.verdict});
+    auto state = apply(import_state{}, import_event{event}, at);
+    state.started_by = order.by;
+    start(self, {std::move(state), 1, where.first, where.last, false, order.verdict});
     return {event.import, where.last, false};
   }
 
   // --- actors ---
 
   void start(self_ptr self, recovered_import what, std::optional<error> give_up = {}) {
-    auto& entry = live[what.state.id.value];
+    const auto id = what.state.id.value;
+    auto& entry = live[id];
     entry.owner = what.state.owner;
+    entry.started_by = what.state.started_by;
     entry.accepted_at = what.accepted_at;
     entry.actor = spawn_import_actor(self->system(), around, std::move(what), std::move(give_up));
     self->monitor(entry.actor);
+    if (ending.is_gone(entry.owner)) ask_import(self, id, {{"system"}, import_verb::cancel}, [](auto) {});
   }
 
   auto command(self_ptr self, const import_order& order) -> caf::typed_response_promise<change_answer> {
@@ -140,26 +138,31 @@ struct registry_state {
 
   void hand_on(self_ptr self, live_import& to, const import_order& order,
                caf::typed_response_promise<change_answer> promise) {
-    if (to.owner != order.owner || !to.actor) {
+    if (to.owner != order.who.owner || !to.actor) {
       promise.deliver(change_answer{
-          to.owner != order.owner
+          to.owner != order.who.owner
               ? no_such_import()
               : error{errc::unavailable, "The import is being started again; try again in a moment.", {}}});
       return;
     }
-    ++to.asked;
-    const auto id = order.id.value;
-    self->request(to.actor, caf::infinite, import_request{order.owner, order.verb})
-        .then(
-            [self, promise, id](change_answer& answer) mutable {
-              self->state.one_answered(id);
-              promise.deliver(std::move(answer));
-            },
-            [self, promise, id](const caf::error&) mutable {
-              self->state.one_answered(id);
-              promise.deliver(
-                  change_answer{error{errc::unavailable, "The import is being started again.", {}}});
-            });
+    ask_import(self, order.id.value, {order.who.by, order.verb},
+               [promise](change_answer answer) mutable { promise.deliver(std::move(answer)); });
+  }
+
+  /// Of an import that somebody works on.
+  void ask_import(self_ptr self, const std::string& id, import_request what,
+                  const std::function<void(change_answer)>& then) {
+    auto& import = live.at(id);
+    ++import.asked;
+    const auto settled = [self, id, then](change_answer answer) {
+      self->state.one_answered(id);
+      then(std::move(answer));
+    };
+    self->request(import.actor, caf::infinite, std::move(what))
+        .then([settled](change_answer& answer) { settled(std::move(answer)); },
+              [settled](const caf::error&) {
+                settled({error{errc::unavailable, "The import is being started again.", {}}});
+              });
   }
 
   /// The import of an order; nobody worked on it when the order came.
@@ -167,7 +170,7 @@ struct registry_state {
     if (const auto found = live.find(order.id.value); found != live.end()) return &found->second;
     auto recovered = recover_import(*plan.log, *plan.rows, order.id);
     if (!recovered) return recovered.why();
-    if (recovered->state.owner != order.owner || recovered->state.status == import_status::removed)
+    if (recovered->state.owner != order.who.owner || recovered->state.status == import_status::removed)
       return no_such_import();
     start(self, std::move(*recovered));
     return &live[order.id.value];
@@ -257,7 +260,7 @@ struct registry_state {
     const auto found = of_sender(self, wanted.id);
     if (found == live.end()) return;
     const auto& who = found->second;
-    if (at_work->want({wanted.id, who.owner, wanted.wish, who.accepted_at}))
+    if (at_work->want({wanted.id, who.started_by, wanted.wish, who.accepted_at}))
       self->send(who.actor, seat_granted{wanted.wish});  // it is its own already
     give_seats(self);
   }
@@ -272,22 +275,58 @@ struct registry_state {
   }
 
   void give_seats(self_ptr self) {
+    if (ending.is_deciding()) return;
     // Who waits is alive: a death, as a rest, leaves the line.
     while (const auto next = at_work->give())
       self->send(live.at(next->import.value).actor, seat_granted{next->number});
   }
 
+  // --- owners that go ---
+
+  auto stop_one(const stop_owner& asked) -> answered {
+    for (const auto& [id, entry] : live)
+      if (entry.owner == asked.owner && at_work->has({id}))
+        return {error{errc::busy, "An import of this project is at work; pause or cancel it first.", {}}};
+    ending.begin(asked.owner);
+    return {done{}};
+  }
+
+  auto settle(self_ptr self, const owner_settled& how) -> caf::typed_response_promise<answered> {
+    auto promise = self->make_response_promise<answered>();
+    ending.settle(how.gone);
+    std::vector<std::string> imports;
+    for (const auto& [id, entry] : live)
+      if (how.gone && entry.owner == how.owner && entry.actor) imports.push_back(id);
+    // None of them may have a seat before it hears that it ends.
+    for (const auto& id : imports) at_work->leave({id});
+    give_seats(self);
+    const auto all = std::make_shared<countdown>(
+        imports.size() + 1, [self, owner = how.owner, gone = how.gone, promise]() mutable {
+          if (gone) self->state.let_files_go(self, owner);
+          promise.deliver(answered{done{}});
+        });
+    for (const auto& id : imports)
+      ask_import(self, id, {how.by, import_verb::cancel}, [all](const auto&) { all->one_done(); });
+    all->one_done();
+    return promise;
+  }
+
+  /// What the owner's imports have on the disk; the next start sweeps away what is left.
+  void let_files_go(self_ptr self, const owner_id& owner) {
+    when_shown(self, [self, owner](const result<done>& shown) {
+      if (shown)
+        each_kept_file(*self->state.plan.rows, owner, [self](const std::string& path) {
+          self->send(self->state.plan.janitor, remove_file{path});
+        });
+    });
+  }
+
   // --- start and stop ---
 
   auto recover(self_ptr self) -> answered {
-    std::vector<import_id> unfinished;
-    auto walked =
-        plan.rows->scan(family::imports, unfinished_prefix, {}, [&](std::string_view key, std::string_view) {
-          unfinished.push_back({std::string(key.substr(unfinished_prefix.size()))});
-          return true;
-        });
-    if (!walked) return {walked.why()};
-    for (const auto& id : unfinished) {
+    const auto unfinished = unfinished_imports(*plan.rows);
+    if (!unfinished) return {unfinished.why()};
+    for (const auto& id : *unfinished) {
       auto recovered = recover_import(*plan.log, *plan.rows, id);
       if (!recovered) return {recovered.why()};
       journal::info("import.recovered",
@@ -296,17 +335,7 @@ struct registry_state {
                                recovered->state.status == import_status::processing;
       start(self, std::move(*recovered));
     }
-    return {remember_keys()};
-  }
-
-  /// Keys given in the last hours. Ids sort by time: older imports are not even looked at.
-  auto remember_keys() -> result<done> {
-    const auto from = import_key({"imp_" + sortable_id(keys->oldest(plan.clock->now()), {})});
-    return plan.rows->scan(family::imports, "r/", from, [&](std::string_view, std::string_view value) {
-      import_row row;
-      if (decode(value, row)) keys->add(row);
-      return true;
-    });
+    return {keys->remember(*plan.rows, plan.clock->now())};
   }
 
   auto stop(self_ptr self) -> caf::typed_response_promise<answered> {
@@ -339,6 +368,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   state.plan = plan;
   state.at_work.emplace(plan.seats);
   state.keys.emplace(plan.idempotency);
+  state.ending.forget(plan.gone_owners);
   state.around = std::make_shared<const import_surroundings>(
       import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock,
                           plan.data_directory, plan.limits, plan.reading, plan.chunks_in_flight});
@@ -355,8 +385,10 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
       [self](const count_imports&) {
         return import_counts{self->state.at_work->taken(), self->state.at_work->waiting()};
       },
-      [self](const may_upload& asked) { return answered{self->state.may_take(asked.owner)}; },
-      [self](const stop_imports&) { return self->state.stop(self); });
+      [self](const may_upload& asked) { return answered{self->state.may_take(asked.who)}; },
+      [self](const stop_imports&) { return self->state.stop(self); },
+      [self](const stop_owner& asked) { return self->state.stop_one(asked); },
+      [self](const owner_settled& how) { return self->state.settle(self, how); });
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 // actor dies.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "actors/import_actor.hpp"
 #include "actors/usage_book.hpp"
 #include "actors/vocabulary.hpp"
@@ -27,11 +30,15 @@ struct registry_plan {
   import_limits limits;
   reading_limits reading;
   std::size_t chunks_in_flight = 4;
+  std::set<std::string> gone_owners{};         ///< projects that were deleted: their imports end
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 
 /// Detached: it reads rows and streams.
 auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor;
+
+/// Imports that somebody has to work on, as the rows show it. Errors: corrupt, unavailable.
+auto unfinished_imports(const projection_store& rows) -> result<std::vector<import_id>>;
 
 /// An import that nobody works on, as the log and its row have it. The rows must show all that the log has of
 /// it. Errors: not_found, corrupt, unavailable.

@@ -1,6 +1,10 @@
 #include "actors/seats.hpp"
 
 namespace waybill {
+namespace {
+/// Until when there may be room in the line again. Nobody knows; imports take seconds to minutes.
+constexpr std::uint32_t full_s = 30;
+}  // namespace
 
 template <class Change>
 void seats::change(const std::string& owner, const Change& how) {
@@ -53,6 +57,18 @@ auto seats::give() -> std::optional<seat_wish> {
   waits_.erase(given->import);
   taken_.emplace(given->import, owner);
   return given;
+}
+
+auto seats::may_wait(const user_id& who, std::size_t of_all, std::size_t of_one) const -> result<done> {
+  if (waiting() >= of_all)
+    return error{
+        errc::too_many_requests, "Too many imports are waiting already; try again later.", {}, full_s};
+  if (waiting_of(who) >= of_one)
+    return error{errc::too_many_requests,
+                 "Too many of your imports are waiting already; try again later.",
+                 {},
+                 full_s};
+  return done{};
 }
 
 auto seats::waiting_of(const user_id& owner) const -> std::size_t {

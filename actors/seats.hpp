@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "events/result.hpp"
 #include "events/words.hpp"
 
 namespace waybill {
@@ -34,9 +35,14 @@ class seats {
   /// The wish whose turn it is, if a seat is free: from now on the import has it. To be asked until there is
   /// none.
   auto give() -> std::optional<seat_wish>;
+  /// Is there room in the line for one more of this user's? Errors: too_many_requests.
+  [[nodiscard]] auto may_wait(const user_id& who, std::size_t of_all, std::size_t of_one) const
+      -> result<done>;
   /// From now on no seat is given.
   void close() { closed_ = true; }
 
+  /// Has the import a seat?
+  [[nodiscard]] auto has(const import_id& import) const -> bool { return taken_.contains(import); }
   [[nodiscard]] auto taken() const -> std::size_t { return taken_.size(); }
   [[nodiscard]] auto waiting() const -> std::size_t { return waits_.size(); }
   [[nodiscard]] auto waiting_of(const user_id& owner) const -> std::size_t;

@@ -51,7 +51,7 @@ struct store_state {
 
   using self_ptr = store_actor::stateful_pointer<store_state>;
 
-  auto line_of(std::string_view kind, const user_id& owner) -> collection_line& {
+  auto line_of(std::string_view kind, const owner_id& owner) -> collection_line& {
     auto stream = collection_stream(kind, owner);
     auto& line = lines[stream];
     if (line.stream.empty()) line.stream = std::move(stream);
@@ -59,7 +59,7 @@ struct store_state {
   }
 
   auto take_chunk(self_ptr self, const apply_chunk& order) -> caf::typed_response_promise<chunk_answer> {
-    auto& line = line_of(order.what->kind, order.what->owner);
+    auto& line = line_of(order.what->kind, order.what->who.owner);
     auto& waiting = line.waiting.emplace_back();
     waiting.chunk = order.what;
     waiting.chunk_promise = self->make_response_promise<chunk_answer>();
@@ -70,7 +70,7 @@ struct store_state {
 
   auto take_deletion(self_ptr self, const delete_record& order)
       -> caf::typed_response_promise<change_answer> {
-    auto& line = line_of(order.kind, order.owner);
+    auto& line = line_of(order.kind, order.who.owner);
     auto& waiting = line.waiting.emplace_back();
     waiting.deletion = order;
     waiting.deletion_promise = self->make_response_promise<change_answer>();
@@ -207,7 +207,7 @@ struct store_state {
     new_event event{std::string(chunk_applied_v2::tag), std::move(chunk->payload)};
     line.under_way.push_back(chunk);
     auto* in = &line;
-    append(self, line, order.chunk->owner, order.chunk->accepted_at, std::move(event),
+    append(self, line, order.chunk->who.by, order.chunk->accepted_at, std::move(event),
            [this, in, order, chunk](result<receipt> answer) mutable {
              in->under_way.pop_front();
              fault_point("store.appended");
@@ -222,18 +222,18 @@ struct store_state {
 
   void remove(self_ptr self, collection_line& line, waiting_order order) {
     take_ahead(line.stream);
-    const auto& [kind, owner, id] = order.deletion;
-    auto decided = store->decide_deletion(kind, owner, id);
+    const auto& [kind, who, id] = order.deletion;
+    auto decided = store->decide_deletion(kind, who.owner, id);
     if (!decided) {
       order.deletion_promise.deliver(change_answer{decided.why()});
       return;
     }
     new_event event{std::string(record_deleted::tag), std::move(decided->payload)};
     append(
-        self, line, owner, 0, std::move(event),
+        self, line, who.by, 0, std::move(event),
         [this, order, gone = std::move(*decided)](result<receipt> answer) mutable {
           const auto& what = order.deletion;
-          if (answer) store->deleted(what.kind, what.owner, what.id, gone, answer->last);
+          if (answer) store->deleted(what.kind, what.who.owner, what.id, gone, answer->last);
           order.deletion_promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
         });
   }

@@ -69,13 +69,17 @@ class file_upload final : public upload {
     fd_ = -1;
     if (::close(fd) != 0) return error_of(errno);
     const auto part = full_path();
-    path_ = stem_ + "." + std::string(formats::extension_of(first_));
+    auto whole = stem_ + "." + std::string(formats::extension_of(first_));
+    const auto folder = std::filesystem::path(folder_.data_directory + "/" + whole).parent_path();
+    std::error_code no_folder;
+    std::filesystem::create_directories(folder, no_folder);
+    if (no_folder) return error_of(no_folder.value());
+    std::swap(path_, whole);
     if (::rename(part.c_str(), full_path().c_str()) != 0) {
       const int failed = errno;
-      path_ = stem_ + std::string(part_name);
+      std::swap(path_, whole);
       return error_of(failed);
     }
-    const auto folder = std::filesystem::path(full_path()).parent_path();
     if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(folder_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
     fault_point("upload.folders_synced");
@@ -85,6 +89,10 @@ class file_upload final : public upload {
   void expect(std::string_view kind) override {
     expected_ = kind_named(kind.empty() ? default_kind() : kind);
     check_ = expected_ == nullptr ? nullptr : expected_->checker();
+  }
+
+  void give_to(const owner_id& owner) override {
+    stem_ = "imports/" + owner.value + stem_.substr(stem_.rfind('/'));
   }
 
   void keep() { kept_ = true; }
@@ -125,7 +133,7 @@ auto eight_of(const std::array<std::uint8_t, 10>& random) -> std::string {
 }
 
 /// `imports/<owner>/<date>-<time>-<8>`
-auto stem_of(const user_id& owner, instant now, std::string_view eight) -> std::string {
+auto stem_of(const owner_id& owner, instant now, std::string_view eight) -> std::string {
   const auto text = to_rfc3339_ms(now);
   return "imports/" + owner.value + "/" + text.substr(0, 10) + "-" + text.substr(11, 2) + text.substr(14, 2) +
          "-" + std::string(eight);
@@ -167,7 +175,7 @@ auto is_upload_path(std::string_view path) -> bool {
   return unfinished && is_stem(path);
 }
 
-auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock)
+auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clock_source& clock)
     -> result<std::unique_ptr<upload>> {
   std::error_code failed;
   std::filesystem::create_directories(in.data_directory + "/imports/" + owner.value, failed);

@@ -18,7 +18,7 @@ struct upload_folder {
 
 /// A file below `imports/<owner>/`; how its name ends says what it is, and is `.part` until it is whole.
 /// Errors: storage_full, unavailable.
-auto begin_upload_file(const upload_folder& in, const user_id& owner, const clock_source& clock)
+auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clock_source& clock)
     -> result<std::unique_ptr<upload>>;
 
 /// Keeps the file of a finished upload: from now on the import owns it.

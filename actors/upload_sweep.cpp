@@ -15,6 +15,7 @@
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
 #include "projections/imports_model.hpp"
+#include "projections/projects_model.hpp"
 
 namespace waybill {
 namespace {
@@ -59,8 +60,16 @@ class sweep {
   explicit sweep(std::string data_directory) : data_(std::move(data_directory)) {}
 
   auto look(const projection_store& rows) -> result<done> {
-    auto walked = each_row(rows, [this](const import_row& row) {
-      if (row.status != import_status::completed && row.status != import_status::removed)
+    const auto projects = load_projects(rows);
+    if (!projects) return projects.why();
+    std::set<std::string> gone;
+    for (const auto& project : *projects) {
+      owners_.insert(project.id.value);
+      if (project.deleted) gone.insert(project.id.value);
+    }
+    auto walked = each_row(rows, [&](const import_row& row) {
+      if (row.status != import_status::completed && row.status != import_status::removed &&
+          !gone.contains(row.owner.value))
         needed_.insert(row.file.path);
     });
     if (!walked) return walked;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "events/visible.hpp"
+#include "formats/text.hpp"
+
 namespace waybill {
 namespace {
 
@@ -41,6 +44,26 @@ auto folded_name(std::string_view name) -> std::string {
     name.remove_prefix(wide != 0 ? 3 : 1);
   }
   return folded;
+}
+
+auto check_display_name(const std::string& name) -> result<done> {
+  constexpr std::size_t longest_characters = 100;
+  const auto characters =
+      static_cast<std::size_t>(std::ranges::count_if(name, [](char c) { return !text::is_continuation(c); }));
+  if (characters < 1 || characters > longest_characters || text::is_blank(name) || visible(name) != name)
+    return {errc::bad_value, "A display name has 1 to 100 characters that can be seen."};
+  return done{};
+}
+
+auto check_email(const std::string& address) -> result<done> {
+  // RFC 5321, 4.5.3.1.3, without the angle brackets.
+  constexpr std::size_t longest_address_bytes = 254;
+  const auto at = address.rfind('@');
+  const auto is_no_part = [](char c) { return text::is_blank(c) || c == '<' || c == '>' || c == ','; };
+  if (address.size() > longest_address_bytes || at == std::string::npos || at == 0 ||
+      at + 1 == address.size() || std::ranges::any_of(address, is_no_part) || visible(address) != address)
+    return {errc::bad_value, "That is no address for mail: one like name@example.org has at most 254 bytes."};
+  return done{};
 }
 
 }  // namespace waybill

@@ -2,13 +2,15 @@
 // shared, immutable values and are never serialized.
 //
 //   facade    --- submit_order, import_order ------------------> registry
+//   facade    --- change_project ------------------------------> projects
+//   projects  --- stop_owner, owner_settled -------------------> registry
 //   registry  --- seat_granted, import_request, halt ---------> import
 //   import    --- seat_wanted, seat_freed, import_rests -----> registry
 //   import    --- check_stored_file, read_records, grant_credit -> reader
 //   reader    --- file_checked, chunk_read --------------------> import
 //   import    --- apply_chunk ---------------------------------> store
 //   import    --- remove_file ---------------------------------> janitor
-//   registry, import, store, accounts --- append_events -------> log
+//   registry, import, store, accounts, projects --- append_events -> log
 //   log       --- log_advanced --------------------------------> projectors
 //   projector --- index_advanced ------------------------------> store
 #pragma once
@@ -25,6 +27,7 @@
 #include "events/account/state.hpp"
 #include "events/import/state.hpp"
 #include "events/log/event_log.hpp"
+#include "events/project/state.hpp"
 
 namespace waybill {
 
@@ -68,7 +71,7 @@ struct chunk_answer {
 };
 struct delete_record {
   std::string kind;
-  user_id owner;
+  acting who;
   identity id{};
 };
 struct change_answer {
@@ -125,6 +128,7 @@ using import_actor =
 
 // --- registry: seats, recovery, supervision ---
 struct submit_order {
+  user_id by;
   import_submitted what;
   /// Of the check, when it was made as the file came in; null: it was not.
   std::shared_ptr<const result<file_summary>> verdict = nullptr;
@@ -138,7 +142,7 @@ struct submit_answer {
   result<submit_receipt> what;
 };
 struct import_order {
-  user_id owner;
+  acting who;
   import_id id;
   import_verb verb = import_verb::pause;
 };
@@ -163,9 +167,20 @@ struct import_counts {
   std::uint64_t waiting = 0;
 };
 struct may_upload {
-  user_id owner;
+  acting who;
 };
 struct stop_imports {};
+/// From now on nobody begins to work on an import of this owner, and none is taken. To be settled. Refused
+/// (busy) while one is at work.
+struct stop_owner {
+  owner_id owner;
+};
+/// The owner that was stopped is gone: what waits is cancelled, files go. Or it stays, and all goes on.
+struct owner_settled {
+  owner_id owner;
+  user_id by;
+  bool gone = false;
+};
 struct answered {
   result<done> what;
 };
@@ -175,7 +190,19 @@ using registry_actor = caf::typed_actor<
     caf::reacts_to<seat_wanted>, caf::reacts_to<seat_freed>, caf::reacts_to<import_rests>,
     caf::reacts_to<revive>, caf::reacts_to<look_again>, caf::replies_to<recover_imports>::with<answered>,
     caf::replies_to<count_imports>::with<import_counts>, caf::replies_to<may_upload>::with<answered>,
-    caf::replies_to<stop_imports>::with<answered>>;
+    caf::replies_to<stop_imports>::with<answered>, caf::replies_to<stop_owner>::with<answered>,
+    caf::replies_to<owner_settled>::with<answered>>;
+
+// --- projects: who may do what there ---
+struct change_project {
+  project_id project;
+  project_command what;
+  project_asker who;
+};
+struct project_answer {
+  result<project_state> what;  ///< as it is from now on
+};
+using projects_actor = caf::typed_actor<caf::replies_to<change_project>::with<project_answer>>;
 
 // --- accounts: who may ---
 struct find_by_secret {
@@ -270,6 +297,10 @@ WAYBILL_LOCAL(import_counts)
 WAYBILL_LOCAL(may_upload)
 WAYBILL_LOCAL(stop_imports)
 WAYBILL_LOCAL(answered)
+WAYBILL_LOCAL(stop_owner)
+WAYBILL_LOCAL(owner_settled)
+WAYBILL_LOCAL(change_project)
+WAYBILL_LOCAL(project_answer)
 WAYBILL_LOCAL(find_by_secret)
 WAYBILL_LOCAL(caller_answer)
 WAYBILL_LOCAL(check_right)

@@ -55,12 +55,14 @@ void add_importing(CLI::App& app, job& chosen) {
   in->kind = default_kind();
   import->add_option("--kind", in->kind, "Kind of import")->capture_default_str();
   import->add_option("--format", in->format, "Format of the file")->capture_default_str();
+  import->add_option("--project", in->project, "Into this project (name or id), of kinds that live there");
   add_target(*import, in->where);
 }
 
 void add_looking(CLI::App& app, job& chosen) {
   const auto [list, l] = verb<list_options>(app, chosen, "list", "List imports, newest first");
   list->add_option("--status", l->status, "Only imports in this status");
+  list->add_option("--project", l->project, "Those of this project (name or id)");
   list->add_option("--limit", l->limit, "At most this many")->check(some_rows())->capture_default_str();
   list->add_flag("--json", l->json, "One JSON object a line");
   add_target(*list, l->where);
@@ -109,6 +111,47 @@ void add_users(CLI::App& app, job& chosen) {
   password->add_flag("--password-stdin", p->password_stdin, "Read the password from standard input");
   password->add_flag("--revoke-tokens", p->revoke_tokens, "Revoke its API tokens, too");
   common(*password, *p);
+
+  const auto [set, s] =
+      verb<user_options>(*user, chosen, "set", "Set what people call somebody", {what::set, {}, {}});
+  set->add_option("NAME", s->name, "The account")->required();
+  auto* display_name = set->add_option("--display-name", s->display_name, "1 to 100 characters");
+  set->add_flag("--no-display-name", s->no_display_name, "None from now on")->excludes(display_name);
+  auto* email = set->add_option("--email", s->email, "Address for mail");
+  set->add_flag("--no-email", s->no_email, "None from now on")->excludes(email);
+  common(*set, *s);
+}
+
+void add_projects(CLI::App& app, job& chosen) {
+  using what = project_options::what;
+  auto* project = app.add_subcommand("project", "What belongs to several people: projects and their members");
+  project->require_subcommand(1);
+  const auto [add, a] =
+      verb<project_options>(*project, chosen, "add", "Make a project; one is its manager", {what::add, {}});
+  add->add_option("NAME", a->project, "Its name")->required();
+  add_target(*add, a->where);
+  const auto [list, l] = verb<project_options>(*project, chosen, "list",
+                                               "List the projects one is a member of", {what::list, {}});
+  list->add_flag("--json", l->json, "One JSON object a line");
+  add_target(*list, l->where);
+  const auto [members, m] =
+      verb<project_options>(*project, chosen, "members", "List a project's members", {what::members, {}});
+  members->add_option("PROJECT", m->project, "Its name or id")->required();
+  members->add_flag("--json", m->json, "One JSON object a line");
+  add_target(*members, m->where);
+  const auto [grant, g] = verb<project_options>(
+      *project, chosen, "grant", "Make somebody a member, or change the role", {what::grant, {}});
+  grant->add_option("PROJECT", g->project, "Its name or id")->required();
+  grant->add_option("USER", g->user, "User name")->required();
+  grant->add_option("ROLE", g->role, "viewer, editor or manager")
+      ->required()
+      ->check(CLI::IsMember({"viewer", "editor", "manager"}));
+  add_target(*grant, g->where);
+  const auto [revoke, r] =
+      verb<project_options>(*project, chosen, "revoke", "Remove a member", {what::revoke, {}});
+  revoke->add_option("PROJECT", r->project, "Its name or id")->required();
+  revoke->add_option("USER", r->user, "User name")->required();
+  add_target(*revoke, r->where);
 }
 
 void add_tokens(CLI::App& app, job& chosen) {
@@ -241,6 +284,7 @@ auto run_command_line(int argc, char** argv) -> int {
   add_looking(app, chosen);
   add_users(app, chosen);
   add_tokens(app, chosen);
+  add_projects(app, chosen);
   add_log(app, chosen);
   for (const auto& room : kind_rooms()) room.add_verbs(app, chosen);
   add_others(app, chosen);

@@ -6,6 +6,7 @@
 #include "cli/input_file.hpp"
 #include "cli/kinds/room.hpp"
 #include "cli/output.hpp"
+#include "cli/project_name.hpp"
 #include "cli/signals.hpp"
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
@@ -14,10 +15,16 @@
 namespace waybill::cli {
 namespace {
 
-auto fields_of(const import_options& options) -> std::vector<std::pair<std::string, std::string>> {
-  std::vector<std::pair<std::string, std::string>> fields{{"kind", options.kind}, {"format", options.format}};
+using form_fields = std::vector<std::pair<std::string, std::string>>;
+
+auto fields_of(client& api, const import_options& options) -> result<form_fields> {
+  form_fields fields{{"kind", options.kind}, {"format", options.format}};
   if (!options.on_duplicate.empty()) fields.emplace_back("on_duplicate", options.on_duplicate);
   if (!options.options.empty()) fields.emplace_back("options", options.options);
+  if (options.project.empty()) return fields;
+  auto project = project_id_of(api, options.project);
+  if (!project) return std::move(project).why();
+  fields.emplace_back("project", std::move(*project));
   return fields;
 }
 
@@ -69,7 +76,9 @@ auto run(const import_options& options) -> result<int> {
   auto& api = (*to)->api();
   talking.store(&api);
   if (signals.came()) return interrupted({});
-  const auto accepted = api.upload("/api/v1/imports", fields_of(options), *source);
+  const auto fields = fields_of(api, options);
+  if (!fields) return interrupted(fields.why());
+  const auto accepted = api.upload("/api/v1/imports", *fields, *source);
   if (!accepted) return interrupted(accepted.why());
   const auto id = text_at(*accepted, "id");
   std::cerr << printable(id) << ": accepted, "

@@ -3,6 +3,7 @@
 
 #include "cli/connection.hpp"
 #include "cli/output.hpp"
+#include "cli/project_name.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 #include "formats/text.hpp"
@@ -33,9 +34,15 @@ auto row_of(const json& import) -> std::string {
 auto run(const list_options& options) -> result<int> {
   const auto to = connect(options.where);
   if (!to) return to.why();
+  std::string project;
+  if (!options.project.empty()) {
+    const auto id = project_id_of((*to)->api(), options.project);
+    if (!id) return id.why();
+    project = "&project=" + text::percent_encoded(*id);
+  }
   std::string cursor;
   for (auto left = options.limit; left > 0;) {
-    std::string path = "/api/v1/imports?limit=" + std::to_string(std::min(left, page_limit));
+    std::string path = "/api/v1/imports?limit=" + std::to_string(std::min(left, page_limit)) + project;
     if (!options.status.empty()) path += "&status=" + text::percent_encoded(options.status);
     if (!cursor.empty()) path += "&cursor=" + text::percent_encoded(cursor);
     const auto page = (*to)->api().get(path);

@@ -61,6 +61,20 @@ auto change_password(account_desk& accounts, const user_options& options) -> res
   return exit_good;
 }
 
+auto set_profile(account_desk& accounts, const user_options& options) -> result<int> {
+  const auto known = accounts.by_name(options.name);
+  if (!known) return known.why();
+  profile_change what;
+  if (options.no_display_name || !options.display_name.empty()) what.display_name = options.display_name;
+  if (options.no_email || !options.email.empty()) what.email = options.email;
+  const auto after = accounts.set_profile((*known).id, what, "system");
+  if (!after) return after.why();
+  const auto told = [](const std::string& text) { return text.empty() ? "none" : printable(text); };
+  std::cout << printable((*after).username) << ": display name " << told((*after).display_name) << ", e-mail "
+            << told((*after).email) << "\n";
+  return exit_good;
+}
+
 }  // namespace
 
 auto run(const user_options& options) -> result<int> {
@@ -70,6 +84,7 @@ auto run(const user_options& options) -> result<int> {
   auto& accounts = (*here).core->accounts();
   auto status = adds                                           ? add(accounts, options)
                 : options.verb == user_options::what::password ? change_password(accounts, options)
+                : options.verb == user_options::what::set      ? set_profile(accounts, options)
                                                                : list(*(*here).core);
   std::cout << std::flush;
   return status;

@@ -39,12 +39,14 @@ struct import_options {
   std::string file;  ///< "-": standard input
   std::string kind, format = "auto", on_duplicate;
   std::string options;  ///< JSON object text; "": none
+  std::string project;  ///< name or id; "": one's own
 };
 auto run(const import_options& options) -> result<int>;
 
 struct list_options {
   target where;
   std::string status;
+  std::string project;  ///< name or id; "": one's own
   std::uint64_t limit = 20;
   bool json = false;
 };
@@ -65,13 +67,24 @@ struct verb_options {
 auto run(const verb_options& options) -> result<int>;
 
 struct user_options {
-  enum class what : std::uint8_t { add, list, password } verb = what::list;
+  enum class what : std::uint8_t { add, list, password, set } verb = what::list;
   target where;
   std::string name, role = "user";
   bool password_stdin = false;
   bool revoke_tokens = false;
+  std::string display_name{}, email{};  ///< set: "": as it is
+  bool no_display_name = false, no_email = false;
 };
 auto run(const user_options& options) -> result<int>;
+
+struct project_options {
+  enum class what : std::uint8_t { add, list, members, grant, revoke } verb = what::list;
+  target where;
+  std::string project{};  ///< name or id; of a new one: its name
+  std::string user{}, role{};
+  bool json = false;
+};
+auto run(const project_options& options) -> result<int>;
 
 struct token_options {
   enum class what : std::uint8_t { add, list, revoke } verb = what::list;

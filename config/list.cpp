@@ -156,6 +156,10 @@ constexpr std::array list{
             "Beyond it only those are let in who signed in there, or with that browser, before. Many people "
             "may sit behind one address: behind a proxy, see http.trusted_proxy."},
 
+    setting{"projects.creation", choice_setting{&s::projects_creation, "anyone admins"},
+            "Who may make projects. anyone: a project costs nothing until something is imported into it. "
+            "admins: where what belongs to several people is decided by few."},
+
     setting{"log.level", choice_setting{&s::log_level, "trace debug info warn error off"},
             "What the process says of its own operation, and everything graver. Contents of records are said "
             "at debug and trace alone."},

@@ -63,6 +63,8 @@ struct settings {
   std::uint64_t sign_in_longest_delay_s = 3'600;
   std::uint64_t sign_in_address_failures_an_hour = 100;
 
+  std::string projects_creation = "anyone";  ///< anyone or admins
+
   std::string log_level = "info";    ///< trace, debug, info, warn, error or off
   std::string log_format = "plain";  ///< plain or json
 

@@ -25,6 +25,16 @@ void fail(const kind_module& kind, const candidate_chunk& chunk, const candidate
     out.faults.push_back({fault.code, fault.field, chunk.view(fault.value)});
 }
 
+auto may_live_with(const kind_module& kind, const owner_id& owner) -> result<done> {
+  const bool in_project = owner.project().has_value();
+  const std::string name(kind.name());
+  if (in_project && kind.home() == kind_home::user)
+    return {errc::bad_value, "Imports of '" + name + "' are a user's own; they cannot be in a project."};
+  if (!in_project && kind.home() == kind_home::project)
+    return {errc::bad_value, "Imports of '" + name + "' are in a project; say which in the field 'project'."};
+  return done{};
+}
+
 auto kind_named(std::string_view name) -> const kind_module* {
   for (const auto* kind : kinds())
     if (kind->name() == name) return kind;

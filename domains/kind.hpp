@@ -157,11 +157,18 @@ class record_decider {
                       decided_record& out) const = 0;
 };
 
+/// With whom the collections of a kind live.
+enum class kind_home : std::uint8_t { user, project, either };
+constexpr auto name_of(kind_home what) noexcept -> std::string_view {
+  return what == kind_home::user ? "user" : what == kind_home::project ? "project" : "either";
+}
+
 /// Stateless; any thread.
 class kind_module {
  public:
   virtual ~kind_module() = default;
   [[nodiscard]] virtual auto name() const -> std::string_view = 0;
+  [[nodiscard]] virtual auto home() const -> kind_home { return kind_home::user; }
   /// May a file that begins so be read, when `format` is asked for? Errors: unknown_format, with what the
   /// file is instead where that is certain. `first` are `formats::recognised_bytes` of it, or all.
   [[nodiscard]] virtual auto recognise(std::string_view format, std::string_view first) const
@@ -195,14 +202,16 @@ class kind_module {
   [[nodiscard]] virtual auto sentence(std::string_view code) const -> std::string_view = 0;
 };
 
-/// All kinds, in the order in which people are told of them; the first is meant where none is named. The list stands alone in its file: a test
-/// program has its own in its place.
+/// All kinds, in the order in which people are told of them; the first is meant where none is named. The list
+/// stands alone in its file: a test program has its own in its place.
 auto kinds() -> std::span<const kind_module* const>;
 /// What becomes of a record with a fault: it fails, and is shown with all that its reader found.
 void fail(const kind_module& kind, const candidate_chunk& chunk, const candidate_record& record,
           decided_record& out);
 /// An error for a format that a kind does not know.
 auto no_such_format(std::string_view format) -> error;
+/// May an import of this kind be this owner's? Errors: bad_value.
+auto may_live_with(const kind_module& kind, const owner_id& owner) -> result<done>;
 /// The kind of that name; null when there is none.
 auto kind_named(std::string_view name) -> const kind_module*;
 /// Those that a person lists: `all`, or their names with spaces between them. Errors: bad_value.

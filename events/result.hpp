@@ -23,7 +23,10 @@ enum class errc : std::uint8_t {
   method_not_allowed,    ///< the route exists, the method does not
   wrong_status,          ///< a transition that is not in the table
   idempotency_mismatch,  ///< the same key with another file
-  name_taken,            ///< a user name that exists already
+  name_taken,            ///< a user's or project's name that exists already
+  no_such_user,          ///< the user that a call names beside its path's other things
+  last_manager,          ///< a project would be left without one
+  busy,                  ///< something is at work that stands in the way
   too_large,             ///< a body beyond its limit
   unknown_format,        ///< a file of no known format
   empty_file,            ///< a file of 0 bytes
@@ -74,6 +77,7 @@ struct error {
   fault_place place{};
   std::uint32_t retry_after_s = 0;       ///< when it may be tried again; 0: nothing is known of that
   std::optional<quota_figures> quota{};  ///< of quota_exceeded
+  std::string needs_role{};              ///< of forbidden in a project: the role that it takes
   friend auto operator==(const error&, const error&) -> bool = default;
 };
 

@@ -5,8 +5,10 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace waybill {
 
@@ -22,6 +24,33 @@ using import_id = id_of<struct import_tag>;    ///< `imp_` + 26 characters that 
 using user_id = id_of<struct user_tag>;        ///< `usr_` + 26 characters
 using token_id = id_of<struct token_tag>;      ///< `tok_` + 26 characters
 using session_id = id_of<struct session_tag>;  ///< `ses_` + 26 characters
+using project_id = id_of<struct project_tag>;  ///< `prj_` + 26 characters
+
+/// Whose imports and collections they are: a user or a project. Its text is that one's id, so an event that
+/// names an owner reads the same whichever it is.
+template <>
+struct id_of<struct owner_tag> {
+  std::string value;
+  id_of() = default;
+  explicit id_of(std::string text) : value(std::move(text)) {}
+  id_of(const user_id& user) : value(user.value) {}           // NOLINT: a user is an owner
+  id_of(const project_id& project) : value(project.value) {}  // NOLINT: and so is a project
+  [[nodiscard]] auto project() const -> std::optional<project_id> {
+    return value.starts_with("prj_") ? std::optional(project_id{value}) : std::nullopt;
+  }
+  [[nodiscard]] auto empty() const noexcept -> bool { return value.empty(); }
+  friend auto operator<=>(const id_of&, const id_of&) = default;
+};
+using owner_id = id_of<struct owner_tag>;
+
+/// Who does something, and whose things it is done to: one's own, unless a project is named.
+struct acting {
+  user_id by;
+  owner_id owner;
+  acting() = default;
+  acting(user_id who) : by(std::move(who)), owner(by) {}  // NOLINT: with one's own
+  acting(user_id who, owner_id whose) : by(std::move(who)), owner(std::move(whose)) {}
+};
 
 /// A moment: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 struct instant {

@@ -114,7 +114,7 @@ auto too_slow_text() -> std::string {
 auto conversation::refuse(connection& with, const error& why) const -> verdict {
   const auto line = std::string_view(with.in).substr(0, with.in.find('\n'));
   auto what = problem(refusal_status(why, line.size() > target_limit_bytes), why);
-  if (what.status == 405) what.headers.emplace_back("Allow", "GET, HEAD, POST, DELETE");
+  if (what.status == 405) what.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
   add_security_headers(what.headers);
   with.in.clear();
   wire out{with.fd, with.in, seats_, limits_.patience};

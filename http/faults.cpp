@@ -15,13 +15,18 @@ constexpr std::array<fault_words, errc_count> table{{
     {400, "Bad Request", "A field or parameter nobody asked for."},
     {400, "Bad Request", "An upload without a file."},
     {401, "Unauthorized", "No credentials, or wrong, revoked or expired ones."},
-    {403, "Forbidden", "Known, but not allowed: the role is missing, or the CSRF token is wrong."},
+    {403, "Forbidden",
+     "Known, but not allowed: the role is missing, or the CSRF token is wrong. In a project, "
+     "`needs_role` names the role that it takes."},
     {404, "Not Found", "No such route or thing, or it belongs to somebody else."},
     {405, "Method Not Allowed", "The route exists, the method does not; see the header Allow."},
     {409, "Conflict",
      "The import's status does not allow this; the detail names the status and what is possible."},
     {409, "Conflict", "The same Idempotency-Key came with another file, kind or options."},
-    {409, "Conflict", "A user has that name already."},
+    {409, "Conflict", "A user or project has that name already."},
+    {404, "Not Found", "There is no user of the name that the call gives."},
+    {409, "Conflict", "The project would be left without a manager who can sign in."},
+    {409, "Conflict", "Something is at work that stands in the way; the detail names it."},
     {413, "Content Too Large", "A body beyond its limit, which the detail names."},
     {422, "Unprocessable Content", "The file is of no known format."},
     {422, "Unprocessable Content", "The file holds 0 bytes."},
@@ -108,6 +113,7 @@ auto problem(int status, const error& why) -> answer {
       .field("code", name_of(why.code))
       .field("detail", detail);
   write_reason(body, detail);
+  if (!why.needs_role.empty()) body.field("needs_role", why.needs_role);
   if (why.quota) body.field("used", why.quota->used).field("limit", why.quota->limit);
   body.end_object();
   if (status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"waybill\"");

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "events/result.hpp"
 
@@ -26,14 +27,14 @@ class lifeline {
     waker_ = std::move(waker);
     if (cut_ && waker_) waker_();
   }
-  /// Keeps the handle of the right for as long as this lives.
-  void keep(std::shared_ptr<void> right) { right_ = std::move(right); }
+  /// Keeps the handle of a right for as long as this lives: by each of them it may be cut.
+  void keep(std::shared_ptr<void> right) { rights_.push_back(std::move(right)); }
 
  private:
   std::mutex mutex_;
   std::atomic<bool> cut_{false};
   std::function<void()> waker_;
-  std::shared_ptr<void> right_;  ///< goes first: it waits for a cut() that is under way
+  std::vector<std::shared_ptr<void>> rights_;  ///< go first: they wait for a cut() that is under way
 };
 
 /// To who began something that may not go on.

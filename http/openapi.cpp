@@ -95,9 +95,12 @@ auto answers_of(const route& one) -> json {
   add_faults(answers, {400});
   if (one.who != access::anybody || one.body_schema == "SignIn") add_faults(answers, {401});
   if (one.method != "GET" || one.who == access::admin) add_faults(answers, {403});
-  if (one.pattern.find('{') != std::string_view::npos || one.body == body_kind::form)
+  const bool names_project =
+      std::ranges::any_of(one.query, [](const auto& q) { return q.name == "project"; });
+  if (one.pattern.find('{') != std::string_view::npos || names_project || one.body == body_kind::form)
     add_faults(answers, {404});
-  if (one.method != "GET" && (one.pattern.starts_with("/api/v1/imports/") || one.body_schema == "NewAccount"))
+  if (one.method != "GET" && (one.pattern.starts_with("/api/v1/imports/") ||
+                              one.pattern.starts_with("/api/v1/projects") || one.body_schema == "NewAccount"))
     add_faults(answers, {409});
   if (one.body != body_kind::none) add_faults(answers, {408});
   if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429});

@@ -2,6 +2,7 @@
 
 #include "http/kinds/room.hpp"
 #include "http/openapi.hpp"
+#include "http/openapi_schemas.hpp"
 #include "projections/views.hpp"
 
 namespace waybill::http {
@@ -21,6 +22,7 @@ constexpr const char* control_schemas = R"json({
 "User": {"type": "object", "required": ["id", "username", "role"], "properties": {"id": {"type": "string"},
   "username": {"type": "string"}, "role": {"type": "string", "enum": ["user", "admin"]}}},
 "Me": {"allOf": [{"$ref": "#/components/schemas/User"}, {"type": "object", "required": ["usage"], "properties": {
+  "display_name": {"type": ["string", "null"]}, "email": {"type": ["string", "null"]},
   "csrf_token": {"type": "string", "description": "When asked by cookie."},
   "usage": {"oneOf": [{"$ref": "#/components/schemas/Usage"}, {"type": "null"}],
     "description": "null: it cannot be told now."}}}]},
@@ -44,10 +46,13 @@ constexpr const char* import_schemas = R"json({
   "file": {"type": "string", "format": "binary"}, "kind": {"type": "string"},
   "format": {"type": "string", "default": "auto"}, "on_duplicate": {"type": "string",
     "description": "A short way to say the option of that name; what it may be is said by the kind."},
-  "options": {"type": "string", "description": "A JSON object."}}},
-"Kind": {"type": "object", "required": ["name", "enabled", "shown", "names_fields"], "properties": {
+  "options": {"type": "string", "description": "A JSON object."},
+  "project": {"type": "string", "description": "The project whose import it is, for kinds that live there."}}},
+"Kind": {"type": "object", "required": ["name", "enabled", "home", "shown", "names_fields"], "properties": {
   "name": {"type": "string"},
   "enabled": {"type": "boolean", "description": "false: new imports of it are answered with 404."},
+  "home": {"type": "string", "enum": ["user", "project", "either"],
+    "description": "With whom its imports live: an import into a project has the field `project`."},
   "shown": {"type": "array", "items": {"type": "string"},
     "description": "Keys of a record that hold what it is found by, in the order in which people read them."},
   "names_fields": {"type": "boolean", "description": "Faults tell of which field of a record they are."}}},
@@ -59,12 +64,14 @@ constexpr const char* import_schemas = R"json({
   "failed": {"type": "integer"}, "percent": {"type": ["number", "null"]},
   "records_per_second": {"type": "number"}, "eta_seconds": {"type": ["number", "null"]}}},
 "Import": {"type": "object",
-  "required": ["id", "kind", "format", "status", "attempt", "file", "options", "progress", "error", "created_at",
+  "required": ["id", "kind", "format", "status", "attempt", "project", "started_by", "file", "options", "progress", "error", "created_at",
     "started_at", "finished_at", "actions", "links"],
   "properties": {"id": {"type": "string"}, "kind": {"type": "string"}, "format": {"type": "string"},
   "status": {"type": "string", "enum": ["pending", "parsing", "ready", "processing", "paused", "completed", "failed",
     "cancelled", "removed"]},
   "attempt": {"type": "integer"},
+  "project": {"type": ["string", "null"], "description": "null: the user's own."},
+  "started_by": {"$ref": "#/components/schemas/Person"},
   "file": {"type": "object", "properties": {"name": {"type": "string"}, "size_bytes": {"type": "integer"},
     "sha256": {"type": "string"}}},
   "options": {"type": "object"}, "progress": {"$ref": "#/components/schemas/Progress"},
@@ -109,9 +116,12 @@ constexpr const char* account_schemas = R"json({
   "role": {"type": "string", "enum": ["user", "admin"], "default": "user"}}},
 "Account": {"type": "object", "required": ["id", "username", "role", "disabled", "created_at"], "properties": {
   "id": {"type": "string"}, "username": {"type": "string"}, "role": {"type": "string", "enum": ["user", "admin"]},
-  "disabled": {"type": "boolean"}, "created_at": {"type": "string", "format": "date-time"}}},
+  "disabled": {"type": "boolean"}, "created_at": {"type": "string", "format": "date-time"},
+  "display_name": {"type": ["string", "null"]}, "email": {"type": ["string", "null"]}}},
 "OwnedImport": {"type": "object", "required": ["owner", "import"], "properties": {
-  "owner": {"type": "object", "properties": {"id": {"type": "string"}, "username": {"type": "string"}}},
+  "owner": {"type": "object", "required": ["id", "username", "project"], "properties": {"id": {"type": "string"},
+    "username": {"type": ["string", "null"]},
+    "project": {"type": ["string", "null"], "description": "Name of the project whose it is."}}},
   "import": {"$ref": "#/components/schemas/Import"}}},
 "Limits": {"type": "object", "required": ["file_bytes", "records"], "properties": {
   "file_bytes": {"type": "integer"}, "records": {"type": "integer"}}},
@@ -145,6 +155,10 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   all.update(nlohmann::ordered_json::parse(import_schemas));
   all["Upload"]["properties"]["kind"]["default"] = default_kind();
   all.update(nlohmann::ordered_json::parse(account_schemas));
+  all.update(nlohmann::ordered_json::parse(project_schemas()));
+  all["ProjectList"] = list_of("PlainProject");
+  all["SeenProjectList"] = list_of("SeenProject");
+  all["MemberList"] = list_of("Member");
   all["AccountList"] = list_of("Account");
   all["OwnedImportList"] = list_of("OwnedImport");
   all["Pace"] = list_of("PacePoint");

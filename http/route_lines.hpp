@@ -15,6 +15,7 @@ inline constexpr query_words limit{"limit", "How many at most.",
                                    R"({"type":"integer","minimum":1,"maximum":100,"default":20})"};
 inline constexpr query_words cursor{"cursor", "`next_cursor` of the page before.", text};
 inline constexpr query_words status_filter{"status", "Only those in this status.", text};
+inline constexpr query_words project_filter{"project", "Those of this project, instead of one's own.", text};
 inline constexpr query_words kind_filter{"kind", "Only those of this kind.", text};
 
 /// A line of the table: what is not said is as it usually is.
@@ -70,6 +71,10 @@ inline auto get(std::string_view pattern, handler act, std::string_view id, std:
 inline auto post(std::string_view pattern, handler act, std::string_view id, int success,
                  std::string_view answers, std::string_view summary) -> line {
   return on("POST", pattern, act, id, success, answers, summary);
+}
+inline auto change(std::string_view pattern, handler act, std::string_view id, std::string_view answers,
+                   std::string_view summary) -> line {
+  return on("PATCH", pattern, act, id, 200, answers, summary);
 }
 inline auto remove(std::string_view pattern, handler act, std::string_view id, std::string_view summary)
     -> line {

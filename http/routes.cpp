@@ -6,6 +6,7 @@
 #include "http/kinds/room.hpp"
 #include "http/resources/resources.hpp"
 #include "http/routes_of_people.hpp"
+#include "http/routes_of_projects.hpp"
 
 namespace waybill::http {
 namespace {
@@ -44,13 +45,15 @@ auto import_lines() -> std::vector<line> {
            "Upload a file and import it. With Idempotency-Key, asking again gives the first answer again.")
           .takes("Upload", body_kind::form)
           .lasts(),
-      get(all, list_imports, "listImports", "ImportList", "Own imports, newest first.")
-          .asks({status_filter, kind_filter, limit, cursor}),
+      get(all, list_imports, "listImports", "ImportList",
+          "Own imports, newest first: those without a project, or those of one.")
+          .asks({status_filter, kind_filter, project_filter, limit, cursor}),
       get("/api/v1/kinds", list_kinds, "listKinds", "KindList",
           "The kinds of import: which take new ones, and what their records are found by."),
       get("/api/v1/imports/stream", follow_list, "followList", "text/event-stream",
           "Server-sent events: `list` (ask for the list again), `import` and `removed`; after ten "
           "minutes without a change `idle`, and it ends.")
+          .asks({project_filter})
           .streams(),
       get(one, get_import, "getImport", "Import", "One import."),
       remove(one, remove_import_row, "removeImport",
@@ -95,8 +98,8 @@ auto make_table() -> std::vector<route> {
   const auto add = [&all](std::vector<line> lines) {
     for (auto& one : lines) all.push_back(std::move(one.says));
   };
-  for (auto* lines :
-       {account_lines, import_lines, service_lines, own_account_lines, administration_lines, page_lines})
+  for (auto* lines : {account_lines, import_lines, service_lines, own_account_lines, project_lines,
+                      administration_lines, page_lines})
     add(lines());
   for (const auto& room : kind_rooms()) add(room.routes());
   return all;

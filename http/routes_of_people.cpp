@@ -20,7 +20,10 @@ auto own_account_lines() -> std::vector<line> {
 
 auto administration_lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/accounts";
-  const query_words owner{"owner", "Only those of this account.", text};
+  const query_words owner{"owner", "Only those of this account: its own, without a project.", text};
+  const query_words username{"username", "Only those that this user handed in.", text};
+  const query_words project{"project", "Only those of this project.", text};
+  const query_words day{"day", "Only those handed in on this day (UTC), as 2026-01-31.", text};
   return {
       get(all, list_accounts, "listAccounts", "AccountList", "All accounts.").by_admin(),
       post(all, add_account, "addAccount", 201, "Account", "A new account.").takes("NewAccount").by_admin(),
@@ -38,7 +41,7 @@ auto administration_lines() -> std::vector<line> {
           .by_admin(),
       get("/api/v1/administration/imports", list_all_imports, "listAllImports", "OwnedImportList",
           "Everybody's imports, newest first.")
-          .asks({owner, status_filter, kind_filter, limit, cursor})
+          .asks({owner, username, project, day, status_filter, kind_filter, limit, cursor})
           .by_admin(),
       get("/api/v1/administration/health", show_health, "health", "ServerHealth",
           "How large log and read models are, and how far behind.")

@@ -86,9 +86,13 @@ void write_progress(json_text& to, const import_row& row, instant now) {
   to.end_object();
 }
 
-void write(json_text& to, const import_row& row, instant now) {
+void write(json_text& to, const import_row& row, instant now, const user_namer& called) {
   to.begin_object().field("id", row.id.value).field("kind", row.kind).field("format", row.format);
   to.field("status", name_of(row.status)).field("attempt", row.attempt);
+  const auto project = row.owner.project();
+  write_text_or_null(to, "project", project ? project->value : std::string());
+  to.key("started_by").begin_object().field("id", row.started_by.value);
+  to.field("username", called ? called(row.started_by) : row.started_by.value).end_object();
   to.key("file").begin_object().field("name", row.file.name).field("size_bytes", row.file.size_bytes);
   to.field("sha256", to_hex(row.file.sha256)).end_object();
   write_object(to, "options", row.options);
@@ -147,7 +151,14 @@ void write(json_text& to, const token_info& one) {
 void write(json_text& to, const account_info& one) {
   to.begin_object().field("id", one.id.value).field("username", one.username);
   to.field("role", name_of(one.may)).key("disabled").raw(one.disabled ? "true" : "false");
-  to.field("created_at", to_rfc3339_ms(one.created_at)).end_object();
+  to.field("created_at", to_rfc3339_ms(one.created_at));
+  write_profile(to, one);
+  to.end_object();
+}
+
+void write_profile(json_text& to, const account_info& one) {
+  write_text_or_null(to, "display_name", one.display_name);
+  write_text_or_null(to, "email", one.email);
 }
 
 void write(json_text& to, const progress_sample& one) {

@@ -150,8 +150,8 @@ void progress_streams::adopt(int fd, const import_row& of, std::optional<positio
   if (auto now = engine_.import_view().get(of.owner, of.id)) offer(*now);
 }
 
-void progress_streams::adopt_list(int fd, const user_id& owner, stream_needs with) {
-  adopt(fd, owner.value, make_list_voice(engine_.log().tail()), std::move(with));
+void progress_streams::adopt_list(int fd, const owner_id& owner, stream_needs with) {
+  adopt(fd, owner.value, make_list_voice(engine_.log().tail(), namer_of(engine_)), std::move(with));
 }
 
 void progress_streams::adopt(int fd, const std::string& topic, std::unique_ptr<voice> says,

@@ -52,7 +52,7 @@ class progress_streams {
   void adopt(int fd, const import_row& of, std::optional<position> seen, stream_needs with);
 
   /// The same for everything that happens in an owner's list.
-  void adopt_list(int fd, const user_id& owner, stream_needs with);
+  void adopt_list(int fd, const owner_id& owner, stream_needs with);
 
   [[nodiscard]] auto open() const -> std::size_t;
   /// Closes every stream. Idempotent.

@@ -24,14 +24,14 @@ auto progress_text(const import_row& row, instant now) -> std::string {
   return text.append("\n\n");
 }
 
-auto import_text(const import_row& row, instant now) -> std::string {
+auto import_text(const import_row& row, instant now, const user_namer& called) -> std::string {
   const bool removed = row.status == import_status::removed;
   auto text = event_head(row.changed_at, removed ? "removed" : "import");
   json_text to{text};
   if (removed) {
     to.begin_object().field("id", row.id.value).end_object();
   } else {
-    write(to, row, now);
+    write(to, row, now, called);
   }
   return text.append("\n\n");
 }
@@ -76,7 +76,7 @@ class import_voice final : public voice {
 
 class list_voice final : public voice {
  public:
-  explicit list_voice(position now) : look_again_(now) {}
+  list_voice(position now, user_namer called) : look_again_(now), called_(std::move(called)) {}
 
   void hear(const import_row& row) override {
     if (look_again_) {
@@ -108,7 +108,7 @@ class list_voice final : public voice {
         ++it;
         continue;
       }
-      out.text.append(import_text(it->second, wall));
+      out.text.append(import_text(it->second, wall, called_));
       said_[it->first] = {now, it->second.status};
       it = news_.erase(it);
     }
@@ -128,6 +128,7 @@ class list_voice final : public voice {
   std::map<std::string, import_row> news_;  ///< not said yet, the latest of each
   std::unordered_map<std::string, last_word> said_;
   std::optional<position> look_again_;  ///< the client has to ask for the list: that is to be said first
+  user_namer called_;
 };
 
 class patient_voice final : public voice {
@@ -171,6 +172,8 @@ auto make_import_voice(const import_row& of, std::optional<position> seen) -> st
   return std::make_unique<import_voice>(of, seen);
 }
 
-auto make_list_voice(position now) -> std::unique_ptr<voice> { return std::make_unique<list_voice>(now); }
+auto make_list_voice(position now, user_namer called) -> std::unique_ptr<voice> {
+  return std::make_unique<list_voice>(now, std::move(called));
+}
 
 }  // namespace waybill::http

@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "http/shapes.hpp"
 #include "projections/import_row.hpp"
 
 namespace waybill::http {
@@ -36,8 +37,9 @@ class voice {
 auto make_import_voice(const import_row& of, std::optional<position> seen) -> std::unique_ptr<voice>;
 
 /// `list` at the beginning, and whenever more changed than one can say: ask for the list again. Then
-/// `import` and `removed` for each that changed. Remembers at most a few hundred imports.
-auto make_list_voice(position now) -> std::unique_ptr<voice>;
+/// `import` and `removed` for each that changed. Remembers at most a few hundred imports. `called` says what
+/// users are called; empty: as their ids are.
+auto make_list_voice(position now, user_namer called = {}) -> std::unique_ptr<voice>;
 
 /// Speaks for `of`. When that had nothing to say for as long as `idle`, counted from `now`, the last word is
 /// `idle`: a client that is still there asks again, and nobody holds a stream for a client that is not.

@@ -36,6 +36,7 @@ struct import_row : import_state {
   static void fields(Self& e, V& visit) {
     visit("id", e.id, "");
     visit("owner", e.owner, "");
+    visit("started_by", e.started_by, "");
     visit("kind", e.kind, "");
     visit("format", e.format, "");
     visit("options", e.options, "");

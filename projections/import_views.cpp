@@ -67,24 +67,56 @@ auto size_of(const story_item& one) -> std::size_t {
   return sizeof one + one.summary.size() + one.data.size();
 }
 
+auto passes(const import_row& row, const import_filter& filter) -> bool {
+  return (!filter.status || row.status == *filter.status) && (!filter.kind || row.kind == *filter.kind) &&
+         (!filter.started_by || row.started_by == *filter.started_by) &&
+         (!filter.from || row.submitted_at >= *filter.from) &&
+         (!filter.until || row.submitted_at < *filter.until);
+}
+
+/// An id is a little older than the event that names it, and the machine's clock may have been set.
+constexpr std::int64_t clock_slack_us = 3'600'000'000;
+
+/// The key of an import of that time.
+auto about(const std::string& prefix, instant at, std::int64_t later_us) -> std::string {
+  return prefix + "imp_" + sortable_id({std::max<std::int64_t>(0, at.us + later_us)}, {});
+}
+
 class views final : public import_views {
  public:
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
 
-  [[nodiscard]] auto get(const user_id& owner, const import_id& id) const -> result<import_row> override {
+  [[nodiscard]] auto get(const owner_id& owner, const import_id& id) const -> result<import_row> override {
     auto row = get_or_removed(owner, id);
     if (row && row->status == import_status::removed) return no_such_import();
     return row;
   }
 
-  [[nodiscard]] auto get_or_removed(const user_id& owner, const import_id& id) const
+  [[nodiscard]] auto get_or_removed(const owner_id& owner, const import_id& id) const
       -> result<import_row> override {
     auto row = load_import_row(store_, id);
     if (row && row->owner != owner) return no_such_import();
     return row;
   }
 
-  [[nodiscard]] auto list(const user_id& owner, const import_filter& filter) const
+  [[nodiscard]] auto find(const import_id& id) const -> result<import_row> override {
+    auto row = load_import_row(store_, id);
+    if (row && row->status == import_status::removed) return no_such_import();
+    return row;
+  }
+
+  [[nodiscard]] auto count(const owner_id& owner) const -> result<std::uint64_t> override {
+    std::uint64_t imports = 0;
+    const auto walked =
+        store_.scan(family::imports, owner_prefix(owner), {}, [&](std::string_view, std::string_view) {
+          ++imports;
+          return true;
+        });
+    if (!walked) return walked.why();
+    return imports;
+  }
+
+  [[nodiscard]] auto list(const owner_id& owner, const import_filter& filter) const
       -> result<page<import_row>> override {
     return walk_list(owner_prefix(owner), filter);
   }
@@ -93,7 +125,7 @@ class views final : public import_views {
     return walk_list(import_key({}), filter);
   }
 
-  [[nodiscard]] auto records(const user_id& owner, const import_id& id, std::optional<outcome> only,
+  [[nodiscard]] auto records(const owner_id& owner, const import_id& id, std::optional<outcome> only,
                              std::size_t limit, const std::string& cursor) const
       -> result<page<record_outcome>> override {
     const auto after = read_number_cursor(cursor);
@@ -116,7 +148,7 @@ class views final : public import_views {
     return found;
   }
 
-  auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
+  auto each_record(const owner_id& owner, const import_id& id, std::optional<outcome> only,
                    const std::function<bool(const record_outcome&)>& take) const -> result<done> override {
     const auto walked = walk_records(
         owner, id, only, 0, [&](const record_outcome& record, record_place) { return take(record); });
@@ -124,7 +156,7 @@ class views final : public import_views {
     return done{};
   }
 
-  [[nodiscard]] auto story(const user_id& owner, const import_id& id, std::size_t limit,
+  [[nodiscard]] auto story(const owner_id& owner, const import_id& id, std::size_t limit,
                            const std::string& cursor, bool with_chunks) const
       -> result<page<story_item>> override {
     const auto row = get(owner, id);
@@ -150,7 +182,7 @@ class views final : public import_views {
     return found;
   }
 
-  [[nodiscard]] auto pace(const user_id& owner, const import_id& id, std::size_t most) const
+  [[nodiscard]] auto pace(const owner_id& owner, const import_id& id, std::size_t most) const
       -> result<std::vector<progress_sample>> override {
     const auto row = get(owner, id);
     if (!row) return row.why();
@@ -180,7 +212,9 @@ class views final : public import_views {
   /// The imports whose keys, an id behind the prefix, stand there.
   [[nodiscard]] auto walk_list(const std::string& prefix, const import_filter& filter) const
       -> result<page<import_row>> {
-    std::string before;
+    // Ids sort by time: what was handed in later, or earlier, is not even looked at.
+    std::string before = filter.until ? about(prefix, *filter.until, clock_slack_us) : std::string();
+    const auto oldest = filter.from ? about(prefix, *filter.from, -clock_slack_us) : std::string();
     if (!filter.cursor.empty()) {
       auto key = read_cursor(filter.cursor, prefix);
       if (!key) return key.why();
@@ -190,14 +224,13 @@ class views final : public import_views {
     std::optional<error> broken;
     std::string last;
     const auto take = [&](std::string_view key, std::string_view) {
+      if (key < oldest) return false;
       auto row = load_import_row(store_, {std::string(key.substr(prefix.size()))});
       if (!row) {
         broken = row.why();
         return false;
       }
-      if (row->status == import_status::removed) return true;
-      if ((filter.status && row->status != *filter.status) || (filter.kind && row->kind != *filter.kind))
-        return true;
+      if (row->status == import_status::removed || !passes(*row, filter)) return true;
       if (found.items.size() == filter.limit) {
         found.next_cursor = make_cursor(last);
         return false;
@@ -217,7 +250,7 @@ class views final : public import_views {
 
   /// Calls `take` with every outcome behind record `after`, reading only chunks that hold what is asked for.
   /// Answers the import's kind.
-  auto walk_records(const user_id& owner, const import_id& id, std::optional<outcome> only,
+  auto walk_records(const owner_id& owner, const import_id& id, std::optional<outcome> only,
                     std::uint64_t after, const outcome_taker& take) const -> result<const kind_module*> {
     const auto row = get(owner, id);
     if (!row) return row.why();

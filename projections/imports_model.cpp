@@ -77,7 +77,7 @@ class imports_model final : public read_model {
     if (!decoded)
       return {errc::corrupt, "Position " + std::to_string(event.head.at) + ": " + decoded.why().message};
     const import_id id{event.head.stream.substr(std::string_view("import/").size())};
-    if (std::holds_alternative<import_submitted>(*decoded)) dirty_[id.value] = import_row{};
+    if (std::holds_alternative<import_submitted>(*decoded)) dirty_[id.value].started_by = {event.head.by};
     auto row = row_of(id, event.head.at);
     if (!row) return row.why();
     waybill::fold(**row, *decoded, event.head.at, event.head.time);
@@ -146,7 +146,7 @@ void fold(import_row& row, const import_event& event, position at, instant time)
 }
 
 auto import_key(const import_id& id) -> std::string { return "r/" + id.value; }
-auto owner_prefix(const user_id& owner) -> std::string { return "o/" + owner.value + "/"; }
+auto owner_prefix(const owner_id& owner) -> std::string { return "o/" + owner.value + "/"; }
 auto chunks_prefix(const import_id& id) -> std::string { return id.value + "/"; }
 auto chunk_key(const import_id& id, std::uint64_t chunk) -> std::string {
   auto key = chunks_prefix(id);

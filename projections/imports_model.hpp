@@ -27,7 +27,7 @@ struct chunk_row {
 };
 
 auto import_key(const import_id& id) -> std::string;
-auto owner_prefix(const user_id& owner) -> std::string;
+auto owner_prefix(const owner_id& owner) -> std::string;
 auto chunks_prefix(const import_id& id) -> std::string;
 auto chunk_key(const import_id& id, std::uint64_t chunk) -> std::string;
 inline constexpr std::string_view unfinished_prefix = "u/";

@@ -26,6 +26,7 @@ enum class family : std::uint8_t {
   imports,
   chunks,
   accounts,
+  projects,
   places,
   listing,
   tags,

@@ -36,6 +36,9 @@ struct import_filter {
   std::optional<std::string> kind;
   std::size_t limit = 20;
   std::string cursor;
+  std::optional<user_id> started_by{};  ///< only those that this user handed in
+  std::optional<instant> from{};        ///< only those handed in then or later
+  std::optional<instant> until{};       ///< only those handed in before
 };
 
 /// What was there when a record came, under the same identity.
@@ -91,30 +94,34 @@ struct story_item {
 class import_views {
  public:
   virtual ~import_views() = default;
-  [[nodiscard]] virtual auto get(const user_id& owner, const import_id& id) const -> result<import_row> = 0;
+  [[nodiscard]] virtual auto get(const owner_id& owner, const import_id& id) const -> result<import_row> = 0;
   /// Also one that was removed since: who handed it in may ask again what became of it. Errors: not_found.
-  [[nodiscard]] virtual auto get_or_removed(const user_id& owner, const import_id& id) const
+  [[nodiscard]] virtual auto get_or_removed(const owner_id& owner, const import_id& id) const
       -> result<import_row> = 0;
+  /// Whoever's it is: for who asks `project_desk::may` next. Errors: not_found, also when it was removed.
+  [[nodiscard]] virtual auto find(const import_id& id) const -> result<import_row> = 0;
+  /// How many the owner has in the lists. Takes time in proportion to that.
+  [[nodiscard]] virtual auto count(const owner_id& owner) const -> result<std::uint64_t> = 0;
   /// Newest first. Errors: bad_value for a cursor.
-  [[nodiscard]] virtual auto list(const user_id& owner, const import_filter& filter) const
+  [[nodiscard]] virtual auto list(const owner_id& owner, const import_filter& filter) const
       -> result<page<import_row>> = 0;
   /// Outcomes in record order, all or one kind of them. Errors: not_found, bad_value (cursor), corrupt.
-  [[nodiscard]] virtual auto records(const user_id& owner, const import_id& id, std::optional<outcome> only,
+  [[nodiscard]] virtual auto records(const owner_id& owner, const import_id& id, std::optional<outcome> only,
                                      std::size_t limit, const std::string& cursor) const
       -> result<page<record_outcome>> = 0;
   /// The same, streamed; `take` answers false to stop. What records met that changed nothing is not told, nor
   /// their identity: it stands elsewhere in the log, and looking there for each would take a hundred times as
   /// long.
-  virtual auto each_record(const user_id& owner, const import_id& id, std::optional<outcome> only,
+  virtual auto each_record(const owner_id& owner, const import_id& id, std::optional<outcome> only,
                            const std::function<bool(const record_outcome&)>& take) const -> result<done> = 0;
   /// What happened, in log order: the import's own events and its chunks.
   /// Without chunks: what was asked of it and how it went, and nothing of its records.
-  [[nodiscard]] virtual auto story(const user_id& owner, const import_id& id, std::size_t limit,
+  [[nodiscard]] virtual auto story(const owner_id& owner, const import_id& id, std::size_t limit,
                                    const std::string& cursor, bool with_chunks = true) const
       -> result<page<story_item>> = 0;
   /// How many records had an outcome at which moment: at most `most` chunks, evenly apart, the first and the
   /// last among them. Errors: not_found, corrupt.
-  [[nodiscard]] virtual auto pace(const user_id& owner, const import_id& id, std::size_t most) const
+  [[nodiscard]] virtual auto pace(const owner_id& owner, const import_id& id, std::size_t most) const
       -> result<std::vector<progress_sample>> = 0;
   /// Everybody's, newest first; for administrators. Errors: bad_value for a cursor.
   [[nodiscard]] virtual auto list_all(const import_filter& filter) const -> result<page<import_row>> = 0;

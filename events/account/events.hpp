@@ -119,9 +119,22 @@ struct account_enabled {
   static void fields(Self&, V&) {}
 };
 
+struct profile_changed {
+  static constexpr std::string_view tag = "account.profile_changed.v1";
+  static constexpr std::string_view about = "What people call somebody, or where to write to, was set anew.";
+  std::string display_name;
+  std::string email;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("display_name", e.display_name, "what people call them; empty: their user name");
+    visit("email", e.email, "address for mail, or empty");
+  }
+};
+
 using account_event =
     std::variant<account_created, password_changed, token_added, token_revoked, session_opened,
-                 session_closed, sessions_ended, account_disabled, account_enabled>;
+                 session_closed, sessions_ended, account_disabled, account_enabled,
+                 profile_changed>;
 
 inline auto account_stream(const user_id& user) -> std::string { return "account/" + user.value; }
 

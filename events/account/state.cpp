@@ -39,6 +39,10 @@ struct folder {
     state.sessions.clear();
   }
   void operator()(const account_enabled&) const { state.disabled = false; }
+  void operator()(const profile_changed& e) const {
+    state.display_name = e.display_name;
+    state.email = e.email;
+  }
 };
 
 }  // namespace

@@ -39,6 +39,8 @@ struct account_session {
 struct account_state {
   user_id id;
   std::string username;
+  std::string display_name;  ///< "": as the user name
+  std::string email;         ///< "": none
   role may = role::user;
   bool disabled = false;  ///< may not sign in, nor use tokens
   std::string password_hash;
@@ -51,6 +53,8 @@ struct account_state {
   static void fields(Self& e, V& visit) {
     visit("id", e.id, "");
     visit("username", e.username, "");
+    visit("display_name", e.display_name, "");
+    visit("email", e.email, "");
     visit("role", e.may, "");
     visit("disabled", e.disabled, "");
     visit("password_hash", e.password_hash, "");

@@ -4,7 +4,7 @@
 
 namespace waybill {
 
-auto collection_stream(std::string_view kind, const user_id& owner) -> std::string {
+auto collection_stream(std::string_view kind, const owner_id& owner) -> std::string {
   return "collection/" + std::string(kind) + "/" + owner.value;
 }
 

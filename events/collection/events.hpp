@@ -79,7 +79,7 @@ struct record_deleted {
 using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, record_deleted>;
 
 /// `collection/<kind>/usr_01...`
-auto collection_stream(std::string_view kind, const user_id& owner) -> std::string;
+auto collection_stream(std::string_view kind, const owner_id& owner) -> std::string;
 
 /// The two parts of a collection's stream name; false when `stream` is none.
 struct collection_name {

@@ -33,7 +33,7 @@ struct import_submitted {
   static constexpr std::string_view about = "A file was accepted: it is safe on disk.";
   static constexpr import_step step = import_step::submit;
   import_id import;
-  user_id owner;
+  owner_id owner;
   std::string kind;
   std::string format;   ///< as asked: `auto` or a format's name
   std::string options;  ///< JSON object text, e.g. {"on_duplicate":"skip"}

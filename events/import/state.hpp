@@ -24,7 +24,8 @@ struct import_progress {
 
 struct import_state {
   import_id id;
-  user_id owner;
+  owner_id owner;
+  user_id started_by;  ///< who handed it in: no event says so, their envelopes do
   std::string kind;
   std::string format;
   std::string options;

@@ -1,4 +1,6 @@
-#include <map>
+#include <algorithm>
+#include <charconv>
+#include <chrono>
 
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
@@ -10,10 +12,73 @@ void write_projection(json_text& to, std::string_view name, position at, positio
   to.key(name).begin_object().field("position", at).field("lag", tail - std::min(at, tail)).end_object();
 }
 
-auto names_of(const std::vector<account_info>& users) -> std::map<std::string, std::string> {
-  std::map<std::string, std::string> names;
-  for (const auto& one : users) names[one.id.value] = one.username;
-  return names;
+void write_owner(json_text& to, const context& asks, const owner_id& owner) {
+  to.key("owner").begin_object().field("id", owner.value);
+  const auto id = owner.project();
+  const auto project = id ? asks.core.projects().find(*id) : std::nullopt;
+  to.key("username");
+  if (id) {
+    to.null();
+  } else {
+    to.value(asks.core.accounts().name_of({owner.value}));
+  }
+  to.key("project");
+  if (project) {
+    to.value(project->name);
+  } else {
+    to.null();
+  }
+  to.end_object();
+}
+
+/// At most one of them: whose imports. Errors: bad_value.
+auto owner_filter_of(const request& call) -> result<std::optional<owner_id>> {
+  const auto owner = call.param("owner");
+  const auto project = call.param("project");
+  if (owner && project)
+    return {errc::bad_value, "The parameters 'owner' and 'project' do not stand together."};
+  if (owner) return std::optional(owner_id{user_id{std::string(*owner)}});
+  if (project) return std::optional(owner_id{project_id{std::string(*project)}});
+  return std::optional<owner_id>{};
+}
+
+/// Midnight (UTC) of the day that is written as 2026-01-31; nothing when it is none.
+auto day_of(std::string_view text) -> std::optional<std::chrono::sys_days> {
+  constexpr std::string_view shape = "0000-00-00";
+  const bool fits = std::ranges::equal(
+      text, shape, [](char c, char wanted) { return wanted == '0' ? c >= '0' && c <= '9' : c == wanted; });
+  if (!fits) return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t size) {
+    int value = 0;
+    std::from_chars(text.data() + at, text.data() + at + size, value);
+    return value;
+  };
+  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                        std::chrono::month{static_cast<unsigned>(number(5, 2))},
+                                        std::chrono::day{static_cast<unsigned>(number(8, 2))}};
+  return day.ok() ? std::optional(std::chrono::sys_days{day}) : std::nullopt;
+}
+
+/// By who handed them in, and when. Errors: no_such_user, bad_value.
+auto narrow(const context& asks, const request& call, import_filter& filter) -> result<done> {
+  if (const auto username = call.param("username")) {
+    const auto user = asks.core.accounts().by_name(std::string(*username));
+    if (!user)
+      return user.why().code == errc::not_found
+                 ? error{errc::no_such_user, "There is no user of that name.", {}}
+                 : user.why();
+    filter.started_by = user->id;
+  }
+  if (const auto text = call.param("day")) {
+    const auto day = day_of(*text);
+    if (!day) return {errc::bad_value, "The parameter 'day' is a day: 2026-01-31."};
+    const auto us = [](std::chrono::sys_days at) {
+      return instant{std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count()};
+    };
+    filter.from = us(*day);
+    filter.until = us(*day + std::chrono::days{1});
+  }
+  return done{};
 }
 
 }  // namespace
@@ -21,21 +86,21 @@ auto names_of(const std::vector<account_info>& users) -> std::map<std::string, s
 auto list_all_imports(context& asks, request& call) -> result<answer> {
   auto filter = import_filter_of(call);
   if (!filter) return std::move(filter).why();
-  const auto owner = call.param("owner");
+  if (auto fine = narrow(asks, call, *filter); !fine) return std::move(fine).why();
+  const auto owner = owner_filter_of(call);
+  if (!owner) return owner.why();
   const auto& view = asks.core.import_view();
-  auto rows = owner ? view.list({std::string(*owner)}, *filter) : view.list_all(*filter);
+  auto rows = *owner ? view.list(**owner, *filter) : view.list_all(*filter);
   if (!rows) return std::move(rows).why();
-  auto users = asks.core.accounts().users();
-  if (!users) return std::move(users).why();
-  const auto names = names_of(*users);
+  const auto called = namer_of(asks.core);
   const auto now = asks.core.clock().now();
   return object_answer(200, [&](json_text& to) {
     to.key("items").begin_list();
     for (const auto& row : rows->items) {
-      const auto name = names.find(row.owner.value);
-      to.begin_object().key("owner").begin_object().field("id", row.owner.value);
-      to.field("username", name == names.end() ? row.owner.value : name->second).end_object().key("import");
-      write(to, row, now);
+      to.begin_object();
+      write_owner(to, asks, row.owner);
+      to.key("import");
+      write(to, row, now, called);
       to.end_object();
     }
     to.end_list().key("next_cursor");

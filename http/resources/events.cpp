@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
@@ -32,15 +33,18 @@ auto list_events(context& asks, request& call) -> result<answer> {
   const auto detail = call.param("detail").value_or("all");
   if (detail != "all" && detail != "steps")
     return {errc::bad_value, "The parameter 'detail' is all or steps."};
-  auto items = asks.core.import_view().story(call.who->user, {call.captured[0]}, *limit, cursor_of(call),
-                                             detail == "all");
+  const auto of = import_of(asks, call, member_role::viewer);
+  if (!of) return of.why();
+  auto items = asks.core.import_view().story(of->owner, of->id, *limit, cursor_of(call), detail == "all");
   if (!items) return std::move(items).why();
   for (auto& one : items->items) show(one);
   return page_answer(*items);
 }
 
 auto show_pace(context& asks, request& call) -> result<answer> {
-  auto samples = asks.core.import_view().pace(call.who->user, {call.captured[0]}, pace_points);
+  const auto of = import_of(asks, call, member_role::viewer);
+  if (!of) return of.why();
+  auto samples = asks.core.import_view().pace(of->owner, of->id, pace_points);
   if (!samples) return std::move(samples).why();
   page<progress_sample> all;
   all.items = std::move(*samples);

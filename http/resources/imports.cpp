@@ -1,4 +1,5 @@
 #include "http/json_body.hpp"
+#include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
@@ -8,9 +9,11 @@ namespace {
 auto command(context& asks, request& call, import_verb verb) -> result<answer> {
   if (auto good = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !good)
     return std::move(good).why();
-  auto row = asks.core.imports().command(call.who->user, {call.captured[0]}, verb);
+  const auto of = import_of(asks, call, member_role::editor);
+  if (!of) return of.why();
+  auto row = asks.core.imports().command({call.who->user, of->owner}, of->id, verb);
   if (!row) return std::move(row).why();
-  return import_answer(202, *row, asks.core.clock().now());
+  return import_answer(asks, 202, *row);
 }
 
 auto status_filter_of(const request& call) -> result<std::optional<import_status>> {
@@ -39,22 +42,30 @@ auto import_filter_of(const request& call) -> result<import_filter> {
   return filter;
 }
 
+auto imports_of(const context& asks, const owner_id& owner, const import_filter& filter) -> result<answer> {
+  auto rows = asks.core.import_view().list(owner, filter);
+  if (!rows) return std::move(rows).why();
+  return page_answer(*rows, asks.core.clock().now(), namer_of(asks.core));
+}
+
 auto list_imports(context& asks, request& call) -> result<answer> {
   auto filter = import_filter_of(call);
   if (!filter) return std::move(filter).why();
-  auto rows = asks.core.import_view().list(call.who->user, *filter);
-  if (!rows) return std::move(rows).why();
-  return page_answer(*rows, asks.core.clock().now());
+  const auto whose = acting_in(asks, call, member_role::viewer);
+  if (!whose) return whose.why();
+  return imports_of(asks, whose->owner, *filter);
 }
 
 auto get_import(context& asks, request& call) -> result<answer> {
-  auto row = asks.core.import_view().get(call.who->user, {call.captured[0]});
+  auto row = import_of(asks, call, member_role::viewer);
   if (!row) return std::move(row).why();
-  return import_answer(200, *row, asks.core.clock().now());
+  return import_answer(asks, 200, *row);
 }
 
 auto remove_import_row(context& asks, request& call) -> result<answer> {
-  auto row = asks.core.imports().command(call.who->user, {call.captured[0]}, import_verb::remove);
+  const auto of = import_of(asks, call, member_role::manager);
+  if (!of) return of.why();
+  auto row = asks.core.imports().command({call.who->user, of->owner}, of->id, import_verb::remove);
   if (!row) return std::move(row).why();
   return nothing_to_say();
 }

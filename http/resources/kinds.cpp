@@ -7,6 +7,7 @@ namespace waybill::http {
 void write(json_text& to, const kind_info& one) {
   to.begin_object().field("name", one.name).key("enabled").raw(one.enabled ? "true" : "false");
   write_list(to, "shown", one.columns.names);
+  to.field("home", one.home);
   to.key("names_fields").raw(one.columns.fields ? "true" : "false").end_object();
 }
 

@@ -35,10 +35,10 @@ auto json_answer(int status, std::string text) -> answer {
   return out;
 }
 
-auto import_answer(int status, const import_row& row, instant now) -> answer {
+auto import_answer(const context& asks, int status, const import_row& row) -> answer {
   std::string text;
   json_text to{text};
-  write(to, row, now);
+  write(to, row, asks.core.clock().now(), namer_of(asks.core));
   return json_answer(status, std::move(text));
 }
 

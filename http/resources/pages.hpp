@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/context.hpp"
 #include "http/exchange.hpp"
 #include "http/shapes.hpp"
 #include "projections/views.hpp"
@@ -66,8 +67,11 @@ auto once_hashed(Begin begin, Make make) -> answer {
   return out;
 }
 
+/// A page of an owner's imports, for who may see them.
+auto imports_of(const context& asks, const owner_id& owner, const import_filter& filter) -> result<answer>;
+
 /// One import.
-auto import_answer(int status, const import_row& row, instant now) -> answer;
+auto import_answer(const context& asks, int status, const import_row& row) -> answer;
 
 /// Says in the journal why a long answer ends before its end: its head, with the status, is gone already.
 void broke_off(std::string_view what, const error& why);

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
@@ -25,11 +26,15 @@ auto stream_head_only() -> answer {
 }  // namespace
 
 auto follow_list(context& asks, request& call) -> result<answer> {
+  const auto whose = acting_in(asks, call, member_role::viewer);
+  if (!whose) return whose.why();
   if (call.method == "HEAD") return stream_head_only();
+  if (auto held = hold_role(asks, call, whose->owner, member_role::viewer); !held)
+    return std::move(held).why();
   auto seat = asks.streams.reserve(call.who->user);
   if (!seat) return std::move(seat).why();
   answer out;
-  out.take_over = [&streams = asks.streams, owner = call.who->user,
+  out.take_over = [&streams = asks.streams, owner = whose->owner,
                    with = stream_needs{std::move(*seat), call.line}](int fd) {
     streams.adopt_list(fd, owner, with);
   };
@@ -37,12 +42,13 @@ auto follow_list(context& asks, request& call) -> result<answer> {
 }
 
 auto follow_progress(context& asks, request& call) -> result<answer> {
-  auto row = asks.core.import_view().get(call.who->user, {call.captured[0]});
+  auto row = import_of(asks, call, member_role::viewer);
   if (!row) return std::move(row).why();
   const auto seen = last_event_id(call);
   // A reader that has had the last event comes back by itself, until it is told that there is no more.
   if (is_finished(row->status) && seen == row->changed_at) return nothing_to_say();
   if (call.method == "HEAD") return stream_head_only();
+  if (auto held = hold_role(asks, call, row->owner, member_role::viewer); !held) return std::move(held).why();
   auto seat = asks.streams.reserve(call.who->user);
   if (!seat) return std::move(seat).why();
   answer out;

@@ -1,4 +1,5 @@
 #include "http/resources/csv.hpp"
+#include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
@@ -12,27 +13,26 @@ auto list_records(context& asks, request& call) -> result<answer> {
   if (!limit) return std::move(limit).why();
   auto only = outcome_filter_of(call);
   if (!only) return std::move(only).why();
-  const auto& view = asks.core.import_view();
-  const import_id id{call.captured[0]};
-  const auto row = view.get(call.who->user, id);
-  if (!row) return row.why();
-  auto records = view.records(call.who->user, id, *only, *limit, cursor_of(call));
+  const auto of = import_of(asks, call, member_role::viewer);
+  if (!of) return of.why();
+  auto records = asks.core.import_view().records(of->owner, of->id, *only, *limit, cursor_of(call));
   if (!records) return std::move(records).why();
-  return page_answer(*records, columns_of(row->kind));
+  return page_answer(*records, columns_of(of->kind));
 }
 
 auto download_records(context& asks, request& call) -> result<answer> {
   auto only = outcome_filter_of(call);
   if (!only) return std::move(only).why();
-  const import_id id{call.captured[0]};
   // An error must be told before the head goes out.
-  const auto row = asks.core.import_view().get(call.who->user, id);
-  if (!row) return row.why();
+  const auto of = import_of(asks, call, member_role::viewer);
+  if (!of) return of.why();
+  const auto id = of->id;
+  if (auto held = hold_role(asks, call, of->owner, member_role::viewer); !held) return std::move(held).why();
   answer out;
   out.content_type = "text/csv; charset=utf-8; header=present";
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"records-" + id.value + ".csv\"");
-  out.stream = [&core = asks.core, owner = call.who->user, id, only = *only,
-                columns = columns_of(row->kind)](const byte_sink& sink) {
+  out.stream = [&core = asks.core, owner = of->owner, id, only = *only,
+                columns = columns_of(of->kind)](const byte_sink& sink) {
     std::string piece = csv_header(columns);
     bool listening = true;
     const auto went = core.import_view().each_record(owner, id, only, [&](const record_outcome& one) {

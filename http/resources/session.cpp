@@ -122,6 +122,7 @@ auto who_am_i(context& asks, request& call) -> result<answer> {
   const auto usage = asks.core.usage_of(call.who->user);
   return object_answer(200, [&](json_text& to) {
     write_fields(to, *call.who);
+    if (const auto account = asks.core.accounts().by_id(call.who->user)) write_profile(to, *account);
     write_usage(to.key("usage"), usage);
     if (!call.cookie.empty()) to.field("csrf_token", asks.core.accounts().csrf_token(call.cookie));
   });

@@ -6,6 +6,7 @@
 #include "http/head.hpp"
 #include "http/json_body.hpp"
 #include "http/multipart.hpp"
+#include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
 
@@ -17,7 +18,7 @@ constexpr std::size_t key_limit_characters = 255;
 constexpr std::size_t piece_bytes = 65'536;
 // Boundaries, heads of parts and fields may take this much beside the file.
 constexpr std::uint64_t form_overhead_bytes = 6 * field_limit_bytes;
-constexpr std::string_view known_fields[] = {"kind", "format", "on_duplicate", "options"};
+constexpr std::string_view known_fields[] = {"kind", "format", "on_duplicate", "options", "project"};
 
 auto refused(errc code, std::string why) -> error { return {code, std::move(why), {}}; }
 
@@ -28,7 +29,7 @@ auto too_large(std::uint64_t limit) -> error {
 /// Takes the parts of the form as they come: the file to the disk, the fields to memory.
 class upload_form {
  public:
-  upload_form(std::unique_ptr<upload> to, std::uint64_t limit) : to_(std::move(to)), limit_(limit) {}
+  upload_form(context& asks, request& call, std::uint64_t limit) : asks_(asks), call_(call), limit_(limit) {}
 
   auto begin(const part_head& part) -> result<done> {
     at_ = part.name;
@@ -36,8 +37,7 @@ class upload_form {
       if (has_file_) return refused(errc::bad_value, "There is more than one file.");
       has_file_ = true;
       name_ = shown_name(part.filename.value_or(""));
-      to_->expect(field("kind", ""));
-      return done{};
+      return begin_file();
     }
     if (std::ranges::find(known_fields, at_) == std::end(known_fields))
       return refused(errc::unknown_field, "There is no field '" + at_.substr(0, 64) + "' here.");
@@ -63,15 +63,43 @@ class upload_form {
     return at == fields.end() ? otherwise : at->second;
   }
   [[nodiscard]] auto size() const -> std::uint64_t { return size_; }
+  /// All fields are there.
   auto finish() -> result<uploaded_file> {
     if (!has_file_) return refused(errc::missing_file, "The form holds no part named 'file'.");
+    if (auto fine = may_bring(); !fine) return std::move(fine).why();
+    to_->give_to(owner());
     return to_->finish(name_);
+  }
+  /// Whose the import is going to be.
+  [[nodiscard]] auto owner() const -> owner_id {
+    const auto project = fields.find("project");
+    return project == fields.end() ? owner_id{call_.who->user} : owner_id{project_id{project->second}};
+  }
+  /// Who is no member any more, or never was, brings nothing. Errors: not_found, forbidden.
+  [[nodiscard]] auto may_bring() const -> result<done> {
+    const auto whose = owner();
+    if (fields.contains("project") && !whose.project())
+      return refused(errc::not_found, "There is no such project.");
+    return asks_.core.projects().may(call_.who->user, whose, member_role::editor);
   }
   auto give() -> std::unique_ptr<upload> { return std::move(to_); }
 
   std::map<std::string, std::string> fields;
 
  private:
+  /// Fields that stand behind the file are not known yet: without any before it, so is its owner.
+  auto begin_file() -> result<done> {
+    if (auto fine = may_bring(); !fine) return fine;
+    if (auto held = hold_role(asks_, call_, owner(), member_role::editor); !held) return held;
+    auto begun = asks_.core.imports().begin_upload({call_.who->user, fields.empty() ? owner_id{} : owner()});
+    if (!begun) return std::move(begun).why();
+    to_ = std::move(*begun);
+    to_->expect(field("kind", ""));
+    return done{};
+  }
+
+  context& asks_;
+  request& call_;
   std::unique_ptr<upload> to_;
   std::uint64_t limit_;
   std::string at_;
@@ -152,19 +180,22 @@ auto submit_upload(context& asks, request& call) -> result<answer> {
   if (!boundary) return std::move(boundary).why();
   auto key = idempotency_key_of(call);
   if (!key) return std::move(key).why();
-  auto begun = asks.core.imports().begin_upload(call.who->user);
-  if (!begun) return std::move(begun).why();
-  upload_form form{std::move(*begun), limit};
-  if (auto read = read_form(call, *boundary, limit, form); !read) return std::move(read).why();
+  upload_form form{asks, call, limit};
+  if (auto read = read_form(call, *boundary, limit, form); !read) {
+    // Who lost the role is told so, and not that something broke.
+    if (auto fine = form.may_bring(); !fine && call.line->is_cut()) return std::move(fine).why();
+    return std::move(read).why();
+  }
   auto what = submission_of(form, std::move(*key));
   if (!what) return std::move(what).why();
   auto file = form.finish();
   if (!file) return std::move(file).why();
+  if (auto fine = form.may_bring(); !fine) return std::move(fine).why();
   if (call.line->is_cut()) return right_is_gone();
-  auto accepted = asks.core.imports().submit(call.who->user, *what, form.give(), *file);
+  auto accepted = asks.core.imports().submit({call.who->user, form.owner()}, *what, form.give(), *file);
   if (!accepted) return std::move(accepted).why();
   asks.numbers.count_upload(form.size());
-  auto out = import_answer(202, accepted->import, asks.core.clock().now());
+  auto out = import_answer(asks, 202, accepted->import);
   out.headers.emplace_back("Location", "/api/v1/imports/" + accepted->import.id.value);
   if (accepted->repeated) out.headers.emplace_back("Idempotency-Replayed", "true");
   return out;

@@ -56,7 +56,7 @@ class views final : public bookmark_views {
  public:
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
 
-  [[nodiscard]] auto list(const user_id& owner, const bookmark_filter& filter) const
+  [[nodiscard]] auto list(const owner_id& owner, const bookmark_filter& filter) const
       -> result<page<bookmark_item>> override {
     const auto who = owner_digest(owner.value);
     std::string after;
@@ -69,7 +69,7 @@ class views final : public bookmark_views {
                                                       : search(who, filter, after);
   }
 
-  [[nodiscard]] auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> override {
+  [[nodiscard]] auto get(const owner_id& owner, const identity& id) const -> result<bookmark_item> override {
     const auto place = place_of(owner, id);
     if (!place) return place.why();
     if (place->deleted) return no_such_bookmark();
@@ -77,7 +77,7 @@ class views final : public bookmark_views {
     return item_at(reader, place->at);
   }
 
-  [[nodiscard]] auto history(const user_id& owner, const identity& id, std::size_t limit,
+  [[nodiscard]] auto history(const owner_id& owner, const identity& id, std::size_t limit,
                              const std::string& cursor) const -> result<page<bookmark_change>> override {
     const auto last = place_of(owner, id);
     if (!last) return last.why();
@@ -106,7 +106,7 @@ class views final : public bookmark_views {
     return found;
   }
 
-  [[nodiscard]] auto count(const user_id& owner) const -> result<std::uint64_t> override {
+  [[nodiscard]] auto count(const owner_id& owner) const -> result<std::uint64_t> override {
     const auto bytes = store_.get(family::tags, owner.value);
     if (!bytes) return bytes.why();
     std::uint64_t found = 0;
@@ -114,13 +114,13 @@ class views final : public bookmark_views {
     return found;
   }
 
-  [[nodiscard]] auto tags(const user_id& owner, std::size_t limit, const std::string& cursor,
+  [[nodiscard]] auto tags(const owner_id& owner, std::size_t limit, const std::string& cursor,
                           tag_order order) const -> result<page<tag_count>> override {
     return order == tag_order::name ? tags_by_name(store_, owner, limit, cursor)
                                     : tags_by_count(store_, owner, limit, cursor);
   }
 
-  auto each(const user_id& owner, const std::vector<std::string>& wanted, std::optional<instant> since,
+  auto each(const owner_id& owner, const std::vector<std::string>& wanted, std::optional<instant> since,
             const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
     const auto who = owner_digest(owner.value);
     return walk(who, [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
@@ -135,7 +135,7 @@ class views final : public bookmark_views {
  private:
   using visitor = std::function<result<bool>(const applied_record&, const bookmarks::row_view&)>;
 
-  [[nodiscard]] auto place_of(const user_id& owner, const identity& id) const -> result<place_row> {
+  [[nodiscard]] auto place_of(const owner_id& owner, const identity& id) const -> result<place_row> {
     const auto key = scoped(id, owner_digest(owner.value));
     const auto bytes = store_.get(family::places, view_of(key));
     if (!bytes) return bytes.why();

@@ -54,23 +54,24 @@ class bookmark_views {
  public:
   virtual ~bookmark_views() = default;
   /// Newest (created_at) first. Errors: bad_value for a cursor.
-  [[nodiscard]] virtual auto list(const user_id& owner, const bookmark_filter& filter) const
+  [[nodiscard]] virtual auto list(const owner_id& owner, const bookmark_filter& filter) const
       -> result<page<bookmark_item>> = 0;
-  [[nodiscard]] virtual auto get(const user_id& owner, const identity& id) const -> result<bookmark_item> = 0;
+  [[nodiscard]] virtual auto get(const owner_id& owner, const identity& id) const
+      -> result<bookmark_item> = 0;
   /// Every change, oldest first; also of a deleted bookmark. Memory is that of one page and one chunk.
   /// Errors: not_found, bad_value (cursor), corrupt.
-  [[nodiscard]] virtual auto history(const user_id& owner, const identity& id, std::size_t limit = 20,
+  [[nodiscard]] virtual auto history(const owner_id& owner, const identity& id, std::size_t limit = 20,
                                      const std::string& cursor = {}) const
       -> result<page<bookmark_change>> = 0;
   /// The owner's tags, each with the number of bookmarks that carry it. By count, a page reads all of them,
   /// in the memory of one page. Errors: bad_value for a cursor, also for one of the other order.
-  [[nodiscard]] virtual auto tags(const user_id& owner, std::size_t limit, const std::string& cursor,
+  [[nodiscard]] virtual auto tags(const owner_id& owner, std::size_t limit, const std::string& cursor,
                                   tag_order order = tag_order::name) const -> result<page<tag_count>> = 0;
   /// How many bookmarks the owner has.
-  [[nodiscard]] virtual auto count(const user_id& owner) const -> result<std::uint64_t> = 0;
+  [[nodiscard]] virtual auto count(const owner_id& owner) const -> result<std::uint64_t> = 0;
   /// All (or those with all `tags`, and created or updated since `since`) in the order in which they were
   /// written to the log, streamed in bounded memory; `take` answers false to stop.
-  virtual auto each(const user_id& owner, const std::vector<std::string>& tags, std::optional<instant> since,
+  virtual auto each(const owner_id& owner, const std::vector<std::string>& tags, std::optional<instant> since,
                     const std::function<bool(const bookmark_item&)>& take) const -> result<done> = 0;
 };
 

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "events/log/event_log.hpp"
-#include "projections/collections/collection_reader.hpp"
 #include "projections/bookmarks/bookmark_views.hpp"
+#include "projections/collections/collection_reader.hpp"
 
 namespace waybill {
 

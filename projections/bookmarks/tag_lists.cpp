@@ -68,14 +68,14 @@ auto rank_of(std::string_view tag, std::uint64_t bookmarks) -> rank {
 }
 
 /// Not to be mistaken for one of the list by name, whose keys go on with a slash.
-auto count_prefix(const user_id& owner) -> std::string { return owner.value + "#"; }
+auto count_prefix(const owner_id& owner) -> std::string { return owner.value + "#"; }
 
-auto cursor_of(const rank& last, const user_id& owner) -> std::string {
+auto cursor_of(const rank& last, const owner_id& owner) -> std::string {
   auto bytes = count_prefix(owner);
   append_be(bytes, last.bookmarks, 8);
   return make_cursor(bytes + last.beginning + last.hash);
 }
-auto read_count_cursor(const std::string& cursor, const user_id& owner) -> result<std::optional<rank>> {
+auto read_count_cursor(const std::string& cursor, const owner_id& owner) -> result<std::optional<rank>> {
   if (cursor.empty()) return std::optional<rank>{};
   const auto prefix = count_prefix(owner);
   const auto bytes = read_cursor(cursor, prefix);
@@ -108,7 +108,7 @@ class best_tags {
     }
   }
 
-  auto take(const user_id& owner) -> page<tag_count> {
+  auto take(const owner_id& owner) -> page<tag_count> {
     page<tag_count> found;
     if (line_) found.next_cursor = cursor_of(best_.rbegin()->first, owner);
     for (auto& [its, tag] : best_) found.items.push_back({std::move(tag), its.bookmarks});
@@ -127,7 +127,7 @@ class best_tags {
 
 }  // namespace
 
-auto tags_by_name(const projection_store& rows, const user_id& owner, std::size_t limit,
+auto tags_by_name(const projection_store& rows, const owner_id& owner, std::size_t limit,
                   const std::string& cursor) -> result<page<tag_count>> {
   const auto prefix = owner.value + "/";
   auto from = read_name_cursor(cursor, prefix);
@@ -159,7 +159,7 @@ auto tags_by_name(const projection_store& rows, const user_id& owner, std::size_
   return found;
 }
 
-auto tags_by_count(const projection_store& rows, const user_id& owner, std::size_t limit,
+auto tags_by_count(const projection_store& rows, const owner_id& owner, std::size_t limit,
                    const std::string& cursor) -> result<page<tag_count>> {
   auto after = read_count_cursor(cursor, owner);
   if (!after) return after.why();

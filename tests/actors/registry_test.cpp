@@ -144,7 +144,7 @@ TEST_CASE("given one key, when it comes many times at once, then there is one im
   std::deque<question<submit_answer>> asked;
   for (int i = 0; i < 16; ++i)
     asked.emplace_back(world.system(), world.registry,
-                       submit_order{world.submission_of("imp_" + std::to_string(i), "the key")});
+                       submit_order{{"usr_1"}, world.submission_of("imp_" + std::to_string(i), "the key")});
   world.rest();
   for (std::size_t i = 0; i < asked.size(); ++i) {
     REQUIRE(asked[i]->what);

@@ -51,7 +51,7 @@ struct stepped_registry : stepped_parts {
   }
 
   auto hand_in(const import_submitted& what) -> question<submit_answer> {
-    return ask<submit_answer>(registry, submit_order{what});
+    return ask<submit_answer>(registry, submit_order{{what.owner.value}, what});
   }
   auto submit(const import_submitted& what) -> result<submit_receipt> {
     auto asked = hand_in(what);

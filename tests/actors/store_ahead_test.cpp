@@ -38,7 +38,7 @@ class ahead_fixture {
 
   [[nodiscard]] auto order(std::shared_ptr<const candidate_chunk> what,
                            std::shared_ptr<const candidate_chunk> next = nullptr) const -> chunk_order {
-    return {{"imp_1"}, {"usr_1"}, "bookmarks", 0, decider_, std::move(what), std::move(next), false};
+    return {{"imp_1"}, user_id{"usr_1"}, "bookmarks", 0, decider_, std::move(what), std::move(next), false};
   }
 
   auto decide(const chunk_order& what) -> decided_chunk {

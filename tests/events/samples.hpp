@@ -12,6 +12,7 @@
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
+#include "events/project/events.hpp"
 
 namespace waybill::samples {
 
@@ -30,7 +31,7 @@ inline auto import_events() -> std::vector<import_event> {
   return {
       import_submitted{
           {"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"},
-          {"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"},
+          user_id{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"},
           "bookmarks",
           "auto",
           R"({"on_duplicate":"skip"})",
@@ -101,6 +102,19 @@ inline auto account_events() -> std::vector<account_event> {
       sessions_ended{},
       account_disabled{},
       account_enabled{},
+      profile_changed{"Álice A.", "alice@example.org"},
+  };
+}
+
+inline auto project_events() -> std::vector<project_event> {
+  return {
+      project_created{
+          {"prj_01jd0c6f9q3n8v7s2m4k5r6t9a"}, {"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}, "Sité über alles"},
+      project_renamed{"Site"},
+      member_role_given{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}, member_role::manager},
+      administrator_joined{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8y"}, member_role::editor},
+      member_removed{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}},
+      project_deleted{},
   };
 }
 
@@ -113,6 +127,7 @@ inline auto all() -> std::vector<sample> {
   add(import_events());
   add(collection_events());
   add(account_events());
+  add(project_events());
   return list;
 }
 
@@ -126,6 +141,7 @@ inline auto all_tags() -> std::vector<std::string> {
   auto tags = tags_of(std::type_identity<import_event>{});
   for (auto& tag : tags_of(std::type_identity<collection_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<account_event>{})) tags.push_back(tag);
+  for (auto& tag : tags_of(std::type_identity<project_event>{})) tags.push_back(tag);
   return tags;
 }
 

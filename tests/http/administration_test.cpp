@@ -138,7 +138,7 @@ TEST_CASE("given imports of two owners, when an administrator lists them, then a
   const auto all = here.get(boss, "/api/v1/administration/imports").parsed()["items"];
   REQUIRE(all.size() >= 3);
   CHECK(all[0]["import"]["id"] == last);
-  CHECK(all[0]["owner"] == json{{"id", bob.id.value}, {"username", "bob"}});
+  CHECK(all[0]["owner"] == json{{"id", bob.id.value}, {"username", "bob"}, {"project", nullptr}});
   const auto paused = here.get(boss, "/api/v1/administration/imports?status=paused").parsed()["items"];
   REQUIRE(paused.size() == 1);
   CHECK(paused[0]["import"]["id"] == held);

@@ -103,7 +103,7 @@ auto house::held_import(const inhabitant& who) const -> std::string {
   return {};
 }
 
-void house::await(const inhabitant& who, const std::string& id, import_status status) const {
+void house::await(const inhabitant& /*who*/, const std::string& id, import_status status) const {
   std::mutex mutex;
   std::condition_variable changed;
   auto last = import_status::none;
@@ -114,7 +114,7 @@ void house::await(const inhabitant& who, const std::string& id, import_status st
     changed.notify_all();
   };
   const auto watch = core->watch_imports(hear);
-  if (const auto row = core->import_view().get(who.id, {id})) hear(*row);
+  if (const auto row = core->import_view().find({id})) hear(*row);
   std::unique_lock lock{mutex};
   const bool came = changed.wait_for(lock, patience, [&] { return last == status; });
   CAPTURE(id, std::string(name_of(last)));

@@ -38,7 +38,7 @@ auto follow(const house& here, const inhabitant& who, const std::string& header 
 auto row_of(int number, import_status status, position at) -> import_row {
   import_row row;
   row.id = {"imp_" + std::to_string(number)};
-  row.owner = {"usr_1"};
+  row.owner = user_id{"usr_1"};
   row.options = "{}";
   row.status = status;
   row.changed_at = at;

@@ -135,6 +135,7 @@ class decider final : public record_decider {
 class pebbles_kind final : public kind_module {
  public:
   [[nodiscard]] auto name() const -> std::string_view override { return "pebbles"; }
+  [[nodiscard]] auto home() const -> kind_home override { return kind_home::either; }
   [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
       -> result<done> override {
     if (format != "auto" && format != "pebbles") return no_such_format(format);

@@ -33,7 +33,7 @@ struct world {
   void submitted(const std::string& id, const std::string& owner, std::uint64_t bytes) {
     import_submitted event;
     event.import = {id};
-    event.owner = {owner};
+    event.owner = owner_id{owner};
     event.file.size_bytes = bytes;
     happened("import/" + id, event);
   }

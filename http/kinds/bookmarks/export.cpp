@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t piece_bytes = 32'768;
 
 struct export_wish {
-  user_id owner;
+  owner_id owner;
   std::vector<std::string> tags;
   std::optional<instant> since;
   bool csv = false;

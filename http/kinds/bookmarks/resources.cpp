@@ -15,7 +15,7 @@ auto identity_of(const request& call) -> result<identity> {
 
 }  // namespace
 
-auto bookmarks_of(const context& asks, const user_id& owner)
+auto bookmarks_of(const context& asks, const owner_id& owner)
     -> result<std::shared_ptr<const bookmark_views>> {
   const auto shown = asks.core.shown("bookmarks", owner);
   if (!shown) return shown.why();

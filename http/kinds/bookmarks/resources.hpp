@@ -16,7 +16,8 @@ auto get_bookmark(context& asks, request& call) -> result<answer>;
 auto delete_bookmark(context& asks, request& call) -> result<answer>;
 auto bookmark_history(context& asks, request& call) -> result<answer>;
 /// Shows all that happened to the owner's bookmarks before the call. Errors: timeout.
-auto bookmarks_of(const context& asks, const user_id& owner) -> result<std::shared_ptr<const bookmark_views>>;
+auto bookmarks_of(const context& asks, const owner_id& owner)
+    -> result<std::shared_ptr<const bookmark_views>>;
 // export.cpp
 auto export_bookmarks(context& asks, request& call) -> result<answer>;
 

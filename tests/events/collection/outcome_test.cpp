@@ -27,7 +27,7 @@ TEST_CASE("given outcomes, when they are named, then the name leads back") {
 }
 
 TEST_CASE("given names of streams, when they are taken apart, then only a collection's has kind and owner") {
-  const auto stream = collection_stream("bookmarks", {"usr_1"});
+  const auto stream = collection_stream("bookmarks", user_id{"usr_1"});
   collection_name name;
   REQUIRE(parse_collection_stream(stream, name));
   CHECK(name.kind == "bookmarks");

@@ -9,7 +9,8 @@
 namespace waybill::histories {
 
 inline auto submitted() -> import_submitted {
-  return {{"imp_1"}, {"usr_1"}, "bookmarks", "auto", "{}", {"b.json", "imports/usr_1/b.json", 700, {}}, ""};
+  return {{"imp_1"}, user_id{"usr_1"}, "bookmarks", "auto", "{}", {"b.json", "imports/usr_1/b.json", 700, {}},
+          ""};
 }
 inline auto checked(std::uint64_t total = 10) -> parsing_finished { return {"activitystreams", total, 30}; }
 

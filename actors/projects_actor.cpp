@@ -1,0 +1,134 @@
+#include "actors/projects_actor.hpp"
+
+#include "actors/guard.hpp"
+#include "events/log/transaction.hpp"
+
+namespace waybill {
+namespace {
+
+/// More than anybody makes by hand.
+constexpr std::size_t projects_of_one = 1'000;
+
+using promise = caf::typed_response_promise<project_answer>;
+
+struct projects_state {
+  projects_plan plan;
+
+  using self_ptr = projects_actor::stateful_pointer<projects_state>;
+
+  auto change(self_ptr self, const change_project& order) -> promise {
+    auto answer = self->make_response_promise<project_answer>();
+    auto project = plan.book->find(order.project).value_or(project_state{});
+    if (const auto* fresh = std::get_if<create_project>(&order.what))
+      project.maker = fresh->maker;
+    else if (project.version == 0)
+      return refused(answer, {errc::not_found, "There is no such project.", {}});
+    auto events = decide(project, order.what, order.who);
+    if (!events) return refused(answer, std::move(events).why());
+    if (events->empty()) {
+      answer.deliver(project_answer{std::move(project)});
+    } else if (auto fine = name_is_free(project, order.project, *events); !fine) {
+      return refused(answer, std::move(fine).why());
+    } else if (std::holds_alternative<delete_project>(order.what)) {
+      remove(self, std::move(project), std::move(*events), order.who.by, answer);
+    } else {
+      append(self, std::move(project), order.project, std::move(*events), order.who.by,
+             [answer](result<project_state> after) mutable {
+               answer.deliver(project_answer{std::move(after)});
+             });
+    }
+    return answer;
+  }
+
+  static auto refused(promise& answer, error why) -> promise {
+    answer.deliver(project_answer{std::move(why)});
+    return answer;
+  }
+
+  [[nodiscard]] auto name_is_free(const project_state& project, const project_id& id,
+                                  const std::vector<project_event>& events) const -> result<done> {
+    const auto* created = std::get_if<project_created>(&events.front());
+    const auto* renamed = std::get_if<project_renamed>(&events.front());
+    if (created == nullptr && renamed == nullptr) return done{};
+    const auto& name = created != nullptr ? created->name : renamed->name;
+    if (plan.book->is_taken(project.maker, name, id))
+      return {errc::name_taken, created != nullptr
+                                    ? "You have a project of that name already."
+                                    : "Who made this project has another one of that name already."};
+    if (created != nullptr && plan.book->made_by(project.maker) >= projects_of_one)
+      return {errc::bad_value,
+              "Nobody makes more than " + std::to_string(projects_of_one) + " projects; delete one first."};
+    return done{};
+  }
+
+  /// `await`: the next change is looked at when this one is settled, so a name is never given twice, and no
+  /// two managers leave at once. `then` is told how the project is from now on.
+  template <class Then>
+  void append(self_ptr self, project_state project, const project_id& id, std::vector<project_event> events,
+              const user_id& by, Then then) {
+    auto what =
+        transaction_of(project_stream(id), project.version, encoded(events), by.value, 0, *plan.clock);
+    const auto at = what->time;
+    self->request(plan.writer, caf::infinite, append_events{std::move(what)})
+        .await(
+            [self, project = std::move(project), events = std::move(events), at,
+             then](append_answer& answer) mutable {
+              if (!answer.what) return then(result<project_state>{answer.what.why()});
+              for (const auto& event : events) apply(project, event, at);
+              self->state.plan.book->put(project);
+              then(result<project_state>{std::move(project)});
+            },
+            [then](const caf::error&) mutable {
+              then(result<project_state>{errc::unavailable, "The log does not answer."});
+            });
+  }
+
+  /// First nobody begins to work on an import of it, then it is deleted, then its imports end.
+  void remove(self_ptr self, project_state project, std::vector<project_event> events, const user_id& by,
+              promise answer) {
+    const owner_id owner{project.id};
+    self->request(plan.registry, caf::infinite, stop_owner{owner})
+        .await(
+            [self, project = std::move(project), events = std::move(events), by, owner,
+             answer](answered& stopped) mutable {
+              if (!stopped.what) {
+                answer.deliver(project_answer{std::move(stopped.what).why()});
+                return;
+              }
+              const auto id = project.id;
+              self->state.append(
+                  self, std::move(project), id, std::move(events), by,
+                  [self, owner, by, answer](result<project_state> after) mutable {
+                    self->state.end_imports(self, {owner, by, after.ok()}, std::move(after), answer);
+                  });
+            },
+            [answer](const caf::error&) mutable {
+              answer.deliver(project_answer{error{errc::unavailable, "The server is stopping.", {}}});
+            });
+  }
+
+  void end_imports(self_ptr self, owner_settled how, result<project_state> after, promise answer) {
+    const auto told = [answer, after = std::move(after)] {
+      auto to = answer;
+      to.deliver(project_answer{after});
+    };
+    self->request(plan.registry, caf::infinite, std::move(how))
+        .then([told](const answered&) mutable { told(); }, [told](const caf::error&) mutable { told(); });
+  }
+};
+
+auto projects_behavior(projects_state::self_ptr self, const projects_plan& plan)
+    -> projects_actor::behavior_type {
+  end_process_when_it_throws(self, "projects");
+  self->state.plan = plan;
+  return with_fault_point<projects_actor::behavior_type>(
+      "actor.projects", [self](const change_project& order) { return self->state.change(self, order); });
+}
+
+}  // namespace
+
+auto spawn_projects_actor(caf::actor_system& system, projects_plan plan) -> projects_actor {
+  return system.spawn(projects_behavior, std::move(plan));
+}
+
+}  // namespace waybill

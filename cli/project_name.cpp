@@ -1,0 +1,31 @@
+#include "cli/project_name.hpp"
+
+#include <vector>
+
+#include "actors/project_book.hpp"
+#include "cli/text.hpp"
+
+namespace waybill::cli {
+
+auto project_id_of(client& api, const std::string& name_or_id) -> result<std::string> {
+  const auto projects = api.get("/api/v1/projects");
+  if (!projects) return projects.why();
+  const auto folded = folded_project_name(name_or_id);
+  std::vector<std::string> exact, alike;
+  for (const auto& one : member_at(*projects, "items")) {
+    const auto id = text_at(one, "id");
+    const auto name = text_at(one, "name");
+    if (id == name_or_id) return id;
+    if (name == name_or_id) exact.push_back(id);
+    if (folded_project_name(name) == folded) alike.push_back(id);
+  }
+  const auto& found = exact.empty() ? alike : exact;
+  if (found.size() == 1) return found.front();
+  const auto shown = "'" + printable(name_or_id) + "'";
+  if (found.empty()) return {errc::not_found, "You are in no project " + shown + "."};
+  std::string ids;
+  for (const auto& id : found) ids += (ids.empty() ? "" : ", ") + printable(id);
+  return {errc::bad_value, "Several projects are called " + shown + "; say which by its id: " + ids + "."};
+}
+
+}  // namespace waybill::cli

@@ -1,0 +1,14 @@
+// Projects as people name them on a command line.
+#pragma once
+
+#include <string>
+
+#include "cli/client.hpp"
+
+namespace waybill::cli {
+
+/// The id of the project that is meant by its id or by its name, letter case aside where no name is exactly
+/// that. Errors: not_found; bad_value (several are called so: their ids are named); those of the server.
+auto project_id_of(client& api, const std::string& name_or_id) -> result<std::string>;
+
+}  // namespace waybill::cli

@@ -1,0 +1,8 @@
+// The shapes of the API's description, as JSON text: that is how they read best. Internal to what makes it.
+#pragma once
+
+namespace waybill::http {
+
+auto project_schemas() -> const char*;
+
+}  // namespace waybill::http
