@@ -53,8 +53,9 @@ auto administration_lines() -> std::vector<line> {
 /// API's question.
 auto page_lines() -> std::vector<line> {
   std::vector<line> all;
-  for (const auto pattern : {"/", "/sign-in", "/imports", "/imports/{id}", "/account", "/administration",
-                             "/administration/imports"})
+  for (const auto pattern :
+       {"/", "/sign-in", "/imports", "/imports/{id}", "/projects", "/projects/{id}", "/projects/{id}/members",
+        "/account", "/administration", "/administration/imports", "/administration/projects"})
     all.push_back(get(pattern, show_page, "", "text/html", "").of_pages());
   for (const auto pattern : {"/web/{file}", "/web/{folder}/{file}", "/web/{folder}/{room}/{file}"})
     all.push_back(get(pattern, show_web_file, "", "text/html", "").of_pages());

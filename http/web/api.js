@@ -58,7 +58,9 @@ export async function call(method, path, body, { signal, quiet = false } = {}) {
 
 export const get = (path, options) => call('GET', path, undefined, options);
 export const post = (path, body, options) => call('POST', path, body, options);
-export const remove = (path, options) => call('DELETE', path, undefined, options);
+export const put = (path, body, options) => call('PUT', path, body, options);
+export const patch = (path, body, options) => call('PATCH', path, body, options);
+export const remove = (path, options) => call('DELETE', path, options?.body, options);
 
 /// `{a: 1, b: null, c: ['x', 'y']}` as `?a=1&c=x&c=y`, or nothing.
 export function query(fields) {

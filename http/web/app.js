@@ -14,15 +14,24 @@ import allImports from './pages/all_imports.js';
 import oneImport from './pages/one_import.js';
 import imports from './pages/imports.js';
 import notFound from './pages/not_found.js';
+import allProjects from './pages/all_projects.js';
+import members from './pages/members.js';
+import project from './pages/project.js';
+import projectsPage from './pages/projects.js';
 import signIn from './pages/sign_in.js';
+import { knowProjects } from './projects.js';
 
 route('/', imports);
 route('/sign-in', signIn);
 route('/imports', imports);
 route('/imports/{id}', oneImport);
+route('/projects', projectsPage);
+route('/projects/{id}', project);
+route('/projects/{id}/members', members);
 route('/account', account);
 route('/administration', administration);
 route('/administration/imports', allImports);
+route('/administration/projects', allProjects);
 for (const [pattern, page] of rooms.flatMap((room) => room.pages)) route(pattern, page);
 
 let leave = () => {};
@@ -42,6 +51,7 @@ async function show() {
   leave = () => {};
   let page;
   try {
+    if (user()) await knowProjects();
     page = await found.page.show({ ...found.parameters, search: new URLSearchParams(location.search) });
   } catch (why) {
     if (why.status === 401) return undefined;
@@ -50,7 +60,8 @@ async function show() {
   if (mine !== turn) return page.leave?.();
   leave = page.leave ?? leave;
   document.title = `${page.title} · Waybill`;
-  (found.page.open && !user() ? bare : frame)(page.node, found.page.section);
+  if (found.page.open && !user()) bare(page.node);
+  else frame(page.node, { section: found.page.section, project: page.project });
   if (mine > 1) document.querySelector('h1')?.focus({ preventScroll: true });
   if (!history.state?.stay) scrollTo(0, 0);
   return undefined;

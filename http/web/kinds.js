@@ -3,9 +3,9 @@
 //
 //   name            as the API calls the kind; `kinds.NAME` is its word
 //   lives           'user': among a person's own things; 'project': in projects
-//   section         what the navigation leads to: `href(project)`; `nav.NAME` is its word
+//   section?        what the navigation leads to: {name, href(project)}; `nav.NAME` is its word
 //   pages           [[pattern, page]]
-//   upload          {title, limits: keys of its words, accepts: file types, refusal(beginning): {text, advice?} or null,
+//   upload?         {title, limits: keys of its words, accepts: file types, refusal(beginning): {text, advice?} or null,
 //                   options(): {node, fields()}}
 //   facts(import)   [[label, value]]: what was agreed for it
 //   record          {what: key of the column's word, cell(record): node, met?(record): node}
@@ -13,12 +13,13 @@
 // Its words stand in its own en.json and fr.json, its looks in its look.css: the build joins them to the common ones.
 
 import bookmarks from './kinds/bookmarks/kind.js';
+import nodes from './kinds/nodes/kind.js';
 import { data, el } from './dom.js';
 import { get } from './api.js';
 import { isSeen } from './record_text.js';
 import { t } from './words.js';
 
-export const rooms = [bookmarks];
+export const rooms = [bookmarks, nodes];
 
 let known = null;
 

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { wordsOf } from './languages.mjs';
+import { joined, wordsOf } from './languages.mjs';
 
 export const build = resolve(process.env.WAYBILL_TEST_BUILD ?? '../../build');
 const binary = join(build, 'waybill');
@@ -150,6 +150,9 @@ export async function openBrowser() {
 async function fromDisk(context, folder) {
   await context.route('**/web/**', (route) => {
     const path = join(folder, new URL(route.request().url()).pathname.slice('/web/'.length));
+    const name = new URL(route.request().url()).pathname.slice('/web/'.length);
+    const whole = joined(name);
+    if (whole !== null) return route.fulfill({ body: whole, contentType: name.endsWith('.css') ? 'text/css' : 'application/json' });
     return existsSync(path) ? route.fulfill({ path }) : route.continue();
   });
 }
@@ -225,7 +228,7 @@ export const wordsOutside = (page) => page.evaluate(() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentElement;
-    if (parent.closest('bdi:not([lang]), time, [translate=no], svg.chart') || parent.closest('select')?.parentElement.querySelector('label')?.textContent.includes('Account')) continue;
+    if (parent.closest('bdi:not([lang]), time, [translate=no], svg.chart') || parent.closest('select')?.parentElement.querySelector('label')?.textContent.match(/Account|Project/)) continue;
     if (/\p{L}/u.test(bare(node.textContent))) found.push(node.textContent);
   }
   for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))

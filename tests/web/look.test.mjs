@@ -33,6 +33,8 @@ before(async () => {
   const call = await house.as(lea);
   await call('POST', '/api/v1/tokens', { name: 'laptop' });
   ids.bookmark = (await call('GET', '/api/v1/bookmarks?limit=1')).items[0].identity;
+  ids.project = (await call('POST', '/api/v1/projects', { name: 'Catalogue of the town library' })).id;
+  await call('PUT', `/api/v1/projects/${ids.project}/members/admin`, { role: 'editor' });
   slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
 });
 after(async () => {
@@ -45,8 +47,9 @@ const pages = () => ({
   imports: '/imports', one: `/imports/${ids.good}`, one_failed: `/imports/${ids.failed}`, failures: `/imports/${ids.again}?outcome=failed`,
   none_such: '/imports?status=paused', bookmarks: '/bookmarks', found: '/bookmarks?q=field&tag=reading', not_found: '/bookmarks?q=xyzzy',
   bookmark: `/bookmarks/${ids.bookmark}`, account: '/account', nothing: '/nonsense',
+  projects: '/projects', project: `/projects/${ids.project}`, members: `/projects/${ids.project}/members`,
 });
-const admin_pages = { administration: '/administration', all_imports: '/administration/imports' };
+const admin_pages = { administration: '/administration', all_imports: '/administration/imports', all_projects: '/administration/projects' };
 
 const ready = async (page) => {
   await page.locator('h1').waitFor();
@@ -86,7 +89,7 @@ async function visit(page, name, dress, path) {
   await page.screenshot({ path: join(pictures, `${name}-${dress}.png`), fullPage: true });
   await fits(page, `${name} ${dress}`);
   await withoutFault(page, `${name} ${dress}`);
-  if (name !== 'sign_in' && !(await page.locator('nav a[href="/imports"]').first().isVisible()))
+  if (name !== 'sign_in' && !(await page.locator('nav.sections a').first().isVisible()))
     found.push(`${name} ${dress} has no way to import`);
 }
 
@@ -98,6 +101,10 @@ for (const [dress, options] of Object.entries(dresses)) {
     for (const [name, path] of Object.entries(pages())) await visit(page, name, dress, path);
     await page.goto('/imports');
     await page.locator('.import-row').first().waitFor();
+    await page.locator('.place summary').click();
+    await page.screenshot({ path: join(pictures, `place-${dress}.png`) });
+    await withoutFault(page, `place ${dress}`, '.place');
+    await page.keyboard.press('Escape');
     await page.locator('details.menu summary').click();
     await page.screenshot({ path: join(pictures, `menu-${dress}.png`) });
     // What an open menu covers is for nobody to touch.
@@ -115,6 +122,7 @@ for (const [dress, options] of Object.entries(dresses)) {
     await signIn(page, empty);
     await visit(page, 'empty', dress, '/imports');
     await visit(page, 'empty_bookmarks', dress, '/bookmarks');
+    await visit(page, 'empty_projects', dress, '/projects');
     await context.clearCookies();
     await signIn(page, house.admin);
     for (const [name, path] of Object.entries(admin_pages)) await visit(page, name, dress, path);

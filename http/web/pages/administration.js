@@ -33,7 +33,7 @@ function healthCard() {
 }
 
 export const adminTabs = (now) => el('nav', { class: 'tabs', 'aria-label': t('nav.administration') },
-  [['administration', '/administration'], ['all_imports', '/administration/imports']].map(([name, href]) =>
+  [['administration', '/administration'], ['all_imports', '/administration/imports'], ['all_projects', '/administration/projects']].map(([name, href]) =>
     el('a', { href, 'aria-current': name === now ? 'page' : null }, t(`tab.${name}`))));
 
 export default {

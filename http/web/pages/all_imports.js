@@ -2,7 +2,7 @@
 
 import { get, query } from '../api.js';
 import { el } from '../dom.js';
-import { choice } from '../parts/form.js';
+import { choice, field } from '../parts/form.js';
 import { importRow } from '../parts/import_row.js';
 import { cursorNow, pager } from '../parts/pager.js';
 import { statuses } from '../parts/status.js';
@@ -15,12 +15,16 @@ const again_ms = 3000;
 export default {
   section: 'administration',
   async show({ search }) {
-    const wish = { owner: search.get('owner') ?? '', status: statuses.includes(search.get('status')) ? search.get('status') : '' };
+    const asked = (name) => search.get(name) ?? '';
+    const wish = { owner: asked('owner'), project: asked('project'), day: /^\d{4}-\d\d-\d\d$/.test(asked('day')) ? asked('day') : '', status: statuses.includes(search.get('status')) ? search.get('status') : '' };
     const path = `/api/v1/administration/imports${query({ ...wish, limit: 20, cursor: cursorNow() })}`;
-    const [accounts, page] = await Promise.all([get('/api/v1/accounts'), get(path)]);
-    const pick = (name, label, options) => choice({ label, options, value: wish[name], on: { change: (event) =>
-      go(`/administration/imports${query({ ...wish, [name]: event.target.value })}`) } }).node;
-    const rowOf = ({ owner, import: one }) => importRow(one, { owner: owner.username, mayAct: false });
+    const [accounts, projects, page] = await Promise.all([get('/api/v1/accounts'), get('/api/v1/administration/projects?limit=100'), get(path)]);
+    // An owner is a person or a project: choosing one lets go of the other.
+    const turn = (name, value) => go(`/administration/imports${query({ ...wish,
+      ...(value && (name === 'owner' || name === 'project') ? { owner: '', project: '' } : {}), [name]: value })}`);
+    const on = (name) => ({ change: (event) => turn(name, event.target.value) });
+    const pick = (name, label, options) => choice({ label, options, value: wish[name], on: on(name) }).node;
+    const rowOf = ({ owner, import: one }) => importRow(one, { owner: owner.project ?? owner.username, mayAct: false });
     let rows = page.items.map(rowOf);
     const list = el('ul', { class: 'rows' }, rows.length > 0 ? rows.map((one) => one.node) : el('li', { class: 'card empty' }, el('h2', {}, t('imports.none_such'))));
     const refresh = async () => {
@@ -37,6 +41,8 @@ export default {
     const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('all_imports'),
       el('div', { class: 'filters' },
         pick('owner', t('imports.owner'), [['', t('imports.every_owner')], ...accounts.items.map((one) => [one.id, one.username])]),
+        projects.items.length > 0 ? pick('project', t('imports.project'), [['', t('imports.every_project')], ...projects.items.map((one) => [one.id, one.name])]) : null,
+        field({ label: t('imports.day'), type: 'date', value: wish.day, on: on('day') }).node,
         pick('status', t('imports.filter'), [['', t('imports.every_status')], ...statuses.map((one) => [one, t(`status.${one}`)])])),
       el('h2', { class: 'visually-hidden' }, t('tab.all_imports')), list, pager(page.next_cursor));
     return { title: t('tab.all_imports'), node, leave: () => clearInterval(turning) };

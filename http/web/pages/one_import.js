@@ -15,6 +15,7 @@ import { progressBar } from '../parts/progress.js';
 import { badge, isOver } from '../parts/status.js';
 import { loadSteps, phaseList, phases, timeline } from '../parts/story.js';
 import { exact, relative } from '../parts/time.js';
+import { actionsIn, knowProjects, projects } from '../projects.js';
 import { go } from '../router.js';
 import { bytes, number, t } from '../words.js';
 
@@ -24,6 +25,7 @@ function facts(of) {
   const rows = [
     ['fact.size', t('row.size', { size: bytes(of.file.size_bytes) })],
     ['fact.uploaded', exact(of.created_at)],
+    ...(of.project ? [['fact.started_by', data(of.started_by.username)]] : []),
     ...roomOf(of.kind).facts(of),
     ['fact.attempt', number(of.attempt)],
     ['fact.id', el('bdi', { class: 'code' }, of.id)],
@@ -41,7 +43,8 @@ class View {
     this.table = new OutcomeTable(of, only);
     this.status = badge(of.status);
     this.bar = progressBar(of);
-    this.actions = actionButtons(of, (next) => (next ? this.hear(next) : this.gone()));
+    this.project = projects().find((one) => one.id === of.project) ?? null;
+    this.actions = actionButtons(of, (next) => (next ? this.hear(next) : this.gone()), of.project ? actionsIn(this.project) : undefined);
     this.news = connection();
     this.fault = el('div');
     this.chart = chart();
@@ -72,7 +75,7 @@ class View {
     const tiles = el('div', { class: 'tiles' }, this.tiles.map((one) => one.node));
     return el('div', { class: 'stack' },
       el('div', { class: 'page-head' },
-        el('a', { class: 'back', href: '/imports' }, t('one.back')),
+        el('a', { class: 'back', href: this.home() }, t('one.back')),
         el('div', { class: 'title-row' }, el('h1', {}, data(this.now.file.name)), this.status.node),
         el('p', { class: 'muted' }, t('one.uploaded'), ' ', relative(this.now.created_at))),
       this.news.node,
@@ -83,6 +86,10 @@ class View {
         el('div', { class: 'stack side' },
           card('facts-title', 'one.facts', this.facts), card('phases-title', 'one.phases', this.phases),
           card('story-title', 'one.story', this.story))));
+  }
+
+  home() {
+    return this.now.project ? `/projects/${this.now.project}` : '/imports';
   }
 
   draw() {
@@ -164,14 +171,14 @@ class View {
 
   gone() {
     success(t('one.deleted', { file: this.now.file.name }));
-    go('/imports');
+    go(this.home());
   }
 }
 
 export default {
   section: 'imports',
   async show({ id, search }) {
-    const [of] = await Promise.all([get(`/api/v1/imports/${encodeURIComponent(id)}`), loadKinds()]);
+    const [of] = await Promise.all([get(`/api/v1/imports/${encodeURIComponent(id)}`), loadKinds(), knowProjects()]);
     const only = outcomes.includes(search.get('outcome')) ? search.get('outcome') : null;
     const view = new View(of, only);
     let end = () => {};
@@ -192,6 +199,6 @@ export default {
     })(view.turned);
     await view.load();
     watch();
-    return { title: short(of.file.name, 100), node: view.node, leave: () => { left = true; end(); } };
+    return { title: short(of.file.name, 100), node: view.node, project: of.project ?? null, leave: () => { left = true; end(); } };
   },
 };

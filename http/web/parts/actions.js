@@ -18,8 +18,8 @@ async function act(name, of) {
   return post(`${path}/${name}`);
 }
 
-/// `changed(import)` with what became of it, null when it is gone.
-export function actionButtons(of, changed) {
+/// `changed(import)` with what became of it, null when it is gone. `allowed(action)`: may who is asking do that?
+export function actionButtons(of, changed, allowed = () => true) {
   const node = el('div', { class: 'row-actions' });
   let now = of;
   let shown = null;
@@ -37,11 +37,12 @@ export function actionButtons(of, changed) {
   const update = (next) => {
     now = next;
     if (next.actions === undefined) return;
-    const wanted = next.actions.join();
+    const names = next.actions.filter(allowed);
+    const wanted = names.join();
     if (wanted === shown) return;
     const hadFocus = node.contains(document.activeElement);
     shown = wanted;
-    node.replaceChildren(...next.actions.map((name) => {
+    node.replaceChildren(...names.map((name) => {
       const button = el('button', { type: 'button', class: `btn btn-sm ${looks[name] ?? 'btn-quiet'}`, 'data-action': name }, t(`action.${name}`));
       button.addEventListener('click', () => press(name, button));
       return button;

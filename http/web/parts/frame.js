@@ -2,6 +2,7 @@
 
 import { data, el, freshId, svg } from '../dom.js';
 import { rooms } from '../kinds.js';
+import { projects } from '../projects.js';
 import { go } from '../router.js';
 import { isAdmin, signOut, user } from '../session.js';
 import { chooseLanguage, language, languages, t } from '../words.js';
@@ -36,6 +37,19 @@ function appearanceSwitch() {
 
 const labelled = (label, node) => el('div', { class: 'menu-item' }, el('span', { class: 'menu-label' }, label), node);
 
+/// It closes as menus do: by Escape, and when the focus goes elsewhere.
+function closes(box) {
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !box.open) return;
+    box.open = false;
+    box.querySelector('summary').focus();
+  });
+  box.addEventListener('focusout', (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
+  });
+  return box;
+}
+
 function menu() {
   const out = async () => {
     try {
@@ -54,26 +68,38 @@ function menu() {
       labelled(t('menu.language'), languageSwitch()),
       labelled(t('menu.appearance'), appearanceSwitch()),
       el('button', { type: 'button', class: 'menu-link', on: { click: out } }, t('menu.sign_out'))));
-  box.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !box.open) return;
-    box.open = false;
-    box.querySelector('summary').focus();
-  });
-  box.addEventListener('focusout', (event) => {
-    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
-  });
-  return box;
+  return closes(box);
 }
 
 document.addEventListener('click', (event) => {
-  const open = document.querySelector('details.menu[open]');
-  if (open && !open.contains(event.target)) open.open = false;
+  for (const open of document.querySelectorAll('.menu[open], .place[open]')) if (!open.contains(event.target)) open.open = false;
 });
 
-function sections(now) {
-  const list = [['imports', '/imports'], ...rooms.filter((room) => room.lives === 'user').map(({ section }) => [section.name, section.href()])];
-  if (isAdmin()) list.push(['administration', '/administration']);
-  return el('nav', { class: 'sections', 'aria-label': t('nav.label') }, list.map(([name, href]) =>
+/// Whose things are shown: one's own, or those of a project.
+function placeSwitch(project) {
+  const all = projects();
+  const here = all.find((one) => one.id === project);
+  const link = (href, name, on) => el('a', { class: 'menu-link', href, 'aria-current': on ? 'true' : null }, name);
+  return closes(el('details', { class: 'place' },
+    el('summary', { class: 'place-button', 'aria-label': t('place.label', { name: here?.name ?? t('place.mine') }) },
+      el('span', { class: 'place-name' }, here ? data(here.name) : t('place.mine'))),
+    el('nav', { class: 'menu-box', 'aria-label': t('place.title') },
+      link('/imports', t('place.mine'), !project),
+      all.map((one) => link(`/projects/${one.id}`, data(one.name), one.id === project)),
+      el('a', { class: 'menu-link quiet', href: '/projects' }, t('place.all')))));
+}
+
+function sectionsOf(project) {
+  if (project) {
+    return [['imports', `/projects/${project}`], ...rooms.filter((room) => room.lives === 'project' && room.section)
+      .map(({ section }) => [section.name, section.href(project)]), ['members', `/projects/${project}/members`]];
+  }
+  const own = rooms.filter((room) => room.lives === 'user' && room.section).map(({ section }) => [section.name, section.href()]);
+  return [['imports', '/imports'], ...own, ...(isAdmin() ? [['administration', '/administration']] : [])];
+}
+
+function sections(now, project) {
+  return el('nav', { class: 'sections', 'aria-label': t('nav.label') }, sectionsOf(project).map(([name, href]) =>
     el('a', { href, 'aria-current': name === now ? 'page' : null }, t(`nav.${name}`))));
 }
 
@@ -91,9 +117,9 @@ function main(node, kind) {
   return { id, at };
 }
 
-export function frame(node, section) {
+export function frame(node, { section, project = null } = {}) {
   const { id, at } = main(node, 'page');
-  put(skip(id), el('header', { class: 'top' }, el('div', { class: 'top-row' }, brand(), sections(section), menu())), at);
+  put(skip(id), el('header', { class: 'top' }, el('div', { class: 'top-row' }, brand(), placeSwitch(project), sections(section, project), menu())), at);
 }
 
 /// Around pages that nobody has to be signed in for.

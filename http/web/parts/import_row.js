@@ -10,12 +10,12 @@ import { progressBar } from './progress.js';
 import { badge } from './status.js';
 import { relative } from './time.js';
 
-export function importRow(of, { changed, owner = null, mayAct = true }) {
+export function importRow(of, { changed, owner = null, mayAct = true, allowed = () => true }) {
   let now = of;
   const status = badge(of.status);
   const bar = progressBar(of);
   const counts = countLine(of.progress);
-  const actions = mayAct ? actionButtons(of, changed) : null;
+  const actions = mayAct ? actionButtons(of, changed, allowed) : null;
   const fault = el('div', { class: 'row-fault' });
   const showFault = () => fault.replaceChildren(...(now.error ? [faultOf(now.error)] : []));
   const failedLink = el('a', { class: 'failed-link', href: `/imports/${of.id}?outcome=failed` });
