@@ -133,11 +133,6 @@ auto open_projections_of(const event_log& log, const settings& config, const std
 
 namespace {
 
-auto is_there(const std::string& path) -> bool {
-  struct stat about {};
-  return ::lstat(path.c_str(), &about) == 0;
-}
-
 /// A link or a mount point, or somebody else has something in it, or in the places beside it: what lies there
 /// can be replaced, but not the directory itself.
 auto stays_in_place(const std::string& directory) -> bool {

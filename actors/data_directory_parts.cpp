@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a folder is, under whatever name.
-using identity = std::pair<dev_t, ino_t>;
+using inode = std::pair<dev_t, ino_t>;
 
 auto refused(const std::string& why) -> error {
   return {errc::unavailable, "The data directory cannot be used: " + why, {}};
@@ -26,22 +26,22 @@ auto refused(const std::string& why) -> error {
 auto quoted(const std::string& path) -> std::string { return "'" + path + "'"; }
 
 /// One folder and all that it lies in, from itself to the root.
-struct place {
+struct folder {
   std::string path;
-  std::vector<identity> chain;
+  std::vector<inode> chain;
   bool below_imports = false;  ///< a user's folder
 
-  [[nodiscard]] auto is(const place& other) const -> bool { return chain.front() == other.chain.front(); }
-  [[nodiscard]] auto lies_in(const place& other) const -> bool {
+  [[nodiscard]] auto is(const folder& other) const -> bool { return chain.front() == other.chain.front(); }
+  [[nodiscard]] auto lies_in(const folder& other) const -> bool {
     return std::find(chain.begin() + 1, chain.end(), other.chain.front()) != chain.end();
   }
 };
 
 /// Nothing when there is no such folder.
-auto place_of(const std::string& path) -> std::optional<place> {
+auto find_folder(const std::string& path) -> std::optional<folder> {
   std::error_code failed;
   auto at = fs::canonical(path, failed);
-  place found{path, {}};
+  folder found{path, {}};
   for (; !failed; at = at.parent_path()) {
     struct stat about {};
     if (::stat(at.c_str(), &about) != 0) return std::nullopt;
@@ -49,11 +49,6 @@ auto place_of(const std::string& path) -> std::optional<place> {
     if (at == at.parent_path()) return found;
   }
   return std::nullopt;
-}
-
-auto exists(const std::string& path) -> bool {
-  struct stat about {};
-  return ::lstat(path.c_str(), &about) == 0;
 }
 
 /// A link that leads nowhere is left to who follows it.
@@ -79,7 +74,7 @@ class parts {
     if (auto fine = look_at_users(); !fine) return fine;
     for (const auto* name :
          {"log", "projections", "imports", "secrets", "projections.new", "projections.old"})
-      if (auto found = place_of(data_ + "/" + name)) places_.push_back(*std::move(found));
+      if (auto found = find_folder(data_ + "/" + name)) folders_.push_back(*std::move(found));
     if (auto fine = check_apart(); !fine) return fine;
     return check_owners();
   }
@@ -94,28 +89,28 @@ class parts {
       if (!is_users_folder(name) || (at->is_directory(unknown) && !at->is_symlink(unknown))) continue;
       const auto path = imports + "/" + name;
       if (auto fine = check_folder(path); !fine) return fine;
-      auto found = place_of(path);
+      auto found = find_folder(path);
       if (!found) return refused(quoted(path) + " is a link that leads nowhere (is its disk there?).");
       found->below_imports = true;
-      places_.push_back(*std::move(found));
+      folders_.push_back(*std::move(found));
     }
     return done{};
   }
 
   auto check_apart() -> result<done> {
-    const auto whole = place_of(data_);
+    const auto whole = find_folder(data_);
     if (!whole) return done{};
-    for (const auto& one : places_) {
+    for (const auto& one : folders_) {
       if (one.is(*whole)) return refused(quoted(one.path) + " is the data directory itself." + remedy);
       if (whole->lies_in(one)) return refused("it lies in its own part " + quoted(one.path) + "." + remedy);
     }
-    for (const auto& one : places_)
-      for (const auto& other : places_)
+    for (const auto& one : folders_)
+      for (const auto& other : folders_)
         if (auto fine = check_pair(one, other); !fine) return fine;
     return done{};
   }
 
-  static auto check_pair(const place& one, const place& other) -> result<done> {
+  static auto check_pair(const folder& one, const folder& other) -> result<done> {
     // Users may share a folder: files of uploads have names that nobody has twice.
     if (&one == &other || (one.below_imports && other.below_imports)) return done{};
     if (one.is(other))
@@ -129,9 +124,9 @@ class parts {
     const auto models = data_ + "/projections";
     if (owner_of(models) == folder_owner::others) return folder_of_others(models);
     const auto log = data_ + "/log";
-    if (exists(log + "/" + std::string(folder_mark)))
+    if (is_there(log + "/" + std::string(folder_mark)))
       return refused(quoted(log) + " holds projections, and no event log. Lead it to the log's folder.");
-    if (exists(log + "/CURRENT")) return done{};
+    if (is_there(log + "/CURRENT")) return done{};
     // RocksDB would begin a log here, and remove what it takes for its own.
     const auto names = others_in(log);
     if (names.empty()) return done{};
@@ -142,7 +137,7 @@ class parts {
   static constexpr const char* remedy = " Each part needs a folder of its own.";
 
   std::string data_;
-  std::vector<place> places_;
+  std::vector<folder> folders_;
 };
 
 }  // namespace

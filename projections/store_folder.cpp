@@ -87,6 +87,11 @@ auto write_mark(const fs::path& directory) -> bool {
 
 }  // namespace
 
+auto is_there(const std::string& path) -> bool {
+  struct stat about {};
+  return ::lstat(path.c_str(), &about) == 0;
+}
+
 auto owner_of(const std::string& directory) -> folder_owner {
   const auto names = names_in(directory);
   if (std::all_of(names.begin(), names.end(), counts_for_nothing)) return folder_owner::nobody;

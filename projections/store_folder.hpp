@@ -22,6 +22,9 @@ inline constexpr std::string_view being_replaced = "they were being replaced\n";
 /// The folder in it where new read models are made.
 inline constexpr std::string_view rebuilt_folder = "rebuilt";
 
+/// Does anything have this name, if only a link that leads nowhere?
+auto is_there(const std::string& path) -> bool;
+
 enum class folder_owner : std::uint8_t {
   nobody,   ///< it is not there, or nothing is in it
   waybill,  ///< the mark stands in it, or a database of our read models
