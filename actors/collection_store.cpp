@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
+constexpr std::string_view storage_failed = "storage_failed";
 
 auto nobody_since(position at) -> place_row { return {{at, 0}, false, true}; }
 
@@ -201,10 +202,39 @@ auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_r
   return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
 }
 
+/// All its records fail. What their keys meet is not asked: that may be what failed.
+auto give_up(const chunk_order& order) -> decided_chunk {
+  const auto& chunk = *order.chunk;
+  const auto* kind = kind_named(order.kind);
+  decided_chunk decided;
+  decided.head = {order.import, chunk.number, chunk.first_record, chunk.resume_offset, {}};
+  chunk_writer writer{chunk.records.size()};
+  decided_record out;
+  for (std::uint32_t i = 0; i < chunk.records.size(); ++i) {
+    const auto& record = chunk.records[i];
+    const bool fit = record.fault.empty();
+    const auto label = fit && kind != nullptr ? kind->label(chunk.view(record.row)) : record_label{};
+    out.clear();
+    out.what = outcome::failed;
+    out.code = fit ? storage_failed : record.fault;
+    out.message = fit ? std::string_view(order.given_up->message) : record.reason;
+    out.warnings = record.warnings;
+    out.line = chunk.first_record + i;
+    out.shown = {fit ? std::string_view(label.url) : chunk.view(record.url),
+                 fit ? std::string_view(label.title) : chunk.view(record.title)};
+    writer.add(out);
+    decided.head.counts.count(out.what);
+  }
+  writer.finish(decided.head, decided.payload);
+  decided.payload_bytes = decided.payload.size();
+  return decided;
+}
+
 }  // namespace
 
 auto collection_store::decide(const chunk_order& order) -> result<decided_chunk> {
   if (auto fine = follows(order); !fine) return std::move(fine).why();
+  if (order.given_up) return give_up(order);
   const auto owner = collection_of(order);
   chunk_keys keys{owner, *order.chunk};
   return decide_records(order, owner, *order.chunk, keys);

@@ -34,6 +34,8 @@ struct chunk_order {
   std::shared_ptr<const candidate_chunk> next;  ///< what will follow if all goes well; null: not known
   /// Sent before the one in front of it was answered: must not be applied unless that one was.
   bool behind_another = false;
+  std::optional<error> given_up =
+      std::nullopt;  ///< why all its records fail, without a look at what is there
 };
 
 /// A decided chunk on its way to the log.

@@ -1,5 +1,6 @@
 #include "actors/import_actor.hpp"
 
+#include "actors/chunk_retries.hpp"
 #include "actors/command_queue.hpp"
 #include "actors/guard.hpp"
 #include "actors/import_commands.hpp"
@@ -34,6 +35,7 @@ struct import_actor_state {
   import_commands commands;
   bool halting = false;
   sent_chunks under_way;
+  chunk_retries retries;
   own_seat seat;
 
   reader_actor reader;  ///< null when `reading` has none
@@ -94,7 +96,8 @@ struct import_actor_state {
     if (!under_way.sound()) return begin_again(self);
     if (auto command = commands.next()) return run(self, *std::move(command));
     if (commands.own_wait()) return;
-    if (import.status == import_status::processing && reading.next_chunk()) apply_chunk_of_mine(self);
+    if (import.status == import_status::processing && reading.next_chunk() && !retries.resting())
+      apply_chunk_of_mine(self);
   }
 
   /// Commands, a stop and the end of the file wait for the chunks that are under way; and beyond what the
@@ -150,7 +153,8 @@ struct import_actor_state {
                    {"by", command.by},
                    {"records", std::to_string(import.progress.counts.processed())}});
     if (command.asker) command.asker->deliver(change_answer{last_at});
-    perform(self);
+    if (import.status != import_status::processing) retries.begin_anew();
+    if (!retries.resting()) perform(self);
   }
 
   void could_not(self_ptr self, import_commands::command command, const error& why) {
@@ -159,6 +163,8 @@ struct import_actor_state {
       return;
     }
     if (why.code == errc::wrong_version) return out_of_step(self, why.message);
+    // The story lacks it then; the journal has it.
+    if (std::holds_alternative<note_refusal>(command.what)) return;
     journal::warn("import.waits", {{"import", import.id.value}, {"why", why.message}});
     // The status must not lie, and must not change without the log: so it stays as it is, alive, and tries
     // again, people's commands first. What can fail as a whole says so as soon as the log takes it; what is
@@ -247,14 +253,9 @@ struct import_actor_state {
     if (chunk->records.empty())
       return own_command(
           self, fail_import{{errc::file_changed, "The stored file ends before its last record.", {}}});
-    auto order = std::make_shared<const chunk_order>(chunk_order{import.id,
-                                                                 {import.started_by, import.owner},
-                                                                 import.kind,
-                                                                 accepted_at,
-                                                                 decider,
-                                                                 std::move(chunk),
-                                                                 reading.next_chunk(),
-                                                                 !under_way.none()});
+    auto order = std::make_shared<const chunk_order>(
+        chunk_order{import.id, {import.started_by, import.owner}, import.kind, accepted_at, decider,
+                    std::move(chunk), reading.next_chunk(), !under_way.none(), retries.take_reason()});
     under_way.add(order->chunk->records.size());
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
         .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },
@@ -269,6 +270,7 @@ struct import_actor_state {
     if (taken) {
       fault_point("import.chunk_applied");
       apply(import.progress, *taken);
+      retries.begin_anew();
       if (is_done(import))
         commands.add_own(complete_import{});
       else if (under_way.sound())
@@ -281,10 +283,35 @@ struct import_actor_state {
   void begin_again(self_ptr self) {
     if (const auto why = under_way.begin_again()) {
       if (why->code == errc::wrong_version) return out_of_step(self, why->message);
-      return own_command(self, fail_import{*why});
+      if (!may_pass(why->code) || retries.gave_up()) return own_command(self, fail_import{*why});
+      return try_chunk_again(self, *why);
     }
     // What was read ahead has the wrong numbers now.
     perform(self);
+    next(self);
+  }
+
+  void try_chunk_again(self_ptr self, const error& why) {
+    const auto pause = retries.refused();
+    const auto tries = pause ? pause->tries : chunk_retries::pauses.size() + 1;
+    import_chunk_refused refusal{import.progress.counts.processed() + 1, tries,
+                                 std::string(name_of(why.code)), why.message, 0};
+    if (pause) {
+      refusal.pause_ms = static_cast<std::uint64_t>(pause->time.count());
+      close_reader(self);  // what was read ahead has the wrong numbers now
+      self->delayed_send(self, pause->time, chunk_again{pause->number});
+    } else {
+      retries.give_up(why);
+      perform(self);
+    }
+    journal::warn("import.chunk_refused",
+                  {{"import", import.id.value}, {"tries", std::to_string(tries)}, {"why", why.message}});
+    own_command(self, note_refusal{std::move(refusal)});
+  }
+
+  void try_again_now(self_ptr self, std::uint64_t pause) {
+    if (!retries.over(pause)) return;
+    if (import.status == import_status::processing) perform(self);
     next(self);
   }
 
@@ -319,6 +346,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
   state.last_at = what.last_at;
   state.interrupted = what.interrupted;
   state.import = std::move(what.state);
+  state.retries = chunk_retries{static_cast<std::uint32_t>(std::hash<import_id>{}(state.import.id))};
   state.verdict = std::move(what.verdict);
   self->set_down_handler([self](const caf::down_msg& down) {
     auto& mine = self->state;
@@ -337,6 +365,7 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
         self->state.commands.own_may_go();
         self->state.next(self);
       },
+      [self](const chunk_again& rested) { self->state.try_again_now(self, rested.pause); },
       [self](const halt&) {
         self->state.halting = true;
         self->state.next(self);

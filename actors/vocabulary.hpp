@@ -119,12 +119,15 @@ struct seat_granted {
   std::uint64_t wish = 0;  ///< the number of the wish that it answers
 };
 struct try_again {};  ///< to itself, after a pause: the log could not be written
-struct halt {};       ///< the engine stops: end at the next chunk border, go on at the next start
+struct chunk_again {  ///< to itself: the pause after a chunk that the store did not take is over
+  std::uint64_t pause = 0;
+};
+struct halt {};  ///< the engine stops: end at the next chunk border, go on at the next start
 
 using import_actor =
     caf::typed_actor<caf::reacts_to<seat_granted>, caf::replies_to<import_request>::with<change_answer>,
                      caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>, caf::reacts_to<try_again>,
-                     caf::reacts_to<halt>>;
+                     caf::reacts_to<chunk_again>, caf::reacts_to<halt>>;
 
 // --- registry: seats, recovery, supervision ---
 struct submit_order {
@@ -281,6 +284,7 @@ WAYBILL_LOCAL(chunk_read)
 WAYBILL_LOCAL(import_request)
 WAYBILL_LOCAL(seat_granted)
 WAYBILL_LOCAL(try_again)
+WAYBILL_LOCAL(chunk_again)
 WAYBILL_LOCAL(halt)
 WAYBILL_LOCAL(submit_order)
 WAYBILL_LOCAL(submit_receipt)

@@ -89,6 +89,26 @@ struct import_taken_up {
   }
 };
 
+struct import_chunk_refused {
+  static constexpr std::string_view tag = "import.chunk_refused.v1";
+  static constexpr std::string_view about =
+      "Records could not be stored. They are tried again; after the last try they fail.";
+  static constexpr import_step step = import_step::try_again;
+  std::uint64_t first_record = 0;
+  std::uint64_t tries = 0;
+  std::string code;
+  std::string message;
+  std::uint64_t pause_ms = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("first_record", e.first_record, "the first of the records, from 1");
+    visit("tries", e.tries, "how often they were tried");
+    visit("code", e.code, "why, for programs");
+    visit("message", e.message, "why, for a person");
+    visit("pause_ms", e.pause_ms, "milliseconds until the next try; 0: there is none, the records fail");
+  }
+};
+
 struct import_completed {
   static constexpr std::string_view tag = "import.completed.v1";
   static constexpr std::string_view about = "Every record has an outcome.";
@@ -167,8 +187,8 @@ struct import_removed {
 };
 
 using import_event = std::variant<import_submitted, parsing_started, parsing_finished, import_taken_up,
-                                  import_completed, import_failed, import_paused, import_resumed,
-                                  import_cancelled, import_retried, import_removed>;
+                                  import_chunk_refused, import_completed, import_failed, import_paused,
+                                  import_resumed, import_cancelled, import_retried, import_removed>;
 
 inline auto import_stream(const import_id& id) -> std::string { return "import/" + id.value; }
 

@@ -74,6 +74,7 @@ auto decide(const import_state& state, const import_command& command, const impo
           [&](const take_up_import&) -> decided {
             return step_to(state, import_taken_up{state.progress.counts.processed() + 1});
           },
+          [&](const note_refusal& c) -> decided { return step_to(state, c.what); },
           [&](const complete_import&) -> decided { return decide_complete(state); },
           [&](const fail_import& c) -> decided { return step_to(state, to_event(c.why)); },
           [&](const pause_import&) -> decided {

@@ -56,6 +56,10 @@ struct finish_parsing {
 };
 /// It was at work when the server ended, and has a seat again.
 struct take_up_import {};
+/// The store did not take a chunk.
+struct note_refusal {
+  import_chunk_refused what;
+};
 struct complete_import {};
 struct fail_import {
   error why;
@@ -67,8 +71,8 @@ struct retry_import {};
 struct remove_import {};
 
 using import_command =
-    std::variant<submit_import, start_parsing, finish_parsing, take_up_import, complete_import, fail_import,
-                 pause_import, resume_import, cancel_import, retry_import, remove_import>;
+    std::variant<submit_import, start_parsing, finish_parsing, take_up_import, note_refusal, complete_import,
+                 fail_import, pause_import, resume_import, cancel_import, retry_import, remove_import>;
 
 using decided = result<std::vector<import_event>>;
 

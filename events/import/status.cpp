@@ -13,12 +13,13 @@ constexpr std::array<std::string_view, 10> status_names{"none",       "pending",
                                                         "processing", "paused",  "completed", "failed",
                                                         "cancelled",  "removed"};
 constexpr std::array<std::string_view, import_step_count> step_names{
-    "submit", "start parsing", "finish parsing", "take up", "ask for review", "commit", "complete",
-    "fail",   "pause",         "resume",         "cancel",  "retry",          "delete"};
+    "submit",   "start parsing", "finish parsing", "take up", "try again", "ask for review", "commit",
+    "complete", "fail",          "pause",          "resume",  "cancel",    "retry",          "delete"};
 
 constexpr std::array<std::string_view, import_step_count> step_passives{
-    "be submitted", "be started", "be found good", "be taken up",  "be reviewed", "be committed", "complete",
-    "fail",         "be paused",  "be resumed",    "be cancelled", "be retried",  "be deleted"};
+    "be submitted", "be started",   "be found good", "be taken up", "be tried again",
+    "be reviewed",  "be committed", "complete",      "fail",        "be paused",
+    "be resumed",   "be cancelled", "be retried",    "be deleted"};
 
 constexpr std::array table{
     transition{none, submit, pending},
@@ -26,6 +27,7 @@ constexpr std::array table{
     transition{parsing, finish_parsing, processing},
     transition{parsing, take_up, parsing},
     transition{processing, take_up, processing},
+    transition{processing, try_again, processing},
     transition{parsing, ask_review, ready},
     transition{ready, commit, processing},
     transition{processing, complete, completed},

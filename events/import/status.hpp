@@ -33,6 +33,7 @@ enum class import_step : std::uint8_t {
   start_parsing,
   finish_parsing,
   take_up,
+  try_again,
   ask_review,
   commit,
   complete,
