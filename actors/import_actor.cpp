@@ -294,7 +294,7 @@ struct import_actor_state {
   void try_chunk_again(self_ptr self, const error& why) {
     const auto pause = retries.refused();
     const auto tries = pause ? pause->tries : chunk_retries::pauses.size() + 1;
-    import_chunk_refused refusal{import.progress.counts.processed() + 1, tries,
+    import_chunk_retried refusal{import.progress.counts.processed() + 1, tries,
                                  std::string(name_of(why.code)), why.message, 0};
     if (pause) {
       refusal.pause_ms = static_cast<std::uint64_t>(pause->time.count());
@@ -304,7 +304,7 @@ struct import_actor_state {
       retries.give_up(why);
       perform(self);
     }
-    journal::warn("import.chunk_refused",
+    journal::warn("import.chunk_retried",
                   {{"import", import.id.value}, {"tries", std::to_string(tries)}, {"why", why.message}});
     own_command(self, note_refusal{std::move(refusal)});
   }

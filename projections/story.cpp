@@ -35,7 +35,7 @@ struct teller {
   auto operator()(const import_taken_up& e) const -> std::string {
     return "The server was started again; it goes on with record " + std::to_string(e.next_record) + ".";
   }
-  auto operator()(const import_chunk_refused& e) const -> std::string {
+  auto operator()(const import_chunk_retried& e) const -> std::string {
     const auto tried = "Records from " + std::to_string(e.first_record) + " on could not be stored at try " +
                        std::to_string(e.tries) + ": " + e.message;
     return tried + (e.pause_ms == 0 ? " They are given up." : " They are tried again.");

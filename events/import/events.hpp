@@ -89,8 +89,8 @@ struct import_taken_up {
   }
 };
 
-struct import_chunk_refused {
-  static constexpr std::string_view tag = "import.chunk_refused.v1";
+struct import_chunk_retried {
+  static constexpr std::string_view tag = "import.chunk_retried.v1";
   static constexpr std::string_view about =
       "Records could not be stored. They are tried again; after the last try they fail.";
   static constexpr import_step step = import_step::try_again;
@@ -187,7 +187,7 @@ struct import_removed {
 };
 
 using import_event = std::variant<import_submitted, parsing_started, parsing_finished, import_taken_up,
-                                  import_chunk_refused, import_completed, import_failed, import_paused,
+                                  import_chunk_retried, import_completed, import_failed, import_paused,
                                   import_resumed, import_cancelled, import_retried, import_removed>;
 
 inline auto import_stream(const import_id& id) -> std::string { return "import/" + id.value; }

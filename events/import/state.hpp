@@ -58,7 +58,7 @@ struct finish_parsing {
 struct take_up_import {};
 /// The store did not take a chunk.
 struct note_refusal {
-  import_chunk_refused what;
+  import_chunk_retried what;
 };
 struct complete_import {};
 struct fail_import {

@@ -11,7 +11,7 @@ using namespace waybill::tests;
 namespace {
 
 constexpr const char* undisturbed = "submitted parsing_started parsing_finished completed";
-constexpr const char* refused_once = "submitted parsing_started parsing_finished chunk_refused completed";
+constexpr const char* refused_once = "submitted parsing_started parsing_finished chunk_retried completed";
 const std::string taken_up = " taken_up";
 
 /// How many steps an import takes that nobody disturbs.

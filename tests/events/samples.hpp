@@ -40,7 +40,7 @@ inline auto import_events() -> std::vector<import_event> {
       parsing_started{1},
       parsing_finished{"activitystreams", 10'000, 321},
       import_taken_up{2'501},
-      import_chunk_refused{2'501, 1, "unavailable", "The log cannot be written.", 523},
+      import_chunk_retried{2'501, 1, "unavailable", "The log cannot be written.", 523},
       import_completed{10'000},
       import_failed{"invalid_json", "The document ends too early.", 3, 4096, 17, 5},
       import_paused{},

@@ -33,7 +33,7 @@ function words({ type, data: facts, summary }) {
   const name = nameOf(type);
   const key = name === 'parsing_started' && facts.attempt > 1 ? 'story.parsing_again' : `story.${name}`;
   if (!has(key)) return summary;
-  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, first: facts.first_record ?? 1, tries: facts.tries ?? 1, fault: name === 'failed' || name === 'chunk_refused' ? faultText(facts) : '',
+  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, first: facts.first_record ?? 1, tries: facts.tries ?? 1, fault: name === 'failed' || name === 'chunk_retried' ? faultText(facts) : '',
     size: facts.file ? bytes(facts.file.size_bytes) : '' });
 }
 

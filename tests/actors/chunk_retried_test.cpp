@@ -30,11 +30,11 @@ TEST_CASE(
   const fault_at refusing(no_chunk_is_taken, fault_does::refuse, times);
   world.begin();
   world.rest();
-  CHECK(world.story() == applying + " chunk_refused");
+  CHECK(world.story() == applying + " chunk_retried");
   CHECK(world.applied() == 0);
   world.pass(seconds{6});
   CHECK(world.story() == applying +
-                             (times == 1 ? " chunk_refused" : " chunk_refused chunk_refused chunk_refused") +
+                             (times == 1 ? " chunk_retried" : " chunk_retried chunk_retried chunk_retried") +
                              " completed");
   CHECK(world.applied() == stepped_import::records);
   CHECK(world.wanted == world.freed);
@@ -58,7 +58,7 @@ TEST_CASE(
   world.begin();
   world.pass(seconds{10});
   CHECK(refusing.left() == 0);
-  CHECK(world.story() == applying + " chunk_refused chunk_refused chunk_refused chunk_refused completed");
+  CHECK(world.story() == applying + " chunk_retried chunk_retried chunk_retried chunk_retried completed");
   const auto counts = progress_of(world).counts;
   CHECK(counts.failed == stepped_import::chunk_records);
   CHECK(counts.processed() == stepped_import::records);
@@ -72,7 +72,7 @@ TEST_CASE(
     const fault_at refusing(no_chunk_is_taken, fault_does::refuse, 1'000);
     world.begin();
     world.pass(seconds{10});
-    CHECK(world.story() == applying + " chunk_refused chunk_refused chunk_refused chunk_refused failed");
+    CHECK(world.story() == applying + " chunk_retried chunk_retried chunk_retried chunk_retried failed");
     CHECK(world.applied() == 0);
     CHECK(world.wanted == world.freed);
   }
@@ -112,6 +112,6 @@ TEST_CASE(
   CHECK(world.ended(world.import));
   world.start_again(true);
   world.pass(seconds{1});
-  CHECK(world.story() == applying + " chunk_refused taken_up completed");
+  CHECK(world.story() == applying + " chunk_retried taken_up completed");
   CHECK(world.applied() == stepped_import::records);
 }
