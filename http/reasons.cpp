@@ -49,6 +49,7 @@ constexpr auto common = std::to_array<reason_words>({
     {"grows_too_much", "The file grows beyond 200 times its size, or beyond 8 GiB, when it is unpacked."},
     {"zip_damaged", "The ZIP is damaged."},
     {"zip_many", "The ZIP holds more than 60,000 files."},
+    {"zip_entry_unreadable", "The file {name} in the ZIP cannot be read: {why}"},
     {"zip_entry_damaged", "The file {name} in the ZIP cannot be unpacked."},
     {"xml_ends", "The XML ends before it is whole."},
     {"xml_ends_in_tag", "The XML ends inside a tag."},

@@ -112,7 +112,8 @@ class archive_check {
     if (fault.code == map::fault_code::other_root) return done{};
     if (fault.code != map::fault_code::none) {
       auto why = error_of(fault);
-      why.message = "In " + std::string(text::cut_to_bytes(name, 100)) + ": " + why.message;
+      why.message = "The file " + std::string(text::cut_to_bytes(name, 100)) +
+                    " in the ZIP cannot be read: " + why.message;
       return why;
     }
     if (parser.kind() == map::root::urls) sitemaps_.insert(name);
