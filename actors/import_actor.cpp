@@ -235,9 +235,9 @@ struct import_actor_state {
   void open_reader(self_ptr self) {
     close_reader(self);
     const auto pass = reading.begin();
-    reader = spawn_reader(self->system(),
-                          {pass.number, kind, around->data_directory + "/" + import.file.path,
-                           import.submitted_at, around->reading, pass.sent_away, import_actor{self}});
+    const reading_order what{around->data_directory + "/" + import.file.path, import.options,
+                             import.submitted_at, around->reading};
+    reader = spawn_reader(self->system(), {pass.number, kind, what, pass.sent_away, import_actor{self}});
     self->monitor(reader);
   }
 

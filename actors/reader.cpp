@@ -48,7 +48,7 @@ auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> 
   if (has_thread(*self)) work_in_background();
   end_actor_when_it_throws(self, "reader");
   self->state.order = order;
-  self->state.file.emplace(*order.kind, order.path, order.import_time, order.limits);
+  self->state.file.emplace(*order.kind, order.what);
   return with_fault_point<reader_actor::behavior_type>(
       "actor.reader", [self](const check_stored_file& wanted) { self->state.check(self, wanted); },
       [self](const read_records& wanted) { self->state.start(self, wanted); },

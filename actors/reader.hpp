@@ -10,9 +10,7 @@ namespace waybill {
 struct reader_order {
   std::uint64_t number = 0;  ///< stands in everything it sends
   const kind_module* kind = nullptr;
-  std::string path;
-  instant import_time{};
-  reading_limits limits;
+  reading_order what;
   std::shared_ptr<const std::atomic<bool>> sent_away;  ///< true: end a check at once
   import_actor import;
 };

@@ -97,7 +97,8 @@ class file_upload final : public upload {
 
   void keep() { kept_ = true; }
   auto verdict(const kind_module& kind) -> std::shared_ptr<const result<file_summary>> {
-    if (&kind != expected_) return nullptr;
+    // What is read from its end is read by the import, not by the call that brought it.
+    if (&kind != expected_ || check_->needs_file()) return nullptr;
     return std::make_shared<const result<file_summary>>(check_->finish());
   }
   [[nodiscard]] auto first() const -> std::string_view { return first_; }

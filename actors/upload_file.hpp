@@ -24,7 +24,8 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
 /// Keeps the file of a finished upload: from now on the import owns it.
 void keep_upload(upload& file);
 
-/// What the kind's check found, of a finished upload; once. Null: it was not checked as that kind.
+/// What the kind's check found, of a finished upload; once. Null: it was not checked as that kind, or has to
+/// be read for that.
 auto verdict_of(upload& file, const kind_module& kind) -> std::shared_ptr<const result<file_summary>>;
 
 /// As many as `formats::recognised_bytes`.

@@ -104,6 +104,14 @@ struct reading_limits {
   std::size_t item_bytes = 1 << 20;   ///< a record beyond fails, it is never held whole
 };
 
+/// What is to be read, and how.
+struct reading_order {
+  std::string path;            ///< of the stored file
+  std::string options = "{}";  ///< as the kind's `check_options` wrote them
+  instant import_time{};       ///< stands in for "now"
+  reading_limits limits{};
+};
+
 struct reading_start {
   std::uint64_t offset = 0;
   bool at_list_start = true;
@@ -119,6 +127,14 @@ class file_check {
   virtual void feed(std::string_view bytes) = 0;
   /// Once, behind the last byte. Errors: those of the content, with their place.
   virtual auto finish() -> result<file_summary> = 0;
+  /// Behind the last byte: what passed by is a file that is read from its end. Then `finish_at` says what
+  /// `finish` would.
+  [[nodiscard]] virtual auto needs_file() -> bool { return false; }
+  /// Once; blocks on the disk. `keep_on` answers false to stop: then nothing comes back.
+  virtual auto finish_at(const std::string& /*path*/, const std::function<bool()>& /*keep_on*/)
+      -> std::optional<result<file_summary>> {
+    return finish();
+  }
 };
 
 /// The records of one stored file, one after the other: format and kind meet here, and nowhere else. What is
@@ -179,10 +195,15 @@ class kind_module {
   [[nodiscard]] virtual auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> = 0;
   [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
-  /// Of a file that was checked; `bytes` stand at `from.offset`.
+  /// Of a file that was checked; `bytes` are the file's from `from.offset` on. (Where offsets are not those
+  /// of the stored bytes, because it is packed, the kind opens the file itself.)
   [[nodiscard]] virtual auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
-                                    instant import_time, const reading_limits& limits) const
-      -> std::unique_ptr<record_source> = 0;
+                                    const reading_order& order) const -> std::unique_ptr<record_source> = 0;
+  /// How many records a chunk has; `usual` is what the server is set to.
+  [[nodiscard]] virtual auto chunk_records(const std::string& /*options*/, std::size_t usual) const
+      -> std::size_t {
+    return usual;
+  }
   /// The keys of a row beside its identity: they are free when it is deleted.
   virtual void further_keys(std::string_view /*row*/, std::vector<identity>& /*out*/) const {}
   /// What people find a record by: the names of those texts, as in the API and in CSV, in the order in which

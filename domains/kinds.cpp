@@ -3,11 +3,12 @@
 
 #include "domains/bookmarks/kind.hpp"
 #include "domains/kind.hpp"
+#include "domains/nodes/kind.hpp"
 
 namespace waybill {
 
 auto kinds() -> std::span<const kind_module* const> {
-  static const std::array<const kind_module*, 1> all{&bookmarks::kind()};
+  static const std::array<const kind_module*, 2> all{&bookmarks::kind(), &nodes::kind()};
   return all;
 }
 

@@ -18,9 +18,14 @@ constexpr std::size_t bytes_a_read = 256 << 10;
 
 }  // namespace
 
+chunk_reader::chunk_reader(const kind_module& kind, reading_order order)
+    : kind_(kind), order_(std::move(order)) {
+  order_.limits.chunk_records = kind.chunk_records(order_.options, order_.limits.chunk_records);
+}
+
 auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, const digest& must_be)
     -> std::optional<result<file_summary>> {
-  const auto from = formats::open_file(path_, 0);
+  const auto from = formats::open_file(order_.path, 0);
   if (!from) return missing();
   const auto check = kind_.checker();
   sha256 hash;
@@ -38,13 +43,14 @@ auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, cons
   }
   if (hash.finish() != must_be)
     return error{errc::file_changed, "The stored file is no longer what was uploaded.", {}};
-  return check->finish();
+  if (!check->needs_file()) return check->finish();
+  return check->finish_at(order_.path, [&] { return !keep_on || keep_on(bytes); });
 }
 
 auto chunk_reader::start(const reading_start& from) -> result<done> {
-  auto bytes = formats::open_file(path_, from.offset);
+  auto bytes = formats::open_file(order_.path, from.offset);
   if (!bytes) return missing();
-  source_ = kind_.source(std::move(bytes), from, import_time_, limits_);
+  source_ = kind_.source(std::move(bytes), from, order_);
   next_chunk_ = from.chunk;
   next_record_ = from.record;
   offset_ = from.offset;
@@ -55,10 +61,11 @@ auto chunk_reader::next() -> result<std::unique_ptr<candidate_chunk>> {
   auto chunk = std::make_unique<candidate_chunk>();
   chunk->number = next_chunk_++;
   chunk->first_record = next_record_;
-  chunk->records.reserve(limits_.chunk_records);
-  chunk->keys.reserve(limits_.chunk_records);
+  chunk->records.reserve(order_.limits.chunk_records);
+  chunk->keys.reserve(order_.limits.chunk_records);
   chunk->bytes.reserve(last_size_ + last_size_ / 8 + 4'096);
-  while (chunk->records.size() < limits_.chunk_records && chunk->bytes.size() < limits_.chunk_bytes) {
+  while (chunk->records.size() < order_.limits.chunk_records &&
+         chunk->bytes.size() < order_.limits.chunk_bytes) {
     const auto step = source_->next(*chunk);
     if (step == record_source::step::end) break;
     if (step == record_source::step::broken)

@@ -16,8 +16,7 @@ namespace waybill {
 class chunk_reader {
  public:
   /// `kind` must outlive the reader.
-  chunk_reader(const kind_module& kind, std::string path, instant import_time, const reading_limits& limits)
-      : kind_(kind), path_(std::move(path)), import_time_(import_time), limits_(limits) {}
+  chunk_reader(const kind_module& kind, reading_order order);
 
   /// The whole file once: well formed? how many records? `keep_on` answers false to stop: then nothing comes
   /// back. Its digest has to be `must_be`. Errors: those of the kind's check, file_missing, file_changed,
@@ -31,9 +30,7 @@ class chunk_reader {
 
  private:
   const kind_module& kind_;
-  std::string path_;
-  instant import_time_;
-  reading_limits limits_;
+  reading_order order_;
   std::unique_ptr<record_source> source_;
   std::uint64_t next_chunk_ = 1;
   std::uint64_t next_record_ = 1;

@@ -34,6 +34,12 @@ enum class errc : std::uint8_t {
   request_timeout,       ///< a client took too long for its head or body
   invalid_json,          ///< the document is no JSON
   not_activitystreams,   ///< JSON, but no ActivityStreams collection
+  no_urls,               ///< a document in which no list or column of URLs is found
+  invalid_xml,           ///< the document is no XML
+  xml_refused,           ///< XML with a document type, or built to cost memory
+  sitemap_index_alone,   ///< an index of sitemaps without its sitemaps
+  archive_damaged,       ///< a packed file that cannot be unpacked
+  too_large_inflated,    ///< a packed file that grows beyond all measure
   too_many_records,      ///< more records than the limit
   file_missing,          ///< the stored upload is gone
   file_changed,          ///< the stored upload is not what was checked

@@ -1,7 +1,7 @@
 #include <string>
 
 #include "domains/bookmarks/bookmark.hpp"
-#include "domains/bookmarks/json_text.hpp"
+#include "formats/json/minified.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::bookmarks {
@@ -34,8 +34,8 @@ struct said_by_extra {
 auto said_by(std::string_view extra) -> said_by_extra {
   said_by_extra found;
   std::string memory;
-  json_text::members walk(extra);
-  for (json_text::member each; walk.next(each);) {
+  formats::json::minified_members walk(extra);
+  for (formats::json::minified_member each; walk.next(each);) {
     const auto key = meaning_of(each.key, memory);
     if (key == "type") found.type = each.value;
     if (key == "url") found.other_urls = each.value;
@@ -66,8 +66,8 @@ void append_moment(instant at, std::string_view unreadable, std::string& out) {
 
 void append_extra(const bookmark& from, std::string& out) {
   std::string memory;
-  json_text::members walk(from.extra);
-  for (json_text::member each; walk.next(each);) {
+  formats::json::minified_members walk(from.extra);
+  for (formats::json::minified_member each; walk.next(each);) {
     const auto key = meaning_of(each.key, memory);
     if (key == "type" || is_written_already(key, from)) continue;
     out.append(", \"").append(each.key).append("\": ").append(each.value);

@@ -142,9 +142,8 @@ class bookmarks_kind final : public kind_module {
   }
 
   [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
-                            instant import_time, const reading_limits& limits) const
-      -> std::unique_ptr<record_source> override {
-    return activitystreams_source(std::move(bytes), from, import_time, limits);
+                            const reading_order& order) const -> std::unique_ptr<record_source> override {
+    return activitystreams_source(std::move(bytes), from, order.import_time, order.limits);
   }
 
   [[nodiscard]] auto shown_names() const -> std::span<const std::string_view> override { return shown; }

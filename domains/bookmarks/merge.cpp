@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "domains/bookmarks/bookmark.hpp"
-#include "domains/bookmarks/json_text.hpp"
+#include "formats/json/minified.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::bookmarks {
@@ -10,14 +10,14 @@ namespace {
 /// A member of the record's extra: `meaning` is its key with the escapes resolved.
 struct extra_member {
   std::string meaning;
-  json_text::member spelled;
+  formats::json::minified_member spelled;
   bool taken = false;  ///< stands in the result already
 };
 
 auto members_of(std::string_view object) -> std::vector<extra_member> {
   std::vector<extra_member> found;
-  json_text::members walk(object);
-  for (json_text::member each; walk.next(each);) found.push_back({text::json_unescaped(each.key), each});
+  formats::json::minified_members walk(object);
+  for (formats::json::minified_member each; walk.next(each);) found.push_back({text::json_unescaped(each.key), each});
   return found;
 }
 

@@ -106,6 +106,15 @@ auto read_elements(std::string_view raw, std::vector<std::string_view>& into) ->
   });
 }
 
+auto first_value(std::string_view text) -> std::string_view {
+  // Structures are looked at in steps of 64 bytes.
+  const auto padded = std::string(text) + std::string(end_scanner::step_bytes, ' ');
+  cursor at(std::string_view(padded).substr(0, text.size()));
+  const auto found = at.value();
+  if (found.empty()) return {};
+  return text.substr(static_cast<std::size_t>(found.data() - padded.data()), found.size());
+}
+
 void mark_superseded(std::vector<member>& members) {
   constexpr std::size_t few = 24;
   const auto count = members.size();

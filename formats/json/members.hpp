@@ -25,6 +25,10 @@ auto read_members(std::string_view raw, std::vector<member>& into, item_texts& t
 /// The same for an array. `into` is emptied first.
 auto read_elements(std::string_view raw, std::vector<std::string_view>& into) -> bool;
 
+/// The value that `text` begins with, as it is spelled; what stands behind it is passed over. Empty: it does
+/// not end, or is no value. Needs no bytes behind `text`.
+auto first_value(std::string_view text) -> std::string_view;
+
 /// A key that stands twice: the last one counts. Never quadratic.
 void mark_superseded(std::vector<member>& members);
 

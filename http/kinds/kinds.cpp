@@ -2,12 +2,13 @@
 #include <array>
 
 #include "http/kinds/bookmarks/room.hpp"
+#include "http/kinds/nodes/room.hpp"
 #include "http/kinds/room.hpp"
 
 namespace waybill::http {
 
 auto kind_rooms() -> std::span<const kind_room> {
-  static const std::array all{bookmarks_room()};
+  static const std::array all{bookmarks_room(), nodes_room()};
   return all;
 }
 

@@ -116,7 +116,7 @@ auto checked_file(const char* file) -> file_summary {
 void import_file(const char* file, const char* path) {
   const auto into = open(path);
   importer all{into.get()};
-  chunk_reader reader{bookmarks::kind(), file, {}, {}};
+  chunk_reader reader{bookmarks::kind(), {file}};
   const auto checked = checked_file(file);
   const bench::stopwatch time;
   reading_start from;

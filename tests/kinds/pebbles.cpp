@@ -153,8 +153,8 @@ class pebbles_kind final : public kind_module {
   [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
     return std::make_unique<check>();
   }
-  [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, instant,
-                            const reading_limits&) const -> std::unique_ptr<record_source> override {
+  [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                            const reading_order&) const -> std::unique_ptr<record_source> override {
     return std::make_unique<pebbles::source>(std::move(bytes), from);
   }
   void further_keys(std::string_view row, std::vector<identity>& out) const override {

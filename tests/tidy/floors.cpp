@@ -45,6 +45,9 @@ constexpr std::array fences{
     fence{"spdlog/", "actors http cli", false},
     fence{"sodium", "actors http", true},
     fence{"openssl/", "events", true},
+    fence{"zlib.h", "formats", true},
+    fence{"expat.h", "formats", true},
+    fence{"zip.h", "formats", true},
     fence{"unicode/", "", true},  // ICU: an upgrade would change stored identities
     fence{"catch2/", "", true},
 };

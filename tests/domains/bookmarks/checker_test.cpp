@@ -45,7 +45,7 @@ auto by_reading(const std::string& document) -> std::string {
   const auto path = std::filesystem::temp_directory_path() /
                     ("waybill-checker-" + std::to_string(std::random_device{}()) + ".json");
   std::ofstream(path, std::ios::binary) << document;
-  const auto found = chunk_reader(kind(), path.string(), {}, {}).check({}, sha256_of(document));
+  const auto found = chunk_reader(kind(), {path.string()}).check({}, sha256_of(document));
   std::filesystem::remove(path);
   REQUIRE(found.has_value());
   return told(*found);

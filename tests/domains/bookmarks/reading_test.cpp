@@ -31,7 +31,7 @@ auto read(const std::string& document, const reading_limits& limits = {})
   const auto found = checker->finish();
   INFO(document);
   REQUIRE(found.ok());
-  chunk_reader reader{kind(), path.string(), import_time, limits};
+  chunk_reader reader{kind(), {path.string(), "{}", import_time, limits}};
   REQUIRE(reader.start({found->list_offset}).ok());
   auto chunk = reader.next();
   std::filesystem::remove(path);

@@ -1,8 +1,8 @@
-#include "domains/bookmarks/json_text.hpp"
+#include "formats/json/minified.hpp"
 
 #include <cstddef>
 
-namespace waybill::bookmarks::json_text {
+namespace waybill::formats::json {
 namespace {
 
 /// Behind the closing quote of the string whose opening quote is `text[at]`; npos: it is not closed.
@@ -33,11 +33,11 @@ auto end_of_value(std::string_view text) -> std::size_t {
 
 }  // namespace
 
-members::members(std::string_view object) {
+minified_members::minified_members(std::string_view object) {
   if (object.size() > 2 && object.front() == '{') rest_ = object.substr(1);
 }
 
-auto members::next(member& out) -> bool {
+auto minified_members::next(minified_member& out) -> bool {
   const auto text = rest_;
   rest_ = {};
   if (text.empty() || text.front() != '"') return false;
@@ -51,4 +51,4 @@ auto members::next(member& out) -> bool {
   return true;
 }
 
-}  // namespace waybill::bookmarks::json_text
+}  // namespace waybill::formats::json

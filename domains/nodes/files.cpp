@@ -1,0 +1,166 @@
+#include "domains/nodes/files.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "formats/gzip/inflate.hpp"
+#include "formats/recognise.hpp"
+
+namespace waybill::nodes {
+namespace {
+
+/// `first`: the text's first bytes.
+auto checker_of(file_form form, std::string_view first) -> std::unique_ptr<file_check> {
+  switch (form) {
+    case file_form::json_lines:
+      return lines_checker();
+    case file_form::csv:
+      return table_checker(table_head_of(first).value_or(table_head{}));
+    case file_form::sitemap:
+      return sitemap_checker();
+    case file_form::archive:
+      return archive_checker();
+    default:
+      return batch_checker();
+  }
+}
+
+auto records_of(file_form form, std::string_view first, std::unique_ptr<formats::byte_source> bytes,
+                const reading_start& from, const reading_order& order) -> std::unique_ptr<record_source> {
+  switch (form) {
+    case file_form::csv:
+      return table_records(std::move(bytes), from, order, table_head_of(first).value_or(table_head{}));
+    case file_form::sitemap:
+      return sitemap_records(std::move(bytes), from, order, first);
+    case file_form::archive:
+      return archive_records(from, order);
+    case file_form::json_lines:
+      return lines_records(std::move(bytes), from, order);
+    default:
+      return batch_records(std::move(bytes), from, order);
+  }
+}
+
+auto text_beginning(std::string_view first, const layout& of) -> std::string {
+  return of.gzip ? formats::gzip::beginning_of(first, formats::recognised_bytes) : std::string(first);
+}
+
+/// Unpacks what passes by.
+class unpacking_check final : public file_check {
+ public:
+  explicit unpacking_check(std::unique_ptr<file_check> inside) : inside_(std::move(inside)) {}
+  void feed(std::string_view bytes) override {
+    state_ = inflater_.feed(bytes, [this](std::string_view piece) { inside_->feed(piece); });
+  }
+  auto finish() -> result<file_summary> override {
+    using formats::gzip::state;
+    if (state_ == state::too_large)
+      return error{errc::too_large_inflated,
+                   "The file grows beyond 200 times its size, or beyond 8 GiB, when it is unpacked.",
+                   {}};
+    if (state_ != state::whole)
+      return error{errc::archive_damaged,
+                   state_ == state::more ? "The gzip file ends in the middle." : "The gzip file is damaged.",
+                   {}};
+    return inside_->finish();
+  }
+
+ private:
+  std::unique_ptr<file_check> inside_;
+  formats::gzip::inflater inflater_;
+  formats::gzip::state state_ = formats::gzip::state::more;
+};
+
+/// Holds the first bytes until they tell the form.
+class checker final : public file_check {
+ public:
+  void feed(std::string_view bytes) override {
+    if (check_) return check_->feed(bytes);
+    if (refused_) return;
+    const auto held = bytes.substr(0, formats::recognised_bytes - first_.size());
+    first_.append(held);
+    if (first_.size() < formats::recognised_bytes) return;
+    begin();
+    feed(bytes.substr(held.size()));
+  }
+  auto finish() -> result<file_summary> override {
+    if (!check_ && !refused_) begin();
+    if (refused_) return *refused_;
+    return check_->finish();
+  }
+  [[nodiscard]] auto needs_file() -> bool override {
+    if (!check_ && !refused_) begin();
+    return check_ && check_->needs_file();
+  }
+  auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
+      -> std::optional<result<file_summary>> override {
+    return check_->finish_at(path, keep_on);
+  }
+
+ private:
+  void begin() {
+    const auto found = layout_of(first_);
+    if (!found) {
+      refused_ = found.why();
+      return;
+    }
+    check_ = checker_of(found->form, text_beginning(first_, *found));
+    if (found->gzip) check_ = std::make_unique<unpacking_check>(std::move(check_));
+    check_->feed(first_);
+  }
+
+  std::string first_;
+  std::optional<error> refused_;
+  std::unique_ptr<file_check> check_;
+};
+
+auto first_bytes_of(formats::byte_source& from) -> std::string {
+  std::string first(formats::recognised_bytes, '\0');
+  std::size_t held = 0;
+  while (held < first.size()) {
+    const auto got = from.read(first.data() + held, first.size() - held);
+    if (got <= 0) break;
+    held += static_cast<std::size_t>(got);
+  }
+  first.resize(held);
+  return first;
+}
+
+/// Reads up to `offset`. False: it ends before.
+auto pass(formats::byte_source& from, std::uint64_t offset) -> bool {
+  std::vector<char> nothing(64 << 10);
+  while (offset > 0) {
+    const auto got =
+        from.read(nothing.data(), static_cast<std::size_t>(std::min<std::uint64_t>(offset, nothing.size())));
+    if (got <= 0) return false;
+    offset -= static_cast<std::uint64_t>(got);
+  }
+  return true;
+}
+
+/// The file is no longer what was checked.
+class broken_source final : public record_source {
+ public:
+  auto next(candidate_chunk& /*into*/) -> step override { return step::broken; }
+};
+
+}  // namespace
+
+auto file_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
+
+auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                  const reading_order& order) -> std::unique_ptr<record_source> {
+  auto again = formats::open_file(order.path, 0);
+  if (!again) return std::make_unique<broken_source>();
+  const auto first = first_bytes_of(*again);
+  const auto found = layout_of(first);
+  if (!found) return std::make_unique<broken_source>();
+  const auto beginning = text_beginning(first, *found);
+  if (!found->gzip) return records_of(found->form, beginning, std::move(bytes), from, order);
+  // Offsets are those of the unpacked text.
+  auto text = formats::gzip::unpacked(formats::open_file(order.path, 0));
+  if (!pass(*text, from.offset)) return std::make_unique<broken_source>();
+  return records_of(found->form, beginning, std::move(text), from, order);
+}
+
+}  // namespace waybill::nodes

@@ -1,0 +1,131 @@
+#include "domains/nodes/layout.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "domains/kind.hpp"
+#include "domains/nodes/sitemap_text.hpp"
+#include "domains/nodes/table.hpp"
+#include "formats/gzip/inflate.hpp"
+#include "formats/json/list_check.hpp"
+#include "formats/json/members.hpp"
+#include "formats/recognise.hpp"
+#include "formats/sitemap/parser.hpp"
+#include "formats/text.hpp"
+#include "formats/zip/archive.hpp"
+
+namespace waybill::nodes {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr auto blanks = " \t\r\n"sv;
+
+auto without_mark(std::string_view text) -> std::string_view {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return text;
+}
+
+auto foreign(std::string_view first) -> error {
+  const auto found = formats::recognise(first);
+  if (found.name.empty())
+    return {errc::no_urls,
+            "No URLs are found in the file: a list 'urls', a column 'url' or a sitemap is expected.",
+            {}};
+  return {errc::unknown_format, "The file is " + found.name + ", which no import of nodes reads.", {}};
+}
+
+/// A list with a key `urls`, or alone, is a batch; of other objects there is one a line.
+auto form_of_json(std::string_view text) -> file_form {
+  if (text.starts_with('[')) return file_form::json_batch;
+  formats::json::list_check check("urls");
+  check.feed(text);
+  if (check.has_list() || check.has_member("urls")) return file_form::json_batch;
+  const bool is_whole = !formats::json::first_value(text).empty();
+  return is_whole || check.has_member("url") ? file_form::json_lines : file_form::json_batch;
+}
+
+/// A line that is one string, and in it an address: no header of a table.
+auto is_line_of_json(std::string_view text) -> bool {
+  if (!text::starts_ignoring_case(text, "\"http")) return false;
+  const auto line = text::trimmed(text.substr(0, text.find('\n')));
+  return formats::json::first_value(line).size() == line.size();
+}
+
+/// XML by its first tag; what is no sitemap is called by its name.
+auto layout_of_markup(std::string_view first, std::string_view text) -> result<layout> {
+  namespace map = formats::sitemap;
+  map::parser parser;
+  parser.feed(text);
+  parser.flush();
+  const auto& why = parser.why();
+  if (why.code == map::fault_code::refused) {
+    const auto found = formats::recognise(first);
+    return found.name == "an XML document" || found.name.find("sitemap") != std::string::npos
+               ? error_of(why)
+               : foreign(first);
+  }
+  if (parser.kind() == map::root::urls) return layout{file_form::sitemap};
+  if (parser.kind() == map::root::unknown) return foreign(first);
+  std::vector<std::string> missing;
+  while (const auto* const one = parser.next()) missing.push_back(one->loc);
+  return index_alone(missing);
+}
+
+auto layout_of_text(std::string_view first) -> result<layout> {
+  const auto text = without_mark(first);
+  if (text.starts_with('{') || text.starts_with('[')) return layout{form_of_json(text)};
+  if (is_line_of_json(text)) return layout{file_form::json_lines};
+  if (text.starts_with('<')) return layout_of_markup(first, text);
+  if (table_head_of(first)) return layout{file_form::csv};
+  return foreign(first);
+}
+
+/// Office documents are ZIPs too, and called by their names.
+auto layout_of_archive(std::string_view first) -> result<layout> {
+  if (formats::recognise(first).name != "a ZIP archive") return foreign(first);
+  return layout{file_form::archive};
+}
+
+}  // namespace
+
+auto layout_of(std::string_view first) -> result<layout> {
+  if (first.starts_with(formats::zip::signature)) return layout_of_archive(first);
+  if (!first.starts_with(formats::gzip::signature)) return layout_of_text(first);
+  const auto inside = formats::gzip::beginning_of(first, formats::recognised_bytes);
+  if (inside.empty()) return error{errc::archive_damaged, "The gzip file cannot be unpacked.", {}};
+  auto found = layout_of_text(inside);
+  if (!found) return found.why();
+  found->gzip = true;
+  return found;
+}
+
+auto name_of(file_form form) -> std::string_view {
+  switch (form) {
+    case file_form::json_batch:
+      return "json_batch";
+    case file_form::json_lines:
+      return "json_lines";
+    case file_form::csv:
+      return "csv";
+    case file_form::sitemap:
+      return "sitemap";
+    case file_form::archive:
+      return "sitemap_zip";
+  }
+  return {};
+}
+
+auto recognise_file(std::string_view format, std::string_view first) -> result<done> {
+  constexpr std::array known{"auto"sv, "json_batch"sv, "json_lines"sv, "csv"sv, "sitemap"sv, "sitemap_zip"sv};
+  if (std::find(known.begin(), known.end(), format) == known.end()) return no_such_format(format);
+  const auto found = layout_of(first);
+  if (!found) return found.why();
+  const auto name = name_of(found->form);
+  if (format == "auto" || format == name) return done{};
+  return {errc::unknown_format,
+          "The file is of the format '" + std::string(name) + "', not '" + std::string(format) + "'."};
+}
+
+}  // namespace waybill::nodes

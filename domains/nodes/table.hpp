@@ -1,0 +1,32 @@
+// Tables with a column of URLs. Internal to this folder.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/csv/reader.hpp"
+
+namespace waybill::nodes {
+
+/// What a column holds.
+enum class column : std::uint8_t { url, title, metadata, of_sitemap, derived, other };
+
+struct table_head {
+  formats::csv::dialect with;
+  std::vector<std::string> names;  ///< trimmed; of those with a meaning as JSON has them
+  std::vector<column> columns;
+  std::size_t url_at = 0;
+  std::optional<std::size_t> id_at;  ///< of an export of ours
+  std::uint64_t rows_at = 0;         ///< byte of the file behind the header
+};
+
+/// By the first bytes of a file. Nothing: no column is named `url` or `loc`.
+auto table_head_of(std::string_view first) -> std::optional<table_head>;
+
+/// A row in which nothing stands.
+auto is_blank(const formats::csv::row& one) -> bool;
+
+}  // namespace waybill::nodes

@@ -1,0 +1,157 @@
+// Tables with a column of URLs: their check and their rows as candidates.
+#include <algorithm>
+#include <deque>
+#include <string>
+
+#include "domains/nodes/files.hpp"
+#include "domains/nodes/metadata_writer.hpp"
+#include "domains/nodes/table.hpp"
+#include "formats/csv/writer.hpp"
+#include "formats/text.hpp"
+
+namespace waybill::nodes {
+namespace {
+
+namespace csv = formats::csv;
+
+class checker final : public file_check {
+ public:
+  explicit checker(const table_head& head) : rows_(head.with, head.rows_at, 1), skip_(head.rows_at) {}
+
+  void feed(std::string_view bytes) override {
+    const auto passed = std::min<std::uint64_t>(skip_, bytes.size());
+    skip_ -= passed;
+    rows_.feed(bytes.substr(static_cast<std::size_t>(passed)));
+    count();
+  }
+  auto finish() -> result<file_summary> override {
+    rows_.finish();
+    count();
+    return file_summary{std::string(name_of(file_form::csv)), records_, list_offset_};
+  }
+  void begin_at(std::uint64_t offset) { list_offset_ = offset; }
+
+ private:
+  void count() {
+    while (const auto* const one = rows_.next())
+      if (!is_blank(*one)) ++records_;
+  }
+
+  csv::row_reader rows_;
+  std::uint64_t skip_;  ///< bytes of the header that are still to pass
+  std::uint64_t records_ = 0;
+  std::uint64_t list_offset_ = 0;
+};
+
+class source final : public record_source {
+ public:
+  source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, const reading_order& order,
+         table_head head)
+      : head_(std::move(head)),
+        maker_(read_options(order.options), order.import_time),
+        bytes_(std::move(bytes)),
+        rows_(head_.with, from.offset, 1, limits_of(order.limits)) {}
+
+  auto next(candidate_chunk& into) -> step override {
+    for (;;) {
+      const auto* const one = rows_.next();
+      if (one != nullptr && is_blank(*one)) continue;
+      if (one != nullptr) {
+        add(*one, into);
+        into.records.back().end_offset = one->end_offset;
+        return step::record;
+      }
+      if (at_end_) return step::end;
+      if (!fill()) return step::broken;
+    }
+  }
+
+ private:
+  static auto limits_of(const reading_limits& from) -> csv::reader_limits {
+    csv::reader_limits limits;
+    limits.cell_bytes = std::min(limits.cell_bytes, from.item_bytes);
+    return limits;
+  }
+
+  auto fill() -> bool {
+    const auto got = bytes_ ? bytes_->read(block_.data(), block_.size()) : 0;
+    if (got < 0) return false;
+    at_end_ = got == 0;
+    if (at_end_)
+      rows_.finish();
+    else
+      rows_.feed({block_.data(), static_cast<std::size_t>(got)});
+    return true;
+  }
+
+  void add(const csv::row& one, candidate_chunk& into) {
+    if (one.fault != csv::row_fault::none) return candidate_maker::refuse("record_too_large", {}, {}, into);
+    given_node given;
+    if ((one.notes & csv::quote_inside) != 0) given.warnings |= warning_quote_inside;
+    if ((one.notes & csv::unterminated_quote) != 0) given.warnings |= warning_unterminated_quote;
+    read_cells(one, given);
+    maker_.add(given, into);
+  }
+
+  void read_cells(const csv::row& one, given_node& given) {
+    repaired_.clear();
+    metadata_.begin();
+    const bool is_ours =
+        head_.id_at && *head_.id_at < one.cells.size() && one.cells[*head_.id_at].starts_with("nod_");
+    for (std::size_t i = 0; i < one.cells.size(); ++i) {
+      const auto what = i < head_.columns.size() ? head_.columns[i] : column::other;
+      if (!text::is_blank(one.cells[i]))
+        take(what, i, text_of(is_ours ? csv::as_meant(one.cells[i]) : one.cells[i], given), is_ours, given);
+    }
+    given.metadata = metadata_.finish();
+  }
+
+  void take(column what, std::size_t at, std::string_view cell, bool is_ours, given_node& given) {
+    if (what == column::url)
+      given.url = cell;
+    else if (what == column::title)
+      given.title = cell;
+    else if (what == column::of_sitemap)
+      metadata_.add_text(head_.names[at], cell);
+    else if (what == column::metadata && metadata_.add_members(cell))
+      return;
+    else if (what != column::derived || !is_ours)
+      add_other(at, cell, given);
+  }
+
+  void add_other(std::size_t at, std::string_view cell, given_node& given) {
+    given.warnings |= warning_unknown_key;
+    metadata_.add_text(at < head_.names.size() ? head_.names[at] : "column_" + std::to_string(at + 1), cell);
+  }
+
+  /// Each byte that belongs to no character becomes U+FFFD, and the row says so.
+  auto text_of(std::string_view cell, given_node& given) -> std::string_view {
+    if (text::is_utf8(cell)) return cell;
+    given.warnings |= warning_undecodable_bytes;
+    return repaired_.emplace_back(text::repaired_utf8(cell));
+  }
+
+  table_head head_;
+  candidate_maker maker_;
+  std::unique_ptr<formats::byte_source> bytes_;
+  csv::row_reader rows_;
+  std::string block_ = std::string(256 << 10, '\0');
+  bool at_end_ = false;
+  metadata_writer metadata_;
+  std::deque<std::string> repaired_;  ///< does not move what it holds
+};
+
+}  // namespace
+
+auto table_checker(const table_head& head) -> std::unique_ptr<file_check> {
+  auto made = std::make_unique<checker>(head);
+  made->begin_at(head.rows_at);
+  return made;
+}
+
+auto table_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                   const reading_order& order, table_head head) -> std::unique_ptr<record_source> {
+  return std::make_unique<source>(std::move(bytes), from, order, std::move(head));
+}
+
+}  // namespace waybill::nodes
