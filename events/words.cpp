@@ -47,19 +47,41 @@ auto to_rfc3339_ms(instant at) -> std::string {
   return text;
 }
 
+namespace {
+constexpr std::string_view id_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+}  // namespace
+
 auto id_characters(const std::array<std::uint8_t, 16>& bytes) -> std::string {
-  static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
   // 128 bits in 26 digits of 5 bits: the first digit holds the upper 3 bits only.
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    high = high << 8 | bytes[i];
+    low = low << 8 | bytes[8 + i];
+  }
   std::string text(26, '0');
-  for (int digit = 25, bit = 0; digit >= 0; --digit, bit += 5) {
-    unsigned value = 0;
-    for (int b = 0; b < 5 && bit + b < 128; ++b) {
-      const int from_right = bit + b;
-      if ((bytes[static_cast<std::size_t>(15 - from_right / 8)] >> (from_right % 8)) & 1U) value |= 1U << b;
-    }
-    text[static_cast<std::size_t>(digit)] = alphabet[value];
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit) {
+    *digit = id_alphabet[low & 31U];
+    low = low >> 5 | high << 59;
+    high >>= 5;
   }
   return text;
+}
+
+auto read_id_characters(std::string_view text, std::array<std::uint8_t, 16>& out) noexcept -> bool {
+  if (text.size() != 26 || text.front() > '7') return false;
+  out.fill(0);
+  for (const char digit : text) {
+    const auto value = id_alphabet.find(digit);
+    if (value == std::string_view::npos) return false;
+    unsigned carry = static_cast<unsigned>(value);
+    for (auto byte = out.rbegin(); byte != out.rend(); ++byte) {
+      const unsigned shifted = (static_cast<unsigned>(*byte) << 5) | carry;
+      *byte = static_cast<std::uint8_t>(shifted);
+      carry = shifted >> 8;
+    }
+  }
+  return true;
 }
 
 auto sortable_id(instant at, const std::array<std::uint8_t, 10>& random) -> std::string {

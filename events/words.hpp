@@ -84,6 +84,8 @@ auto to_rfc3339_ms(instant at) -> std::string;
 
 /// 26 characters (Crockford base 32, lower case) that sort as the bytes do.
 auto id_characters(const std::array<std::uint8_t, 16>& bytes) -> std::string;
+/// And back; false when `text` is not what `id_characters` makes of any bytes.
+auto read_id_characters(std::string_view text, std::array<std::uint8_t, 16>& out) noexcept -> bool;
 /// The same of a moment and chance: they sort by `at` first, then by `random`: a ULID.
 auto sortable_id(instant at, const std::array<std::uint8_t, 10>& random) -> std::string;
 

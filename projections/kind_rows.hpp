@@ -24,9 +24,11 @@ class kind_rows {
   virtual ~kind_rows() = default;
   /// False: what stands there is not what this kind writes.
   virtual auto fold(const folded_collection& in, const chunk_applied& chunk, position at) -> bool = 0;
-  virtual auto fold(const folded_collection& in, const record_deleted& gone) -> bool = 0;
+  virtual auto fold(const folded_collection& in, const record_deleted& gone, position at) -> bool = 0;
   /// As `read_model::flush`.
   virtual auto flush(projection_store& store, row_changes& changes) -> result<done> = 0;
+  /// About how many rows wait for flush beyond those that all kinds have.
+  [[nodiscard]] virtual auto waiting() const -> std::size_t { return 0; }
 };
 
 struct kind_model {

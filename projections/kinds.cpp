@@ -3,11 +3,13 @@
 
 #include "projections/bookmarks/listing_model.hpp"
 #include "projections/kind_rows.hpp"
+#include "projections/nodes/nodes_model.hpp"
 
 namespace waybill {
 
 auto kind_models() -> std::span<const kind_model> {
-  static constexpr std::array all{kind_model{"bookmarks", make_bookmarks_listing}};
+  static constexpr std::array all{kind_model{"bookmarks", make_bookmarks_listing},
+                                  kind_model{"nodes", make_nodes_tree}};
   return all;
 }
 

@@ -149,7 +149,8 @@ auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
     const auto which = static_cast<family>(i);
     const bool bulk = which == family::places || which == family::listing;
     options.level0_file_num_compaction_trigger = bulk ? bulk_files_to_merge : files_to_merge;
-    options.table_factory = make_table(cache, which != family::listing);
+    const bool looked_up_by_key = which != family::listing && which != family::tree_children;
+    options.table_factory = make_table(cache, looked_up_by_key);
     families.emplace_back(std::string(name_of(which)), options);
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

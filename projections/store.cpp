@@ -16,13 +16,14 @@ namespace waybill {
 namespace {
 
 constexpr std::array<std::string_view, family_count> names{
-    "default", "imports", "chunks", "accounts", "projects", "places", "listing", "tags", "live", "usage"};
+    "default", "imports", "chunks", "accounts", "projects",      "places",     "listing",
+    "tags",    "live",    "usage",  "tree",     "tree_children", "tree_counts"};
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
 
 /// How rows are laid out: to be raised with every change of it. What has another layout is folded again.
-constexpr std::string_view layout = "5";
+constexpr std::string_view layout = "6";
 constexpr std::string_view layout_key = "layout";
 
 /// The first key behind all that begin with `prefix`; empty: there is none.
@@ -153,6 +154,43 @@ auto projection_store::scan_back(family in, std::string_view prefix, std::string
   return done{};
 }
 
+namespace {
+
+class rocksdb_cursor final : public row_cursor {
+ public:
+  rocksdb_cursor(rows_db& rows, rows_db::handle from, family in, std::string_view prefix)
+      : rows_(rows), from_(std::move(from)), end_(behind(prefix)), upper_(slice(end_)) {
+    rocksdb::ReadOptions options;
+    if (!end_.empty()) options.iterate_upper_bound = &upper_;
+    at_.reset(from_->db->NewIterator(options, from_->at(in)));
+  }
+  void seek(std::string_view key) override { at_->Seek(slice(key)); }
+  void next() override { at_->Next(); }
+  [[nodiscard]] auto valid() const -> bool override { return at_->Valid(); }
+  [[nodiscard]] auto key() const -> std::string_view override { return view(at_->key()); }
+  [[nodiscard]] auto value() const -> std::string_view override { return view(at_->value()); }
+  [[nodiscard]] auto ended() const -> result<done> override {
+    if (at_->status().ok()) return done{};
+    return rows_.refusal(at_->status());
+  }
+
+ private:
+  rows_db& rows_;
+  rows_db::handle from_;
+  std::string end_;
+  rocksdb::Slice upper_;
+  std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+}  // namespace
+
+auto projection_store::walk(family in, std::string_view prefix) const -> result<std::unique_ptr<row_cursor>> {
+  auto from = impl_->rows->reading();
+  if (!from) return from.why();
+  return std::unique_ptr<row_cursor>(
+      std::make_unique<rocksdb_cursor>(*impl_->rows, std::move(*from), in, prefix));
+}
+
 auto projection_store::write(const row_changes& changes) -> result<done> {
   return impl_->write([&](const open_rows& to, bool&) {
     rocksdb::WriteBatch batch;
@@ -171,55 +209,85 @@ auto projection_store::write(const row_changes& changes) -> result<done> {
 
 namespace {
 
-auto write_batch(const open_rows& to, family in, const bulk_rows& rows) -> rocksdb::Status {
+auto write_batch(const open_rows& to, std::span<const bulk_part> parts) -> rocksdb::Status {
   rocksdb::WriteBatch batch;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto [key, value] = rows.at(i);
-    if (value.empty())
-      batch.Delete(to.at(in), slice(key));
-    else
-      batch.Put(to.at(in), slice(key), slice(value));
-  }
+  for (const auto& part : parts)
+    for (std::size_t i = 0; i < part.rows->size(); ++i) {
+      const auto [key, value] = part.rows->at(i);
+      if (value.empty())
+        batch.Delete(to.at(part.in), slice(key));
+      else
+        batch.Put(to.at(part.in), slice(key), slice(value));
+    }
   return to.db->Write({}, &batch);
 }
 
-auto write_file(const open_rows& to, family in, const bulk_rows& rows, const std::string& path,
-                bool& blameless) -> rocksdb::Status {
-  blameless = true;
+auto write_file(const open_rows& to, const bulk_part& part, const std::string& path) -> rocksdb::Status {
   // The writer would tell the system to forget what it wrote; the store asks for these rows at once.
   constexpr bool forget_pages = false;
-  const auto options = to.db->GetOptions(to.at(in));
-  rocksdb::SstFileWriter file{rocksdb::EnvOptions{options}, options, to.at(in), forget_pages};
+  const auto options = to.db->GetOptions(to.at(part.in));
+  rocksdb::SstFileWriter file{rocksdb::EnvOptions{options}, options, to.at(part.in), forget_pages};
   auto status = file.Open(path);
-  for (std::size_t i = 0; status.ok() && i < rows.size(); ++i) {
-    const auto [key, value] = rows.at(i);
+  for (std::size_t i = 0; status.ok() && i < part.rows->size(); ++i) {
+    const auto [key, value] = part.rows->at(i);
     status = value.empty() ? file.Delete(slice(key)) : file.Put(slice(key), slice(value));
   }
-  if (status.ok()) status = file.Finish();
+  return status.ok() ? file.Finish() : status;
+}
+
+auto take_in(const open_rows& to, std::span<const bulk_part> parts, const std::vector<std::string>& paths)
+    -> rocksdb::Status {
+  std::vector<rocksdb::IngestExternalFileArg> files(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    files[i].column_family = to.at(parts[i].in);
+    files[i].external_files = {paths[i]};
+    files[i].options.move_files = true;
+    // Or the file's properties would no longer fit their checksum.
+    files[i].options.write_global_seqno = false;
+  }
+  // Files that are taken in outlive a power cut. What was written before, and they build on, has to as well.
+  if (parts.size() > 1)
+    if (auto synced = to.db->SyncWAL(); !synced.ok()) return synced;
+  return to.db->IngestExternalFiles(files);
+}
+
+auto write_files(const open_rows& to, std::span<const bulk_part> parts, const std::vector<std::string>& paths,
+                 bool& blameless) -> rocksdb::Status {
+  blameless = true;
+  rocksdb::Status status;
+  for (std::size_t i = 0; status.ok() && i < parts.size(); ++i) status = write_file(to, parts[i], paths[i]);
   if (status.ok()) {
-    rocksdb::IngestExternalFileOptions taking_in;
-    taking_in.move_files = true;
-    taking_in.write_global_seqno = false;  // or the file's properties would no longer fit their checksum
     fault_point("index.file_written");
     blameless = false;
-    status = to.db->IngestExternalFile(to.at(in), {path}, taking_in);
+    status = take_in(to, parts, paths);
   }
   fault_point("index.file_taken_in");
   std::error_code ignored;
-  std::filesystem::remove(path, ignored);
+  for (const auto& path : paths) std::filesystem::remove(path, ignored);
   return status;
 }
 
 }  // namespace
 
 auto projection_store::write_bulk(family in, const bulk_rows& rows) -> result<done> {
-  if (rows.size() == 0) return done{};
+  const bulk_part all{in, &rows};
+  return write_together({&all, 1});
+}
+
+auto projection_store::write_together(std::span<const bulk_part> parts) -> result<done> {
+  std::vector<bulk_part> filled;
+  std::vector<std::string> paths;
+  std::size_t rows = 0;
+  for (const auto& part : parts) {
+    if (part.rows->size() == 0) continue;
+    rows += part.rows->size();
+    filled.push_back(part);
+    paths.push_back(impl_->directory + "/" + std::string(name_of(part.in)) + "-" +
+                    std::to_string(++impl_->bulk_files) + ".bulk");
+  }
+  if (filled.empty()) return done{};
   return impl_->write([&](const open_rows& to, bool& blameless) {
-    if (rows.size() < impl_->bulk_rows) return write_batch(to, in, rows);
-    return write_file(to, in, rows,
-                      impl_->directory + "/" + std::string(name_of(in)) + "-" +
-                          std::to_string(++impl_->bulk_files) + ".bulk",
-                      blameless);
+    return rows < impl_->bulk_rows ? write_batch(to, filled) : write_files(to, filled, paths, blameless);
   });
 }
 

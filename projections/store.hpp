@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,9 +32,12 @@ enum class family : std::uint8_t {
   listing,
   tags,
   live,
-  usage
+  usage,
+  tree,
+  tree_children,
+  tree_counts
 };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::usage) + 1;
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::tree_counts) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.
@@ -72,6 +76,27 @@ class bulk_rows {
   [[nodiscard]] virtual auto at(std::size_t i) const -> row = 0;
 };
 
+struct bulk_part {
+  family in;
+  const bulk_rows* rows;
+};
+
+/// Walks over the rows of one family whose keys begin with a prefix, ascending, as they were when it was
+/// made. For a short time: the database cannot be mended while it lives. One thread.
+class row_cursor {
+ public:
+  virtual ~row_cursor() = default;
+  /// To the first row whose key is `key` or behind it.
+  virtual void seek(std::string_view key) = 0;
+  virtual void next() = 0;
+  /// Stands at a row: `key` and `value` are good until it moves.
+  [[nodiscard]] virtual auto valid() const -> bool = 0;
+  [[nodiscard]] virtual auto key() const -> std::string_view = 0;
+  [[nodiscard]] virtual auto value() const -> std::string_view = 0;
+  /// Where it is not valid: whether that is because the rows end. Errors: corrupt, unavailable.
+  [[nodiscard]] virtual auto ended() const -> result<done> = 0;
+};
+
 /// `env` is a test's; nullptr: the machine's own. From `bulk_rows` rows on a finished file is cheaper than
 /// the write buffer (and its later flush and compaction). `damaged` is called once, by whichever thread met
 /// damage, with what and where it is.
@@ -107,12 +132,18 @@ class projection_store {
                  const std::function<bool(std::string_view key, std::string_view value)>& take) const
       -> result<done>;
 
+  /// A cursor over them; it stands nowhere yet. The store must outlive it.
+  [[nodiscard]] auto walk(family in, std::string_view prefix) const -> result<std::unique_ptr<row_cursor>>;
+
   /// All or nothing, not synced: what a power cut takes is folded again from the log. After a failure the
   /// next call opens the database again. Errors: storage_full, unavailable, corrupt (not before the next
   /// start).
   auto write(const row_changes& changes) -> result<done>;
   /// Sorted rows in bulk: a few through the write buffer, many as a finished file that is taken in as it is.
   auto write_bulk(family in, const bulk_rows& rows) -> result<done>;
+  /// The same for several families, each at most once: all of it or nothing, and nothing of it without what
+  /// was written before.
+  auto write_together(std::span<const bulk_part> parts) -> result<done>;
 
   /// Files do not fit together, or hold something else than was written: the next `open` says corrupt, and
   /// all rows have to be folded again.

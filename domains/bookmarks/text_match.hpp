@@ -1,24 +1,21 @@
-// Does a bookmark hold a text? In title, url, description or tags; letter case ignored (ASCII, Latin, Greek,
-// Cyrillic).
+// Does a bookmark hold a text? In title, url, description or tags.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "domains/text_finder.hpp"
 
 namespace waybill::bookmarks {
 
 class text_match {
  public:
-  /// An empty text is in every bookmark. Invalid UTF-8 is compared byte by byte.
-  explicit text_match(std::string_view text);
+  /// As `text_finder`: an empty text is in every bookmark.
+  explicit text_match(std::string_view text) : wanted_(text) {}
   auto operator()(const row_view& row) const -> bool;
 
  private:
-  auto in(std::string_view text) const -> bool;
-  std::string wanted_;
-  mutable std::string folded_;
+  text_finder wanted_;
 };
 
 }  // namespace waybill::bookmarks

@@ -9,6 +9,8 @@
 namespace waybill::nodes {
 namespace {
 
+constexpr std::string_view id_begin = "nod_";
+
 /// Where schemes are one, both of their ports are the one that nobody writes.
 auto port_to_drop(const url::http_parts& parts, const identity_rule& rule) -> url::default_port {
   if (!rule.scheme) return url::default_port::either;
@@ -46,13 +48,21 @@ auto canonical_text(std::string_view url, const identity_rule& rule, std::string
 auto identity_of(std::string_view canonical) -> identity { return sha256_of(canonical); }
 
 auto node_id(std::string_view project, const identity& of) -> std::string {
-  sha256 hash;
-  hash.update(project);
-  hash.update(of);
-  const auto all = hash.finish();
+  const auto mine = sha256_of("nodes/" + std::string(project));
   std::array<std::uint8_t, 16> first{};
-  std::copy_n(all.begin(), first.size(), first.begin());
-  return "nod_" + id_characters(first);
+  for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<std::uint8_t>(of[i] ^ mine[i]);
+  return spell_node_id(first);
+}
+
+auto spell_node_id(const std::array<std::uint8_t, 16>& bytes) -> std::string {
+  return std::string(id_begin) + id_characters(bytes);
+}
+
+auto bytes_of_node_id(std::string_view id) -> std::optional<std::array<std::uint8_t, 16>> {
+  std::array<std::uint8_t, 16> bytes{};
+  if (!id.starts_with(id_begin) || !read_id_characters(id.substr(id_begin.size()), bytes))
+    return std::nullopt;
+  return bytes;
 }
 
 auto parts_of(std::string_view canonical) -> canonical_parts {

@@ -3,7 +3,9 @@
 // `example.org:8443/shop/bags`. All pure; any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,8 +34,13 @@ auto canonical_text(std::string_view url, const identity_rule& rule, std::string
 /// SHA-256 of a canonical text: the key under which a node is found again.
 auto identity_of(std::string_view canonical) -> identity;
 
-/// `nod_` + 26 characters: of the first 128 bits of the SHA-256 over the project's id and the identity.
+/// `nod_` + 26 characters: half of the identity, XOR the SHA-256 of the project's nodes. Places of records
+/// are kept under the same bytes (projections/collections/places.hpp), so that ids need no index of their
+/// own.
 auto node_id(std::string_view project, const identity& of) -> std::string;
+auto spell_node_id(const std::array<std::uint8_t, 16>& bytes) -> std::string;
+/// The 16 bytes that an id spells; nothing: it is none.
+auto bytes_of_node_id(std::string_view id) -> std::optional<std::array<std::uint8_t, 16>>;
 
 /// The parts of a canonical text, as views into it. Put together they are all of it.
 struct canonical_parts {

@@ -1,16 +1,15 @@
 #include "projections/bookmarks/bookmark_views.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 
 #include "domains/bookmarks/text_match.hpp"
 #include "events/codec.hpp"
-#include "projections/bookmarks/change_reader.hpp"
 #include "projections/bookmarks/listing_model.hpp"
 #include "projections/bookmarks/tag_lists.hpp"
 #include "projections/collections/collection_reader.hpp"
 #include "projections/collections/live_records.hpp"
+#include "projections/collections/record_history.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
 
@@ -25,20 +24,6 @@ auto has_all(const std::vector<std::string_view>& tags, const std::vector<std::s
   });
 }
 
-auto foreign_cursor() -> error { return {errc::bad_value, "The cursor was not given out by this list."}; }
-
-auto history_cursor(const identity& id, const record_place& shown) -> std::string {
-  const auto place = encode_place({shown, false});
-  return make_cursor(std::string(view_of(id)).append(place.data(), place.size()));
-}
-auto place_in(const std::string& cursor, const identity& id) -> result<record_place> {
-  const auto key = read_cursor(cursor, view_of(id));
-  if (!key) return key.why();
-  const auto place = decode_place(std::string_view(*key).substr(id.size())).at;
-  if (place.at == 0) return foreign_cursor();
-  return place;
-}
-
 /// Bytes that count against a page's limit, about.
 auto size_of(const bookmarks::bookmark& what) -> std::size_t {
   auto bytes = sizeof what + what.url.size() + what.title.size() + what.extra.size();
@@ -47,9 +32,16 @@ auto size_of(const bookmarks::bookmark& what) -> std::size_t {
   return bytes;
 }
 auto size_of(const bookmark_item& item) -> std::size_t { return size_of(item.what); }
-auto size_of(const bookmark_change& change) -> std::size_t {
-  return sizeof change + (change.before ? size_of(*change.before) : 0) +
-         (change.after ? size_of(*change.after) : 0);
+
+auto change_of(const record_change& from) -> result<bookmark_change> {
+  bookmark_change change{from.at, from.time, from.by, from.what, from.import, from.record, {}, {}};
+  for (auto [bytes, into] : {std::pair{from.before, &change.before}, std::pair{from.after, &change.after}}) {
+    if (bytes.empty()) continue;
+    auto row = bookmarks::decode_row(bytes);
+    if (!row) return row.why();
+    *into = std::move(*row);
+  }
+  return change;
 }
 
 class views final : public bookmark_views {
@@ -81,28 +73,16 @@ class views final : public bookmark_views {
                              const std::string& cursor) const -> result<page<bookmark_change>> override {
     const auto last = place_of(owner, id);
     if (!last) return last.why();
-    record_place shown{};
-    if (!cursor.empty()) {
-      const auto place = place_in(cursor, id);
-      if (!place) return place.why();
-      shown = *place;
-    }
-    change_reader reader{log_};
-    const auto places = oldest_places(reader, last->at, shown, limit + 1);
-    if (!places) return places.why();
     page<bookmark_change> found;
-    std::size_t bytes = 0;
-    for (const auto& at : *places) {
-      auto change = reader.change(at);
-      if (!change) return change.why();
-      bytes += size_of(*change);
-      if (found.size() == limit || (found.size() > 0 && bytes > page_limit_bytes)) {
-        found.next_cursor = history_cursor(id, shown);
-        break;
-      }
-      found.items.push_back(std::move(*change));
-      shown = at;
-    }
+    auto next =
+        read_history(log_, id, last->at, limit, cursor, [&](const record_change& each) -> result<done> {
+          auto change = change_of(each);
+          if (!change) return change.why();
+          found.items.push_back(std::move(*change));
+          return done{};
+        });
+    if (!next) return next.why();
+    found.next_cursor = std::move(*next);
     return found;
   }
 
@@ -141,22 +121,6 @@ class views final : public bookmark_views {
     if (!bytes) return bytes.why();
     if (!*bytes) return no_such_bookmark();
     return decode_place(**bytes);
-  }
-
-  /// Walks from the newest change back to the one that was `shown` already (0: to the first), and keeps the
-  /// places of those that follow it, oldest first, at most `most`.
-  static auto oldest_places(change_reader& reader, record_place at, const record_place& shown,
-                            std::size_t most) -> result<std::deque<record_place>> {
-    std::deque<record_place> places;
-    while (at.at != 0 && at != shown) {
-      places.push_front(at);
-      if (places.size() > most) places.pop_back();
-      auto before = reader.before(at);
-      if (!before) return before.why();
-      at = *before;
-    }
-    if (at.at != shown.at) return foreign_cursor();
-    return places;
   }
 
   static auto item_at(collection_reader& reader, const record_place& place) -> result<bookmark_item> {

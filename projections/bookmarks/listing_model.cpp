@@ -33,7 +33,7 @@ class bookmarks_listing final : public kind_rows {
     return true;
   }
 
-  auto fold(const folded_collection& in, const record_deleted& gone) -> bool override {
+  auto fold(const folded_collection& in, const record_deleted& gone, position) -> bool override {
     return forget(in, counts_of(in), gone.id, gone.before);
   }
 

@@ -37,7 +37,11 @@ class collections_model final : public read_model {
     return done{};
   }
 
-  [[nodiscard]] auto waiting() const -> std::size_t override { return places_.size(); }
+  [[nodiscard]] auto waiting() const -> std::size_t override {
+    auto rows = places_.size();
+    for (const auto& one : kinds_) rows += one.rows->waiting();
+    return rows;
+  }
 
  private:
   struct collection {
@@ -94,7 +98,7 @@ class collections_model final : public read_model {
     further_keys_.clear();
     if (in_->kind != nullptr) in_->kind->further_keys(gone.before, further_keys_);
     for (const auto& key : further_keys_) places_.given_up(scoped(key, id));
-    return in_->own == nullptr || in_->own->fold(in_->head, gone);
+    return in_->own == nullptr || in_->own->fold(in_->head, gone, event.head.at);
   }
 
   struct kept_kind {

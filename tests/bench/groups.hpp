@@ -26,4 +26,7 @@ void measure_steps(const plan& wanted, const table_taker& take);
 /// Answers to people who read while an import runs.
 void measure_readers(const plan& wanted, const table_taker& take);
 
+/// The tree of a project: folding it, its pages, and a homepage that comes last.
+void measure_nodes(const plan& wanted, const table_taker& take);
+
 }  // namespace waybill::bench

@@ -19,7 +19,8 @@ constexpr group groups[] = {{"speed", measure_speed},
                             {"sizes", measure_sizes},
                             {"log", measure_log},
                             {"steps", measure_steps},
-                            {"readers", measure_readers}};
+                            {"readers", measure_readers},
+                            {"nodes", measure_nodes}};
 
 /// All groups, or the one that is named.
 auto measure(const plan& wanted, const std::string& only) -> report {
@@ -48,7 +49,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 99));
   app.add_flag("--quick", quick, "10,000 records, one round: does it still run?");
   auto* const one_group = app.add_option("--group", only, "measure this group alone")
-                              ->check(CLI::IsMember({"speed", "sizes", "log", "steps", "readers"}));
+                              ->check(CLI::IsMember({"speed", "sizes", "log", "steps", "readers", "nodes"}));
   app.add_option("--into", into, "the file whose tables are replaced")->excludes(one_group);
   CLI11_PARSE(app, argc, argv);
   if (quick) wanted = {10'000, 1, 1};

@@ -195,3 +195,15 @@ TEST_CASE(
   CHECK(id != node_id("prj_2", identity_of("a.example/x")));
   CHECK(id != node_id("prj_1", identity_of("a.example/y")));
 }
+
+TEST_CASE("given an id, when it is read, then its bytes make the same id; what is none is not read") {
+  const auto id = node_id("prj_1", identity_of("a.example/x"));
+  REQUIRE(bytes_of_node_id(id));
+  CHECK("nod_" + id_characters(*bytes_of_node_id(id)) == id);
+  for (const std::string none :
+       {"", "nod_", "nod_0", "imp_00000000000000000000000000", "nod_80000000000000000000000000",
+        "nod_0000000000000000000000000u", "nod_000000000000000000000000000"}) {
+    CAPTURE(none);
+    CHECK_FALSE(bytes_of_node_id(none));
+  }
+}

@@ -1,0 +1,53 @@
+// What happened to one record of a collection, read out of the log: from its newest change back to its first.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "events/log/event_log.hpp"
+#include "projections/collections/collection_reader.hpp"
+
+namespace waybill {
+
+/// One change of a record. Rows are the kind's own bytes, good until the next change is read.
+struct record_change {
+  position at = 0;
+  instant time{};
+  std::string by;
+  std::string what;                     ///< created, updated, deleted
+  std::optional<import_id> import;      ///< which import made it
+  std::optional<std::uint64_t> record;  ///< which of its records
+  std::string_view before;              ///< empty: there was none
+  std::string_view after;               ///< empty: it was deleted
+};
+
+/// Keeps the last event at hand, since one file can change a record many times. One thread.
+class change_reader {
+ public:
+  explicit change_reader(const event_log& log) : log_(log) {}
+
+  /// The place of the change before the one at `at`; 0: there is none. Errors: corrupt.
+  auto before(const record_place& at) -> result<record_place>;
+  /// The change itself. Errors: corrupt, unavailable.
+  auto change(const record_place& at) -> result<record_change>;
+
+ private:
+  auto turn_to(const record_place& at) -> result<done>;
+
+  const event_log& log_;
+  stored_event event_;
+  std::shared_ptr<const loaded_chunk> chunk_;
+  record_deleted gone_;
+};
+
+/// One page of the changes of the record with this key, oldest first; `last` is where its last one stands.
+/// Answers the cursor of the next page, empty when there is none. Memory is that of one page and one chunk.
+/// Errors: bad_value (cursor), corrupt, those of `take`.
+auto read_history(const event_log& log, const identity& key, const record_place& last, std::size_t limit,
+                  const std::string& cursor, const std::function<result<done>(const record_change&)>& take)
+    -> result<std::string>;
+
+}  // namespace waybill

@@ -1,0 +1,101 @@
+#include "projections/nodes/tree_spots.hpp"
+
+#include <algorithm>
+
+#include "domains/nodes/identity.hpp"
+
+namespace waybill {
+namespace {
+
+class spot_finder {
+ public:
+  explicit spot_finder(const projection_store& store) : store_(store) {}
+
+  auto find(std::span<const changed_node> nodes) -> result<std::vector<tree_spot>> {
+    for (const auto& node : nodes)
+      if (node.was_in_tree() != node.is_in_tree()) add(node);
+    if (auto looked = look_up(); !looked) return looked.why();
+    for (auto& spot : spots_) {
+      if (spot.above == tree_spot::top) continue;
+      const auto& above = at(spot.above);
+      spot.parent_before = above.before ? spot.above : above.parent_before;
+      spot.parent_now = above.now ? spot.above : above.parent_now;
+    }
+    return std::move(spots_);
+  }
+
+ private:
+  auto at(std::int32_t i) -> tree_spot& { return spots_[static_cast<std::size_t>(i)]; }
+
+  void add(const changed_node& node) {
+    // What begins with the same bytes stands together, so that each place above is met once.
+    while (!open_.empty() && !node.key.starts_with(at(open_.back()).key)) open_.pop_back();
+    places_above(node.text(), sizes_);
+    std::size_t next = 0;
+    auto above = tree_spot::top;
+    for (const auto size : sizes_) {
+      const auto key = node.key.substr(0, tree_prefix_size + size);
+      while (next < open_.size() && at(open_[next]).key.size() < key.size()) ++next;
+      if (next == open_.size() || at(open_[next]).key.size() != key.size()) {
+        unknown_.push_back(static_cast<std::int32_t>(spots_.size()));
+        push(key, above);
+      }
+      above = open_[next];
+    }
+    auto& spot = push(node.key, above);
+    spot.before = node.was_in_tree();
+    spot.now = node.is_in_tree();
+    spot.alone_before = node.was_alone();
+    spot.alone_now = node.is_alone();
+  }
+
+  auto push(std::string_view key, std::int32_t above) -> tree_spot& {
+    open_.push_back(static_cast<std::int32_t>(spots_.size()));
+    auto& spot = spots_.emplace_back();
+    spot.key = key;
+    spot.above = above;
+    return spot;
+  }
+
+  /// Which of the places above hold nodes, that stay as they are.
+  auto look_up() -> result<done> {
+    constexpr std::size_t at_once = 4'096;
+    std::vector<std::string_view> keys;
+    for (std::size_t begin = 0; begin < unknown_.size(); begin += at_once) {
+      keys.clear();
+      for (auto i = begin; i < std::min(unknown_.size(), begin + at_once); ++i)
+        keys.push_back(at(unknown_[i]).key);
+      const auto rows = store_.get_many(family::tree, keys);
+      if (!rows) return rows.why();
+      for (std::size_t i = 0; i < rows->size(); ++i) {
+        if (!(*rows)[i]) continue;
+        node_row row;
+        if (!decode_node(*(*rows)[i], row)) return damaged_tree();
+        at(unknown_[begin + i]).before = at(unknown_[begin + i]).now = row.linked;
+      }
+    }
+    return done{};
+  }
+
+  const projection_store& store_;
+  std::vector<tree_spot> spots_;
+  std::vector<std::int32_t> open_;  ///< spots whose keys the next one may begin with, the shortest first
+  std::vector<std::int32_t> unknown_;
+  std::vector<std::uint32_t> sizes_;
+};
+
+}  // namespace
+
+auto find_spots(const projection_store& store, std::span<const changed_node> nodes)
+    -> result<std::vector<tree_spot>> {
+  return spot_finder{store}.find(nodes);
+}
+
+auto is_above(std::size_t size, std::string_view text) -> bool {
+  const auto [site, path, query] = nodes::parts_of(text);
+  if (size == site.size() + 1) return true;
+  const auto end = site.size() + path.size();
+  return size <= site.size() ? false : size == end || (size < end && text[size] == '/');
+}
+
+}  // namespace waybill
