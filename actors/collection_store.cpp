@@ -212,16 +212,17 @@ auto give_up(const chunk_order& order) -> decided_chunk {
   decided_record out;
   for (std::uint32_t i = 0; i < chunk.records.size(); ++i) {
     const auto& record = chunk.records[i];
-    const bool fit = record.fault.empty();
-    const auto label = fit && kind != nullptr ? kind->label(chunk.view(record.row)) : record_label{};
     out.clear();
-    out.what = outcome::failed;
-    out.code = fit ? storage_failed : record.fault;
-    out.message = fit ? std::string_view(order.given_up->message) : record.reason;
+    if (!record.fault.empty()) {
+      fail(*kind, chunk, record, out);
+    } else {
+      out.what = outcome::failed;
+      out.code = storage_failed;
+      out.message = order.given_up->message;
+      kind->show(chunk.view(record.row), out.shown);
+    }
     out.warnings = record.warnings;
-    out.line = chunk.first_record + i;
-    out.shown = {fit ? std::string_view(label.url) : chunk.view(record.url),
-                 fit ? std::string_view(label.title) : chunk.view(record.title)};
+    if (out.line == 0) out.line = chunk.first_record + i;
     writer.add(out);
     decided.head.counts.count(out.what);
   }

@@ -253,9 +253,15 @@ struct import_actor_state {
     if (chunk->records.empty())
       return own_command(
           self, fail_import{{errc::file_changed, "The stored file ends before its last record.", {}}});
-    auto order = std::make_shared<const chunk_order>(
-        chunk_order{import.id, {import.started_by, import.owner}, import.kind, accepted_at, decider,
-                    std::move(chunk), reading.next_chunk(), !under_way.none(), retries.take_reason()});
+    auto order = std::make_shared<const chunk_order>(chunk_order{import.id,
+                                                                 {import.started_by, import.owner},
+                                                                 import.kind,
+                                                                 accepted_at,
+                                                                 decider,
+                                                                 std::move(chunk),
+                                                                 reading.next_chunk(),
+                                                                 !under_way.none(),
+                                                                 retries.take_reason()});
     under_way.add(order->chunk->records.size());
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
         .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },

@@ -1,5 +1,5 @@
-// Rows of the route table beside imports and what kinds have: one's own account, administration, the web app's
-// pages.
+// Rows of the route table beside imports and what kinds have: one's own account, administration, the web
+// app's pages.
 #pragma once
 
 #include <vector>

@@ -17,7 +17,8 @@ struct extra_member {
 auto members_of(std::string_view object) -> std::vector<extra_member> {
   std::vector<extra_member> found;
   formats::json::minified_members walk(object);
-  for (formats::json::minified_member each; walk.next(each);) found.push_back({text::json_unescaped(each.key), each});
+  for (formats::json::minified_member each; walk.next(each);)
+    found.push_back({text::json_unescaped(each.key), each});
   return found;
 }
 

@@ -1,5 +1,5 @@
 // A node of a project's tree, and its bytes (a "row", as it stands in a chunk's event). Where it hangs is not
-// in its row: parents are derived (docs/decisions/0017).
+// in its row: parents are derived (docs/decisions/0019).
 #pragma once
 
 #include <string>

@@ -133,8 +133,7 @@ struct profile_changed {
 
 using account_event =
     std::variant<account_created, password_changed, token_added, token_revoked, session_opened,
-                 session_closed, sessions_ended, account_disabled, account_enabled,
-                 profile_changed>;
+                 session_closed, sessions_ended, account_disabled, account_enabled, profile_changed>;
 
 inline auto account_stream(const user_id& user) -> std::string { return "account/" + user.value; }
 

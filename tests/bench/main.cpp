@@ -15,12 +15,8 @@ struct group {
   const char* name;
   void (*measure)(const plan&, const table_taker&);
 };
-constexpr group groups[] = {{"speed", measure_speed},
-                            {"sizes", measure_sizes},
-                            {"log", measure_log},
-                            {"steps", measure_steps},
-                            {"readers", measure_readers},
-                            {"nodes", measure_nodes}};
+constexpr group groups[] = {{"speed", measure_speed}, {"sizes", measure_sizes},     {"log", measure_log},
+                            {"steps", measure_steps}, {"readers", measure_readers}, {"nodes", measure_nodes}};
 
 /// All groups, or the one that is named.
 auto measure(const plan& wanted, const std::string& only) -> report {
