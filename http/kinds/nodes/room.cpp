@@ -3,12 +3,82 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "http/kinds/nodes/resources.hpp"
+#include "http/openapi.hpp"
+
 namespace waybill::http {
 namespace {
 
-auto lines() -> std::vector<route_lines::line> { return {}; }
+using namespace route_lines;
 
-auto schemas() -> nlohmann::ordered_json { return nlohmann::ordered_json::object(); }
+auto lines() -> std::vector<line> {
+  const query_words q{"q", "Looked for in title and path.", text};
+  const query_words parent{"parent", "Only the children of this node.", text};
+  const query_words depth{"depth", "So many levels below the node; without it all.",
+                          R"({"type":"integer","minimum":0})"};
+  const query_words url{"url", "The node that has this URL, however it is spelled.", text};
+  return {
+      get("/api/v1/projects/{id}/nodes", list_nodes, "listNodes", "NodeList", "All nodes, by path.")
+          .asks({parent, q, limit, cursor}),
+      get("/api/v1/projects/{id}/nodes/roots", list_roots, "listRoots", "NodeList",
+          "Nodes without a parent, by path.")
+          .asks({q, limit, cursor}),
+      get("/api/v1/projects/{id}/nodes/by-url", get_node_by_url, "getNodeByUrl", "Node",
+          "One node, by its URL.")
+          .asks({url}),
+      get("/api/v1/projects/{id}/nodes/{node}", get_node, "getNode", "Node", "One node."),
+      remove("/api/v1/projects/{id}/nodes/{node}", delete_node, "deleteNode",
+             "Delete a node; for editors. Its children go to its parent, the log keeps what it was."),
+      get("/api/v1/projects/{id}/nodes/{node}/children", list_children, "listChildren", "NodeList",
+          "A node's children, by path.")
+          .asks({q, limit, cursor}),
+      get("/api/v1/projects/{id}/nodes/{node}/ancestors", list_ancestors, "listAncestors", "NodeList",
+          "From the root down to the node's parent."),
+      get("/api/v1/projects/{id}/nodes/{node}/subtree", stream_subtree, "getSubtree", "NodeList",
+          "The node and all below it, each parent before its children.")
+          .asks({depth})
+          .lasts(),
+      get("/api/v1/projects/{id}/nodes/{node}/history", node_history, "nodeHistory", "NodeHistoryList",
+          "Every change of a node, oldest first.")
+          .asks({limit, cursor}),
+      get("/api/v1/projects/{id}/tree/stats", tree_stats_of, "treeStats", "TreeStats",
+          "How large the project's tree is, as of a position of the log."),
+  };
+}
+
+// As JSON text: that is how it reads best, and how it comes out.
+constexpr const char* shapes = R"json({
+"PlainNode": {"type": "object", "required": ["url", "path", "title", "slug", "metadata", "created_at", "updated_at"],
+  "properties": {"url": {"type": "string", "description": "As it was given."}, "path": {"type": "string"},
+  "title": {"type": "string"}, "slug": {"type": "string"}, "metadata": {"type": "object"},
+  "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
+"Node": {"allOf": [{"$ref": "#/components/schemas/PlainNode"}, {"type": "object",
+  "required": ["id", "parent", "depth", "position", "children_count", "subtree_count", "import"],
+  "properties": {"id": {"type": "string"}, "parent": {"type": ["string", "null"]},
+  "depth": {"type": "integer", "description": "By parents; a root has 0."},
+  "position": {"type": ["integer", "null"], "description": "Among its siblings, from 0; null where it is not counted."},
+  "children_count": {"type": "integer"}, "subtree_count": {"type": "integer", "description": "With itself."},
+  "import": {"type": ["string", "null"], "description": "Which wrote it last."},
+  "breadcrumb": {"type": "array", "items": {"type": "string"}, "description": "Of one node alone."}}}]},
+"NodeChange": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+  "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
+  "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
+  "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "before": {"oneOf": [{"$ref": "#/components/schemas/PlainNode"}, {"type": "null"}]},
+  "after": {"oneOf": [{"$ref": "#/components/schemas/PlainNode"}, {"type": "null"}]}}},
+"TreeStats": {"type": "object",
+  "required": ["nodes", "roots", "leaves", "max_depth", "average_children", "max_children", "hosts", "position"],
+  "properties": {"nodes": {"type": "integer"}, "roots": {"type": "integer"}, "leaves": {"type": "integer"},
+  "max_depth": {"type": "integer"}, "average_children": {"type": "number"}, "max_children": {"type": "integer"},
+  "hosts": {"type": "integer"}, "position": {"type": "integer", "description": "Of the log."}}}
+})json";
+
+auto schemas() -> nlohmann::ordered_json {
+  auto all = nlohmann::ordered_json::parse(shapes);
+  all["NodeList"] = list_of("Node");
+  all["NodeHistoryList"] = list_of("NodeChange");
+  return all;
+}
 
 constexpr auto sentences = std::to_array<reason_words>({
     {"nodes_foreign_in", "The file is {kind} in {encoding}, which no import of nodes reads."},
@@ -27,6 +97,9 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"nodes_duplicates_rule", "'on_duplicate' must be 'skip', 'update' or 'error'."},
     {"chunk_size_rule", "'chunk_size' must be a whole number from 10 to 500."},
     {"relationships_rule", "'build_relationships' must be true or false."},
+    {"no_node", "There is no such node."},
+    {"url_rule", "The parameter 'url' is a URL of the web."},
+    {"depth_rule", "The parameter 'depth' is a number of levels, from 0."},
     {"option_twice", "'{name}' is given twice, and not the same."},
 });
 

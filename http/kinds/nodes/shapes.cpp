@@ -1,0 +1,79 @@
+#include "http/kinds/nodes/shapes.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "domains/nodes/identity.hpp"
+#include "http/shape_parts.hpp"
+
+namespace waybill::http {
+namespace {
+
+/// Two decimals.
+auto hundredths(double number) -> std::string {
+  std::array<char, 32> text{};
+  const auto size = std::snprintf(text.data(), text.size(), "%.2f", number);
+  return {text.data(), static_cast<std::size_t>(size)};
+}
+
+void write_fields(json_text& to, const nodes::node& what) {
+  to.field("url", what.url).field("path", nodes::parts_of(what.canonical).path).field("title", what.title);
+  to.field("slug", nodes::slug_of(what.canonical));
+  write_object(to, "metadata", what.metadata);
+  write_time(to, "created_at", what.created_at);
+  write_time(to, "updated_at", what.updated_at);
+}
+
+void write_fields(json_text& to, const node_item& one) {
+  to.field("id", one.id);
+  write_fields(to, one.what);
+  to.field("parent", one.parent).field("depth", one.depth).field("position", one.position);
+  to.field("children_count", one.children_count).field("subtree_count", one.subtree_count);
+  write_text_or_null(to, "import", one.import.value);
+}
+
+void write_maybe(json_text& to, std::string_view name, const std::optional<nodes::node>& what) {
+  to.key(name);
+  if (!what) {
+    to.null();
+    return;
+  }
+  to.begin_object();
+  write_fields(to, *what);
+  to.end_object();
+}
+
+}  // namespace
+
+void write(json_text& to, const node_item& one) {
+  to.begin_object();
+  write_fields(to, one);
+  to.end_object();
+}
+
+void write_whole(json_text& to, const node_item& one) {
+  to.begin_object();
+  write_fields(to, one);
+  write_list(to, "breadcrumb", breadcrumb_of(one.what.canonical));
+  to.end_object();
+}
+
+void write(json_text& to, const node_change& one) {
+  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
+  to.field("what", one.what);
+  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
+  to.field("record", one.record);
+  write_maybe(to, "before", one.before);
+  write_maybe(to, "after", one.after);
+  to.end_object();
+}
+
+void write_fields(json_text& to, const tree_stats& stats) {
+  to.field("nodes", stats.nodes).field("roots", stats.roots).field("leaves", stats.leaves);
+  to.field("max_depth", stats.max_depth);
+  to.key("average_children").raw(hundredths(stats.average_children()));
+  to.field("max_children", stats.max_children).field("hosts", stats.hosts).field("position", stats.at);
+}
+
+}  // namespace waybill::http
