@@ -103,6 +103,12 @@ auto character_size(std::string_view text) -> std::size_t {
   return std::all_of(rest.begin(), rest.end(), [](char c) { return is_continuation(c); }) ? size : 0;
 }
 
+auto is_control(std::string_view character) -> bool {
+  const auto first = byte_of(character.front());
+  if (character.size() == 1) return first < 0x20 || first == 0x7F;
+  return character.size() == 2 && first == 0xC2 && byte_of(character[1]) < 0xA0;
+}
+
 auto is_utf8(std::string_view text) -> bool {
   while (!text.empty()) {
     const auto size = byte_of(text.front()) < 0x80 ? std::size_t{1} : character_size(text);

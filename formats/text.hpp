@@ -58,6 +58,8 @@ constexpr auto trimmed_of_spaces(std::string_view text) -> std::string_view {
 constexpr auto is_continuation(char c) -> bool { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 /// Bytes of the character that `text`, which is not empty, begins with; 0: it begins with none.
 auto character_size(std::string_view text) -> std::size_t;
+/// One character of C0 or C1, or DEL.
+auto is_control(std::string_view character) -> bool;
 auto is_utf8(std::string_view text) -> bool;
 void append_utf8(char32_t character, std::string& out);
 /// Replaces `out`. False: `text` is no UTF-8, and `out` holds what stands before the fault.

@@ -4,7 +4,6 @@
 
 #include "formats/text.hpp"
 #include "http/exchange.hpp"
-#include "http/head.hpp"
 
 namespace waybill::http {
 namespace {
@@ -54,7 +53,7 @@ auto shown_name(std::string_view from) -> std::string {
   std::string name;
   while (!from.empty()) {
     const auto character = from.substr(0, std::max<std::size_t>(text::character_size(from), 1));
-    if (!is_control(character) && !turns_text(character)) name.append(character);
+    if (!text::is_control(character) && !turns_text(character)) name.append(character);
     from.remove_prefix(character.size());
   }
   name.resize(text::cut_to_bytes(name, name_limit_bytes).size());

@@ -216,10 +216,4 @@ auto parse_target(std::string_view target) -> result<request_target> {
   }
 }
 
-auto is_control(std::string_view character) -> bool {
-  const auto first = static_cast<unsigned char>(character.front());
-  if (character.size() == 1) return first < 0x20 || first == 0x7F;
-  return character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-}
-
 }  // namespace waybill::http

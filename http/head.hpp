@@ -44,7 +44,4 @@ struct request_target {
 /// Splits and decodes. Errors: bad_request (no path, broken percent-encoding, not UTF-8, control characters).
 auto parse_target(std::string_view target) -> result<request_target>;
 
-/// One character of C0 or C1, or DEL.
-auto is_control(std::string_view character) -> bool;
-
 }  // namespace waybill::http

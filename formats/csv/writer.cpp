@@ -27,13 +27,6 @@ auto holds(const List& list, std::string_view character) -> bool {
 /// quotes that stand in the middle of what they think is a cell.
 auto is_border(char c) -> bool { return c == ';' || c == '\t' || c == '\r' || c == '\n'; }
 
-/// C0, DEL and C1 in UTF-8.
-auto is_control(std::string_view character) -> bool {
-  const auto first = static_cast<unsigned char>(character.front());
-  if (character.size() == 1) return first < 0x20 || first == 0x7F;
-  return character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-}
-
 /// The text with an apostrophe before every sign that would begin a formula, and before the whole of it.
 /// Nothing when there is no such sign.
 auto made_harmless(std::string_view cell) -> std::optional<std::string> {
@@ -50,7 +43,7 @@ auto made_harmless(std::string_view cell) -> std::optional<std::string> {
       first = false;
       begins = true;
     } else {
-      begins = begins && (is_control(character) || holds(unseen, character));
+      begins = begins && (text::is_control(character) || holds(unseen, character));
     }
     text.append(character);
     cell.remove_prefix(character.size());

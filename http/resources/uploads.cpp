@@ -3,7 +3,6 @@
 
 #include "formats/text.hpp"
 #include "http/file_name.hpp"
-#include "http/head.hpp"
 #include "http/json_body.hpp"
 #include "http/multipart.hpp"
 #include "http/resources/owned.hpp"
@@ -124,7 +123,7 @@ auto idempotency_key_of(const request& call) -> result<std::string> {
   bool printable = call.header_count("idempotency-key") == 1;
   for (auto rest = *key; printable && !rest.empty() && characters <= key_limit_characters; ++characters) {
     const auto length = text::character_size(rest);
-    printable = length > 0 && !is_control(rest.substr(0, length));
+    printable = length > 0 && !text::is_control(rest.substr(0, length));
     rest.remove_prefix(std::max<std::size_t>(length, 1));
   }
   if (!printable || characters == 0 || characters > key_limit_characters)
