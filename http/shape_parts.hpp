@@ -7,6 +7,7 @@
 
 #include "events/words.hpp"
 #include "http/json_text.hpp"
+#include "projections/row_change.hpp"
 
 namespace waybill::http {
 
@@ -31,6 +32,28 @@ inline void write_text_or_null(json_text& to, std::string_view name, const std::
   } else {
     to.value(text);
   }
+}
+
+/// A change of a record; `fill(json_text&, row)` writes the fields of a row.
+template <class Row, class Fill>
+void write_change(json_text& to, const row_change<Row>& one, Fill fill) {
+  const auto write_maybe = [&](std::string_view name, const std::optional<Row>& row) {
+    to.key(name);
+    if (!row) {
+      to.null();
+      return;
+    }
+    to.begin_object();
+    fill(to, *row);
+    to.end_object();
+  };
+  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
+  to.field("what", one.what);
+  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
+  to.field("record", one.record);
+  write_maybe("before", one.before);
+  write_maybe("after", one.after);
+  to.end_object();
 }
 
 template <class List>

@@ -33,17 +33,6 @@ auto size_of(const bookmarks::bookmark& what) -> std::size_t {
 }
 auto size_of(const bookmark_item& item) -> std::size_t { return size_of(item.what); }
 
-auto change_of(const record_change& from) -> result<bookmark_change> {
-  bookmark_change change{from.at, from.time, from.by, from.what, from.import, from.record, {}, {}};
-  for (auto [bytes, into] : {std::pair{from.before, &change.before}, std::pair{from.after, &change.after}}) {
-    if (bytes.empty()) continue;
-    auto row = bookmarks::decode_row(bytes);
-    if (!row) return row.why();
-    *into = std::move(*row);
-  }
-  return change;
-}
-
 class views final : public bookmark_views {
  public:
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
@@ -73,17 +62,7 @@ class views final : public bookmark_views {
                              const std::string& cursor) const -> result<page<bookmark_change>> override {
     const auto last = place_of(owner, id);
     if (!last) return last.why();
-    page<bookmark_change> found;
-    auto next =
-        read_history(log_, id, last->at, limit, cursor, [&](const record_change& each) -> result<done> {
-          auto change = change_of(each);
-          if (!change) return change.why();
-          found.items.push_back(std::move(*change));
-          return done{};
-        });
-    if (!next) return next.why();
-    found.next_cursor = std::move(*next);
-    return found;
+    return page_of_history<bookmarks::bookmark>(log_, id, last->at, limit, cursor, bookmarks::decode_row);
   }
 
   [[nodiscard]] auto count(const owner_id& owner) const -> result<std::uint64_t> override {

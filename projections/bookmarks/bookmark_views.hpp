@@ -11,6 +11,7 @@
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "events/log/event_log.hpp"
+#include "projections/row_change.hpp"
 #include "projections/store.hpp"
 #include "projections/views.hpp"
 
@@ -28,17 +29,7 @@ struct bookmark_item {
   bookmarks::bookmark what;
 };
 
-/// One change of a bookmark.
-struct bookmark_change {
-  position at = 0;
-  instant time{};
-  std::string by;
-  std::string what;                     ///< created, updated, deleted
-  std::optional<import_id> import;      ///< which import made it
-  std::optional<std::uint64_t> record;  ///< which of its records
-  std::optional<bookmarks::bookmark> before;
-  std::optional<bookmarks::bookmark> after;
-};
+using bookmark_change = row_change<bookmarks::bookmark>;
 
 struct tag_count {
   std::string tag;

@@ -6,9 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "events/log/event_log.hpp"
 #include "projections/collections/collection_reader.hpp"
+#include "projections/row_change.hpp"
+#include "projections/views.hpp"
 
 namespace waybill {
 
@@ -49,5 +52,28 @@ class change_reader {
 auto read_history(const event_log& log, const identity& key, const record_place& last, std::size_t limit,
                   const std::string& cursor, const std::function<result<done>(const record_change&)>& take)
     -> result<std::string>;
+
+/// The same page with its rows decoded: `decode(bytes)` answers `result<Row>`. Errors: as above, those of
+/// `decode`.
+template <class Row, class Decode>
+auto page_of_history(const event_log& log, const identity& key, const record_place& last, std::size_t limit,
+                     const std::string& cursor, Decode decode) -> result<page<row_change<Row>>> {
+  page<row_change<Row>> found;
+  auto next = read_history(log, key, last, limit, cursor, [&](const record_change& each) -> result<done> {
+    row_change<Row> change{each.at, each.time, each.by, each.what, each.import, each.record, {}, {}};
+    for (auto [bytes, into] :
+         {std::pair{each.before, &change.before}, std::pair{each.after, &change.after}}) {
+      if (bytes.empty()) continue;
+      auto row = decode(bytes);
+      if (!row) return row.why();
+      *into = std::move(*row);
+    }
+    found.items.push_back(std::move(change));
+    return done{};
+  });
+  if (!next) return next.why();
+  found.next_cursor = std::move(*next);
+  return found;
+}
 
 }  // namespace waybill

@@ -14,17 +14,6 @@ namespace {
 /// Of texts that a stream holds at once.
 constexpr std::size_t stream_bytes = 512 << 10;
 
-auto decoded(const record_change& from) -> result<node_change> {
-  node_change change{from.at, from.time, from.by, from.what, from.import, from.record, {}, {}};
-  for (auto [bytes, into] : {std::pair{from.before, &change.before}, std::pair{from.after, &change.after}}) {
-    if (bytes.empty()) continue;
-    auto row = nodes::decode_row(bytes);
-    if (!row) return row.why();
-    *into = std::move(*row);
-  }
-  return change;
-}
-
 class views final : public node_views {
  public:
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
@@ -143,17 +132,8 @@ class views final : public node_views {
     if (!last) return last.why();
     const auto text = reader.text_of(*last);
     if (!text) return text.why();
-    page<node_change> found;
-    auto next = read_history(log_, nodes::identity_of(*text), last->at, limit, cursor,
-                             [&](const record_change& each) -> result<done> {
-                               auto change = decoded(each);
-                               if (!change) return change.why();
-                               found.items.push_back(std::move(*change));
-                               return done{};
-                             });
-    if (!next) return next.why();
-    found.next_cursor = std::move(*next);
-    return found;
+    return page_of_history<nodes::node>(log_, nodes::identity_of(*text), last->at, limit, cursor,
+                                        nodes::decode_row);
   }
 
  private:

@@ -12,6 +12,7 @@
 
 #include "domains/nodes/node.hpp"
 #include "events/log/event_log.hpp"
+#include "projections/row_change.hpp"
 #include "projections/store.hpp"
 #include "projections/views.hpp"
 
@@ -41,17 +42,7 @@ struct node_filter {
   std::string cursor;
 };
 
-/// One change of a node.
-struct node_change {
-  position at = 0;
-  instant time{};
-  std::string by;
-  std::string what;                     ///< created, updated, deleted
-  std::optional<import_id> import;      ///< which import made it
-  std::optional<std::uint64_t> record;  ///< which of its records
-  std::optional<nodes::node> before;
-  std::optional<nodes::node> after;
-};
+using node_change = row_change<nodes::node>;
 
 struct tree_stats {
   position at = 0;  ///< they hold for the project as it was at this position of the log

@@ -15,17 +15,6 @@ void write_fields(json_text& to, const bookmarks::bookmark& what) {
   write_object(to, "extra", what.extra);
 }
 
-void write_maybe(json_text& to, std::string_view name, const std::optional<bookmarks::bookmark>& what) {
-  to.key(name);
-  if (!what) {
-    to.null();
-    return;
-  }
-  to.begin_object();
-  write_fields(to, *what);
-  to.end_object();
-}
-
 }  // namespace
 
 void write(json_text& to, const bookmark_item& one) {
@@ -35,13 +24,7 @@ void write(json_text& to, const bookmark_item& one) {
 }
 
 void write(json_text& to, const bookmark_change& one) {
-  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
-  to.field("what", one.what);
-  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
-  to.field("record", one.record);
-  write_maybe(to, "before", one.before);
-  write_maybe(to, "after", one.after);
-  to.end_object();
+  write_change(to, one, [](json_text& into, const bookmarks::bookmark& row) { write_fields(into, row); });
 }
 
 void write(json_text& to, const tag_count& one) {

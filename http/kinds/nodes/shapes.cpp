@@ -1,7 +1,6 @@
 #include "http/kinds/nodes/shapes.hpp"
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 
 #include "domains/nodes/identity.hpp"
@@ -33,17 +32,6 @@ void write_fields(json_text& to, const node_item& one) {
   write_text_or_null(to, "import", one.import.value);
 }
 
-void write_maybe(json_text& to, std::string_view name, const std::optional<nodes::node>& what) {
-  to.key(name);
-  if (!what) {
-    to.null();
-    return;
-  }
-  to.begin_object();
-  write_fields(to, *what);
-  to.end_object();
-}
-
 }  // namespace
 
 void write(json_text& to, const node_item& one) {
@@ -60,13 +48,7 @@ void write_whole(json_text& to, const node_item& one) {
 }
 
 void write(json_text& to, const node_change& one) {
-  to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
-  to.field("what", one.what);
-  write_text_or_null(to, "import", one.import ? one.import->value : std::string());
-  to.field("record", one.record);
-  write_maybe(to, "before", one.before);
-  write_maybe(to, "after", one.after);
-  to.end_object();
+  write_change(to, one, [](json_text& into, const nodes::node& row) { write_fields(into, row); });
 }
 
 void write_fields(json_text& to, const tree_stats& stats) {
