@@ -12,19 +12,20 @@ namespace {
 
 constexpr std::size_t piece_bytes = 32'768;
 
-/// A project's tree, for who may read it.
+/// A project's tree, for who may read it, or more.
 struct seen_tree {
-  std::string project;
+  project_id project;
   std::shared_ptr<const node_views> views;
 };
 
-auto tree_of(const context& asks, const request& call) -> result<seen_tree> {
-  const auto seen = project_of(asks, call, member_role::viewer);
+auto tree_of(const context& asks, const request& call, member_role takes = member_role::viewer)
+    -> result<seen_tree> {
+  const auto seen = project_of(asks, call, takes);
   if (!seen) return seen.why();
   const auto& id = seen->project.id;
   const auto shown = asks.core.shown("nodes", owner_id{id});
   if (!shown) return shown.why();
-  return seen_tree{id.value, make_node_views(shown->rows, shown->log)};
+  return seen_tree{id, make_node_views(shown->rows, shown->log)};
 }
 
 auto filter_of(const request& call) -> result<node_filter> {
@@ -75,27 +76,27 @@ auto page_of(const context& asks, request& call, List list) -> result<answer> {
 auto list_nodes(context& asks, request& call) -> result<answer> {
   const auto parent = std::string(call.param("parent").value_or(""));
   return page_of(asks, call, [&](const seen_tree& tree, const node_filter& filter) {
-    return parent.empty() ? tree.views->list(tree.project, filter)
-                          : tree.views->children(tree.project, parent, filter);
+    return parent.empty() ? tree.views->list(tree.project.value, filter)
+                          : tree.views->children(tree.project.value, parent, filter);
   });
 }
 
 auto list_roots(context& asks, request& call) -> result<answer> {
   return page_of(asks, call, [](const seen_tree& tree, const node_filter& filter) {
-    return tree.views->roots(tree.project, filter);
+    return tree.views->roots(tree.project.value, filter);
   });
 }
 
 auto list_children(context& asks, request& call) -> result<answer> {
   return page_of(asks, call, [&](const seen_tree& tree, const node_filter& filter) {
-    return tree.views->children(tree.project, call.captured[1], filter);
+    return tree.views->children(tree.project.value, call.captured[1], filter);
   });
 }
 
 auto get_node(context& asks, request& call) -> result<answer> {
   const auto tree = tree_of(asks, call);
   if (!tree) return tree.why();
-  return one_answer(tree->views->get(tree->project, call.captured[1]));
+  return one_answer(tree->views->get(tree->project.value, call.captured[1]));
 }
 
 auto get_node_by_url(context& asks, request& call) -> result<answer> {
@@ -105,13 +106,13 @@ auto get_node_by_url(context& asks, request& call) -> result<answer> {
   const auto url = call.param("url").value_or("");
   if (nodes::canonical_text(url, {}, canonical) != nodes::url_fault::none)
     return {errc::bad_value, "The parameter 'url' is a URL of the web."};
-  return one_answer(tree->views->find(tree->project, canonical));
+  return one_answer(tree->views->find(tree->project.value, canonical));
 }
 
 auto list_ancestors(context& asks, request& call) -> result<answer> {
   const auto tree = tree_of(asks, call);
   if (!tree) return tree.why();
-  auto above = tree->views->ancestors(tree->project, call.captured[1]);
+  auto above = tree->views->ancestors(tree->project.value, call.captured[1]);
   if (!above) return std::move(above).why();
   return page_answer(page<node_item>{std::move(*above), {}});
 }
@@ -123,13 +124,13 @@ auto stream_subtree(context& asks, request& call) -> result<answer> {
   if (!tree) return tree.why();
   const auto& id = call.captured[1];
   // What is not there is said in the head: the rest is on its way by then.
-  if (const auto top = tree->views->get(tree->project, id); !top) return top.why();
+  if (const auto top = tree->views->get(tree->project.value, id); !top) return top.why();
   answer out;
   out.content_type = "application/json";
   out.stream = [tree = *tree, id, levels = *levels](const byte_sink& sink) {
     std::string piece = "{\"items\":[";
     bool first = true, listening = true;
-    const auto went = tree.views->subtree(tree.project, id, levels, [&](node_item&& one) {
+    const auto went = tree.views->subtree(tree.project.value, id, levels, [&](node_item&& one) {
       if (!std::exchange(first, false)) piece.push_back(',');
       json_text to{piece};
       write(to, one);
@@ -147,7 +148,7 @@ auto stream_subtree(context& asks, request& call) -> result<answer> {
 auto tree_stats_of(context& asks, request& call) -> result<answer> {
   const auto tree = tree_of(asks, call);
   if (!tree) return tree.why();
-  const auto stats = tree->views->stats(tree->project);
+  const auto stats = tree->views->stats(tree->project.value);
   if (!stats) return stats.why();
   return object_answer(200, [&](json_text& to) { write_fields(to, *stats); });
 }
@@ -157,19 +158,17 @@ auto node_history(context& asks, request& call) -> result<answer> {
   if (!limit) return std::move(limit).why();
   const auto tree = tree_of(asks, call);
   if (!tree) return tree.why();
-  const auto changes = tree->views->history(tree->project, call.captured[1], *limit, cursor_of(call));
+  const auto changes = tree->views->history(tree->project.value, call.captured[1], *limit, cursor_of(call));
   if (!changes) return changes.why();
   return page_answer(*changes);
 }
 
 auto delete_node(context& asks, request& call) -> result<answer> {
-  const auto seen = project_of(asks, call, member_role::editor);
-  if (!seen) return seen.why();
-  const auto tree = tree_of(asks, call);
+  const auto tree = tree_of(asks, call, member_role::editor);
   if (!tree) return tree.why();
-  const auto node = tree->views->get(tree->project, call.captured[1]);
+  const auto node = tree->views->get(tree->project.value, call.captured[1]);
   if (!node) return node.why();
-  auto gone = asks.core.imports().delete_record("nodes", {call.who->user, owner_id{seen->project.id}},
+  auto gone = asks.core.imports().delete_record("nodes", {call.who->user, owner_id{tree->project}},
                                                 nodes::identity_of(node->what.canonical));
   if (!gone) return std::move(gone).why();
   return nothing_to_say();
