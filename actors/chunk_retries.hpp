@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <random>
-#include <string_view>
 #include <utility>
 
 #include "events/result.hpp"

@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
-constexpr std::string_view storage_failed = "storage_failed";
 
 auto nobody_since(position at) -> place_row { return {{at, 0}, false, true}; }
 
@@ -202,7 +201,8 @@ auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_r
   return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
 }
 
-/// All its records fail. What their keys meet is not asked: that may be what failed.
+/// All its records fail. What their keys meet is not asked: that may be what failed. Why, the import's story
+/// says.
 auto give_up(const chunk_order& order) -> decided_chunk {
   const auto& chunk = *order.chunk;
   const auto* kind = kind_named(order.kind);
@@ -218,7 +218,6 @@ auto give_up(const chunk_order& order) -> decided_chunk {
     } else {
       out.what = outcome::failed;
       out.code = storage_failed;
-      out.message = order.given_up->message;
       kind->show(chunk.view(record.row), out.shown);
     }
     out.warnings = record.warnings;

@@ -5,6 +5,19 @@
 #include "formats/text.hpp"
 
 namespace waybill {
+namespace {
+
+struct code_sentence {
+  std::string_view code;
+  std::string_view sentence;
+};
+constexpr code_sentence of_every_kind{storage_failed, "The record could not be stored."};
+
+}  // namespace
+
+auto sentence_of(const kind_module& kind, std::string_view code) -> std::string_view {
+  return code == of_every_kind.code ? of_every_kind.sentence : kind.sentence(code);
+}
 
 auto no_such_format(std::string_view format) -> error {
   constexpr std::size_t shown_bytes = 100;

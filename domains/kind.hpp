@@ -223,6 +223,11 @@ class kind_module {
   [[nodiscard]] virtual auto sentence(std::string_view code) const -> std::string_view = 0;
 };
 
+/// The code of records that the store could not take, of every kind.
+inline constexpr std::string_view storage_failed = "storage_failed";
+/// The sentence for an outcome's code: of those that all kinds have, or the kind's own.
+auto sentence_of(const kind_module& kind, std::string_view code) -> std::string_view;
+
 /// All kinds, in the order in which people are told of them; the first is meant where none is named. The list
 /// stands alone in its file: a test program has its own in its place.
 auto kinds() -> std::span<const kind_module* const>;

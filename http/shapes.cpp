@@ -11,7 +11,10 @@
 namespace waybill::http {
 namespace {
 
-constexpr std::string_view failed_type = "import.failed.";
+/// Events that say why something failed.
+auto names_cause(std::string_view type) -> bool {
+  return type.starts_with("import.failed.") || type.starts_with("import.chunk_retried.");
+}
 
 void write_failure(json_text& to, const std::optional<import_failed>& failure) {
   to.key("error");
@@ -29,11 +32,12 @@ void write_failure(json_text& to, const std::optional<import_failed>& failure) {
   to.end_object();
 }
 
-/// What an import failed of is said as in its error: by a reason too, and without a library's words.
+/// What something failed of is said as in an import's error: by a reason too, and without a library's words.
 auto with_reason(story_item one) -> story_item {
   auto facts = nlohmann::ordered_json::parse(one.data, nullptr, false);
   if (!facts.is_object() || !facts.contains("message")) return one;
-  const auto message = told_message(facts.value("code", ""), facts.value("message", ""));
+  const std::string kept = facts["message"];
+  const auto message = told_message(facts.value("code", ""), kept);
   std::string text;
   json_text more{text};
   more.begin_object();
@@ -41,7 +45,8 @@ auto with_reason(story_item one) -> story_item {
   more.end_object();
   facts["message"] = message;
   facts.update(nlohmann::ordered_json::parse(text));
-  one.summary = "The import failed: " + message;
+  if (const auto at = one.summary.find(kept); at != std::string::npos)
+    one.summary.replace(at, kept.size(), message);
   one.data = facts.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   return one;
 }
@@ -131,7 +136,7 @@ void write(json_text& to, const record_outcome& one, const shown_columns& column
 }
 
 void write(json_text& to, const story_item& event) {
-  const auto& one = event.type.starts_with(failed_type) ? with_reason(event) : event;
+  const auto& one = names_cause(event.type) ? with_reason(event) : event;
   to.begin_object().field("position", one.at).field("at", to_rfc3339_ms(one.time)).field("by", one.by);
   to.field("type", one.type).field("summary", one.summary);
   write_object(to, "data", one.data);

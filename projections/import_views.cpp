@@ -34,7 +34,7 @@ auto to_outcome(const kind_module* kind, const applied_record& record, std::uint
   told.faults = told_faults(kind, record.faults);
   told.shown = shown_of(kind, record);
   if (kind != nullptr) {
-    if (told.message.empty() && !told.code.empty()) told.message = kind->sentence(told.code);
+    if (told.message.empty() && !told.code.empty()) told.message = sentence_of(*kind, told.code);
     for (const auto name : kind->warning_names(record.warnings)) told.warnings.emplace_back(name);
   }
   if (!record.keys.empty()) told.identity = to_hex(record.id());
