@@ -39,11 +39,9 @@ auto read_list_cursor(const std::string& cursor, const std::string& list, node_r
   const auto rest = std::string_view(*bytes).substr(list.size());
   if (rest.size() != id.size() + 16) return foreign_cursor();
   std::copy_n(rest.begin(), id.size(), id.begin());
-  const auto place = reader.place_of(nodes::spell_node_id(id));
-  if (!place) return place.why().code == errc::not_found ? foreign_cursor() : place.why();
-  auto text = reader.text_of(*place);
-  if (!text) return text.why();
-  return list_place{std::move(*text), read_be(rest.substr(16, 8)), read_be(rest.substr(24, 8))};
+  auto last = reader.known(nodes::spell_node_id(id));
+  if (!last) return last.why().code == errc::not_found ? foreign_cursor() : last.why();
+  return list_place{std::move(last->text), read_be(rest.substr(16, 8)), read_be(rest.substr(24, 8))};
 }
 
 /// Is the text in a node's title or path?

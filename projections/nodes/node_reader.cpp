@@ -29,7 +29,8 @@ node_reader::node_reader(const projection_store& store, const event_log& log, st
       log_(log, 2),
       events_(log),
       collection_(collection_digest("nodes", project)),
-      prefix_(collection_prefix(collection_)) {}
+      prefix_(collection_prefix(collection_)),
+      stream_(collection_stream("nodes", project_id{std::string(project)})) {}
 
 auto node_reader::id_of(std::string_view text) const -> std::string {
   const auto key = scoped(nodes::identity_of(text), collection_);
@@ -52,11 +53,21 @@ auto node_reader::place_of(std::string_view id) -> result<place_row> {
   return *found;
 }
 
+auto node_reader::known(std::string_view id) -> result<known_node> {
+  const auto place = place_of(id);
+  if (!place) return place.why();
+  auto text = text_of(*place);
+  if (!text) return text.why();
+  return known_node{*place, std::move(*text)};
+}
+
+/// Places of all collections stand in one family: who has an id need not be a member of its project.
 auto node_reader::text_of(const place_row& place) -> result<std::string> {
   nodes::row_view row;
   if (place.deleted) {
     const auto event = events_.read_at(place.at.at);
     if (!event) return event.why();
+    if (event->head.stream != stream_) return no_such_node();
     record_deleted gone;
     if (!read_deletion(event->head.tag, event->payload, gone) || !nodes::view_row(gone.before, row))
       return unreadable(place.at.at);
@@ -64,6 +75,7 @@ auto node_reader::text_of(const place_row& place) -> result<std::string> {
   }
   const auto chunk = log_.chunk(place.at.at);
   if (!chunk) return chunk.why();
+  if ((*chunk)->event.head.stream != stream_) return no_such_node();
   const auto& records = (*chunk)->what.records;
   if (place.at.index >= records.size() || !nodes::view_row(records[place.at.index].after, row))
     return unreadable(place.at.at);

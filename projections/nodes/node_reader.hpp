@@ -34,10 +34,13 @@ class node_reader {
   [[nodiscard]] auto prefix() const -> std::string_view { return prefix_; }
   [[nodiscard]] auto id_of(std::string_view text) const -> std::string;
 
-  /// Where the last change of the record with this id stands, and whether it is there. Errors: not_found.
-  auto place_of(std::string_view id) -> result<place_row>;
-  /// The text of a node that is, or was, there. Errors: not_found.
-  auto text_of(const place_row& place) -> result<std::string>;
+  /// A node that is, or was, there: where its last change stands, and its text.
+  struct known_node {
+    place_row place;
+    std::string text;
+  };
+  /// Ids of other projects' nodes, and of records that are none, are ids of nothing. Errors: not_found.
+  auto known(std::string_view id) -> result<known_node>;
 
   /// Its row, if there is one.
   auto row_of(std::string_view text) -> result<std::optional<found_node>>;
@@ -54,6 +57,8 @@ class node_reader {
     nodes::node what;
     import_id import;
   };
+  auto place_of(std::string_view id) -> result<place_row>;
+  auto text_of(const place_row& place) -> result<std::string>;
   auto load(const std::vector<found_node>& nodes, std::size_t from,
             std::vector<std::optional<stored_row>>& rows) -> result<done>;
   auto parents_of_some(std::span<found_node> nodes) -> result<done>;
@@ -63,6 +68,7 @@ class node_reader {
   const event_log& events_;
   digest collection_;
   std::string prefix_;
+  std::string stream_;
 };
 
 auto no_such_node() -> error;

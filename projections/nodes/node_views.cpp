@@ -128,22 +128,18 @@ class views final : public node_views {
   [[nodiscard]] auto history(std::string_view project, std::string_view id, std::size_t limit,
                              const std::string& cursor) const -> result<page<node_change>> override {
     node_reader reader{store_, log_, project};
-    const auto last = reader.place_of(id);
+    const auto last = reader.known(id);
     if (!last) return last.why();
-    const auto text = reader.text_of(*last);
-    if (!text) return text.why();
-    return page_of_history<nodes::node>(log_, nodes::identity_of(*text), last->at, limit, cursor,
+    return page_of_history<nodes::node>(log_, nodes::identity_of(last->text), last->place.at, limit, cursor,
                                         nodes::decode_row);
   }
 
  private:
   static auto node_with(node_reader& reader, std::string_view id) -> result<found_node> {
-    const auto place = reader.place_of(id);
-    if (!place) return place.why();
-    if (place->deleted) return no_such_node();
-    const auto text = reader.text_of(*place);
-    if (!text) return text.why();
-    return node_at(reader, *text);
+    const auto known = reader.known(id);
+    if (!known) return known.why();
+    if (known->place.deleted) return no_such_node();
+    return node_at(reader, known->text);
   }
 
   static auto node_at(node_reader& reader, std::string_view text) -> result<found_node> {

@@ -125,6 +125,8 @@ auto stream_subtree(context& asks, request& call) -> result<answer> {
   const auto& id = call.captured[1];
   // What is not there is said in the head: the rest is on its way by then.
   if (const auto top = tree->views->get(tree->project.value, id); !top) return top.why();
+  if (auto held = hold_role(asks, call, owner_id{tree->project}, member_role::viewer); !held)
+    return std::move(held).why();
   answer out;
   out.content_type = "application/json";
   out.stream = [tree = *tree, id, levels = *levels](const byte_sink& sink) {
