@@ -41,6 +41,7 @@ struct settings {
   std::uint64_t imports_chunks_in_flight = 4;
   std::uint64_t imports_item_limit_bytes = std::uint64_t{1} << 20;
   std::uint64_t imports_idempotency_hours = 24;
+  std::uint64_t imports_batch_per_minute = 30;
 
   std::string kinds_enabled = "all";  ///< or names of kinds, separated by spaces
 

@@ -7,6 +7,7 @@
 #include "config/settings.hpp"
 #include "http/metrics.hpp"
 #include "http/streams.hpp"
+#include "http/token_buckets.hpp"
 
 namespace waybill::http {
 
@@ -16,6 +17,7 @@ struct context {
   const settings& config;
   progress_streams& streams;
   metrics& numbers;
+  token_buckets& batches;  ///< imports that are the body of a call
   std::function<service_gauges()> gauges;
 };
 

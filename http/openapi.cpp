@@ -35,6 +35,10 @@ auto parameter(std::string_view name, const char* in, bool required, std::string
           {"schema", std::move(schema)}};
 }
 
+auto hands_in_import(const route& one) -> bool {
+  return one.body == body_kind::form || one.body == body_kind::long_json;
+}
+
 auto parameters_of(const route& one) -> json {
   auto list = json::array();
   for (auto at = one.pattern.find('{'); at != std::string_view::npos; at = one.pattern.find('{', at + 1)) {
@@ -46,7 +50,7 @@ auto parameters_of(const route& one) -> json {
     if (words.repeats) schema = {{"type", "array"}, {"items", schema}};
     list.push_back(parameter(words.name, "query", false, words.about, std::move(schema)));
   }
-  if (one.body == body_kind::form)
+  if (hands_in_import(one))
     list.push_back(parameter("Idempotency-Key", "header", false, "Kept for 24 hours.",
                              {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}}));
   if (one.answers == "text/event-stream")
@@ -86,7 +90,7 @@ auto answers_of(const route& one) -> json {
   json answers;
   json good{{"description", status_title(one.success)}};
   if (!one.answers.empty()) good["content"] = answer_content(one.answers);
-  if (one.body == body_kind::form)
+  if (hands_in_import(one))
     good["headers"] = {{"Location", header_words("Where the import is.")},
                        {"Idempotency-Replayed", header_words("`true`: this is the first answer again.")}};
   answers[std::to_string(one.success)] = std::move(good);
@@ -97,13 +101,13 @@ auto answers_of(const route& one) -> json {
   if (one.method != "GET" || one.who == access::admin) add_faults(answers, {403});
   const bool names_project =
       std::ranges::any_of(one.query, [](const auto& q) { return q.name == "project"; });
-  if (one.pattern.find('{') != std::string_view::npos || names_project || one.body == body_kind::form)
+  if (one.pattern.find('{') != std::string_view::npos || names_project || hands_in_import(one))
     add_faults(answers, {404});
   if (one.method != "GET" && (one.pattern.starts_with("/api/v1/imports/") ||
                               one.pattern.starts_with("/api/v1/projects") || one.body_schema == "NewAccount"))
     add_faults(answers, {409});
   if (one.body != body_kind::none) add_faults(answers, {408});
-  if (one.body == body_kind::form) add_faults(answers, {409, 413, 422, 429});
+  if (hands_in_import(one)) add_faults(answers, {409, 413, 422, 429});
   if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});
   if (one.method != "GET") add_faults(answers, {507});

@@ -13,8 +13,9 @@
 namespace waybill::http {
 
 enum class access : std::uint8_t { anybody, signed_in, admin };
-/// What a body may be; `form` is multipart/form-data, streamed; `maybe_json` may be missing.
-enum class body_kind : std::uint8_t { none, json, maybe_json, form };
+/// What a body may be; `form` is multipart/form-data and `long_json` JSON, both streamed and handing in an
+/// import; `maybe_json` may be missing.
+enum class body_kind : std::uint8_t { none, json, maybe_json, form, long_json };
 /// Which listener serves it, when there are two.
 enum class listener_kind : std::uint8_t { api, service };
 

@@ -82,10 +82,12 @@ struct http_server::parts {
         hands(threads_of(with)),
         seats(seats_of(with)),
         streams(asks, stream_limits_of(with)),
-        shared{asks, config, streams, numbers,
-               [this] {
-                 return http::service_gauges{streams.open(), seats.taken(), hands.threads()};
-               }},
+        batches(with.imports_batch_per_minute),
+        shared{
+            asks,    config,
+            streams, numbers,
+            batches, [this] {
+                 return http::service_gauges{streams.open(), seats.taken(), hands.threads()}; }},
         split(!with.http_service_listen.empty()),
         api(shared, http::listener_kind::api, split),
         service(shared, http::listener_kind::service, split),
@@ -112,6 +114,7 @@ struct http_server::parts {
   http::workers hands;
   http::waiting_seats seats;
   http::progress_streams streams;
+  http::token_buckets batches;
   http::context shared;
   bool split;
   http::dispatcher api;

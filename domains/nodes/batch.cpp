@@ -19,6 +19,19 @@ auto unknown_member(const json::side_member& one) -> error {
           place_in(one.at)};
 }
 
+auto too_long(const json::side_member& one) -> error {
+  return {errc::bad_value,
+          "The value of '" + one.key + "' is longer than " +
+              std::to_string(json::list_check::side_limit_bytes) + " bytes.",
+          place_in(one.at)};
+}
+
+/// By both its names, or by one of them.
+auto given_twice(const json::side_member& one) -> error {
+  const std::string name = one.key == "options" ? "options" : "project";
+  return {errc::bad_value, "'" + name + "' is given twice, and not the same.", place_in(one.at)};
+}
+
 class checker final : public file_check {
  public:
   void feed(std::string_view bytes) override { check_.feed(bytes); }
@@ -50,7 +63,10 @@ auto batch_check::finish() -> result<file_summary> {
     if (one.key == "urls") return error{errc::no_urls, "'urls' is not a list.", place_in(one.at)};
     const bool is_known = one.key == "project" || one.key == "projectId" || one.key == "options";
     if (!is_known) return unknown_member(one);
-    (one.key == "options" ? impl_->beside.options : impl_->beside.project) = one.value;
+    if (one.value.empty()) return too_long(one);
+    auto& member = one.key == "options" ? impl_->beside.options : impl_->beside.project;
+    if (!member.empty() && member != one.value) return given_twice(one);
+    member = one.value;
   }
   if (!found.has_list) return error{errc::no_urls, "There is no list 'urls' in the document.", {}};
   return file_summary{std::string(name_of(file_form::json_batch)), found.records, found.list_offset};

@@ -1,19 +1,18 @@
 #include <algorithm>
 #include <map>
 
-#include "formats/text.hpp"
 #include "http/file_name.hpp"
 #include "http/json_body.hpp"
 #include "http/multipart.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/submitting.hpp"
 
 namespace waybill::http {
 namespace {
 
 constexpr std::size_t field_limit_bytes = 65'536;
-constexpr std::size_t key_limit_characters = 255;
 constexpr std::size_t piece_bytes = 65'536;
 // Boundaries, heads of parts and fields may take this much beside the file.
 constexpr std::uint64_t form_overhead_bytes = 6 * field_limit_bytes;
@@ -108,27 +107,11 @@ class upload_form {
 };
 
 auto check_head(const request& call, std::uint64_t limit) -> result<std::string> {
-  if (!same_name(call.header("content-encoding").value_or("identity"), "identity"))
-    return refused(errc::bad_value, "A body must come plain, without Content-Encoding.");
+  if (auto plain = expect_plain_body(call); !plain) return std::move(plain).why();
   auto boundary = boundary_of(call.header("content-type").value_or(""));
   if (!boundary) return refused(errc::bad_request, "The body has to be multipart/form-data with a boundary.");
   if (call.body->announced_bytes().value_or(0) > limit + form_overhead_bytes) return too_large(limit);
   return std::move(*boundary);
-}
-
-auto idempotency_key_of(const request& call) -> result<std::string> {
-  const auto key = call.header("idempotency-key");
-  if (!key) return std::string{};
-  std::size_t characters = 0;
-  bool printable = call.header_count("idempotency-key") == 1;
-  for (auto rest = *key; printable && !rest.empty() && characters <= key_limit_characters; ++characters) {
-    const auto length = text::character_size(rest);
-    printable = length > 0 && !text::is_control(rest.substr(0, length));
-    rest.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  if (!printable || characters == 0 || characters > key_limit_characters)
-    return refused(errc::bad_value, "Idempotency-Key has 1 to 255 printable characters of UTF-8.");
-  return std::string(*key);
 }
 
 auto read_form(request& call, const std::string& boundary, std::uint64_t limit, upload_form& form)
@@ -195,8 +178,7 @@ auto submit_upload(context& asks, request& call) -> result<answer> {
   if (!accepted) return std::move(accepted).why();
   asks.numbers.count_upload(form.size());
   auto out = import_answer(asks, 202, accepted->import);
-  out.headers.emplace_back("Location", "/api/v1/imports/" + accepted->import.id.value);
-  if (accepted->repeated) out.headers.emplace_back("Idempotency-Replayed", "true");
+  say_accepted(*accepted, out);
   return out;
 }
 

@@ -1,45 +1,10 @@
 // A project's nodes over the API: imported by a file, read as a tree, deleted.
 #include <catch2/catch.hpp>
 
-#include "tests/http/house.hpp"
+#include "tests/http/node_site.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
-using json = nlohmann::json;
-
-namespace {
-
-/// A project of `who` in which these URLs were imported; its path.
-auto project_with(const house& here, const inhabitant& who, const json& urls) -> std::string {
-  const auto made = here.call(who, "POST", "/api/v1/projects", json{{"name", "site"}}.dump()).parsed();
-  const auto id = made.at("id").get<std::string>();
-  const auto accepted = here.upload(who, json{{"urls", urls}}.dump(), {{"kind", "nodes"}, {"project", id}});
-  INFO(accepted.body);
-  REQUIRE(accepted.status == 202);
-  here.await(who, accepted.parsed().at("id").get<std::string>(), import_status::completed);
-  return "/api/v1/projects/" + id;
-}
-
-auto node_at(const house& here, const inhabitant& who, const std::string& project, const std::string& url)
-    -> json {
-  const auto found = here.get(who, project + "/nodes/by-url?url=" + url);
-  INFO(found.body);
-  REQUIRE(found.status == 200);
-  return found.parsed();
-}
-
-auto paths_of(const json& list) -> std::vector<std::string> {
-  std::vector<std::string> paths;
-  for (const auto& one : list.at("items")) paths.push_back(one.at("path"));
-  return paths;
-}
-
-using texts = std::vector<std::string>;
-const json site = {"https://example.org/", "https://example.org/shop/bags/red", "https://example.org/shop",
-                   "https://example.org/about/"};
-
-}  // namespace
-
 TEST_CASE("given URLs of a site, when they were imported into a project, then they stand in its tree") {
   house here;
   const auto ann = here.inhabit("ann");

@@ -4,6 +4,7 @@
 
 #include "domains/nodes/identity.hpp"
 #include "http/kinds/nodes/shapes.hpp"
+#include "http/kinds/nodes/tree.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 
@@ -11,22 +12,6 @@ namespace waybill::http {
 namespace {
 
 constexpr std::size_t piece_bytes = 32'768;
-
-/// A project's tree, for who may read it, or more.
-struct seen_tree {
-  project_id project;
-  std::shared_ptr<const node_views> views;
-};
-
-auto tree_of(const context& asks, const request& call, member_role takes = member_role::viewer)
-    -> result<seen_tree> {
-  const auto seen = project_of(asks, call, takes);
-  if (!seen) return seen.why();
-  const auto& id = seen->project.id;
-  const auto shown = asks.core.shown("nodes", owner_id{id});
-  if (!shown) return shown.why();
-  return seen_tree{id, make_node_views(shown->rows, shown->log)};
-}
 
 auto filter_of(const request& call) -> result<node_filter> {
   auto limit = limit_of(call);
@@ -72,6 +57,23 @@ auto page_of(const context& asks, request& call, List list) -> result<answer> {
 }
 
 }  // namespace
+
+auto tree_of(const context& asks, const request& call, member_role takes) -> result<seen_tree> {
+  const auto seen = project_of(asks, call, takes);
+  if (!seen) return seen.why();
+  const auto& id = seen->project.id;
+  const auto shown = asks.core.shown("nodes", owner_id{id});
+  if (!shown) return shown.why();
+  return seen_tree{id, make_node_views(shown->rows, shown->log)};
+}
+
+auto streamed_tree_of(const context& asks, const request& call) -> result<seen_tree> {
+  auto tree = tree_of(asks, call);
+  if (!tree) return tree;
+  if (auto held = hold_role(asks, call, owner_id{tree->project}, member_role::viewer); !held)
+    return std::move(held).why();
+  return tree;
+}
 
 auto list_nodes(context& asks, request& call) -> result<answer> {
   const auto parent = std::string(call.param("parent").value_or(""));
@@ -120,7 +122,7 @@ auto list_ancestors(context& asks, request& call) -> result<answer> {
 auto stream_subtree(context& asks, request& call) -> result<answer> {
   const auto levels = levels_of(call);
   if (!levels) return levels.why();
-  const auto tree = tree_of(asks, call);
+  const auto tree = streamed_tree_of(asks, call);
   if (!tree) return tree.why();
   const auto& id = call.captured[1];
   // What is not there is said in the head: the rest is on its way by then.

@@ -6,6 +6,11 @@
 
 namespace waybill::http {
 
+// batch.cpp
+auto submit_batch(context& asks, request& call) -> result<answer>;
+// export.cpp
+auto export_nodes(context& asks, request& call) -> result<answer>;
+// resources.cpp
 auto list_nodes(context& asks, request& call) -> result<answer>;
 auto get_node(context& asks, request& call) -> result<answer>;
 auto get_node_by_url(context& asks, request& call) -> result<answer>;

@@ -17,7 +17,16 @@ auto lines() -> std::vector<line> {
   const query_words depth{"depth", "So many levels below the node; without it all.",
                           R"({"type":"integer","minimum":0})"};
   const query_words url{"url", "The node that has this URL, however it is spelled.", text};
+  const query_words format{
+      "format", "Flat JSON, nested JSON, a table or a sitemap.",
+      R"({"type":"string","enum":["json","json-nested","csv","sitemap"],"default":"json"})"};
+  const query_words part{"part", "Of a sitemap beyond 50,000 URLs: the file of that number in its index.",
+                         R"({"type":"integer","minimum":1})"};
   return {
+      post("/api/v1/imports/batch", submit_batch, "importBatch", 202, "BatchAccepted",
+           "Import up to 10,000 URLs into a project's tree.")
+          .takes("Batch", body_kind::long_json)
+          .lasts(),
       get("/api/v1/projects/{id}/nodes", list_nodes, "listNodes", "NodeList", "All nodes, by path.")
           .asks({parent, q, limit, cursor}),
       get("/api/v1/projects/{id}/nodes/roots", list_roots, "listRoots", "NodeList",
@@ -26,6 +35,11 @@ auto lines() -> std::vector<line> {
       get("/api/v1/projects/{id}/nodes/by-url", get_node_by_url, "getNodeByUrl", "Node",
           "One node, by its URL.")
           .asks({url}),
+      get("/api/v1/projects/{id}/nodes/export", export_nodes, "exportNodes",
+          "application/json,text/csv,application/xml",
+          "All nodes as a file. Above 50,000 a sitemap is an index, and its parts are asked for by number.")
+          .asks({format, part})
+          .lasts(),
       get("/api/v1/projects/{id}/nodes/{node}", get_node, "getNode", "Node", "One node."),
       remove("/api/v1/projects/{id}/nodes/{node}", delete_node, "deleteNode",
              "Delete a node; for editors. Its children go to its parent, the log keeps what it was."),
@@ -70,7 +84,19 @@ constexpr const char* shapes = R"json({
   "required": ["nodes", "roots", "leaves", "max_depth", "average_children", "max_children", "hosts", "position"],
   "properties": {"nodes": {"type": "integer"}, "roots": {"type": "integer"}, "leaves": {"type": "integer"},
   "max_depth": {"type": "integer"}, "average_children": {"type": "number"}, "max_children": {"type": "integer"},
-  "hosts": {"type": "integer"}, "position": {"type": "integer", "description": "Of the log."}}}
+  "hosts": {"type": "integer"}, "position": {"type": "integer", "description": "Of the log."}}},
+"BatchItem": {"type": "object", "required": ["url"], "properties": {"url": {"type": "string"},
+  "title": {"type": "string"}, "metadata": {"type": "object"}, "lastmod": {"type": "string"},
+  "changefreq": {"type": "string"}, "priority": {"type": ["number", "string"]}}},
+"Batch": {"type": "object", "required": ["project", "urls"], "properties": {"project": {"type": "string"},
+  "urls": {"type": "array", "minItems": 1, "maxItems": 10000,
+    "items": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/BatchItem"}]}},
+  "options": {"type": "object", "properties": {
+    "chunk_size": {"type": "integer", "minimum": 10, "maximum": 500, "default": 100},
+    "on_duplicate": {"type": "string", "enum": ["skip", "update", "error"], "default": "skip"},
+    "build_relationships": {"type": "boolean", "default": true}}}}},
+"BatchAccepted": {"type": "object", "required": ["import", "stream"], "properties": {
+  "import": {"$ref": "#/components/schemas/Import"}, "stream": {"type": "string"}}}
 })json";
 
 auto schemas() -> nlohmann::ordered_json {
@@ -100,6 +126,13 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"no_node", "There is no such node."},
     {"url_rule", "The parameter 'url' is a URL of the web."},
     {"depth_rule", "The parameter 'depth' is a number of levels, from 0."},
+    {"batch_long", "A batch has at most {limit} URLs; more can be sent as a file."},
+    {"batch_often", "At most {limit} batches are taken a minute; please try again in {n} seconds."},
+    {"batch_project", "A batch has to name its 'project', as text."},
+    {"batch_empty", "The list 'urls' is empty."},
+    {"member_long", "The value of '{name}' is longer than {bytes} bytes."},
+    {"nodes_format_rule", "The parameter 'format' is json, json-nested, csv or sitemap."},
+    {"part_rule", "The parameter 'part' is the number of a sitemap of the index, from 1."},
     {"option_twice", "'{name}' is given twice, and not the same."},
 });
 
