@@ -9,10 +9,8 @@
 #include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
-#include "events/account/events.hpp"
 #include "events/catalog.hpp"
 #include "events/collection/chunk.hpp"
-#include "events/import/events.hpp"
 #include "events/log/rocksdb_log.hpp"
 #include "projections/origin.hpp"
 #include "projections/views.hpp"
@@ -179,12 +177,9 @@ auto show(const event_log& log, const std::string& directory, const log_verb_opt
 
 auto is_readable(const stored_event& event) -> result<done> {
   const auto& tag = event.head.tag;
-  const auto answer = [](const auto& decoded) { return decoded ? result<done>(done{}) : decoded.why(); };
   chunk_applied chunk;
   if (is_chunk(tag)) return read_chunk(tag, event.payload, event.head.at, chunk);
-  if (tag.starts_with("import.")) return answer(decode_event<import_event>(tag, event.payload));
-  if (tag.starts_with("collection.")) return answer(decode_event<collection_event>(tag, event.payload));
-  return answer(decode_event<account_event>(tag, event.payload));
+  return check_event(tag, event.payload);
 }
 
 /// `folded`: how far the read models are, looked at before the log, which they never are ahead of.

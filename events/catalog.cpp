@@ -149,24 +149,36 @@ the head are described in `events/log/record_format.hpp`. The seal is SHA-256 ov
 ## Events
 )";
 
+/// What `take` makes of the event.
+template <class Take>
+auto read_event(std::string_view tag, std::string_view payload, Take take)
+    -> result<decltype(take(import_completed{}))> {
+  result<decltype(take(import_completed{}))> answer{
+      errc::corrupt, "The event's tag '" + std::string(tag) + "' is not known here."};
+  any_of_catalog([&]<class Event>(std::type_identity<Event>) {
+    if (Event::tag != tag) return false;
+    Event event;
+    if (decode(payload, event))
+      answer = take(event);
+    else
+      answer = error{errc::corrupt, "The event's bytes are not of the shape " + std::string(tag) + "."};
+    return true;
+  });
+  return answer;
+}
+
 }  // namespace
 
 auto is_known_tag(std::string_view tag) -> bool {
   return any_of_catalog([tag]<class Event>(std::type_identity<Event>) { return Event::tag == tag; });
 }
 
+auto check_event(std::string_view tag, std::string_view payload) -> result<done> {
+  return read_event(tag, payload, [](const auto&) { return done{}; });
+}
+
 auto print_event(std::string_view tag, std::string_view payload) -> result<json> {
-  result<json> printed{errc::corrupt, "The event's tag '" + std::string(tag) + "' is not known here."};
-  any_of_catalog([&]<class Event>(std::type_identity<Event>) {
-    if (Event::tag != tag) return false;
-    Event event;
-    if (decode(payload, event))
-      printed = print_value(event);
-    else
-      printed = error{errc::corrupt, "The event's bytes are not of the shape " + std::string(tag) + "."};
-    return true;
-  });
-  return printed;
+  return read_event(tag, payload, [](const auto& event) { return print_value(event); });
 }
 
 auto event_format_page() -> std::string {

@@ -41,6 +41,9 @@ auto encode_event(const std::variant<Events...>& event) -> std::pair<std::string
 /// Is this tag in the list?
 auto is_known_tag(std::string_view tag) -> bool;
 
+/// Whether the payload is what an event of that tag can be. Errors: corrupt.
+auto check_event(std::string_view tag, std::string_view payload) -> result<done>;
+
 /// An event's payload as JSON, fields in the order of the list. Secrets and rows (the kind's own bytes) print
 /// as their size. Errors: corrupt.
 auto print_event(std::string_view tag, std::string_view payload) -> result<nlohmann::ordered_json>;

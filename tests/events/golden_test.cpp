@@ -79,6 +79,16 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("given a sample of every event, when it is checked, then it is good, and cut off it is not") {
+  for (const auto& event : samples::all()) {
+    CAPTURE(event.tag);
+    CHECK(check_event(event.tag, event.payload).ok());
+    CHECK_FALSE(check_event(event.tag + "0", event.payload).ok());
+    if (!event.payload.empty())
+      CHECK_FALSE(check_event(event.tag, event.payload.substr(0, event.payload.size() - 1)).ok());
+  }
+}
+
 TEST_CASE("given events that hold secrets, when they are printed, then no secret is in the text") {
   for (const auto& event : samples::all()) {
     const auto text = (*print_event(event.tag, event.payload)).dump();

@@ -70,6 +70,24 @@ TEST_CASE("given a whole log, when it is verified, then it says so, also beside 
   CHECK(holds(beside.out, "the log is whole"));
 }
 
+TEST_CASE("given a log with a project, when it is verified, then it is whole") {
+  const used_directory used;
+  const auto project = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "project");
+    words.insert(words.end(), {"--user", "alice", "--data", used.data.string()});
+    const auto said = run_waybill(words);
+    CAPTURE(said.err);
+    REQUIRE(said.status == 0);
+  };
+  make_account(used.data, "bob");
+  project({"add", "Site"});
+  project({"grant", "Site", "bob", "editor"});
+  project({"revoke", "Site", "bob"});
+  const auto verified = used.verify();
+  CAPTURE(verified.out);
+  CHECK(verified.status == 0);
+}
+
 TEST_CASE(
     "given a log whose newest file lost its end, when it is verified, shown or served, then the file is "
     "named") {
