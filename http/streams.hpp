@@ -33,6 +33,7 @@ struct stream_limits {
 struct stream_needs {
   std::shared_ptr<void> seat;
   std::shared_ptr<lifeline> line;
+  progress_details more{};  ///< of the one import that it is about
 };
 
 /// Any thread may reserve and adopt.

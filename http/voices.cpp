@@ -15,10 +15,12 @@ auto event_head(position at, std::string_view event) -> std::string {
   return "id: " + std::to_string(at) + "\nevent: " + std::string(event) + "\ndata: ";
 }
 
-auto progress_text(const import_row& row, instant now) -> std::string {
+auto progress_text(const import_row& row, instant now, const progress_details& more) -> std::string {
   auto text = event_head(row.changed_at, is_finished(row.status) ? "finished" : "progress");
   json_text to{text};
-  to.begin_object().field("status", name_of(row.status)).key("progress");
+  to.begin_object().field("status", name_of(row.status));
+  if (more) more(to, row);
+  to.key("progress");
   write_progress(to, row, now);
   to.end_object();
   return text.append("\n\n");
@@ -38,7 +40,8 @@ auto import_text(const import_row& row, instant now, const user_namer& called) -
 
 class import_voice final : public voice {
  public:
-  import_voice(const import_row& of, std::optional<position> seen) {
+  import_voice(const import_row& of, std::optional<position> seen, progress_details more)
+      : more_(std::move(more)) {
     if (seen == of.changed_at) {
       said_ = seen;
       said_status_ = of.status;
@@ -55,7 +58,7 @@ class import_voice final : public voice {
   auto speak(stream_clock::time_point now, instant wall, std::chrono::milliseconds gap) -> spoken override {
     if (!news_) return {};
     if (said_status_ == news_->status && now < said_at_ + gap) return {{}, said_at_ + gap};
-    spoken out{progress_text(*news_, wall)};
+    spoken out{progress_text(*news_, wall, more_)};
     said_ = news_->changed_at;
     said_status_ = news_->status;
     said_at_ = now;
@@ -67,6 +70,7 @@ class import_voice final : public voice {
   [[nodiscard]] auto ended() const -> bool override { return ended_; }
 
  private:
+  progress_details more_;
   std::optional<import_row> news_;  ///< not said yet; only the latest is kept
   std::optional<position> said_;    ///< the last id
   import_status said_status_ = import_status::none;
@@ -168,8 +172,9 @@ auto make_patient_voice(std::unique_ptr<voice> of, stream_clock::duration idle, 
   return std::make_unique<patient_voice>(std::move(of), idle, now);
 }
 
-auto make_import_voice(const import_row& of, std::optional<position> seen) -> std::unique_ptr<voice> {
-  return std::make_unique<import_voice>(of, seen);
+auto make_import_voice(const import_row& of, std::optional<position> seen, progress_details more)
+    -> std::unique_ptr<voice> {
+  return std::make_unique<import_voice>(of, seen, std::move(more));
 }
 
 auto make_list_voice(position now, user_namer called) -> std::unique_ptr<voice> {

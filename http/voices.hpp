@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,8 +34,13 @@ class voice {
   [[nodiscard]] virtual auto ended() const -> bool { return false; }
 };
 
+/// What the data of an import's events say beside its status and its progress; inside an open object. Empty:
+/// nothing.
+using progress_details = std::function<void(json_text&, const import_row&)>;
+
 /// `progress` events of one import, and `finished` at the end. `seen` is the position the client has had.
-auto make_import_voice(const import_row& of, std::optional<position> seen) -> std::unique_ptr<voice>;
+auto make_import_voice(const import_row& of, std::optional<position> seen, progress_details more = {})
+    -> std::unique_ptr<voice>;
 
 /// `list` at the beginning, and whenever more changed than one can say: ask for the list again. Then
 /// `import` and `removed` for each that changed. Remembers at most a few hundred imports. `called` says what

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "http/kinds/room.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
@@ -14,6 +15,15 @@ auto last_event_id(const request& call) -> std::optional<position> {
   const auto [stop, failed] = std::from_chars(text.data(), end, at);
   if (text.empty() || failed != std::errc{} || stop != end) return std::nullopt;
   return at;
+}
+
+/// What the import's kind says beside what all kinds say.
+auto details_of(const context& asks, const import_row& row) -> progress_details {
+  for (const auto& room : kind_rooms())
+    if (room.kind == row.kind && room.progress != nullptr)
+      return [write = room.progress, usual = asks.config.imports_chunk_records](
+                 json_text& to, const import_row& now) { write(to, now, usual); };
+  return {};
 }
 
 auto stream_head_only() -> answer {
@@ -51,9 +61,9 @@ auto follow_progress(context& asks, request& call) -> result<answer> {
   if (auto held = hold_role(asks, call, row->owner, member_role::viewer); !held) return std::move(held).why();
   auto seat = asks.streams.reserve(call.who->user);
   if (!seat) return std::move(seat).why();
+  stream_needs with{std::move(*seat), call.line, details_of(asks, *row)};
   answer out;
-  out.take_over = [&streams = asks.streams, row = std::move(*row), seen,
-                   with = stream_needs{std::move(*seat), call.line}](int fd) {
+  out.take_over = [&streams = asks.streams, row = std::move(*row), seen, with = std::move(with)](int fd) {
     streams.adopt(fd, row, seen, with);
   };
   return out;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/kinds/nodes/resources.hpp"
+#include "http/kinds/nodes/shapes.hpp"
 #include "http/openapi.hpp"
 
 namespace waybill::http {
@@ -138,6 +139,6 @@ constexpr auto sentences = std::to_array<reason_words>({
 
 }  // namespace
 
-auto nodes_room() -> kind_room { return {"nodes", lines, schemas, sentences, {}}; }
+auto nodes_room() -> kind_room { return {"nodes", lines, schemas, sentences, {}, write_chunks}; }
 
 }  // namespace waybill::http

@@ -1,9 +1,11 @@
 #include "http/kinds/nodes/shapes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "domains/nodes/identity.hpp"
+#include "domains/nodes/kind.hpp"
 #include "http/shape_parts.hpp"
 
 namespace waybill::http {
@@ -49,6 +51,19 @@ void write_whole(json_text& to, const node_item& one) {
 
 void write(json_text& to, const node_change& one) {
   write_change(to, one, [](json_text& into, const nodes::node& row) { write_fields(into, row); });
+}
+
+void write_chunks(json_text& to, const import_row& row, std::size_t usual) {
+  const auto& counts = row.progress.counts;
+  const auto size = std::max<std::uint64_t>(1, nodes::kind().chunk_records(row.options, usual));
+  // A chunk may be closed early; then there are more of them, and what is left is reckoned from there.
+  std::optional<std::uint64_t> all;
+  if (row.total) {
+    const auto left = *row.total - std::min(*row.total, counts.processed());
+    all = row.progress.chunks + (left + size - 1) / size;
+  }
+  to.field("currentChunk", row.progress.chunks).field("totalChunks", all);
+  to.field("successful", counts.processed() - counts.failed).field("failed", counts.failed);
 }
 
 void write_fields(json_text& to, const tree_stats& stats) {

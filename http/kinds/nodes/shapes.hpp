@@ -13,5 +13,8 @@ void write_whole(json_text& to, const node_item& one);
 void write(json_text& to, const node_change& one);
 /// Inside an object that is open.
 void write_fields(json_text& to, const tree_stats& stats);
+/// Inside the data of an event about an import's progress: chunks that are applied and that there will be,
+/// records that are in the tree and that failed.
+void write_chunks(json_text& to, const import_row& row, std::size_t usual);
 
 }  // namespace waybill::http
