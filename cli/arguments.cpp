@@ -1,7 +1,6 @@
 #include "cli/arguments.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -231,20 +230,24 @@ auto empty_option(const CLI::App& app) -> std::string {
   return {};
 }
 
-/// Whether a verb has exactly one operand, and options else.
-auto has_one_operand(const std::vector<std::string>& words) -> bool {
-  constexpr std::array one_word{"import", "show", "cancel", "pause", "resume", "retry", "delete"};
-  if (words.empty()) return false;
-  if (words[0] == "user" || words[0] == "token") return true;
-  return std::find(one_word.begin(), one_word.end(), words[0]) != one_word.end();
+/// Whether the verb that these words begin with has exactly one operand, and options else.
+auto has_one_operand(const CLI::App& app, const std::vector<std::string>& words) -> bool {
+  const auto* at = &app;
+  for (const auto& word : words) {
+    const auto verbs = at->get_subcommands([&](const CLI::App* one) { return one->get_name() == word; });
+    if (verbs.empty()) break;
+    at = verbs.front();
+  }
+  const auto operands = at->get_options([](const CLI::Option* one) { return one->get_positional(); });
+  return operands.size() == 1 && operands.front()->get_items_expected_max() == 1;
 }
 
 /// Behind `--` stands the operand, whatever it looks like. A verb that has only one takes options behind it
 /// again: they could mean nothing else.
-auto words_of(int argc, char** argv) -> std::vector<std::string> {
+auto words_of(const CLI::App& app, int argc, char** argv) -> std::vector<std::string> {
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   const auto mark = std::find(words.begin(), words.end(), "--");
-  if (has_one_operand(words) && words.end() - mark > 2 && (mark + 2)->starts_with('-'))
+  if (has_one_operand(app, words) && words.end() - mark > 2 && (mark + 2)->starts_with('-'))
     std::rotate(mark, mark + 2, words.end());
   return words;
 }
@@ -289,7 +292,7 @@ auto run_command_line(int argc, char** argv) -> int {
   for (const auto& room : kind_rooms()) room.add_verbs(app, chosen);
   add_others(app, chosen);
   try {
-    auto words = words_of(argc, argv);
+    auto words = words_of(app, argc, argv);
     std::reverse(words.begin(), words.end());  // as the library wants them
     app.parse(std::move(words));
     if (const auto name = empty_option(app); !name.empty())

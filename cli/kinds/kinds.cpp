@@ -2,12 +2,13 @@
 #include <array>
 
 #include "cli/kinds/bookmarks/verbs.hpp"
+#include "cli/kinds/nodes/verbs.hpp"
 #include "cli/kinds/room.hpp"
 
 namespace waybill::cli {
 
 auto kind_rooms() -> std::span<const kind_room> {
-  static const std::array all{bookmarks_room()};
+  static const std::array all{bookmarks_room(), nodes_room()};
   return all;
 }
 

@@ -31,10 +31,13 @@ struct kind_room {
   first_steps begin;
 };
 
-/// "skip or overwrite"
+/// "skip or overwrite", "skip, update or error"
 inline auto duplicates_in_words(const kind_room& room) -> std::string {
   std::string words;
-  for (const auto word : room.duplicates) words.append(words.empty() ? "" : " or ").append(word);
+  for (const auto& word : room.duplicates) {
+    if (&word != &room.duplicates.front()) words += &word == &room.duplicates.back() ? " or " : ", ";
+    words += word;
+  }
   return words;
 }
 
