@@ -33,6 +33,10 @@ auto open_destination(const std::string& file, const std::string& data)
 }  // namespace
 
 auto download_to(const std::string& file, const target& where, const std::string& path) -> result<int> {
+  return download_to(file, where, [&path](client&) -> result<std::string> { return path; });
+}
+
+auto download_to(const std::string& file, const target& where, const path_finder& path_at) -> result<int> {
   auto out = open_destination(file, where.data);
   if (!out) return out.why();
   std::atomic<client*> talking{nullptr};
@@ -53,10 +57,13 @@ auto download_to(const std::string& file, const target& where, const std::string
     return exit_output_lost;
   };
   int failed = 0;
-  const auto fetched = (*to)->api().download(path, [&](std::string_view bytes) {
-    if (failed == 0) failed = (*out)->write(bytes);
-    return failed == 0;
-  });
+  const auto path = path_at((*to)->api());
+  const auto fetched = path ? (*to)->api().download(*path,
+                                                    [&](std::string_view bytes) {
+                                                      if (failed == 0) failed = (*out)->write(bytes);
+                                                      return failed == 0;
+                                                    })
+                            : path.why();
   if (failed != 0) return unwritable(failed);
   if (!fetched && interrupted()) {
     std::cerr << "Interrupted; nothing was exported.\n";

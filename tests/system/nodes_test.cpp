@@ -226,8 +226,7 @@ TEST_CASE(
   for (const auto& verb : {std::string("list"), std::string("tree"), "show " + id, "show x" + turned}) {
     CAPTURE(verb);
     const auto said = at.node(verb);
-    for (const auto& mark : {turned, std::string("\x1b")})
-      CHECK_FALSE(holds(said.out + said.err, mark));
+    for (const auto& mark : {turned, std::string("\x1b")}) CHECK_FALSE(holds(said.out + said.err, mark));
   }
   CHECK(json::parse(at.node("list --json").out).at("title") == "y" + turned);
 }
@@ -237,7 +236,8 @@ TEST_CASE("given outputs that take nothing, when a verb of nodes writes there, t
   REQUIRE(at.import(site).status == 0);
   for (const std::string verb :
        {"list", "list --json", "tree", "tree --json", "tree https://example.org/shop",
-        "show https://example.org/", "show --json https://example.org/", "stats", "stats --json"}) {
+        "show https://example.org/", "show --json https://example.org/", "stats", "stats --json", "export",
+        "export --format csv -o -"}) {
     for (const std::string to : {" > /dev/full", " >&-", " <&- >&-", " <&- >&- 2>&-"}) {
       CAPTURE(verb, to);
       const auto end = at.sh("$W node " + verb + " --project Site --data data --user ann" + to);

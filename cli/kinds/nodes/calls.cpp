@@ -16,12 +16,18 @@ auto node_calls::path_of(const std::string& id) const -> std::string {
   return project + "/nodes/" + text::percent_encoded(id);
 }
 
+auto project_path(client& api, const std::string& name_or_id) -> result<std::string> {
+  const auto id = project_id_of(api, name_or_id);
+  if (!id) return id.why();
+  return "/api/v1/projects/" + text::percent_encoded(*id);
+}
+
 auto open_nodes(const node_place& in) -> result<node_calls> {
   auto to = connect(in.where);
   if (!to) return std::move(to).why();
-  const auto id = project_id_of((*to)->api(), in.project);
-  if (!id) return id.why();
-  return node_calls{*std::move(to), "/api/v1/projects/" + text::percent_encoded(*id)};
+  auto project = project_path((*to)->api(), in.project);
+  if (!project) return std::move(project).why();
+  return node_calls{*std::move(to), *std::move(project)};
 }
 
 auto is_node_id(std::string_view node) -> bool { return node.starts_with("nod_"); }

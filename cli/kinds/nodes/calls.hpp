@@ -20,7 +20,10 @@ struct node_calls {
   [[nodiscard]] auto path_of(const std::string& id) const -> std::string;
 };
 
-/// Errors: those of `connect` and `project_id_of`.
+/// The path of a project's calls. Errors: those of `project_id_of`.
+auto project_path(client& api, const std::string& name_or_id) -> result<std::string>;
+
+/// Errors: those of `connect` and `project_path`.
 auto open_nodes(const node_place& in) -> result<node_calls>;
 
 /// Is it the id of a node, and no URL?

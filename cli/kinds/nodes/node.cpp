@@ -1,6 +1,7 @@
-// `node list`, `node show`, `node stats`, `node delete`.
+// `node list`, `node show`, `node stats`, `node export`, `node delete`.
 #include <iostream>
 
+#include "cli/download.hpp"
 #include "cli/kinds/nodes/calls.hpp"
 #include "cli/output.hpp"
 #include "formats/text.hpp"
@@ -138,6 +139,15 @@ auto run(const node_stats_options& options) -> result<int> {
     std::cout << printable(key) << ": " << printable(json_line(value)) << "\n";
   std::cout << std::flush;
   return exit_good;
+}
+
+auto run(const node_export_options& options) -> result<int> {
+  return download_to(options.file, options.in.where, [&options](client& api) -> result<std::string> {
+    const auto project = project_path(api, options.in.project);
+    if (!project) return project.why();
+    return *project + "/nodes/export?format=" + text::percent_encoded(options.format) +
+           (options.part > 0 ? "&part=" + std::to_string(options.part) : "");
+  });
 }
 
 auto run(const node_delete_options& options) -> result<int> {

@@ -47,6 +47,17 @@ void add_verbs(CLI::App& app, job& chosen) {
   auto* node = app.add_subcommand("node", "Nodes: a project's tree of URLs");
   node->require_subcommand(1);
   add_reading(*node, chosen);
+  const auto [exporting, e] = verb<node_export_options>(*node, chosen, "export", "Write all nodes to a file");
+  exporting->add_option("-o,--output", e->file, "The file; - or nothing: standard output");
+  exporting->add_option("--format", e->format, "json, json-nested, csv or sitemap")
+      ->check(CLI::IsMember({"json", "json-nested", "csv", "sitemap"}))
+      ->capture_default_str();
+  exporting
+      ->add_option("--part", e->part,
+                   "Above 50,000 URLs a sitemap is an index: write the sitemap of this number in it")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  add_place(*exporting, e->in);
+
   const auto [gone, d] =
       verb<node_delete_options>(*node, chosen, "delete", "Delete a node; its children go to its parent");
   gone->add_option("NODE", d->node, a_node)->required();

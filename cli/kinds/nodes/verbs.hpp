@@ -46,6 +46,14 @@ struct node_stats_options {
 };
 auto run(const node_stats_options& options) -> result<int>;
 
+struct node_export_options {
+  node_place in;
+  std::string file;  ///< "": standard output
+  std::string format = "json";
+  std::uint64_t part = 0;  ///< of the sitemaps of an index; 0: the index, or the only one
+};
+auto run(const node_export_options& options) -> result<int>;
+
 struct node_delete_options {
   node_place in;
   std::string node;
