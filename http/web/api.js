@@ -34,8 +34,9 @@ export function problemOf(status, text, retryAfter) {
   return new Problem(status, body, retryAfter);
 }
 
-async function ask(method, path, body, signal) {
+async function ask(method, path, body, { signal, key }) {
   const headers = { Accept: 'application/json' };
+  if (key) headers['Idempotency-Key'] = key;
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
@@ -46,9 +47,9 @@ async function ask(method, path, body, signal) {
   }
 }
 
-/// The answer's JSON, or null when it has none.
-export async function call(method, path, body, { signal, quiet = false } = {}) {
-  const answer = await ask(method, path, body, signal);
+/// The answer's JSON, or null when it has none. `key`: sent again after a silence, the call is not obeyed twice.
+export async function call(method, path, body, { signal, key, quiet = false } = {}) {
+  const answer = await ask(method, path, body, { signal, key });
   const text = await answer.text();
   if (answer.ok) return text ? JSON.parse(text) : null;
   const problem = problemOf(answer.status, text, answer.headers.get('Retry-After'));

@@ -6,6 +6,7 @@
 #include "http/kinds/nodes/resources.hpp"
 #include "http/kinds/nodes/shapes.hpp"
 #include "http/openapi.hpp"
+#include "http/resources/resources.hpp"
 
 namespace waybill::http {
 namespace {
@@ -58,6 +59,8 @@ auto lines() -> std::vector<line> {
           .asks({limit, cursor}),
       get("/api/v1/projects/{id}/tree/stats", tree_stats_of, "treeStats", "TreeStats",
           "How large the project's tree is, as of a position of the log."),
+      get("/projects/{id}/nodes", show_page, "", "text/html", "").of_pages(),
+      get("/projects/{id}/nodes/{node}", show_page, "", "text/html", "").of_pages(),
   };
 }
 

@@ -4,19 +4,11 @@ import { get } from '../api.js';
 import { data, el } from '../dom.js';
 import { loadKinds, takenIn } from '../kinds.js';
 import { importList } from '../parts/import_list.js';
-import { failure } from '../parts/notice.js';
+import { leftBehind } from '../parts/left_behind.js';
 import { uploadPanel } from '../parts/upload_panel.js';
-import { loadProjects, may } from '../projects.js';
-import { go } from '../router.js';
+import { may } from '../projects.js';
 import { short } from '../record_text.js';
 import { t } from '../words.js';
-
-/// Who is no member any more is led away, and told why.
-async function leftBehind() {
-  failure(t('project.lost'));
-  await loadProjects().catch(() => {});
-  go('/projects', { replace: true });
-}
 
 function incoming(project, limits, kinds, list) {
   if (!may(project, 'editor')) return el('p', { class: 'card muted' }, t('project.viewer'));

@@ -6,6 +6,7 @@ import { projects } from '../projects.js';
 import { go } from '../router.js';
 import { isAdmin, signOut, user } from '../session.js';
 import { chooseLanguage, language, languages, t } from '../words.js';
+import { closes } from './menu.js';
 import { failure } from './notice.js';
 
 const mark = () =>
@@ -37,19 +38,6 @@ function appearanceSwitch() {
 
 const labelled = (label, node) => el('div', { class: 'menu-item' }, el('span', { class: 'menu-label' }, label), node);
 
-/// It closes as menus do: by Escape, and when the focus goes elsewhere.
-function closes(box) {
-  box.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !box.open) return;
-    box.open = false;
-    box.querySelector('summary').focus();
-  });
-  box.addEventListener('focusout', (event) => {
-    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
-  });
-  return box;
-}
-
 function menu() {
   const out = async () => {
     try {
@@ -70,10 +58,6 @@ function menu() {
       el('button', { type: 'button', class: 'menu-link', on: { click: out } }, t('menu.sign_out'))));
   return closes(box);
 }
-
-document.addEventListener('click', (event) => {
-  for (const open of document.querySelectorAll('.menu[open], .place[open]')) if (!open.contains(event.target)) open.open = false;
-});
 
 /// Whose things are shown: one's own, or those of a project.
 function placeSwitch(project) {

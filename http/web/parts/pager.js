@@ -13,12 +13,13 @@ export const cursorNow = () => history.state?.trail?.at(-1) ?? null;
 const to = (trail, page) =>
   go(location.pathname + location.search, { state: { trail: trail.slice(-most_back), page: trail.length === 0 ? 1 : page } });
 
-export function pager(next) {
+/// `names`: keys of the words for back and on.
+export function pager(next, names = ['pager.newer', 'pager.older']) {
   const { trail = [], page = 1 } = history.state ?? {};
   if (!next && trail.length === 0) return null;
   const button = (name, act) => el('button', { type: 'button', class: 'btn btn-quiet', disabled: !act, on: { click: act ?? (() => {}) } }, t(name));
   return el('nav', { class: 'pager', 'aria-label': t('pager.label') },
-    button('pager.newer', trail.length > 0 ? () => to(trail.slice(0, -1), page - 1) : null),
+    button(names[0], trail.length > 0 ? () => to(trail.slice(0, -1), page - 1) : null),
     el('span', { class: 'muted' }, t('pager.page', { page })),
-    button('pager.older', next ? () => to([...trail, next], page + 1) : null));
+    button(names[1], next ? () => to([...trail, next], page + 1) : null));
 }
