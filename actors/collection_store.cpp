@@ -17,15 +17,6 @@ constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
 
-auto nobody_since(position at) -> place_row { return {{at, 0}, false, true}; }
-
-/// The keys beside its identity of a record that was deleted.
-auto further_keys_of(std::string_view kind, std::string_view row) -> std::vector<identity> {
-  std::vector<identity> keys;
-  if (const auto* of = kind_named(kind)) of->further_keys(row, keys);
-  return keys;
-}
-
 auto collection_of(const chunk_order& order) -> digest {
   return collection_digest(order.kind, order.who.owner.value);
 }
@@ -40,6 +31,12 @@ collection_store::collection_store(const event_log& log, const projection_store&
       recent_(most_generations),
       reader_(log, 8),
       trails_(index, reader_) {}
+
+auto collection_store::further_keys_of(std::string_view kind, std::string_view row) -> std::vector<identity> {
+  std::vector<identity> keys;
+  if (const auto* of = kind_named(kind)) of->further_keys(row, keys);
+  return keys;
+}
 
 auto collection_store::recover(position index_at) -> result<done> {
   if (auto filled = fill_filter(); !filled) return filled;
@@ -343,35 +340,6 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
   if (makers_.size() >= makers_kept) makers_.clear();
   makers_[at] = order.import;
   applied_.put(order.import, chunk.head);
-}
-
-auto collection_store::decide_deletion(std::string_view kind, const owner_id& owner, const identity& id)
-    -> result<decided_deletion> {
-  const auto no_such = error{errc::not_found, "There is no such record."};
-  const auto whose = collection_digest(kind, owner.value);
-  candidate_chunk one;
-  one.records.emplace_back();
-  one.add_key(id);
-  const auto found = look_up(whose, one, {scoped(id, whose)});
-  if (!found) return found.why();
-  const auto& place = found->front();
-  if (!place.known || !place.place.taken()) return no_such;
-  const auto row = row_at(place.place.at);
-  if (!row) return row.why();
-  decided_deletion decided;
-  decided.further_keys = further_keys_of(kind, *row);
-  const auto& further = decided.further_keys;
-  if (std::find(further.begin(), further.end(), id) != further.end()) return no_such;
-  decided.payload = encode(record_deleted{id, place.place.at.at, place.place.at.index, *row});
-  held_.clear();
-  return decided;
-}
-
-void collection_store::deleted(std::string_view kind, const owner_id& owner, const identity& id,
-                               const decided_deletion& what, position at) {
-  const auto whose = collection_digest(kind, owner.value);
-  recent_.put(scoped(id, whose), {{at, 0}, true});
-  for (const auto& key : what.further_keys) recent_.put(scoped(key, whose), nobody_since(at));
 }
 
 }  // namespace waybill

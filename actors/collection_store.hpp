@@ -51,6 +51,12 @@ struct decided_chunk {
   std::vector<change> changes;  ///< of keys, in the order of the records that made them
 };
 
+/// What a person's change of a record leads to.
+struct decided_edit {
+  std::string payload;  ///< empty: it says nothing new
+  std::vector<decided_chunk::change> changes;
+};
+
 struct decided_deletion {
   std::string payload;
   std::vector<identity> further_keys;  ///< of the record, beside its identity
@@ -117,6 +123,13 @@ class collection_store {
   void deleted(std::string_view kind, const owner_id& owner, const identity& id, const decided_deletion& what,
                position at);
 
+  /// The event that changes a record as `what` says, which is one record. Errors: not_found, bad_value,
+  /// quota_exceeded, corrupt, unavailable.
+  auto decide_edit(std::string_view kind, const owner_id& owner, const candidate_chunk& what,
+                   const record_decider& decider) -> result<decided_edit>;
+  /// The log has it, at `at`.
+  void edited(const decided_edit& what, position at);
+
   void index_moved(position at) { recent_.index_holds(at); }
   /// Too much is remembered that the index does not have yet.
   [[nodiscard]] auto must_wait() const -> bool { return recent_.full(); }
@@ -137,6 +150,9 @@ class collection_store {
   auto known_of(const chunk_order& order, std::uint32_t here, const std::vector<std::string_view>& rows,
                 const found_place& place) -> result<known_record>;
   static void go_on_from(const found_place& place, decided_record& out);
+  static auto nobody_since(position at) -> place_row { return {{at, 0}, false, true}; }
+  /// The keys beside its identity of a record that was deleted.
+  static auto further_keys_of(std::string_view kind, std::string_view row) -> std::vector<identity>;
   /// The record at `index` has its keys now, and gives up others.
   static void take_keys(const digest& owner, const candidate_chunk& chunk, std::uint32_t index,
                         const decided_record& out, chunk_keys& keys,

@@ -250,9 +250,12 @@ class the_engine final : public engine {
     auto plan = make_registry_plan();
     for (const auto& one : projects)
       if (one.deleted) plan.gone_owners.insert(one.id.value);
-    registry_ = spawn_registry(*system_, std::move(plan));
     auto book = std::make_shared<project_book>(std::move(projects));
-    projects_actor_ = spawn_projects_actor(*system_, {log_actor_, registry_, clock_, book});
+    plan.settings = [book](const owner_id& owner, std::string_view kind) {
+      return book->settings(owner, kind);
+    };
+    registry_ = spawn_registry(*system_, std::move(plan));
+    projects_actor_ = spawn_projects_actor(*system_, {log_actor_, registry_, clock_, book, log_.get()});
     project_desk_ = make_project_desk(*system_, projects_actor_, accounts_actor_, clock_, std::move(book));
     accounts_desk_ =
         make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights), std::move(names));

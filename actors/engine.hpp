@@ -13,6 +13,7 @@
 
 #include "actors/project_desk.hpp"
 #include "config/settings.hpp"
+#include "domains/kind.hpp"
 #include "events/account/events.hpp"
 #include "events/clock.hpp"
 #include "events/log/event_log.hpp"
@@ -184,6 +185,7 @@ struct kind_info {
   bool enabled = true;    ///< takes new imports
   shown_columns columns;
   std::string_view home{};  ///< with whom its collections live: user, project or either
+  std::string settings{};   ///< as a project has them that set none; "": the kind has no settings
 };
 
 enum class import_verb : std::uint8_t { pause, resume, cancel, retry, remove };
@@ -206,6 +208,11 @@ class import_desk {
   /// Errors: not_found.
   virtual auto delete_record(std::string_view kind, const acting& who, const identity& id)
       -> result<done> = 0;
+  /// A person changes a record: decided as if an import with these options (as the kind wrote them) brought
+  /// `what`, its only record. Nothing happens when that says nothing new. Errors: not_found (there is no such
+  /// record), bad_value (the kind refuses it), quota_exceeded.
+  virtual auto edit_record(std::string_view kind, const acting& who, candidate_chunk what,
+                           const std::string& options) -> result<done> = 0;
 };
 
 /// What an owner keeps on the disk, and how much it may be.

@@ -235,8 +235,9 @@ struct import_actor_state {
   void open_reader(self_ptr self) {
     close_reader(self);
     const auto pass = reading.begin();
-    const reading_order what{around->data_directory + "/" + import.file.path, import.options,
-                             import.submitted_at, around->reading};
+    const auto set = around->settings ? around->settings(import.owner, import.kind) : std::string();
+    const reading_order what{around->data_directory + "/" + import.file.path,
+                             kind->with_settings(import.options, set), import.submitted_at, around->reading};
     reader = spawn_reader(self->system(), {pass.number, kind, what, pass.sent_away, import_actor{self}});
     self->monitor(reader);
   }

@@ -2,10 +2,15 @@
 // commands at chunk borders. What it does next is always what `owed` says (events/import/state.hpp).
 #pragma once
 
+#include <functional>
+
 #include "actors/vocabulary.hpp"
 #include "config/settings.hpp"
 
 namespace waybill {
+
+/// What an owner has set for a kind of import, now; "": nothing. Any thread.
+using settings_asker = std::function<std::string(const owner_id&, std::string_view kind)>;
 
 /// What every import actor is given.
 struct import_surroundings {
@@ -18,6 +23,7 @@ struct import_surroundings {
   import_limits limits;
   reading_limits reading;
   std::size_t chunks_in_flight = 4;
+  settings_asker settings{};  ///< may be empty
 };
 
 /// An import as the log has it.

@@ -24,6 +24,12 @@ auto switched_off(std::string_view name) -> error {
   return {errc::not_found, "Imports of the kind '" + std::string(name) + "' are switched off here.", {}};
 }
 
+/// As a project has them that set none; "": the kind has no settings.
+auto usual_settings(const kind_module& kind) -> std::string {
+  auto text = kind.check_settings("{}");
+  return text ? std::move(*text) : std::string();
+}
+
 class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
@@ -46,7 +52,8 @@ class desk final : public import_desk {
       all.push_back({kind->name(),
                      is_enabled(*kind),
                      {kind->shown_names(), kind->names_fields()},
-                     name_of(kind->home())});
+                     name_of(kind->home()),
+                     usual_settings(*kind)});
     return all;
   }
 
@@ -114,6 +121,19 @@ class desk final : public import_desk {
   auto delete_record(std::string_view kind, const acting& who, const identity& id) -> result<done> override {
     const auto answer =
         ask<change_answer>(system_, store_, waybill::delete_record{std::string(kind), who, id});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    return done{};
+  }
+
+  auto edit_record(std::string_view kind, const acting& who, candidate_chunk what, const std::string& options)
+      -> result<done> override {
+    const auto* of = kind_named(kind);
+    if (of == nullptr) return no_such_kind(std::string(kind));
+    const auto answer = ask<change_answer>(
+        system_, store_,
+        waybill::edit_record{std::string(kind), who, std::make_shared<candidate_chunk>(std::move(what)),
+                             of->decider(options, clock_->now())});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
     return done{};

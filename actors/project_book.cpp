@@ -46,6 +46,14 @@ auto project_book::find(const project_id& id) const -> std::optional<project_sta
   return found == projects_.end() ? std::nullopt : std::optional(found->second);
 }
 
+auto project_book::settings(const owner_id& owner, std::string_view kind) const -> std::string {
+  const auto project = owner.project();
+  if (!project) return {};
+  const std::shared_lock lock{mutex_};
+  const auto found = projects_.find(project->value);
+  return found == projects_.end() ? std::string() : std::string(settings_of(found->second, kind));
+}
+
 auto project_book::of_user(const user_id& who) const -> std::vector<project_state> {
   std::vector<project_state> mine;
   {

@@ -38,6 +38,8 @@ class project_book {
   auto hold(project_claim what, std::function<void()> lost) -> result<std::shared_ptr<void>>;
   /// Also a deleted one.
   [[nodiscard]] auto find(const project_id& id) const -> std::optional<project_state>;
+  /// What the owner has set for a kind of import; "": nothing. With their own things nobody sets any.
+  [[nodiscard]] auto settings(const owner_id& owner, std::string_view kind) const -> std::string;
   /// Of which the user is a member; by name.
   [[nodiscard]] auto of_user(const user_id& who) const -> std::vector<project_state>;
   [[nodiscard]] auto all(const std::string& after, std::size_t limit) const -> std::vector<project_state>;

@@ -46,8 +46,10 @@ class project_desk {
 
   /// Errors: bad_value, name_taken (the maker has another of that name, whatever the case).
   virtual auto add(const user_id& maker, const std::string& name) -> result<seen_project> = 0;
-  /// Errors: not_found, forbidden, bad_value, name_taken.
-  virtual auto rename(const user_id& by, const project_id& id, const std::string& name)
+  /// Its name, and what it sets for kinds of import: of settings that are not named those it has stay. All or
+  /// nothing. Errors: not_found, forbidden, bad_value, unknown_field, name_taken, settings_fixed (something
+  /// of that kind was imported), busy (an import of it is at work).
+  virtual auto change_details(const user_id& by, const project_id& id, waybill::change_details what)
       -> result<seen_project> = 0;
   /// Errors: not_found, forbidden, last_manager, bad_value (too many members).
   virtual auto give_role(const user_id& by, const project_id& id, const user_id& member, member_role role)

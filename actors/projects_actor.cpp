@@ -1,6 +1,9 @@
 #include "actors/projects_actor.hpp"
 
+#include <algorithm>
+
 #include "actors/guard.hpp"
+#include "events/collection/events.hpp"
 #include "events/log/transaction.hpp"
 
 namespace waybill {
@@ -29,8 +32,8 @@ struct projects_state {
       answer.deliver(project_answer{std::move(project)});
     } else if (auto fine = name_is_free(project, order.project, *events); !fine) {
       return refused(answer, std::move(fine).why());
-    } else if (std::holds_alternative<delete_project>(order.what)) {
-      remove(self, std::move(project), std::move(*events), order.who.by, answer);
+    } else if (wants_rest(*events)) {
+      change_at_rest(self, std::move(project), std::move(*events), order.who.by, answer);
     } else {
       append(self, std::move(project), order.project, std::move(*events), order.who.by,
              [answer](result<project_state> after) mutable {
@@ -47,6 +50,7 @@ struct projects_state {
 
   [[nodiscard]] auto name_is_free(const project_state& project, const project_id& id,
                                   const std::vector<project_event>& events) const -> result<done> {
+    // Both can only stand first.
     const auto* created = std::get_if<project_created>(&events.front());
     const auto* renamed = std::get_if<project_renamed>(&events.front());
     if (created == nullptr && renamed == nullptr) return done{};
@@ -83,24 +87,51 @@ struct projects_state {
             });
   }
 
-  /// First nobody begins to work on an import of it, then it is deleted, then its imports end.
-  void remove(self_ptr self, project_state project, std::vector<project_event> events, const user_id& by,
-              promise answer) {
+  /// What imports go by does not change while one is at work.
+  static auto wants_rest(const std::vector<project_event>& events) -> bool {
+    return std::ranges::any_of(events, [](const project_event& one) {
+      return std::holds_alternative<project_deleted>(one) ||
+             std::holds_alternative<kind_settings_changed>(one);
+    });
+  }
+
+  /// What was imported by other settings would not be found again.
+  [[nodiscard]] auto may_be_set(const project_id& id, const std::vector<project_event>& events) const
+      -> result<done> {
+    for (const auto& one : events) {
+      const auto* set = std::get_if<kind_settings_changed>(&one);
+      if (set == nullptr) continue;
+      const auto head = plan.log->head(collection_stream(set->kind, owner_id{id}));
+      if (!head) return head.why();
+      if (head->version > 0)
+        return {errc::settings_fixed,
+                "Something was imported into this project by its settings already; they stay as they are."};
+    }
+    return done{};
+  }
+
+  /// First nobody begins to work on an import of it, then it is done, then its imports go on, or end with it.
+  void change_at_rest(self_ptr self, project_state project, std::vector<project_event> events,
+                      const user_id& by, promise answer) {
     const owner_id owner{project.id};
+    const bool goes = std::holds_alternative<project_deleted>(events.back());
     self->request(plan.registry, caf::infinite, stop_owner{owner})
         .await(
-            [self, project = std::move(project), events = std::move(events), by, owner,
+            [self, project = std::move(project), events = std::move(events), by, owner, goes,
              answer](answered& stopped) mutable {
               if (!stopped.what) {
                 answer.deliver(project_answer{std::move(stopped.what).why()});
                 return;
               }
               const auto id = project.id;
-              self->state.append(
-                  self, std::move(project), id, std::move(events), by,
-                  [self, owner, by, answer](result<project_state> after) mutable {
-                    self->state.end_imports(self, {owner, by, after.ok()}, std::move(after), answer);
-                  });
+              auto& state = self->state;
+              if (auto fine = state.may_be_set(id, events); !fine)
+                return state.end_imports(self, {owner, by, false}, std::move(fine).why(), answer);
+              state.append(self, std::move(project), id, std::move(events), by,
+                           [self, owner, by, goes, answer](result<project_state> after) mutable {
+                             const bool gone = goes && after.ok();
+                             self->state.end_imports(self, {owner, by, gone}, std::move(after), answer);
+                           });
             },
             [answer](const caf::error&) mutable {
               answer.deliver(project_answer{error{errc::unavailable, "The server is stopping.", {}}});

@@ -11,6 +11,7 @@ struct projects_plan {
   registry_actor registry;  ///< asked before a project goes, and told when it is gone
   clock_ptr clock;
   std::shared_ptr<project_book> book;
+  const event_log* log = nullptr;  ///< must outlive the actor
 };
 
 auto spawn_projects_actor(caf::actor_system& system, projects_plan plan) -> projects_actor;

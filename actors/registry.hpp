@@ -31,6 +31,7 @@ struct registry_plan {
   reading_limits reading;
   std::size_t chunks_in_flight = 4;
   std::set<std::string> gone_owners{};         ///< projects that were deleted: their imports end
+  settings_asker settings{};                   ///< may be empty
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <variant>
 
 #include "actors/guard.hpp"
 #include "actors/spawn.hpp"
@@ -12,12 +13,12 @@
 namespace waybill {
 namespace {
 
-/// What waits for its turn: a chunk, or a deletion.
+/// What waits for its turn: a chunk, or a person's change of one record.
 struct waiting_order {
   std::shared_ptr<const chunk_order> chunk;
   caf::typed_response_promise<chunk_answer> chunk_promise;
-  delete_record deletion;
-  caf::typed_response_promise<change_answer> deletion_promise;
+  std::variant<delete_record, edit_record> change;
+  caf::typed_response_promise<change_answer> change_promise;
 };
 
 /// So many chunks of a collection are being written at a time: while the log syncs one, the next lies ready.
@@ -68,13 +69,13 @@ struct store_state {
     return promise;
   }
 
-  auto take_deletion(self_ptr self, const delete_record& order)
-      -> caf::typed_response_promise<change_answer> {
+  template <class Order>
+  auto take_change(self_ptr self, const Order& order) -> caf::typed_response_promise<change_answer> {
     auto& line = line_of(order.kind, order.who.owner);
     auto& waiting = line.waiting.emplace_back();
-    waiting.deletion = order;
-    waiting.deletion_promise = self->make_response_promise<change_answer>();
-    auto promise = waiting.deletion_promise;
+    waiting.change = order;
+    waiting.change_promise = self->make_response_promise<change_answer>();
+    auto promise = waiting.change_promise;
     work(self, line);
     return promise;
   }
@@ -84,7 +85,7 @@ struct store_state {
     if (order.chunk)
       order.chunk_promise.deliver(chunk_answer{why});
     else
-      order.deletion_promise.deliver(change_answer{why});
+      order.change_promise.deliver(change_answer{why});
   }
 
   /// What waits for the index might wait for ever: who stops does not wait with it.
@@ -108,7 +109,7 @@ struct store_state {
       if (order.chunk)
         apply(self, line, std::move(order));
       else
-        remove(self, line, std::move(order));
+        change(self, line, order);
     }
   }
 
@@ -137,7 +138,7 @@ struct store_state {
               OnAnswer then) {
     const auto version = version_of(line);
     if (!version) return then(result<receipt>{version.why()});
-    const bool of_an_import = !is_deletion(event.tag);
+    const bool of_an_import = is_chunk(event.tag);
     std::vector<new_event> events;
     events.push_back(std::move(event));
     auto what =
@@ -220,22 +221,39 @@ struct store_state {
         keep_ahead({line.stream, order.chunk->next, std::move(*next)});
   }
 
-  void remove(self_ptr self, collection_line& line, waiting_order order) {
+  void change(self_ptr self, collection_line& line, const waiting_order& order) {
     take_ahead(line.stream);
-    const auto& [kind, who, id] = order.deletion;
-    auto decided = store->decide_deletion(kind, who.owner, id);
+    std::visit([&](const auto& what) { make(self, line, what, order.change_promise); }, order.change);
+  }
+
+  void make(self_ptr self, collection_line& line, const delete_record& what,
+            caf::typed_response_promise<change_answer> promise) {
+    auto decided = store->decide_deletion(what.kind, what.who.owner, what.id);
     if (!decided) {
-      order.deletion_promise.deliver(change_answer{decided.why()});
+      promise.deliver(change_answer{decided.why()});
       return;
     }
     new_event event{std::string(record_deleted::tag), std::move(decided->payload)};
-    append(
-        self, line, who.by, 0, std::move(event),
-        [this, order, gone = std::move(*decided)](result<receipt> answer) mutable {
-          const auto& what = order.deletion;
-          if (answer) store->deleted(what.kind, what.who.owner, what.id, gone, answer->last);
-          order.deletion_promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
-        });
+    append(self, line, what.who.by, 0, std::move(event),
+           [this, what, promise, gone = std::move(*decided)](result<receipt> answer) mutable {
+             if (answer) store->deleted(what.kind, what.who.owner, what.id, gone, answer->last);
+             promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
+           });
+  }
+
+  void make(self_ptr self, collection_line& line, const edit_record& what,
+            caf::typed_response_promise<change_answer> promise) {
+    auto decided = store->decide_edit(what.kind, what.who.owner, *what.what, *what.decider);
+    if (!decided || decided->payload.empty()) {
+      promise.deliver(decided ? change_answer{position{0}} : change_answer{decided.why()});
+      return;
+    }
+    new_event event{std::string(record_edited::tag), std::move(decided->payload)};
+    append(self, line, what.who.by, 0, std::move(event),
+           [this, promise, made = std::move(*decided)](result<receipt> answer) mutable {
+             if (answer) store->edited(made, answer->last);
+             promise.deliver(answer ? change_answer{answer->last} : change_answer{answer.why()});
+           });
   }
 
   /// Lines of owners who import nothing now are made again when needed; they must not pile up.
@@ -268,7 +286,8 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
   state.clock = clock;
   return with_fault_point<store_actor::behavior_type>(
       "actor.store", [self](const apply_chunk& order) { return self->state.take_chunk(self, order); },
-      [self](const delete_record& order) { return self->state.take_deletion(self, order); },
+      [self](const delete_record& order) { return self->state.take_change(self, order); },
+      [self](const edit_record& order) { return self->state.take_change(self, order); },
       [self](const index_advanced& moved) { self->state.index_moved(self, moved.at); },
       [self](const let_go&) { self->state.let_everybody_go(); });
 }

@@ -74,6 +74,12 @@ struct delete_record {
   acting who;
   identity id{};
 };
+struct edit_record {
+  std::string kind;
+  acting who;
+  std::shared_ptr<const candidate_chunk> what;    ///< one record, as an import would bring it
+  std::shared_ptr<const record_decider> decider;  ///< what becomes of it, and of the one that is there
+};
 struct change_answer {
   result<position> what;  ///< of the event that did it (or of the last one, when nothing had to be done)
 };
@@ -82,6 +88,7 @@ struct let_go {};  ///< the engine stops: whoever waits is answered `unavailable
 
 using store_actor = caf::typed_actor<caf::replies_to<apply_chunk>::with<chunk_answer>,
                                      caf::replies_to<delete_record>::with<change_answer>,
+                                     caf::replies_to<edit_record>::with<change_answer>,
                                      caf::reacts_to<index_advanced>, caf::reacts_to<let_go>>;
 
 // --- janitor: takes uploaded files off the disk ---
@@ -273,6 +280,7 @@ WAYBILL_LOCAL(follow_log)
 WAYBILL_LOCAL(apply_chunk)
 WAYBILL_LOCAL(chunk_answer)
 WAYBILL_LOCAL(delete_record)
+WAYBILL_LOCAL(edit_record)
 WAYBILL_LOCAL(change_answer)
 WAYBILL_LOCAL(let_go)
 WAYBILL_LOCAL(remove_file)

@@ -178,7 +178,7 @@ auto show(const event_log& log, const std::string& directory, const log_verb_opt
 auto is_readable(const stored_event& event) -> result<done> {
   const auto& tag = event.head.tag;
   chunk_applied chunk;
-  if (is_chunk(tag)) return read_chunk(tag, event.payload, event.head.at, chunk);
+  if (holds_records(tag)) return read_chunk(tag, event.payload, event.head.at, chunk);
   return check_event(tag, event.payload);
 }
 

@@ -191,6 +191,16 @@ class kind_module {
       -> result<done> = 0;
   /// Checks options and writes them out in full. Errors: bad_value, unknown_field.
   [[nodiscard]] virtual auto check_options(const std::string& json) const -> result<std::string> = 0;
+  /// Checks what a project sets for all its imports of the kind, and writes it out in full; once something
+  /// was imported it stays. Errors: bad_value, unknown_field.
+  [[nodiscard]] virtual auto check_settings(const std::string& /*json*/) const -> result<std::string> {
+    return {errc::unknown_field, "Imports of this kind have no settings in a project."};
+  }
+  /// Options with what the project has set (as check_settings wrote it; "": nothing).
+  [[nodiscard]] virtual auto with_settings(const std::string& options, std::string_view /*settings*/) const
+      -> std::string {
+    return options;
+  }
   /// `options` as check_options wrote them; `import_time` stands in for "now".
   [[nodiscard]] virtual auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> = 0;

@@ -26,6 +26,7 @@ enum class errc : std::uint8_t {
   name_taken,            ///< a user's or project's name that exists already
   no_such_user,          ///< the user that a call names beside its path's other things
   last_manager,          ///< a project would be left without one
+  settings_fixed,        ///< what a project has set, once something was imported by it
   busy,                  ///< something is at work that stands in the way
   too_large,             ///< a body beyond its limit
   unknown_format,        ///< a file of no known format

@@ -26,6 +26,7 @@ constexpr std::array<fault_words, errc_count> table{{
     {409, "Conflict", "A user or project has that name already."},
     {404, "Not Found", "There is no user of the name that the call gives."},
     {409, "Conflict", "The project would be left without a manager who can sign in."},
+    {409, "Conflict", "Something was imported by the settings that the project has; they stay."},
     {409, "Conflict", "Something is at work that stands in the way; the detail names it."},
     {413, "Content Too Large", "A body beyond its limit, which the detail names."},
     {422, "Unprocessable Content", "The file is of no known format."},

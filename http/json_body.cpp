@@ -71,6 +71,13 @@ auto object_in(std::string_view text, std::initializer_list<std::string_view> al
 
 }  // namespace
 
+auto read_json(request& from, std::size_t limit_bytes) -> result<std::string> {
+  auto text = read_whole(from, limit_bytes);
+  if (!text) return text;
+  if (auto tree = parse_object(*text); !tree) return std::move(tree).why();
+  return text;
+}
+
 auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
     -> result<nlohmann::json> {
   auto text = read_whole(from, limit_bytes);

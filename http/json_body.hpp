@@ -14,6 +14,10 @@ namespace waybill::http {
 /// Parses a JSON object. Errors: bad_request (malformed, not UTF-8, nested deeper than 64, no object).
 auto parse_object(std::string_view text) -> result<nlohmann::json>;
 
+/// Reads the whole body, which has to be a JSON object. Errors: too_large (names the limit), bad_value (a
+/// Content-Encoding), bad_request, those of the body.
+auto read_json(request& from, std::size_t limit_bytes) -> result<std::string>;
+
 /// Reads the whole body as a JSON object with no other keys than `allowed`. Errors: too_large (names the
 /// limit), bad_value (a Content-Encoding), bad_request, unknown_field (names the key), those of the body.
 auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)

@@ -6,6 +6,8 @@ auto project_schemas() -> const char* {
   return R"json({
 "ProjectName": {"type": "object", "required": ["name"], "additionalProperties": false, "properties": {
   "name": {"type": "string", "minLength": 1, "maxLength": 100}}},
+"ProjectDetails": {"type": "object", "description": "Kinds of import that have settings take them by their name.",
+  "properties": {"name": {"type": "string", "minLength": 1, "maxLength": 100}}},
 "MemberRole": {"type": "object", "required": ["role"], "additionalProperties": false, "properties": {
   "role": {"type": "string", "enum": ["viewer", "editor", "manager"]}}},
 "ProfileChange": {"type": "object", "additionalProperties": false, "properties": {

@@ -26,6 +26,9 @@ struct teller {
   auto operator()(const member_removed& e) const -> std::string {
     return called(e.user) + " is no member any more.";
   }
+  auto operator()(const kind_settings_changed& e) const -> std::string {
+    return "Imports of " + e.kind + " are read by other settings from now on.";
+  }
   auto operator()(const project_deleted&) const -> std::string { return "The project was deleted."; }
 };
 
@@ -78,6 +81,14 @@ void write_members(json_text& to, const std::vector<told_member>& members) {
   to.key("members").begin_list();
   for (const auto& one : members) write(to, one);
   to.end_list();
+}
+
+void write_settings(json_text& to, const project_state& project, const std::vector<kind_info>& kinds) {
+  for (const auto& kind : kinds) {
+    if (kind.settings.empty()) continue;
+    const auto set = settings_of(project, kind.name);
+    to.key(kind.name).raw(set.empty() ? std::string_view(kind.settings) : set);
+  }
 }
 
 auto tell_project_event(const stored_event& event, const user_namer& called) -> result<story_item> {

@@ -29,6 +29,9 @@ void write_fields(json_text& to, const seen_project& one, const project_size& si
 /// Inside an object that is open: members.
 void write_members(json_text& to, const std::vector<told_member>& members);
 
+/// Inside an object that is open: by the name of each kind that has settings, those of the project.
+void write_settings(json_text& to, const project_state& project, const std::vector<kind_info>& kinds);
+
 /// One event of a project's story.
 auto tell_project_event(const stored_event& event, const user_namer& called) -> result<story_item>;
 

@@ -14,8 +14,9 @@ auto project_lines() -> std::vector<line> {
       post(all, add_project, "addProject", 201, "Project", "A new project; one is its manager.")
           .takes("ProjectName"),
       get(one, get_project, "getProject", "Project", "One project, with its members."),
-      change(one, rename_project_to, "renameProject", "Project", "Give it another name; for managers.")
-          .takes("ProjectName"),
+      change(one, change_project_details, "changeProject", "Project",
+             "Give it another name, or set how imports of a kind are read; for managers.")
+          .takes("ProjectDetails"),
       remove(one, remove_project, "removeProject",
              "Delete it; for managers. Its name has to be given. All access ends, what waits is cancelled.")
           .takes("ProjectName"),

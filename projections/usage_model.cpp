@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "events/codec.hpp"
-#include "events/collection/events.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
 
 namespace waybill {
@@ -116,6 +116,7 @@ class usage_model final : public read_model {
       (*row)->records -= std::min<std::uint64_t>((*row)->records, 1);
       return done{};
     }
+    if (!is_chunk(event.head.tag)) return done{};
     chunk_header head;
     if (!decode_chunk_header(event.payload, head))
       return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};

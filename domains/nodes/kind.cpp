@@ -106,6 +106,17 @@ class nodes_kind final : public kind_module {
     return options_text(*given);
   }
 
+  [[nodiscard]] auto check_settings(const std::string& text) const -> result<std::string> override {
+    const auto rule = parse_rule(text);
+    if (!rule) return rule.why();
+    return rule_text(*rule);
+  }
+
+  [[nodiscard]] auto with_settings(const std::string& options, std::string_view settings) const
+      -> std::string override {
+    return with_rule(options, read_rule(settings));
+  }
+
   [[nodiscard]] auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> override {
     return std::make_unique<node_decider>(read_options(options).duplicates, import_time);

@@ -96,6 +96,29 @@ auto read_options(std::string_view text) -> import_options {
   return made;
 }
 
+auto parse_rule(std::string_view text) -> result<identity_rule> {
+  const auto given = json::parse(text, nullptr, false);
+  if (!given.is_object()) return {errc::bad_value, "Settings of nodes are a JSON object."};
+  identity_rule rule;
+  for (const auto& [key, value] : given.items()) {
+    if (key != "scheme" && key != "keep_query")
+      return {errc::unknown_field, "The setting '" + key.substr(0, shown_bytes) +
+                                       "' is not known; nodes know 'scheme' and 'keep_query'."};
+    if (!value.is_boolean()) return {errc::bad_value, "'" + key + "' must be true or false."};
+    (key == "scheme" ? rule.scheme : rule.keep_query) = value.get<bool>();
+  }
+  return rule;
+}
+
+auto rule_text(const identity_rule& from) -> std::string {
+  return json{{"scheme", from.scheme}, {"keep_query", from.keep_query}}.dump();
+}
+
+auto read_rule(std::string_view text) -> identity_rule {
+  const auto known = parse_rule(text);
+  return known ? *known : identity_rule{};
+}
+
 auto with_rule(std::string_view text, const identity_rule& rule) -> std::string {
   auto options = read_options(text);
   options.rule = rule;

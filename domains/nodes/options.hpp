@@ -37,6 +37,13 @@ auto options_text(const import_options& from) -> std::string;
 /// What `options_text` wrote; of anything else the defaults.
 auto read_options(std::string_view text) -> import_options;
 
+/// What a project sets: `{"scheme"?, "keep_query"?}`. Errors: bad_value, unknown_field.
+auto parse_rule(std::string_view json) -> result<identity_rule>;
+/// Written out in full, as it stands in the log.
+auto rule_text(const identity_rule& from) -> std::string;
+/// What `rule_text` wrote; of anything else the usual rule.
+auto read_rule(std::string_view text) -> identity_rule;
+
 /// Options as the log has them, with the rule of the project that the nodes are for.
 auto with_rule(std::string_view text, const identity_rule& rule) -> std::string;
 /// Options as a batch gives them, with its chunk size when it says none. Errors: as `parse_options`.

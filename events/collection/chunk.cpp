@@ -19,6 +19,7 @@ class chunk_lifter {
 
   auto lift(const chunk_applied_v1& from) -> bool;
   auto lift(const chunk_applied_v2& from) -> bool;
+  auto lift(const record_edited& from) -> bool;
 
  private:
   using columns = chunk_applied_v2;
@@ -78,6 +79,21 @@ auto chunk_lifter::lift(const chunk_applied_v1& from) -> bool {
 auto chunk_lifter::lift(const chunk_applied_v2& from) -> bool {
   into_.head = from.head;
   return reserve(from) && take_runs(from) && take_lines(from) && take_changes(from) && take_meets(from);
+}
+
+auto chunk_lifter::lift(const record_edited& from) -> bool {
+  into_.head = {};
+  into_.head.counts.count(outcome::updated);
+  auto& record = into_.records.emplace_back();
+  record.what = outcome::updated;
+  record.keys = from.keys;
+  record.released = from.released;
+  record.before_at = from.before_at;
+  record.before_index = from.before_index;
+  record.before = from.before;
+  record.after = from.after;
+  return !from.keys.empty() && from.before_at > 0 && from.before_at < at_ &&
+         from.before_index < most_chunk_records;
 }
 
 auto chunk_lifter::place_of(std::uint64_t event, std::uint64_t index, std::uint32_t record,
@@ -234,11 +250,13 @@ auto is_chunk(std::string_view tag) -> bool {
   return tag == chunk_applied_v2::tag || tag == chunk_applied_v1::tag;
 }
 
+auto holds_records(std::string_view tag) -> bool { return is_chunk(tag) || tag == record_edited::tag; }
+
 auto read_chunk(std::string_view tag, std::string_view payload, position at, chunk_applied& into)
     -> result<done> {
-  const bool sound = tag == chunk_applied_v2::tag
-                         ? read_written<chunk_applied_v2>(payload, at, into)
-                         : tag == chunk_applied_v1::tag && read_written<chunk_applied_v1>(payload, at, into);
+  const bool sound = (tag == chunk_applied_v2::tag && read_written<chunk_applied_v2>(payload, at, into)) ||
+                     (tag == chunk_applied_v1::tag && read_written<chunk_applied_v1>(payload, at, into)) ||
+                     (tag == record_edited::tag && read_written<record_edited>(payload, at, into));
   if (sound) return done{};
   return {errc::corrupt, "The chunk at position " + std::to_string(at) + " cannot be read."};
 }

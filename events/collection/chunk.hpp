@@ -54,7 +54,7 @@ class chunk_applied {
   chunk_applied(chunk_applied&&) = default;
   auto operator=(chunk_applied&&) -> chunk_applied& = default;
 
-  chunk_header head;
+  chunk_header head;                    ///< of a record that a person changed: without an import
   std::vector<applied_record> records;  ///< in file order
 
  private:
@@ -64,11 +64,14 @@ class chunk_applied {
   std::vector<digest> keys_;
 };
 
-/// Does an event of this tag hold a chunk?
+/// Does an event of this tag hold a chunk of an import?
 auto is_chunk(std::string_view tag) -> bool;
+/// Does it hold records as they are from then on: a chunk, or one record that a person changed?
+auto holds_records(std::string_view tag) -> bool;
 
-/// Reads the chunk in the payload of the event at `at`; `payload` must outlive `into`, whose memory is used
-/// again. Errors: corrupt, when `tag` is no chunk's or the bytes do not say what a chunk can be.
+/// Reads the records of any event that holds some; one that a person changed is a chunk of one record. It
+/// stands in the payload of the event at `at`; `payload` must outlive `into`, whose memory is used
+/// again. Errors: corrupt, when `tag` is of no such event or the bytes do not say what a chunk can be.
 auto read_chunk(std::string_view tag, std::string_view payload, position at, chunk_applied& into)
     -> result<done>;
 

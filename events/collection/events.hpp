@@ -76,7 +76,28 @@ struct record_deleted {
   }
 };
 
-using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, record_deleted>;
+struct record_edited {
+  static constexpr std::string_view tag = "collection.record_edited.v1";
+  static constexpr std::string_view about = "A person changed one record of the collection.";
+  digest_list keys;
+  digest_list released;
+  position before_at = 0;
+  std::uint32_t before_index = 0;
+  std::string_view before;
+  std::string_view after;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("keys", e.keys, "by which the record is recognised; the first is its identity");
+    visit("released", e.released, "keys of its earlier version that are no longer its own");
+    visit("before_position", e.before_at, "event that holds its earlier version");
+    visit("before_index", e.before_index, "index of that version in its event");
+    visit("before", e.before, "the earlier row, in the kind's own bytes");
+    visit("after", e.after, "the row as it is now, in the kind's own bytes");
+  }
+};
+
+using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, record_deleted, record_edited>;
 
 /// `collection/<kind>/usr_01...`
 auto collection_stream(std::string_view kind, const owner_id& owner) -> std::string;

@@ -86,6 +86,18 @@ struct member_removed {
   }
 };
 
+struct kind_settings_changed {
+  static constexpr std::string_view tag = "project.kind_settings_changed.v1";
+  static constexpr std::string_view about = "It was decided how imports of a kind are read in the project.";
+  std::string kind;
+  std::string settings;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("kind", e.kind, "the kind of import");
+    visit("settings", e.settings, "its settings from now on, in full: a JSON object, the kind's own");
+  }
+};
+
 struct project_deleted {
   static constexpr std::string_view tag = "project.deleted.v1";
   static constexpr std::string_view about =
@@ -95,7 +107,7 @@ struct project_deleted {
 };
 
 using project_event = std::variant<project_created, project_renamed, member_role_given, administrator_joined,
-                                   member_removed, project_deleted>;
+                                   member_removed, kind_settings_changed, project_deleted>;
 
 inline auto project_stream(const project_id& project) -> std::string { return "project/" + project.value; }
 

@@ -47,12 +47,17 @@ struct decider {
     return std::vector<project_event>{project_created{c.project, c.maker, std::move(*name)},
                                       member_role_given{c.maker, member_role::manager}};
   }
-  auto operator()(const rename_project& c) const -> decided_events {
+  auto operator()(const change_details& c) const -> decided_events {
     if (auto fine = allowed(member_role::manager); !fine) return std::move(fine).why();
-    auto name = project_name_of(c.name);
-    if (!name) return std::move(name).why();
-    if (*name == project.name) return std::vector<project_event>{};
-    return std::vector<project_event>{project_renamed{std::move(*name)}};
+    std::vector<project_event> events;
+    if (c.name) {
+      auto name = project_name_of(*c.name);
+      if (!name) return std::move(name).why();
+      if (*name != project.name) events.emplace_back(project_renamed{std::move(*name)});
+    }
+    for (const auto& [kind, text] : c.settings)
+      if (settings_of(project, kind) != text) events.emplace_back(kind_settings_changed{kind, text});
+    return events;
   }
   auto operator()(const give_role& c) const -> decided_events {
     if (auto fine = allowed(member_role::manager); !fine) return std::move(fine).why();
@@ -107,6 +112,10 @@ struct folder {
   void operator()(const member_removed& e) const {
     std::erase_if(project.members, [&](const auto& one) { return one.user == e.user; });
   }
+  void operator()(const kind_settings_changed& e) const {
+    std::erase_if(project.settings, [&](const auto& one) { return one.kind == e.kind; });
+    project.settings.push_back({e.kind, e.settings});
+  }
   void operator()(const project_deleted&) const {
     project.deleted = true;
     project.members.clear();
@@ -131,6 +140,11 @@ auto project_name_of(std::string_view text) -> result<std::string> {
   if (characters < 1 || static_cast<std::size_t>(characters) > project_name_limit || visible(text) != text)
     return {errc::bad_value, "A project's name has 1 to 100 characters that can be seen."};
   return std::string(text);
+}
+
+auto settings_of(const project_state& project, std::string_view kind) -> std::string_view {
+  const auto found = std::ranges::find(project.settings, kind, &kind_settings::kind);
+  return found == project.settings.end() ? std::string_view{} : std::string_view(found->text);
 }
 
 auto role_in(const project_state& project, const user_id& user) -> std::optional<member_role> {

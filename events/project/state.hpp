@@ -23,6 +23,17 @@ struct project_member {
   }
 };
 
+/// What a project has set for a kind of import.
+struct kind_settings {
+  std::string kind;
+  std::string text;  ///< JSON object, the kind's own
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("kind", e.kind, "");
+    visit("text", e.text, "");
+  }
+};
+
 struct project_state {
   project_id id;
   user_id maker;
@@ -31,6 +42,7 @@ struct project_state {
   bool deleted = false;
   std::uint64_t version = 0;            ///< of its stream: how many events were folded
   std::vector<project_member> members;  ///< who is a member longest stands first; none once it is deleted
+  std::vector<kind_settings> settings;  ///< of kinds that were set; one each
 
   template <class Self, class V>
   static void fields(Self& e, V& visit) {
@@ -41,8 +53,12 @@ struct project_state {
     visit("deleted", e.deleted, "");
     visit("version", e.version, "");
     visit("members", e.members, "");
+    visit("settings", e.settings, "");
   }
 };
+
+/// "": they are as the kind has them.
+auto settings_of(const project_state& project, std::string_view kind) -> std::string_view;
 
 /// Nothing: no member.
 auto role_in(const project_state& project, const user_id& user) -> std::optional<member_role>;
@@ -57,8 +73,9 @@ struct create_project {
   user_id maker;  ///< its first manager
   std::string name;
 };
-struct rename_project {
-  std::string name;
+struct change_details {
+  std::optional<std::string> name;
+  std::vector<kind_settings> settings;
 };
 struct give_role {
   user_id user;
@@ -74,7 +91,7 @@ struct remove_member {
 struct delete_project {
   std::string name;  ///< as the person typed it
 };
-using project_command = std::variant<create_project, rename_project, give_role, join_as_administrator,
+using project_command = std::variant<create_project, change_details, give_role, join_as_administrator,
                                      remove_member, delete_project>;
 
 /// Who commands, and what of the world its project has to know.

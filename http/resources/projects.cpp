@@ -18,6 +18,7 @@ auto project_answer(context& asks, int status, const seen_project& one) -> resul
   return object_answer(status, [&](json_text& to) {
     write_fields(to, one, *size, namer_of(asks.core));
     write_members(to, members);
+    write_settings(to, one.project, asks.core.imports().kinds());
   });
 }
 
@@ -25,6 +26,29 @@ auto name_in(context& asks, request& call) -> result<std::string> {
   auto body = read_object(call, asks.config.http_json_body_limit_bytes, {"name"});
   if (!body) return std::move(body).why();
   return text_of(*body, "name");
+}
+
+/// A name, and settings by the names of their kinds.
+auto details_in(context& asks, request& call) -> result<change_details> {
+  auto text = read_json(call, asks.config.http_json_body_limit_bytes);
+  if (!text) return std::move(text).why();
+  const auto body = parse_object(*text);
+  if (!body) return body.why();
+  const auto kinds = asks.core.imports().kinds();
+  change_details wish;
+  for (const auto& [key, value] : body->items()) {
+    const auto kind = std::ranges::find(kinds, std::string_view(key), &kind_info::name);
+    if (key == "name") {
+      auto name = text_of(*body, "name");
+      if (!name) return std::move(name).why();
+      wish.name = std::move(*name);
+    } else if (kind != kinds.end() && !kind->settings.empty()) {
+      wish.settings.push_back({key, value.dump()});
+    } else {
+      return {errc::unknown_field, "There is no field '" + key.substr(0, 64) + "' here."};
+    }
+  }
+  return wish;
 }
 
 }  // namespace
@@ -66,13 +90,13 @@ auto get_project(context& asks, request& call) -> result<answer> {
   return project_answer(asks, 200, *seen);
 }
 
-auto rename_project_to(context& asks, request& call) -> result<answer> {
+auto change_project_details(context& asks, request& call) -> result<answer> {
   // Who may not learns nothing of what would be wrong with it.
   const auto seen = project_of(asks, call, member_role::manager);
   if (!seen) return seen.why();
-  auto name = name_in(asks, call);
-  if (!name) return std::move(name).why();
-  const auto after = asks.core.projects().rename(call.who->user, seen->project.id, *name);
+  auto wish = details_in(asks, call);
+  if (!wish) return std::move(wish).why();
+  const auto after = asks.core.projects().change_details(call.who->user, seen->project.id, std::move(*wish));
   if (!after) return after.why();
   return project_answer(asks, 200, *after);
 }

@@ -9,7 +9,7 @@ auto read_chunk(const stored_event& event, chunk_applied& into) -> result<done> 
 }
 
 auto load_chunk(const stored_event& event) -> result<std::shared_ptr<const loaded_chunk>> {
-  if (!is_chunk(event.head.tag)) return std::shared_ptr<const loaded_chunk>{};
+  if (!holds_records(event.head.tag)) return std::shared_ptr<const loaded_chunk>{};
   auto loaded = std::make_shared<loaded_chunk>();
   loaded->event = event;
   if (auto read = read_chunk(loaded->event, loaded->what); !read) return read.why();

@@ -22,7 +22,7 @@ class collections_model final : public read_model {
 
   auto fold(const stored_event& event) -> result<done> override {
     if (!turn_to(event.head.stream)) return done{};
-    const bool folded = is_chunk(event.head.tag) ? fold_chunk(event) : fold_deletion(event);
+    const bool folded = holds_records(event.head.tag) ? fold_chunk(event) : fold_deletion(event);
     if (folded) return done{};
     return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
   }
@@ -70,10 +70,12 @@ class collections_model final : public read_model {
   }
 
   auto fold_chunk(const stored_event& event) -> bool {
-    chunk_header head;
-    if (!decode_chunk_header(event.payload, head)) return false;
-    // Duplicates by the thousand change nothing here: their records need not be read.
-    if (head.counts.created == 0 && head.counts.updated == 0) return true;
+    if (is_chunk(event.head.tag)) {
+      chunk_header head;
+      if (!decode_chunk_header(event.payload, head)) return false;
+      // Duplicates by the thousand change nothing here: their records need not be read.
+      if (head.counts.created == 0 && head.counts.updated == 0) return true;
+    }
     if (!read_chunk(event.head.tag, event.payload, event.head.at, chunk_)) return false;
     const auto& id = in_->head.id;
     for (std::uint32_t i = 0; i < chunk_.records.size(); ++i) {

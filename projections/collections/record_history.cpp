@@ -73,8 +73,11 @@ auto change_reader::change(const record_place& at) -> result<record_change> {
   if (!chunk_) return change;
   const auto& record = chunk_->what.records[at.index];
   change.what = name_of(record.what);
-  change.import = chunk_->what.head.import;
-  change.record = chunk_->what.head.first_record + at.index;
+  const auto& head = chunk_->what.head;
+  if (!head.import.empty()) {
+    change.import = head.import;
+    change.record = head.first_record + at.index;
+  }
   change.before = record.before;
   change.after = record.after;
   return change;

@@ -26,7 +26,9 @@ void measure_steps(const plan& wanted, const table_taker& take);
 /// Answers to people who read while an import runs.
 void measure_readers(const plan& wanted, const table_taker& take);
 
-/// The tree of a project: folding it, its pages, and a homepage that comes last.
+/// The tree of a project: folding it, its pages, a homepage that comes last; and all of it end to end.
 void measure_nodes(const plan& wanted, const table_taker& take);
+/// Its second half: batches and files at a server.
+void measure_served_nodes(const plan& wanted, const table_taker& take);
 
 }  // namespace waybill::bench

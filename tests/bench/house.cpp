@@ -13,18 +13,20 @@ namespace {
 constexpr std::chrono::minutes longest_upload{10};
 constexpr std::string_view boundary = "waybill-bench-7d1f0c";
 
-auto head_of(const std::string& on_duplicate) -> std::string {
+auto head_of(const form_fields& fields) -> std::string {
   const auto line = "--" + std::string(boundary) + "\r\n";
-  return line + "Content-Disposition: form-data; name=\"on_duplicate\"\r\n\r\n" + on_duplicate + "\r\n" +
-         line + "Content-Disposition: form-data; name=\"file\"; filename=\"bookmarks.json\"\r\n" +
-         "Content-Type: application/ld+json\r\n\r\n";
+  std::string head;
+  for (const auto& [name, value] : fields)
+    head += line + "Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+  return head + line + "Content-Disposition: form-data; name=\"file\"; filename=\"records.json\"\r\n" +
+         "Content-Type: application/json\r\n\r\n";
 }
 
 /// The multipart body around a file, piece by piece.
 class body_stream {
  public:
-  body_stream(const input_file& file, const std::string& on_duplicate)
-      : head_(head_of(on_duplicate)), file_bytes_(file.bytes), file_(file.path, std::ios::binary) {}
+  body_stream(const input_file& file, const form_fields& fields)
+      : head_(head_of(fields)), file_bytes_(file.bytes), file_(file.path, std::ios::binary) {}
   [[nodiscard]] auto size() const -> std::size_t { return head_.size() + file_bytes_ + tail_.size(); }
 
   auto give(std::size_t offset, httplib::DataSink& sink) -> bool {
@@ -82,11 +84,11 @@ auto house::start() -> double {
 
 void house::stop() { must_be_ok(running_->stop(), "the server did not stop well"); }
 
-auto house::upload(std::size_t n, const input_file& file, const std::string& on_duplicate) -> std::string {
+auto house::upload(std::size_t n, const input_file& file, const form_fields& fields) -> std::string {
   httplib::Client client("127.0.0.1", port());
   client.set_read_timeout(longest_upload);
   client.set_write_timeout(longest_upload);
-  body_stream body(file, on_duplicate);
+  body_stream body(file, fields);
   const auto got = client.Post(
       "/api/v1/imports", {{"Authorization", "Bearer " + who(n).token}}, body.size(),
       [&](std::size_t offset, std::size_t, httplib::DataSink& sink) { return body.give(offset, sink); },
@@ -126,7 +128,7 @@ auto run_import(house& at, std::size_t n, const input_file& file, const std::str
   forget_peak(at.pid());
   const auto before = figures_of(at.pid());
   const stopwatch uploading;
-  const auto id = at.upload(n, file, on_duplicate);
+  const auto id = at.upload(n, file, {{"on_duplicate", on_duplicate}});
   run.upload_s = uploading.seconds();
   const stopwatch applying;
   const auto import = at.completed(n, id);
@@ -159,7 +161,7 @@ auto run_together(house& at, std::size_t people, const input_file& file, std::st
   for (std::size_t n = 0; n < people; ++n)
     everybody.emplace_back([&, n] {
       try {
-        at.completed(n, at.upload(n, file, "skip"));
+        at.completed(n, at.upload(n, file, {{"on_duplicate", "skip"}}));
       } catch (const std::exception& fault) {
         faults[n] = fault.what();
       }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/bench/measure.hpp"
@@ -25,6 +26,9 @@ struct input_file {
 auto generate(const fs::path& path, std::uint64_t records, std::uint64_t seed, bool another_order = false)
     -> input_file;
 
+/// Fields of a form before its file.
+using form_fields = std::vector<std::pair<std::string, std::string>>;
+
 /// A data directory with accounts, and a server on it.
 class house {
  public:
@@ -41,7 +45,7 @@ class house {
   [[nodiscard]] auto who(std::size_t n) const -> const account& { return people_.at(n); }
 
   /// Uploads a file as a stream, never held whole; answers the import's id. Throws when it is refused.
-  auto upload(std::size_t n, const input_file& file, const std::string& on_duplicate) -> std::string;
+  auto upload(std::size_t n, const input_file& file, const form_fields& fields) -> std::string;
   /// Waits until the import is completed; throws when it ends otherwise.
   auto completed(std::size_t n, const std::string& id) -> system_test::json;
   /// Waits until the read models have everything.

@@ -12,6 +12,7 @@
 #include "projections/nodes/node_views.hpp"
 #include "projections/read_model.hpp"
 #include "tests/bench/groups.hpp"
+#include "tests/bench/node_pages.hpp"
 #include "tests/system/processes.hpp"
 
 namespace waybill::bench {
@@ -26,15 +27,6 @@ template <class T>
 auto good(result<T> answer) -> T {
   if (!answer) throw std::runtime_error(answer.why().message);
   return std::move(*answer);
-}
-
-/// Sections, categories and pages, as a sitemap names them; inner pages are nodes, too.
-auto page_of_site(std::uint64_t number) -> std::string {
-  constexpr std::uint64_t pages = 100;
-  auto text = "www.example.com/section-" + std::to_string(number / (pages * pages));
-  if (number % (pages * pages) == 0) return text;
-  text += "/category-" + std::to_string(number / pages % pages);
-  return number % pages == 0 ? text : text + "/a-page-about-something-" + std::to_string(number % pages);
 }
 
 class grown {
@@ -117,8 +109,7 @@ void measure_pages(const grown& of, std::uint64_t nodes, table& into) {
   for (const std::size_t limit : {20, 100}) {
     std::vector<double> waits_ms;
     for (int i = 0; i < pages; ++i) {
-      const auto parent = page_of_site(random() % nodes / 100 * 100);
-      const auto id = nodes::node_id("prj_1", nodes::identity_of(parent));
+      const auto id = id_of_page("prj_1", random() % nodes / 100 * 100);
       const stopwatch time;
       const auto found = good(views->children("prj_1", id, {{}, limit, {}}));
       waits_ms.push_back(time.seconds() * 1e3);
@@ -165,6 +156,18 @@ void measure_homepage(const std::string& folder, table& into) {
 
 }  // namespace
 
+auto page_of_site(std::uint64_t number) -> std::string {
+  constexpr std::uint64_t pages = 100;
+  auto text = "www.example.com/section-" + std::to_string(number / (pages * pages));
+  if (number % (pages * pages) == 0) return text;
+  text += "/category-" + std::to_string(number / pages % pages);
+  return number % pages == 0 ? text : text + "/a-page-about-something-" + std::to_string(number % pages);
+}
+
+auto id_of_page(const std::string& project, std::uint64_t number) -> std::string {
+  return nodes::node_id(project, nodes::identity_of(page_of_site(number)));
+}
+
 void measure_nodes(const plan& wanted, const table_taker& take) {
   table made{
       "A project's tree of " + grouped(static_cast<double>(wanted.records)) + " nodes", {"what", ""}, {}};
@@ -176,6 +179,7 @@ void measure_nodes(const plan& wanted, const table_taker& take) {
   measure_growth(scratch / "shuffled", texts, "in no order", made);
   measure_homepage(scratch / "homepage", made);
   take(std::move(made));
+  measure_served_nodes(wanted, take);
 }
 
 }  // namespace waybill::bench

@@ -89,7 +89,10 @@ inline auto collection_events() -> std::vector<collection_event> {
                       "https://example.org/", "Twice"};
   chunk.records[3] = {outcome::failed, "url_missing", "The item has no URL.", 0, digest{}, 0, 0, "", "", "",
                       "Nameless"};
-  return {chunk, chunk_in_columns(), record_deleted{digest_of(40), 12, 6, "its last row"}};
+  static const std::vector<digest> keys{digest_of(40), digest_of(41)};
+  static const std::vector<digest> given_up{digest_of(42)};
+  return {chunk, chunk_in_columns(), record_deleted{digest_of(40), 12, 6, "its last row"},
+          record_edited{keys, given_up, 12, 6, "its last row", "its row as it is now"}};
 }
 
 inline auto account_events() -> std::vector<account_event> {
@@ -112,6 +115,7 @@ inline auto project_events() -> std::vector<project_event> {
       project_created{
           {"prj_01jd0c6f9q3n8v7s2m4k5r6t9a"}, {"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}, "Sité über alles"},
       project_renamed{"Site"},
+      kind_settings_changed{"nodes", R"({"keep_query":true,"scheme":false})"},
       member_role_given{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}, member_role::manager},
       administrator_joined{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8y"}, member_role::editor},
       member_removed{{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"}},

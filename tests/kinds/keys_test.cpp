@@ -41,6 +41,8 @@ class checked_pebbles {
         return forget();
       case 2:
         return remove();
+      case 3:
+        return edit();
       default:
         return import();
     }
@@ -163,6 +165,36 @@ class checked_pebbles {
     for (const auto each : std::vector<std::uint64_t>(pebbles_[found->second].keys)) holder_.erase(each);
   }
 
+  /// A person says what the pebble with that first key is from now on.
+  void edit() {
+    const auto wish = line_by_chance();
+    candidate_chunk chunk;
+    auto& record = chunk.records.emplace_back();
+    record.row = chunk.keep(wish.line);
+    for (const auto key : wish.keys) chunk.add_key(pebbles::key_of(key_text(key)));
+    const auto decider = kind_named("pebbles")->decider(R"({"on_duplicate":"update"})", {});
+    const auto decided = store_->decide_edit("pebbles", owner_, chunk, *decider);
+    if (wish.keys.empty() || !holder_.contains(wish.keys.front())) {
+      REQUIRE(!decided);
+      REQUIRE(decided.why().code == errc::not_found);
+      return;
+    }
+    const auto expected = expect(wish, true);
+    REQUIRE(decided.operator bool() == (expected != outcome::failed));
+    if (!decided) {
+      REQUIRE(decided.why().code == errc::bad_value);
+      return;
+    }
+    REQUIRE(decided->payload.empty() == (expected == outcome::skipped));
+    if (decided->payload.empty()) return;
+    const auto at = append(record_edited::tag, decided->payload);
+    store_->edited(*decided, at);
+    chunk_applied written;
+    REQUIRE(read_chunk(*log_->read_at(at), written));
+    REQUIRE(written.records.size() == 1);
+    REQUIRE(written.records.front().after == wish.line);
+  }
+
   auto append(std::string_view tag, const std::string& payload) -> position {
     const auto stream = collection_stream("pebbles", owner_);
     transaction what;
@@ -189,7 +221,8 @@ class checked_pebbles {
 }  // namespace
 
 TEST_CASE(
-    "given imports of pebbles with some keys or none, deletions, restarts and an index behind them by "
+    "given imports of pebbles with some keys or none, changes by hand, deletions, restarts and an index "
+    "behind them by "
     "chance, "
     "then each meets whom it must") {
   const auto seed = std::random_device{}();

@@ -48,6 +48,7 @@ TEST_CASE(
   CHECK(as("bob", "project revoke 'My Site' bob").status == 0);
   CHECK(as("bob", "list --project 'My Site'").err == "waybill: You are in no project 'My Site'.\n");
   CHECK(as("bob", "project list").out.empty());
+  CHECK(sh("$W log verify --data data").status == 0);
 
   write_file(here / "a.json", good_document(1, 2));
   const auto import = as("ann", "import a.json --project 'My Site'");

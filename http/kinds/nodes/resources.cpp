@@ -2,7 +2,10 @@
 
 #include <charconv>
 
+#include "domains/nodes/edit.hpp"
 #include "domains/nodes/identity.hpp"
+#include "domains/nodes/options.hpp"
+#include "http/json_body.hpp"
 #include "http/kinds/nodes/shapes.hpp"
 #include "http/kinds/nodes/tree.hpp"
 #include "http/resources/owned.hpp"
@@ -64,7 +67,8 @@ auto tree_of(const context& asks, const request& call, member_role takes) -> res
   const auto& id = seen->project.id;
   const auto shown = asks.core.shown("nodes", owner_id{id});
   if (!shown) return shown.why();
-  return seen_tree{id, make_node_views(shown->rows, shown->log)};
+  return seen_tree{id, nodes::read_rule(settings_of(seen->project, "nodes")),
+                   make_node_views(shown->rows, shown->log)};
 }
 
 auto streamed_tree_of(const context& asks, const request& call) -> result<seen_tree> {
@@ -106,7 +110,7 @@ auto get_node_by_url(context& asks, request& call) -> result<answer> {
   if (!tree) return tree.why();
   std::string canonical;
   const auto url = call.param("url").value_or("");
-  if (nodes::canonical_text(url, {}, canonical) != nodes::url_fault::none)
+  if (nodes::canonical_text(url, tree->rule, canonical) != nodes::url_fault::none)
     return {errc::bad_value, "The parameter 'url' is a URL of the web."};
   return one_answer(tree->views->find(tree->project.value, canonical));
 }
@@ -165,6 +169,24 @@ auto node_history(context& asks, request& call) -> result<answer> {
   const auto changes = tree->views->history(tree->project.value, call.captured[1], *limit, cursor_of(call));
   if (!changes) return changes.why();
   return page_answer(*changes);
+}
+
+auto change_node(context& asks, request& call) -> result<answer> {
+  const auto tree = tree_of(asks, call, member_role::editor);
+  if (!tree) return tree.why();
+  const auto& id = call.captured[1];
+  const auto node = tree->views->get(tree->project.value, id);
+  if (!node) return node.why();
+  const auto text = read_json(call, asks.config.http_json_body_limit_bytes);
+  if (!text) return text.why();
+  auto edit = nodes::edit_of(node->what, *text);
+  if (!edit) return std::move(edit).why();
+  auto made = asks.core.imports().edit_record("nodes", {call.who->user, owner_id{tree->project}},
+                                              std::move(*edit), nodes::options_of_edits());
+  if (!made) return std::move(made).why();
+  const auto after = tree_of(asks, call);
+  if (!after) return after.why();
+  return one_answer(after->views->get(after->project.value, id));
 }
 
 auto delete_node(context& asks, request& call) -> result<answer> {

@@ -20,6 +20,7 @@ auto list_ancestors(context& asks, request& call) -> result<answer>;
 auto stream_subtree(context& asks, request& call) -> result<answer>;
 auto tree_stats_of(context& asks, request& call) -> result<answer>;
 auto node_history(context& asks, request& call) -> result<answer>;
+auto change_node(context& asks, request& call) -> result<answer>;
 auto delete_node(context& asks, request& call) -> result<answer>;
 
 }  // namespace waybill::http

@@ -13,17 +13,18 @@ namespace {
 
 using namespace route_lines;
 
+constexpr query_words q{"q", "Looked for in title and path.", text};
+constexpr query_words parent{"parent", "Only the children of this node.", text};
+constexpr query_words depth{"depth", "So many levels below the node; without it all.",
+                            R"({"type":"integer","minimum":0})"};
+constexpr query_words url{"url", "The node that has this URL, however it is spelled.", text};
+constexpr query_words format{
+    "format", "Flat JSON, nested JSON, a table or a sitemap.",
+    R"({"type":"string","enum":["json","json-nested","csv","sitemap"],"default":"json"})"};
+constexpr query_words part{"part", "Of a sitemap beyond 50,000 URLs: the file of that number in its index.",
+                           R"({"type":"integer","minimum":1})"};
+
 auto lines() -> std::vector<line> {
-  const query_words q{"q", "Looked for in title and path.", text};
-  const query_words parent{"parent", "Only the children of this node.", text};
-  const query_words depth{"depth", "So many levels below the node; without it all.",
-                          R"({"type":"integer","minimum":0})"};
-  const query_words url{"url", "The node that has this URL, however it is spelled.", text};
-  const query_words format{
-      "format", "Flat JSON, nested JSON, a table or a sitemap.",
-      R"({"type":"string","enum":["json","json-nested","csv","sitemap"],"default":"json"})"};
-  const query_words part{"part", "Of a sitemap beyond 50,000 URLs: the file of that number in its index.",
-                         R"({"type":"integer","minimum":1})"};
   return {
       post("/api/v1/imports/batch", submit_batch, "importBatch", 202, "BatchAccepted",
            "Import up to 10,000 URLs into a project's tree.")
@@ -43,6 +44,9 @@ auto lines() -> std::vector<line> {
           .asks({format, part})
           .lasts(),
       get("/api/v1/projects/{id}/nodes/{node}", get_node, "getNode", "Node", "One node."),
+      change("/api/v1/projects/{id}/nodes/{node}", change_node, "changeNode", "Node",
+             "Change a node's title and metadata; for editors. Metadata is merged, null removes.")
+          .takes("NodeEdit"),
       remove("/api/v1/projects/{id}/nodes/{node}", delete_node, "deleteNode",
              "Delete a node; for editors. Its children go to its parent, the log keeps what it was."),
       get("/api/v1/projects/{id}/nodes/{node}/children", list_children, "listChildren", "NodeList",
@@ -78,6 +82,9 @@ constexpr const char* shapes = R"json({
   "children_count": {"type": "integer"}, "subtree_count": {"type": "integer", "description": "With itself."},
   "import": {"type": ["string", "null"], "description": "Which wrote it last."},
   "breadcrumb": {"type": "array", "items": {"type": "string"}, "description": "Of one node alone."}}}]},
+"NodeEdit": {"type": "object", "properties": {
+  "title": {"type": ["string", "null"], "description": "Null or blank: as the address says."},
+  "metadata": {"type": ["object", "null"], "description": "Merged by key; null removes a key, or all."}}},
 "NodeChange": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
   "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
   "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
@@ -137,6 +144,12 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"member_long", "The value of '{name}' is longer than {bytes} bytes."},
     {"nodes_format_rule", "The parameter 'format' is json, json-nested, csv or sitemap."},
     {"part_rule", "The parameter 'part' is the number of a sitemap of the index, from 1."},
+    {"settings_object", "Settings of nodes are a JSON object."},
+    {"setting_unknown", "The setting '{name}' is not known; nodes know 'scheme' and 'keep_query'."},
+    {"setting_rule", "'{name}' must be true or false."},
+    {"node_wish", "A change of a node is a JSON object."},
+    {"title_rule", "'title' must be text or null."},
+    {"metadata_rule", "'metadata' must be an object or null."},
     {"option_twice", "'{name}' is given twice, and not the same."},
 });
 

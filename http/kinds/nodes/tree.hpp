@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "domains/nodes/identity.hpp"
 #include "http/context.hpp"
 #include "http/exchange.hpp"
 #include "projections/nodes/node_views.hpp"
@@ -11,6 +12,7 @@ namespace waybill::http {
 
 struct seen_tree {
   project_id project;
+  nodes::identity_rule rule;  ///< of the project
   std::shared_ptr<const node_views> views;
 };
 

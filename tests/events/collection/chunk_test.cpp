@@ -147,6 +147,32 @@ auto random_record(std::mt19937& random, std::uint32_t index) -> said {
 
 }  // namespace
 
+TEST_CASE(
+    "given a record that a person changed, when it is read as a chunk, then it is one that was updated, of "
+    "no "
+    "import") {
+  const std::vector<digest> keys{{1}, {2}};
+  const std::vector<digest> released{{3}};
+  const auto payload = encode(record_edited{keys, released, 12, 6, "before", "after"});
+  chunk_applied read;
+  REQUIRE(read_chunk(record_edited::tag, payload, 13, read));
+  CHECK(read.head.import.empty());
+  REQUIRE(read.records.size() == 1);
+  const auto& record = read.records.front();
+  CHECK(record.what == outcome::updated);
+  CHECK(record.keys.size() == 2);
+  CHECK(record.released.size() == 1);
+  CHECK(record.before_at == 12);
+  CHECK(record.before_index == 6);
+  CHECK(record.before == "before");
+  CHECK(record.after == "after");
+  // It cannot follow what is not written yet, and is recognised by something.
+  CHECK_FALSE(read_chunk(record_edited::tag, payload, 12, read));
+  CHECK_FALSE(read_chunk(record_edited::tag, encode(record_edited{{}, {}, 1, 0, "", "x"}), 13, read));
+  CHECK(holds_records(record_edited::tag));
+  CHECK_FALSE(is_chunk(record_edited::tag));
+}
+
 TEST_CASE("given any records, when they are written and read, then they are what was said of them") {
   const char* given = std::getenv("WAYBILL_TEST_SEED");
   const auto seed = given != nullptr ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}();

@@ -103,11 +103,11 @@ TEST_CASE(
   CHECK(world.give(eve, member_role::editor, bob) == "forbidden");
   CHECK(world.needs_role == "manager");
   CHECK(world.remove(eve, bob) == "forbidden");
-  CHECK(world.command(rename_project{"Mine"}, {bob}) == "forbidden");
+  CHECK(world.command(change_details{"Mine", {}}, {bob}) == "forbidden");
   CHECK(world.command(delete_project{"Site"}, {bob}) == "forbidden");
   CHECK(world.remove(bob, bob) == "done");
   CHECK(world.remove(eve, eve) == "done");
-  CHECK(world.command(rename_project{"Mine"}, {bob}) == "not_found");
+  CHECK(world.command(change_details{"Mine", {}}, {bob}) == "not_found");
 }
 
 TEST_CASE("given a disabled last manager, when an administrator joins, then there is a manager again") {
@@ -123,13 +123,24 @@ TEST_CASE("given a project, when it is deleted, then by its exact name alone, an
   CHECK(world.command(delete_project{"Site"}, {ada}) == "done");
   CHECK(world.project.deleted);
   CHECK(world.project.members.empty());
-  CHECK(world.command(rename_project{"Again"}, {ada}) == "not_found");
+  CHECK(world.command(change_details{"Again", {}}, {ada}) == "not_found");
   CHECK(world.command(join_as_administrator{member_role::viewer}, {eve}) == "not_found");
+}
+
+TEST_CASE(
+    "given what a project sets for a kind, when it is set again, then the last counts, for that kind alone") {
+  given world;
+  CHECK(settings_of(world.project, "shells").empty());
+  CHECK(world.command(change_details{{}, {{"shells", "{1}"}, {"stones", "{2}"}}}, {ada}) == "done");
+  CHECK(world.command(change_details{{}, {{"shells", "{3}"}}}, {ada}) == "done");
+  CHECK(settings_of(world.project, "shells") == "{3}");
+  CHECK(settings_of(world.project, "stones") == "{2}");
+  CHECK(world.command(change_details{{}, {{"shells", "{3}"}}}, {ada}) == "nothing");
 }
 
 TEST_CASE("given what already is as asked, when it is asked for, then nothing happens") {
   given world;
-  CHECK(world.command(rename_project{" Site "}, {ada}) == "nothing");
+  CHECK(world.command(change_details{" Site ", {}}, {ada}) == "nothing");
   CHECK(world.give(ada, member_role::manager) == "nothing");
 }
 
