@@ -8,6 +8,7 @@
 //   upload?         {title, limits: keys of its words, accepts: file types, refusal(beginning): {text, advice?} or null,
 //                   options(): {node, fields()}}
 //   facts(import)   [[label, value]]: what was agreed for it
+//   settings?(project)  a card for its managers: what a project sets for the kind
 //   record          {what: key of the column's word, cell(record): node, met?(record): node}
 //
 // Its words stand in its own en.json and fr.json, its looks in its look.css: the build joins them to the common ones.
@@ -32,6 +33,9 @@ export async function loadKinds() {
 /// The rooms whose files may be handed in here now.
 export const takenIn = (kinds, project = null) => rooms.filter((room) => room.upload && room.lives === (project ? 'project' : 'user')
   && kinds.some((one) => one.name === room.name && one.enabled));
+
+/// What a project may set for kinds, for its managers.
+export const settingsOf = (project) => Promise.all(rooms.filter((room) => room.settings && project[room.name]).map((room) => room.settings(project)));
 
 /// A kind that has no room is shown by what the server names.
 function plain(name) {

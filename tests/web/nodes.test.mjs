@@ -396,3 +396,19 @@ test('given a member who looks at the tree, when they lose their place in the pr
     await page.getByText('You are no member of this project any more').waitFor();
   });
 });
+
+test('given a new project, when its manager says which URLs are one, then that holds, and stays once there are some', async () => {
+  const project = await site('Two schemes');
+  await within({}, async (page) => {
+    await page.goto(`/projects/${project}/members`);
+    await page.getByLabel('http and https are two pages').check();
+    await page.getByRole('button', { name: 'Keep these settings' }).click();
+    await page.getByText('The settings are kept.').waitFor();
+    await add(project, ['http://a.org/', 'https://a.org/']);
+    assert.equal((await call('GET', `/api/v1/projects/${project}/tree/stats`)).nodes, 2);
+    await page.reload();
+    await page.getByText('they stay').waitFor();
+    assert.ok(await page.getByLabel('http and https are two pages').isDisabled());
+    assert.ok(await page.getByLabel('http and https are two pages').isChecked());
+  });
+});

@@ -2,6 +2,7 @@
 
 import { get, patch, put, remove, sentence } from '../api.js';
 import { data, el, replace } from '../dom.js';
+import { settingsOf } from '../kinds.js';
 import { confirm } from '../parts/dialog.js';
 import { choice, field } from '../parts/form.js';
 import { failure, success } from '../parts/notice.js';
@@ -139,9 +140,10 @@ export default {
   section: 'members',
   async show({ id }) {
     const project = await get(`/api/v1/projects/${encodeURIComponent(id)}`);
+    const cards = may(project, 'manager') ? [renaming(project), ...await settingsOf(project), ending(project)] : [];
     const node = el('div', { class: 'stack middle' },
       el('div', { class: 'page-head' }, el('a', { class: 'back', href: `/projects/${project.id}` }, data(project.name)), el('h1', {}, t('nav.members'))),
-      new Members(project).node, ...(may(project, 'manager') ? [renaming(project), ending(project)] : []));
+      new Members(project).node, ...cards);
     return { title: `${t('nav.members')} · ${short(project.name, 80)}`, node, project: project.id };
   },
 };

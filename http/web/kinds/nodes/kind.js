@@ -8,6 +8,7 @@ import { accepted } from './files.js';
 import { placeOf } from './names.js';
 import one from './one.js';
 import { options, policies } from './options.js';
+import { settings } from './settings.js';
 import tree from './tree.js';
 
 const cell = (record) => [isSeen(record.title) ? el('div', { class: 'record-title' }, data(record.title)) : null,
@@ -30,4 +31,5 @@ export default {
   facts: ({ options: agreed }) => [['nodes.fact.duplicates', t(`nodes.duplicates.${policies.includes(agreed.on_duplicate) ? agreed.on_duplicate : 'skip'}`)],
     ['nodes.relationships', t(agreed.build_relationships === false ? 'nodes.no' : 'nodes.yes')]],
   record: { what: 'nodes.record', cell },
+  settings,
 };
