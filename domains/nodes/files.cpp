@@ -20,6 +20,8 @@ auto checker_of(file_form form, std::string_view first) -> std::unique_ptr<file_
       return sitemap_checker();
     case file_form::archive:
       return archive_checker();
+    case file_form::urls:
+      return urls_checker();
     default:
       return batch_checker();
   }
@@ -34,6 +36,8 @@ auto records_of(file_form form, std::string_view first, std::unique_ptr<formats:
       return sitemap_records(std::move(bytes), from, order, first);
     case file_form::archive:
       return archive_records(from, order);
+    case file_form::urls:
+      return urls_records(std::move(bytes), from, order);
     case file_form::json_lines:
       return lines_records(std::move(bytes), from, order);
     default:

@@ -25,6 +25,9 @@ auto batch_records(std::unique_ptr<formats::byte_source> bytes, const reading_st
 auto lines_checker() -> std::unique_ptr<file_check>;
 auto lines_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                    const reading_order& order) -> std::unique_ptr<record_source>;
+auto urls_checker() -> std::unique_ptr<file_check>;
+auto urls_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                  const reading_order& order) -> std::unique_ptr<record_source>;
 auto table_checker(const table_head& head) -> std::unique_ptr<file_check>;
 auto table_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                    const reading_order& order, table_head head) -> std::unique_ptr<record_source>;

@@ -53,6 +53,25 @@ auto is_line_of_json(std::string_view text) -> bool {
   return formats::json::first_value(line).size() == line.size();
 }
 
+/// Are there lines that end with CR alone? Others would take them for one.
+auto has_lone_cr(std::string_view text) -> bool {
+  for (auto at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
+    if (at + 1 < text.size() && text[at + 1] != '\n') return true;
+  return false;
+}
+
+/// A URL a line. What stands between delimiters may be a table whose columns nobody has named.
+auto is_url_list(std::string_view first) -> bool {
+  if (formats::recognise(first).name != "a list of URLs") return false;
+  auto text = without_mark(first);
+  if (has_lone_cr(text)) return false;
+  while (text.starts_with('#')) {
+    text.remove_prefix(std::min(text.find('\n'), text.size()));
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  }
+  return text.substr(0, text.find('\n')).find_first_of(",;|") == std::string_view::npos;
+}
+
 /// XML by its first tag; what is no sitemap is called by its name.
 auto layout_of_markup(std::string_view first, std::string_view text) -> result<layout> {
   namespace map = formats::sitemap;
@@ -79,6 +98,7 @@ auto layout_of_text(std::string_view first) -> result<layout> {
   if (is_line_of_json(text)) return layout{file_form::json_lines};
   if (text.starts_with('<')) return layout_of_markup(first, text);
   if (table_head_of(first)) return layout{file_form::csv};
+  if (is_url_list(first)) return layout{file_form::urls};
   return foreign(first);
 }
 
@@ -113,12 +133,15 @@ auto name_of(file_form form) -> std::string_view {
       return "sitemap";
     case file_form::archive:
       return "sitemap_zip";
+    case file_form::urls:
+      return "urls";
   }
   return {};
 }
 
 auto recognise_file(std::string_view format, std::string_view first) -> result<done> {
-  constexpr std::array known{"auto"sv, "json_batch"sv, "json_lines"sv, "csv"sv, "sitemap"sv, "sitemap_zip"sv};
+  constexpr std::array known{"auto"sv,    "json_batch"sv,  "json_lines"sv, "csv"sv,
+                             "sitemap"sv, "sitemap_zip"sv, "urls"sv};
   if (std::find(known.begin(), known.end(), format) == known.end()) return no_such_format(format);
   const auto found = layout_of(first);
   if (!found) return found.why();

@@ -14,7 +14,8 @@ enum class file_form : std::uint8_t {
   json_lines,  ///< an item a line
   csv,         ///< with a column `url`
   sitemap,
-  archive  ///< a ZIP with sitemaps
+  archive,  ///< a ZIP with sitemaps
+  urls      ///< a URL a line, with or without a title behind it
 };
 
 struct layout {

@@ -167,6 +167,9 @@ TEST_CASE("given nodes in every format, when they come on standard input, then t
   const std::string lines =
       "\"https://example.org/\"\n{\"url\":\"https://example.org/shop/bags/red\",\"title\":\"Red bag\"}\n\n"
       "\"https://example.org/shop\"\n\"https://example.org/about\"";
+  const std::string list =
+      "# mine\nhttps://example.org/\nhttps://example.org/shop/bags/red Red bag\n\nhttps://example.org/shop\n"
+      "https://example.org/about\n";
   const std::string table =
       "url;title\r\nhttps://example.org/;\r\nhttps://example.org/shop/bags/red;\"Red bag\"\r\n"
       "https://example.org/shop;\r\nhttps://example.org/about;\r\n";
@@ -190,7 +193,8 @@ TEST_CASE("given nodes in every format, when they come on standard input, then t
                                                                {"json_lines", gzipped(lines)},
                                                                {"csv", gzipped(table)},
                                                                {"sitemap", gzipped(sitemap)},
-                                                               {"sitemap_zip", archive}};
+                                                               {"sitemap_zip", archive},
+                                                               {"urls", list}};
   const store at;
   for (const auto& [format, file] : files) {
     CAPTURE(format, file.substr(0, 20));
