@@ -2,12 +2,13 @@
 
 #include "cli/connection.hpp"
 #include "cli/verbs.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::cli {
 
 auto run(const config_options& options) -> result<int> {
   if (options.defaults) {
-    std::cout << default_file() << std::flush;
+    std::cout << default_file(group_types()) << std::flush;
     return exit_good;
   }
   const auto loaded = load_settings(options.data, options.config);

@@ -10,6 +10,7 @@
 #include "actors/journal.hpp"
 #include "cli/text.hpp"
 #include "http/server.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -97,7 +98,8 @@ auto connect_remote(const target& where) -> result<std::unique_ptr<connection>> 
 auto load_settings(const std::string& data, const std::string& config) -> result<loaded_settings> {
   std::map<std::string, std::string> flags;
   if (!data.empty()) flags["data.directory"] = data;
-  return load(config.empty() ? std::nullopt : std::optional(config), flags, process_environment());
+  return load(config.empty() ? std::nullopt : std::optional(config), flags, process_environment(),
+              group_types());
 }
 
 auto open_here(const settings& values) -> result<opened_engine> {

@@ -13,6 +13,7 @@
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 #include "http/server.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -99,7 +100,7 @@ auto run(const serve_options& options) -> result<int> {
   if (!options.data.empty()) flags["data.directory"] = options.data;
   if (!options.listen.empty()) flags["http.listen"] = options.listen;
   const auto loaded = load(options.config.empty() ? std::nullopt : std::optional(options.config), flags,
-                           process_environment());
+                           process_environment(), group_types());
   if (!loaded) return loaded.why();
   raise_descriptor_limit();
   const auto here = open_here((*loaded).values);

@@ -2,11 +2,10 @@
 #include <algorithm>
 
 #include "config/list.hpp"
+#include "config/wording.hpp"
 
 namespace waybill {
 namespace {
-
-constexpr std::size_t line_width = 100;
 
 constexpr std::string_view head =
     "# Settings of Waybill, each with its default. Copy this file, take the # away before what you change, "
@@ -18,24 +17,10 @@ constexpr std::string_view head =
     "# file, this file before the defaults. `waybill config` prints what is in force, and where each value "
     "comes from.\n";
 
-auto comment(std::string_view text) -> std::string {
-  std::string lines;
-  while (!text.empty()) {
-    auto end = text.size();
-    if (end > line_width) end = text.rfind(' ', line_width);
-    if (end == std::string_view::npos) end = text.size();
-    lines += "# " + std::string{text.substr(0, end)} + "\n";
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
+using wording::comment;
+using wording::padded;
 
 auto group_of(std::string_view key) -> std::string_view { return key.substr(0, key.find('.')); }
-
-auto padded(std::string text, std::size_t width) -> std::string {
-  if (text.size() < width) text.resize(width, ' ');
-  return text;
-}
 
 }  // namespace
 
@@ -53,10 +38,10 @@ auto describe(const loaded_settings& loaded) -> std::string {
             padded(value_text(one, loaded.values), value_width) + "  # " +
             (origin == loaded.origins.end() ? "default" : origin->second) + "\n";
   }
-  return text;
+  return text + describe_groups(loaded.values.groups);
 }
 
-auto default_file() -> std::string {
+auto default_file(std::span<const group_type> groups) -> std::string {
   std::string text{head};
   std::string_view group;
   const settings defaults;
@@ -69,7 +54,7 @@ auto default_file() -> std::string {
     text += "\n" + comment(one.reason) + comment("Allowed: " + allowed(one) + ".") + "#" +
             std::string{one.key} + " =" + (value.empty() ? "" : " " + value) + "\n";
   }
-  return text;
+  return text + default_groups(groups);
 }
 
 }  // namespace waybill

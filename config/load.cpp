@@ -7,10 +7,10 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
-#include <numeric>
 #include <vector>
 
 #include "config/list.hpp"
+#include "config/wording.hpp"
 
 namespace waybill {
 namespace {
@@ -22,43 +22,14 @@ constexpr std::string_view variable_prefix = "WAYBILL_";
 constexpr std::array<std::string_view, 3> other_variables{"WAYBILL_CORPORA", "WAYBILL_SERVER",
                                                           "WAYBILL_TOKEN"};
 
-auto quoted(std::string_view text) -> std::string { return "`" + std::string{text} + "`"; }
-
-auto trimmed(std::string_view text) -> std::string_view {
-  constexpr std::string_view blanks = " \t\r";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-/// How many letters must be put in, taken out or changed to make one of the other (Levenshtein).
-auto distance(std::string_view a, std::string_view b) -> std::size_t {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const auto change = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({change, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
+using wording::quoted;
+using wording::trimmed;
 
 template <class NameOf>
 auto nearest(std::string_view unknown, NameOf name_of_setting) -> std::string {
-  // Cut: what is longer than any name is far from all of them, and the distance takes time by its length.
-  const auto head = unknown.substr(0, 100);
-  std::string best;
-  std::size_t best_distance = std::string::npos;
-  for (const auto& one : setting_list()) {
-    const auto name = name_of_setting(one);
-    const auto far = distance(head, name);
-    if (far < best_distance) best = name, best_distance = far;
-  }
-  return best;
+  std::vector<std::string> names;
+  for (const auto& one : setting_list()) names.push_back(name_of_setting(one));
+  return wording::nearest(unknown, names);
 }
 
 auto key_name(const setting& one) -> std::string { return std::string{one.key}; }
@@ -104,36 +75,60 @@ auto without_comment(std::string_view line) -> std::string_view {
   return line;
 }
 
-auto load_line(std::string_view line, const std::string& origin, std::map<std::string, std::string>& seen,
-               loaded_settings& into) -> result<done> {
-  const auto said = trimmed(without_comment(line));
-  if (said.empty()) return done{};
-  const auto equals = said.find('=');
-  if (equals == std::string_view::npos)
-    return {errc::bad_value,
-            origin + ": " + quoted(said) + " is no `key = value`, such as `http.listen = 127.0.0.1:8080`"};
-  const auto key = trimmed(said.substr(0, equals));
-  const auto* one = find(key);
-  if (one == nullptr) return unknown_key(origin, key);
-  const auto [before, first] = seen.emplace(key, origin);
-  if (!first)
-    return {errc::bad_value, origin + ": " + std::string{key} + " stands already in " + before->second};
-  return set(*one, trimmed(said.substr(equals + 1)), origin, into);
-}
+/// Reads a file line by line: settings, then groups.
+class file_lines {
+ public:
+  file_lines(loaded_settings& into, std::span<const group_type> known) : into_(into), groups_(known) {}
 
-auto load_file(const std::string& path, loaded_settings& into) -> result<done> {
+  auto take(std::string_view line, const std::string& origin) -> result<done> {
+    const auto said = trimmed(without_comment(line));
+    if (said.empty()) return done{};
+    if (said.starts_with('[')) return groups_.open(said, origin);
+    const auto equals = said.find('=');
+    if (equals == std::string_view::npos)
+      return {errc::bad_value,
+              origin + ": " + quoted(said) + " is no `key = value`, such as `http.listen = 127.0.0.1:8080`"};
+    const auto key = trimmed(said.substr(0, equals));
+    const auto value = trimmed(said.substr(equals + 1));
+    return groups_.is_open() ? groups_.add(key, value, origin) : take_setting(key, value, origin);
+  }
+
+  auto finish() -> result<done> {
+    auto groups = groups_.finish();
+    if (!groups) return std::move(groups).why();
+    into_.values.groups = *std::move(groups);
+    return done{};
+  }
+
+ private:
+  auto take_setting(std::string_view key, std::string_view value, const std::string& origin) -> result<done> {
+    const auto* one = find(key);
+    if (one == nullptr) return unknown_key(origin, key);
+    const auto [before, first] = seen_.emplace(key, origin);
+    if (!first)
+      return {errc::bad_value, origin + ": " + std::string{key} + " stands already in " + before->second};
+    return set(*one, value, origin, into_);
+  }
+
+  loaded_settings& into_;
+  group_reader groups_;
+  std::map<std::string, std::string> seen_;
+};
+
+auto load_file(const std::string& path, loaded_settings& into, std::span<const group_type> known)
+    -> result<done> {
   const auto bytes = read_whole(path);
   if (!bytes) return bytes.why();
   std::string_view rest = *bytes;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  std::map<std::string, std::string> seen;
+  file_lines lines(into, known);
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto end = std::min(rest.find('\n'), rest.size());
     const auto origin = "file " + path + ":" + std::to_string(number);
-    if (const auto good = load_line(rest.substr(0, end), origin, seen, into); !good) return good.why();
+    if (const auto good = lines.take(rest.substr(0, end), origin); !good) return good.why();
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  return done{};
+  return lines.finish();
 }
 
 auto is_other_variable(std::string_view name) -> bool {
@@ -180,11 +175,11 @@ auto process_environment() -> environment {
 }
 
 auto load(const std::optional<std::string>& file, const std::map<std::string, std::string>& flags,
-          const environment& variables) -> result<loaded_settings> {
+          const environment& variables, std::span<const group_type> groups) -> result<loaded_settings> {
   loaded_settings loaded;
   for (const auto& one : setting_list()) loaded.origins.emplace(one.key, "default");
   if (file)
-    if (const auto good = load_file(*file, loaded); !good) return good.why();
+    if (const auto good = load_file(*file, loaded, groups); !good) return good.why();
   if (const auto good = load_environment(variables, loaded); !good) return good.why();
   if (const auto good = load_flags(flags, loaded); !good) return good.why();
   if (const auto good = check_together(loaded.values); !good) return good.why();

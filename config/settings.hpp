@@ -7,9 +7,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "config/groups.hpp"
 #include "events/result.hpp"
 
 namespace waybill {
@@ -69,6 +72,8 @@ struct settings {
   std::string log_level = "info";    ///< trace, debug, info, warn, error or off
   std::string log_format = "plain";  ///< plain or json
 
+  std::vector<named_group> groups;  ///< in the order of the file; nothing else says any
+
   friend auto operator==(const settings&, const settings&) -> bool = default;
 };
 
@@ -89,16 +94,17 @@ struct loaded_settings {
 /// before `file`, that before the default. Every value is checked, those that are overridden too. Errors:
 /// bad_value, with a sentence that names the source, the key, the value and what is allowed. For an unknown
 /// key or WAYBILL_ variable it names the nearest known one (WAYBILL_CORPORA, WAYBILL_SERVER, WAYBILL_TOKEN
-/// and WAYBILL_TEST_... are no settings and let be).
+/// and WAYBILL_TEST_... are no settings and let be). `groups` are the types of named groups that a file may
+/// have.
 auto load(const std::optional<std::string>& file, const std::map<std::string, std::string>& flags,
-          const environment& variables) -> result<loaded_settings>;
+          const environment& variables, std::span<const group_type> groups = {}) -> result<loaded_settings>;
 
 /// What is in force and where from, one line a setting, in the form of a file: `key = value  # origin`.
 auto describe(const loaded_settings& loaded) -> std::string;
 
 /// The text of `config/waybill.conf.default`: every setting with its reason, range and default, each
-/// commented out.
-auto default_file() -> std::string;
+/// commented out, and behind them how groups of these types are written.
+auto default_file(std::span<const group_type> groups = {}) -> std::string;
 
 /// Where a server listens.
 struct endpoint {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/groups.hpp"
 #include "events/collection/chunk_writer.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
@@ -185,6 +186,8 @@ class kind_module {
   virtual ~kind_module() = default;
   [[nodiscard]] virtual auto name() const -> std::string_view = 0;
   [[nodiscard]] virtual auto home() const -> kind_home { return kind_home::user; }
+  /// Named groups that it takes in the file of settings. Static storage.
+  [[nodiscard]] virtual auto groups() const -> std::span<const group_type> { return {}; }
   /// May a file that begins so be read, when `format` is asked for? Errors: unknown_format, with what the
   /// file is instead where that is certain. `first` are `formats::recognised_bytes` of it, or all.
   [[nodiscard]] virtual auto recognise(std::string_view format, std::string_view first) const

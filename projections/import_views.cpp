@@ -344,6 +344,12 @@ auto columns_of(std::string_view kind) -> shown_columns {
 
 auto default_kind() -> std::string_view { return kinds().front()->name(); }
 
+auto group_types() -> std::vector<group_type> {
+  std::vector<group_type> all;
+  for (const auto* kind : kinds()) all.insert(all.end(), kind->groups().begin(), kind->groups().end());
+  return all;
+}
+
 auto make_import_views(const projection_store& store, const event_log& log) -> std::unique_ptr<import_views> {
   return std::make_unique<views>(store, log);
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/groups.hpp"
 #include "events/collection/outcome.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
@@ -80,6 +81,9 @@ auto columns_of(std::string_view kind) -> shown_columns;
 
 /// The kind of an import that names none. Any thread.
 auto default_kind() -> std::string_view;
+
+/// The types of named groups that the kinds take in the file of settings. Any thread.
+auto group_types() -> std::vector<group_type>;
 
 /// One event of an import's story.
 struct story_item {

@@ -132,10 +132,19 @@ class decider final : public record_decider {
   bool update_;
 };
 
+// What a file of settings may say of where pebbles come from: `[quarry NAME]`.
+constexpr std::array quarry_keys{
+    group_key{"place", any_text{}, true, "Where it lies."},
+    group_key{"colour", one_of_words{"grey red"}, false, "Of most that come from it."},
+    group_key{"load_bytes", whole_number_of{"bytes", 1, 1 << 20}, false, "What it gives at once."},
+    group_key{"price.*", whole_number_of{"coins", 0, 100}, false, "Of each size."}};
+constexpr std::array quarries{group_type{"quarry", "Where pebbles come from.", quarry_keys}};
+
 class pebbles_kind final : public kind_module {
  public:
   [[nodiscard]] auto name() const -> std::string_view override { return "pebbles"; }
   [[nodiscard]] auto home() const -> kind_home override { return kind_home::either; }
+  [[nodiscard]] auto groups() const -> std::span<const group_type> override { return quarries; }
   [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
       -> result<done> override {
     if (format != "auto" && format != "pebbles") return no_such_format(format);

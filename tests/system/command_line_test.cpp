@@ -327,6 +327,21 @@ TEST_CASE("given settings from everywhere, when they are shown, then each says w
   CHECK(holds(unknown.err, "imports.chunk_records"));
 }
 
+TEST_CASE(
+    "given a group in the file of settings that no kind takes, when a verb reads it, then it names the "
+    "line") {
+  temp_directory here;
+  write_file(here / "waybill.conf", "log.level = warn\n\n[type employees]\ntitle = Employees\n");
+  const auto path = (here / "waybill.conf").string();
+  for (const std::string verb : {"config", "serve", "rebuild"}) {
+    const auto refused = run_waybill({verb, "--config", path, "--data", (here / "data").string()});
+    CAPTURE(verb, refused.err);
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("waybill.conf:3: there are no groups of the type `type`") != std::string::npos);
+  }
+  CHECK_FALSE(fs::exists(here / "data"));
+}
+
 TEST_CASE("given the program, when its version is asked for, then it is the one of the build") {
   const auto project = read_file("CMakeLists.txt");
   const auto at = project.find("VERSION ", project.find("project(waybill")) + 8;
