@@ -197,6 +197,13 @@ auto client::put(const std::string& path, const json& body) -> result<json> {
   return read_answer(*answer, credentials_);
 }
 
+auto client::patch(const std::string& path, const json& body) -> result<json> {
+  if (stopped_.load()) return unreachable(0);
+  const auto answer = http_->Patch(path, as_headers(credentials_), json_line(body), "application/json");
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  return read_answer(*answer, credentials_);
+}
+
 auto client::remove(const std::string& path) -> result<done> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Delete(path, as_headers(credentials_));

@@ -47,6 +47,7 @@ class client {
   auto get(const std::string& path) -> result<json>;
   auto post(const std::string& path, const json& body) -> result<json>;
   auto put(const std::string& path, const json& body) -> result<json>;
+  auto patch(const std::string& path, const json& body) -> result<json>;
   auto remove(const std::string& path) -> result<done>;
   /// The bytes of an answer as they come; `take` answers false to stop (error: unavailable).
   auto download(const std::string& path, const std::function<bool(std::string_view)>& take) -> result<done>;

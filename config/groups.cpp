@@ -57,7 +57,8 @@ auto no_group(std::string_view line, const std::string& origin) -> error {
 auto unknown_type(std::string_view type, std::span<const group_type> known, const std::string& origin)
     -> error {
   auto why = "there are no groups of the type " + quoted(type);
-  if (known.empty()) return refuse(origin, why + "; groups of any type are not used here");
+  if (known.empty())
+    return refuse(origin, why + "; groups of any type are not used here, a setting is `key = value`");
   return refuse(origin, why + "; the nearest is " + quoted(nearest(type, names_of(known))));
 }
 
@@ -160,8 +161,9 @@ auto describe_groups(std::span<const named_group> groups) -> std::string {
     }
     lines += "\n" + header_of(group.type, group.name) + "  # " + group.origin + "\n";
     for (const auto& [key, value] : group.values)
-      lines +=
-          padded(key, key_width) + " = " + padded(value.text, value_width) + "  # " + value.origin + "\n";
+      // Behind a blank a # would begin a comment.
+      lines += padded(key, key_width) + (value.text.starts_with('#') ? " =" : " = ") +
+               padded(value.text, value_width) + "  # " + value.origin + "\n";
   }
   return lines;
 }

@@ -118,11 +118,12 @@ TEST_CASE(
   const auto shown = describe(*loaded);
   CHECK_THAT(shown, Contains("\n[handler a]  # file ") && Contains("w.conf:1\nkind = exec  # file "));
   CHECK_THAT(shown,
-             Contains("\n[type b]") && Contains("\nhandler = a b  # ") && Contains("\ntitle   = #1   # "));
+             Contains("\n[type b]") && Contains("\nhandler = a b  # ") && Contains("\ntitle   =#1   # "));
   const auto again = load_text(shown.substr(shown.find("\n[handler a]")));
   REQUIRE(again.ok());
   CHECK(again->values.groups.size() == 2);
   CHECK(again->values.groups[1].text("handler") == "a b");
+  CHECK(again->values.groups[1].text("title") == "#1");
 }
 
 TEST_CASE("given types of groups, when the default file is made, then it says how they are written") {

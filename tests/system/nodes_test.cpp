@@ -120,6 +120,28 @@ TEST_CASE("given a node that was changed and deleted, when it is shown, then its
 }
 
 TEST_CASE(
+    "given a node, when title and metadata are set, then they are merged, and its history says by whom") {
+  const store at;
+  REQUIRE(at.import(site).status == 0);
+  const std::string shop = "https://example.org/shop";
+  const auto id = at.id_of(shop);
+  CHECK(at.node("set " + shop + R"( --title 'The shop' --metadata '{"a":1,"b":2}')").out ==
+        id + R"(: title The shop, metadata {"a":1,"b":2})" + "\n");
+  CHECK(at.node("set " + id + R"( --no-title --metadata '{"a":null,"c":"é"}')").out ==
+        id + R"(: title Shop, metadata {"b":2,"c":"é"})" + "\n");
+  CHECK(at.node("set " + id + " --metadata null").out == id + ": title Shop, metadata {}\n");
+  CHECK(holds(at.node("show " + id).out, "  updated  by usr_"));
+  for (const auto* wrong : {"", "--metadata '[]'", "--metadata '{'", "--title ''", "--title a --no-title"}) {
+    CAPTURE(wrong);
+    CHECK(at.node("set " + id + " " + wrong).status == 2);
+  }
+  CHECK(holds(at.node("set https://example.org/none --title x").err, "There is no such node."));
+  REQUIRE(at.as("ann", "project grant Site ben viewer").status == 0);
+  CHECK(holds(at.node("set " + id + " --title x", "ben").err, "takes the role editor"));
+  CHECK(json::parse(at.node("show --json " + id).out).at("history").size() == 4);
+}
+
+TEST_CASE(
     "given what is no node, project or option, when a verb gets it, then one sentence says so, with 2") {
   const store at;
   REQUIRE(at.import(site).status == 0);
@@ -207,8 +229,8 @@ TEST_CASE("given nodes in every format, when they come on standard input, then t
     const auto tree = at.as("ann", "node tree" + in).out;
     const bool has_title = !holds(format, "sitemap");
     CHECK(tree == (has_title ? std::string(drawn) : std::string(drawn).replace(drawn.find(" bag\n"), 4, "")));
-    const auto list = json::parse(at.as("ann", "list --json" + in).out);
-    CHECK(list.at("format") == format);
+    const auto shown = json::parse(at.as("ann", "list --json" + in).out);
+    CHECK(shown.at("format") == format);
   }
   const auto alone = at.import(index);
   CHECK(alone.status == 2);

@@ -1,4 +1,4 @@
-// `node list`, `node show`, `node stats`, `node export`, `node delete`.
+// `node list`, `node show`, `node stats`, `node export`, `node set`, `node delete`.
 #include <iostream>
 
 #include "cli/download.hpp"
@@ -148,6 +148,28 @@ auto run(const node_export_options& options) -> result<int> {
     return *project + "/nodes/export?format=" + text::percent_encoded(options.format) +
            (options.part > 0 ? "&part=" + std::to_string(options.part) : "");
   });
+}
+
+auto run(const node_set_options& options) -> result<int> {
+  json wish = json::object();
+  if (options.no_title) wish["title"] = nullptr;
+  if (!options.title.empty()) wish["title"] = options.title;
+  if (!options.metadata.empty()) {
+    wish["metadata"] = json::parse(options.metadata, nullptr, false);
+    if (!wish["metadata"].is_object() && !wish["metadata"].is_null())
+      return {errc::bad_value, "--metadata is a JSON object, such as '{\"key\":\"value\"}', or null."};
+  }
+  if (wish.empty()) return {errc::bad_value, "Give --title, --no-title or --metadata."};
+  const auto at = open_nodes(options.in);
+  if (!at) return at.why();
+  const auto node = find_node(*at, options.node);
+  if (!node) return node.why();
+  const auto after = at->api().patch(at->path_of(text_at(*node, "id")), wish);
+  if (!after) return after.why();
+  std::cout << printable(text_at(*after, "id")) << ": title " << printable(text_at(*after, "title"))
+            << ", metadata " << printable(json_line(member_at(*after, "metadata"))) << "\n"
+            << std::flush;
+  return exit_good;
 }
 
 auto run(const node_delete_options& options) -> result<int> {

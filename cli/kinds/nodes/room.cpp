@@ -58,6 +58,14 @@ void add_verbs(CLI::App& app, job& chosen) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   add_place(*exporting, e->in);
 
+  const auto [set, c] = verb<node_set_options>(*node, chosen, "set", "Change a node's title and metadata");
+  set->add_option("NODE", c->node, a_node)->required();
+  auto* title = set->add_option("--title", c->title, "Its title");
+  set->add_flag("--no-title", c->no_title, "The one of its address again")->excludes(title);
+  set->add_option("--metadata", c->metadata,
+                  "JSON object that is merged by key; null removes a key, or all of it");
+  add_place(*set, c->in);
+
   const auto [gone, d] =
       verb<node_delete_options>(*node, chosen, "delete", "Delete a node; its children go to its parent");
   gone->add_option("NODE", d->node, a_node)->required();

@@ -54,6 +54,15 @@ struct node_export_options {
 };
 auto run(const node_export_options& options) -> result<int>;
 
+struct node_set_options {
+  node_place in;
+  std::string node;
+  std::string title;      ///< "": as it is
+  bool no_title = false;  ///< that of the address again
+  std::string metadata;   ///< JSON text; "": as it is
+};
+auto run(const node_set_options& options) -> result<int>;
+
 struct node_delete_options {
   node_place in;
   std::string node;
