@@ -14,6 +14,10 @@ const dresses = {
   light: {}, dark: { dark: true }, narrow: { width: 360, height: 740 }, narrow_dark: { width: 360, height: 740, dark: true }, french: { locale: 'fr-FR' },
 };
 
+const site = JSON.stringify({ urls: [...['', 'reading-rooms', 'reading-rooms/maps', 'reading-rooms/music', 'opening-hours', 'about/the-house', 'shop'].map((path) =>
+  ({ url: `https://library.example/${path}`, metadata: path ? { template: 'page', weight: 3 } : {} })), 'https://shop.library.example/caf%C3%A9',
+...Array.from({ length: 120 }, (_, i) => `https://library.example/news/2025/${100 + i}-what-was-read-in-the-garden`), 'not a url'] });
+
 let browser;
 let house;
 let slow;
@@ -35,6 +39,14 @@ before(async () => {
   ids.bookmark = (await call('GET', '/api/v1/bookmarks?limit=1')).items[0].identity;
   ids.project = (await call('POST', '/api/v1/projects', { name: 'Catalogue of the town library' })).id;
   await call('PUT', `/api/v1/projects/${ids.project}/members/admin`, { role: 'editor' });
+  ids.empty_tree = (await call('POST', '/api/v1/projects', { name: 'Nothing yet' })).id;
+  const form = new FormData();
+  form.append('kind', 'nodes');
+  form.append('project', ids.project);
+  form.append('file', new Blob([site]), 'sitemap of the library.json');
+  ids.tree_import = (await call('POST', '/api/v1/imports', form)).id;
+  await house.await(call, ids.tree_import, ['completed']);
+  ids.node = (await call('GET', `/api/v1/projects/${ids.project}/nodes/by-url?url=${encodeURIComponent('https://library.example/reading-rooms')}`)).id;
   slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
 });
 after(async () => {
@@ -48,6 +60,8 @@ const pages = () => ({
   none_such: '/imports?status=paused', bookmarks: '/bookmarks', found: '/bookmarks?q=field&tag=reading', not_found: '/bookmarks?q=xyzzy',
   bookmark: `/bookmarks/${ids.bookmark}`, account: '/account', nothing: '/nonsense',
   projects: '/projects', project: `/projects/${ids.project}`, members: `/projects/${ids.project}/members`,
+  tree: `/projects/${ids.project}/nodes`, tree_found: `/projects/${ids.project}/nodes?q=read`, tree_not_found: `/projects/${ids.project}/nodes?q=xyzzy`,
+  tree_empty: `/projects/${ids.empty_tree}/nodes`, node: `/projects/${ids.project}/nodes/${ids.node}`, tree_import: `/imports/${ids.tree_import}`,
 });
 const admin_pages = { administration: '/administration', all_imports: '/administration/imports', all_projects: '/administration/projects' };
 
@@ -93,12 +107,42 @@ async function visit(page, name, dress, path) {
     found.push(`${name} ${dress} has no way to import`);
 }
 
+/// What opens on the tree's page, and its dialogs.
+async function lookAtTree(page, dress) {
+  const picture = async (name, within) => {
+    await page.screenshot({ path: join(pictures, `${name}-${dress}.png`) });
+    await fits(page, `${name} ${dress}`);
+    await withoutFault(page, `${name} ${dress}`, within);
+  };
+  await page.goto(`/projects/${ids.project}/nodes`);
+  await page.locator('.tree-sign').first().click();
+  await page.locator('[aria-level="2"]').first().waitFor();
+  await page.locator('.tree').evaluate((tree) => tree.querySelector('[role=treeitem]').focus());
+  await picture('tree_open');
+  await page.locator('.pull-down summary').click();
+  await picture('tree_export', '.pull-down');
+  await page.keyboard.press('Escape');
+  await page.locator('main .btn-primary').first().click();
+  await page.locator('dialog textarea').fill('https://library.example/\nhttps://library.example/a/b\nhttps://library.example/a\nhttps://library.example/a/\nno url');
+  await page.locator('.preview').waitFor();
+  await picture('batch', 'dialog');
+  await page.locator('dialog summary').click();
+  await picture('batch_options', 'dialog');
+  await page.keyboard.press('Escape');
+  await page.goto(`/projects/${ids.project}/nodes/${ids.node}`);
+  await page.locator('main .row-actions button').first().click();
+  await page.locator('dialog .pair').first().waitFor();
+  await picture('node_edit', 'dialog');
+  await page.keyboard.press('Escape');
+}
+
 for (const [dress, options] of Object.entries(dresses)) {
   test(`given every page, when it is looked at (${dress}), then it fits, and axe finds no fault`, async () => {
     const { context, page, faults } = await openWindow(browser, house, { ...options, allow: [/401|404/] });
     await visit(page, 'sign_in', dress, '/');
     await signIn(page, lea);
     for (const [name, path] of Object.entries(pages())) await visit(page, name, dress, path);
+    await lookAtTree(page, dress);
     await page.goto('/imports');
     await page.locator('.import-row').first().waitFor();
     await page.locator('.place summary').click();

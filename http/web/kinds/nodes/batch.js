@@ -11,6 +11,8 @@ import { drawPreview, linesOf, previewOf } from './preview.js';
 
 /// More of them go as a file.
 const most_in_a_call = 10_000;
+/// Browsers take minutes to insert thousands of lines as if they were typed.
+const long_paste = 10_000;
 /// Who writes is not disturbed by a preview with every letter.
 const rest_ms = 150;
 
@@ -21,7 +23,7 @@ class Batch {
     Object.assign(this, { project, limits, accept, file: null, key: keyOf() });
     const [id, titleId] = [freshId(), freshId()];
     this.text = el('textarea', { id, class: 'form-control code', rows: 8, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'none', wrap: 'off',
-      on: { input: () => this.changed() } });
+      on: { input: () => this.changed(), paste: (event) => this.paste(event) } });
     this.pasting = el('div', { class: 'field' }, el('label', { for: id }, t('nodes.batch.paste')), this.text);
     this.input = el('input', { type: 'file', class: 'visually-hidden', accept: `.txt,${accepted}`, tabindex: '-1', 'aria-hidden': 'true',
       on: { change: () => this.choose(this.input.files[0]) } });
@@ -81,6 +83,14 @@ class Batch {
     this.offer();
   }
 
+  paste(event) {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (text.length < long_paste) return;
+    event.preventDefault();
+    this.text.setRangeText(text, this.text.selectionStart, this.text.selectionEnd, 'end');
+    this.changed();
+  }
+
   changed() {
     this.key = keyOf();
     clearTimeout(this.waiting);
@@ -93,15 +103,15 @@ class Batch {
     const tooMany = this.lines.length > this.limits.records;
     this.start.disabled = (!this.file && this.lines.length === 0) || tooMany || Boolean(this.aborter);
     replace(this.preview, ...(tooMany ? [el('p', { class: 'fault' }, t('nodes.batch.too_many', { n: this.lines.length, limit: this.limits.records }))] : []),
-      ...(this.lines.length > 0 ? drawPreview(previewOf(this.lines, this.wish.read().build_relationships)) : []).flat(Infinity));
+      ...(this.lines.length > 0 ? drawPreview(previewOf(this.lines, { rule: this.project.nodes, related: this.wish.read().build_relationships })) : []).flat(Infinity));
   }
 
   /// Resolves to the import.
   async handIn(signal) {
     if (!this.file && this.lines.length <= most_in_a_call)
-      return (await post('/api/v1/imports/batch', { project: this.project, urls: this.lines, options: this.wish.read() }, { key: this.key, signal })).import;
+      return (await post('/api/v1/imports/batch', { project: this.project.id, urls: this.lines, options: this.wish.read() }, { key: this.key, signal })).import;
     const file = this.file ?? new File([JSON.stringify({ urls: this.lines })], `${nameOf(this.lines.length)}.json`, { type: 'application/json' });
-    return send(file, { fields: { kind: 'nodes', project: this.project, ...this.wish.fields() }, key: this.key, news: (now) => this.news(now), signal });
+    return send(file, { fields: { kind: 'nodes', project: this.project.id, ...this.wish.fields() }, key: this.key, news: (now) => this.news(now), signal });
   }
 
   news({ sent, total }) {

@@ -26,7 +26,7 @@ function differences({ what, before, after }) {
 const change = (one) => el('li', { 'data-type': one.what },
   el('p', { class: 'timeline-what' }, t(`change.${one.what}`)),
   el('p', { class: 'muted' }, exact(one.at), one.import ? [' · ', el('a', { href: `/imports/${one.import}` },
-    t('change.by_import', { record: one.record ?? 0 }))] : null),
+    t('change.by_import', { record: one.record ?? 0 }))] : one.what === 'updated' ? [' · ', t('nodes.by_hand')] : null),
   differences(one));
 
 export class History {

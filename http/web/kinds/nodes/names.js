@@ -9,22 +9,26 @@ function readable(path) {
   }
 }
 
-function hostOf(url) {
+function siteOf(url, schemes) {
   try {
-    return new URL(url).host;
+    const { protocol, host } = new URL(url);
+    return schemes ? `${protocol}//${host}` : host;
   } catch {
     return '';
   }
 }
 
-/// Host and path.
-export const pathOf = ({ url, path }) => hostOf(url) + readable(path);
+/// Whether http and https are two nodes in this project.
+export const tellsSchemes = (project) => project.nodes?.scheme === true;
 
-/// What it adds to its parent's path; of a root, host and path.
-export function pathWithin(node, parent) {
-  if (!parent) return pathOf(node);
+/// Host and path; `schemes`: with the scheme before them.
+export const pathOf = ({ url, path }, schemes = false) => siteOf(url, schemes) + readable(path);
+
+/// What it adds to its parent's path; of a root, host and path. A page with a query is below the same path without one.
+export function pathWithin(node, parent, schemes) {
+  if (!parent) return pathOf(node, schemes);
   const above = parent.path === '/' ? '' : parent.path;
-  return readable(node.path.startsWith(above) ? node.path.slice(above.length) : node.path);
+  return readable(node.path.startsWith(above) ? node.path.slice(above.length) : node.path) || node.slug;
 }
 
 export const placeOf = (project) => `/projects/${encodeURIComponent(project)}/nodes`;

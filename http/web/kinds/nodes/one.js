@@ -8,9 +8,10 @@ import { may } from '../../projects.js';
 import { short } from '../../record_text.js';
 import { go } from '../../router.js';
 import { number, t } from '../../words.js';
+import { editDialog } from './edit.js';
 import { facts } from './facts.js';
 import { History } from './history.js';
-import { callOf, pathOf, placeOf } from './names.js';
+import { callOf, pathOf, placeOf, tellsSchemes } from './names.js';
 import { treeOf } from './tree.js';
 import { drawWay, wayTo } from './way.js';
 
@@ -26,7 +27,10 @@ async function drop(project, path, node) {
   }
 }
 
+const again = () => go(location.pathname, { replace: true });
+
 const actions = (project, path, node) => el('div', { class: 'row-actions' },
+  el('button', { type: 'button', class: 'btn btn-sm btn-quiet', on: { click: () => editDialog(path, node, again) } }, t('nodes.edit')),
   el('button', { type: 'button', class: 'btn btn-sm btn-quiet warn', on: { click: () => drop(project, path, node) } }, t('action.delete')));
 
 const place = (node) => el('dl', { class: 'tree-figures' }, [['level', node.depth + 1], ['children_count', node.children_count], ['below', node.subtree_count - 1]]
@@ -34,7 +38,7 @@ const place = (node) => el('dl', { class: 'tree-figures' }, [['level', node.dept
 
 async function below(project, node) {
   if (node.children_count === 0) return null;
-  const tree = treeOf(project.id, t('nodes.below_it'), node);
+  const tree = treeOf(project, t('nodes.below_it'), node);
   await tree.fill();
   tree.tellRoots(node.children_count);
   return el('section', { class: 'card tree-card', 'aria-labelledby': 'below-title' }, el('h2', { id: 'below-title' }, t('nodes.below_it')), tree.node);
@@ -45,7 +49,7 @@ async function there(project, path, node, history) {
   return el('div', { class: 'stack' },
     el('div', { class: 'page-head' }, drawWay(project.id, way, node),
       el('div', { class: 'section-head' }, el('h1', {}, data(node.title)), may(project, 'editor') ? actions(project, path, node) : null),
-      el('p', { class: 'muted' }, data(pathOf(node)))),
+      el('p', { class: 'muted' }, data(pathOf(node, tellsSchemes(project))))),
     place(node), el('section', { class: 'card', 'aria-label': t('nodes.now') }, facts(node)), tree, history.node);
 }
 

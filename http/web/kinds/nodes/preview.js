@@ -9,50 +9,64 @@ const most_drawn = 300;
 export const linesOf = (text) => text.split(/[\r\n]+/).map((one) => one.trim()).filter(Boolean);
 
 const unreserved = /^[\w.~-]$/;
+const escaped = (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 /// Escapes as the server compares them: none where none is needed, the others in capitals.
-const sameEscapes = (path) => path.replace(/%([0-9a-f]{2})/gi, (whole, hex) => {
-  const character = String.fromCharCode(parseInt(hex, 16));
-  return unreserved.test(character) ? character : whole.toUpperCase();
-});
+const sameEscapes = (path) => path.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/[^\w.~!$&'()*+,;=:@/%-]/g, escaped)
+  .replace(/%([0-9a-f]{2})/gi, (whole, hex) => {
+    const character = String.fromCharCode(parseInt(hex, 16));
+    return unreserved.test(character) ? character : whole.toUpperCase();
+  });
 
-/// Host and path as the server compares them; null: it is no URL of the web.
-export function placeOf(line) {
+const tracking = /^(utm_.*|[fg]clid|msclkid|twclid|ref|referrer)$/i;
+/// Its pairs by name, without those that only track.
+function sameQuery(url) {
+  const pairs = new URLSearchParams([...url.searchParams].filter(([name]) => !tracking.test(name)));
+  pairs.sort();
+  const text = pairs.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/// A URL as the server compares it: `{site, path, query}`; null: it is no URL of the web. `rule`: what the project tells
+/// apart, {scheme, keep_query}.
+export function placeOf(line, rule) {
   if (!/^https?:\/\/[^/?#\\]/i.test(line)) return null;
   let url;
   try {
-    url = new URL(line);
+    // Browsers read it as a slash; here it is a character like any other.
+    url = new URL(line.replace(/\\/g, '%5C'));
   } catch {
     return null;
   }
-  const host = url.hostname.replace(/\.$/, '') + (['', '80', '443'].includes(url.port) ? '' : `:${url.port}`);
+  const usual = ['', ...(rule.scheme ? [] : ['80', '443'])];
   const path = sameEscapes(url.pathname);
-  return host + (path.length > 1 ? path.replace(/\/$/, '') : path);
+  return { site: (rule.scheme ? `${url.protocol}//` : '') + url.hostname.replace(/\.$/, '') + (usual.includes(url.port) ? '' : `:${url.port}`),
+    path: path.length > 1 ? path.replace(/\/$/, '') : path, query: rule.keep_query ? sameQuery(url) : '' };
 }
 
 /// The places above, the nearest first; the homepage is the last.
-function above(place) {
-  const places = [];
-  const home = place.indexOf('/') + 1;
-  for (let at = place.lastIndexOf('/'); at >= home; at = place.lastIndexOf('/', at - 1)) places.push(place.slice(0, at));
-  return place.length > home ? [...places, place.slice(0, home)] : [];
+function above({ site, path, query }) {
+  const places = query === '' ? [] : [site + path];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) places.push(site + path.slice(0, at));
+  return path.length > 1 ? [...places, `${site}/`] : places;
 }
 
 const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /// `{roots, count, faulty, again}`: roots are `{place, parent, below}`, faulty and again are numbers of lines. `related`:
 /// whether parents are looked for.
-export function previewOf(lines, related = true) {
+export function previewOf(lines, { rule = {}, related = true } = {}) {
   const nodes = new Map();
   const told = { roots: [], count: 0, faulty: 0, again: 0 };
   for (const line of lines) {
-    const place = placeOf(line);
-    if (place === null) ++told.faulty;
+    const parts = placeOf(line, rule);
+    const place = parts && parts.site + parts.path + parts.query;
+    if (!parts) ++told.faulty;
     else if (nodes.has(place)) ++told.again;
-    else nodes.set(place, { place, parent: null, below: [] });
+    else nodes.set(place, { place, parts, parent: null, below: [] });
   }
   told.count = nodes.size;
   for (const node of [...nodes.values()].sort((a, b) => inOrder(a.place, b.place))) {
-    const nearest = related ? above(node.place).find((place) => nodes.has(place)) : undefined;
+    const nearest = related ? above(node.parts).find((place) => nodes.has(place)) : undefined;
     node.parent = nodes.get(nearest) ?? null;
     (node.parent?.below ?? told.roots).push(node);
   }

@@ -5,16 +5,16 @@ import { data, el, replace } from '../../dom.js';
 import { cursorNow, pager } from '../../parts/pager.js';
 import { failure } from '../../parts/notice.js';
 import { t } from '../../words.js';
-import { callOf, pageOf, pathOf, placeOf } from './names.js';
+import { callOf, pageOf, pathOf, placeOf, tellsSchemes } from './names.js';
 
 const page_size = 20;
 
 const found = (project, one) => el('li', { class: 'node-found' },
-  el('h2', { class: 'node-title' }, el('a', { href: pageOf(project, one.id) }, data(one.title))),
-  el('p', { class: 'node-path' }, data(pathOf(one))));
+  el('h2', { class: 'node-title' }, el('a', { href: pageOf(project.id, one.id) }, data(one.title))),
+  el('p', { class: 'node-path' }, data(pathOf(one, tellsSchemes(project)))));
 
-const none = (project) => el('div', { class: 'card empty' }, el('h2', {}, t('nodes.none_such')),
-  el('p', { class: 'muted' }, t('nodes.none_such.about')), el('a', { class: 'btn btn-primary', href: placeOf(project) }, t('nodes.show_all')));
+const none = ({ id }) => el('div', { class: 'card empty' }, el('h2', {}, t('nodes.none_such')),
+  el('p', { class: 'muted' }, t('nodes.none_such.about')), el('a', { class: 'btn btn-primary', href: placeOf(id) }, t('nodes.show_all')));
 
 /// One page of them. The server looks at some thousand nodes a call: of a large tree the page fills as it looks on.
 /// Answers {node, leave()}.
@@ -25,7 +25,7 @@ export async function searchResults(project, q) {
   const node = el('div', { class: 'stack' }, list, state, foot);
   let ended = false;
   let count = 0;
-  const ask = (cursor) => get(`${callOf(project)}/nodes${query({ q, limit: page_size - count, cursor })}`);
+  const ask = (cursor) => get(`${callOf(project.id)}/nodes${query({ q, limit: page_size - count, cursor })}`);
   const show = (page) => {
     count += page.items.length;
     list.append(...page.items.map((one) => found(project, one)));

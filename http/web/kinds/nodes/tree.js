@@ -12,7 +12,7 @@ import { t } from '../../words.js';
 import { batchDialog } from './batch.js';
 import { exports } from './exports.js';
 import { figures } from './figures.js';
-import { callOf, pageOf, placeOf } from './names.js';
+import { callOf, pageOf, placeOf, tellsSchemes } from './names.js';
 import { News, paced } from './news.js';
 import { searchResults } from './search.js';
 import { TreeView } from './tree_view.js';
@@ -23,11 +23,12 @@ const listOf = (node) => (node ? `/${encodeURIComponent(node.id)}/children` : '/
 
 /// `within`: the node whose children are the first level; null: the roots are.
 export const treeOf = (project, label, within = null) => new TreeView({
-  name: `${project}/${within?.id ?? ''}`,
+  name: `${project.id}/${within?.id ?? ''}`,
   label,
   within,
-  ask: (node, cursor) => get(`${callOf(project)}/nodes${listOf(node ?? within)}${query({ limit: page_size, cursor })}`),
-  href: (node) => pageOf(project, node.id),
+  schemes: tellsSchemes(project),
+  ask: (node, cursor) => get(`${callOf(project.id)}/nodes${listOf(node ?? within)}${query({ limit: page_size, cursor })}`),
+  href: (node) => pageOf(project.id, node.id),
   go,
 });
 
@@ -62,7 +63,7 @@ class TreePage {
   }
 
   async plant() {
-    const tree = treeOf(this.project.id, t('nodes.tree'));
+    const tree = treeOf(this.project, t('nodes.tree'));
     await tree.fill();
     this.tree = tree;
   }
@@ -78,12 +79,13 @@ class TreePage {
 
   adding() {
     if (!may(this.project, 'editor')) return null;
-    return el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => batchDialog(this.project.id, (made) => this.news.add(made)).catch(failure) } }, t('nodes.add'));
+    return el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => batchDialog(this.project, (made) => this.news.add(made)).catch(failure) } }, t('nodes.add'));
   }
 
   none() {
     const about = may(this.project, 'editor') ? 'nodes.none.about' : 'nodes.none.viewer';
-    return el('div', { class: 'card empty' }, el('h2', {}, t('nodes.none')), el('p', { class: 'muted' }, t(about)), this.adding());
+    return el('div', { class: 'card empty' }, el('h2', {}, t('nodes.none')), el('p', { class: 'muted' }, t(about)), this.adding(),
+      may(this.project, 'manager') ? el('p', {}, el('a', { href: `/projects/${this.project.id}/members` }, t('nodes.none.settings'))) : null);
   }
 
   begin() {
@@ -108,7 +110,7 @@ function searchForm(project, q) {
 }
 
 async function found(project, q) {
-  const results = await searchResults(project.id, q);
+  const results = await searchResults(project, q);
   const all = el('a', { class: 'btn btn-quiet', href: placeOf(project.id) }, t('nodes.show_all'));
   return { node: el('div', { class: 'stack' }, head(project, el('div', { class: 'row-actions' }, all)), searchForm(project.id, q), results.node), leave: results.leave };
 }

@@ -3,7 +3,7 @@
 
 import { data, el, freshId, replace } from '../../dom.js';
 import { number, t } from '../../words.js';
-import { pathOf, pathWithin } from './names.js';
+import { pathWithin } from './names.js';
 
 /// The deepest level that is set further in than the one above it.
 const deepest_shown = 16;
@@ -48,7 +48,7 @@ export class Row {
 
   /// Only what changed: readers are not disturbed for nothing.
   draw() {
-    const path = pathWithin(this.item, this.branch.above?.item ?? this.tree.within);
+    const path = pathWithin(this.item, this.branch.above?.item ?? this.tree.within, this.tree.schemes);
     const below = this.item.subtree_count - 1;
     const now = JSON.stringify([this.item.title, path, below]);
     if (now === this.drawn) return;
@@ -56,7 +56,6 @@ export class Row {
     this.title.href = this.tree.href(this.item);
     replace(this.title, data(this.item.title));
     replace(this.path, data(path));
-    this.path.title = pathOf(this.item);
     replace(this.count, below === 0 ? null : [el('span', { 'aria-hidden': 'true' }, number(below)),
       el('span', { class: 'visually-hidden' }, t('nodes.below', { n: below }))]);
   }

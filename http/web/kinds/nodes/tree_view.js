@@ -13,10 +13,11 @@ const remembered = new Map();
 
 /// `name`: which tree it is. `ask(item, cursor)` answers a page of the children of a node (the roots: of null),
 /// `href(item)` is where a node's page stands, and `go(href)` leads there.
-/// `within`: the node whose children are the first level, if they are not the roots.
+/// `within`: the node whose children are the first level, if they are not the roots. `schemes`: they are told
+/// apart.
 export class TreeView {
-  constructor({ name, label, ask, href, go, within = null }) {
-    Object.assign(this, { ask, href, leadTo: go, within });
+  constructor({ name, label, ask, href, go, within = null, schemes = false }) {
+    Object.assign(this, { ask, href, leadTo: go, within, schemes });
     this.rows = new Map();
     this.known = new WeakMap();
     this.roots = 0;

@@ -3,7 +3,7 @@
 import { get } from '../../api.js';
 import { data, el } from '../../dom.js';
 import { t } from '../../words.js';
-import { callOf, pageOf, pathOf, placeOf } from './names.js';
+import { callOf, pageOf, placeOf } from './names.js';
 
 /// Of a deeper node only the last part of the way is asked for.
 const most_asked = 50;
@@ -26,7 +26,7 @@ function folded(nodes) {
 }
 
 export function drawWay(project, { nodes, cut }, node) {
-  const link = (one) => el('li', {}, el('a', { href: pageOf(project, one.id), title: pathOf(one) }, data(one.title)));
+  const link = (one) => el('li', {}, el('a', { href: pageOf(project, one.id) }, data(one.title)));
   const { first, hidden, last } = folded(nodes);
   const gap = el('li', {}, cut ? el('span', { class: 'muted' }, '…')
     : el('button', { type: 'button', class: 'way-more', 'aria-label': t('nodes.way.more', { n: hidden.length }), on: { click: () => {
