@@ -52,10 +52,22 @@ auto list_members(client& api, const project_options& options, const std::string
   return exit_good;
 }
 
+auto set(client& api, const project_options& options, const std::string& path) -> result<int> {
+  const auto settings = json::parse(options.settings, nullptr, false);
+  if (!settings.is_object()) return {errc::bad_value, "Settings are a JSON object, like {\"NAME\":true}."};
+  const auto after = api.patch(path, json{{options.kind, settings}});
+  if (!after) return after.why();
+  std::cout << printable(options.kind) << ": " << printable(json_line(member_at(*after, options.kind)))
+            << "\n";
+  return exit_good;
+}
+
 auto of_project(client& api, const project_options& options) -> result<int> {
   const auto id = project_id_of(api, options.project);
   if (!id) return id.why();
-  const auto members = "/api/v1/projects/" + text::percent_encoded(*id) + "/members";
+  const auto path = "/api/v1/projects/" + text::percent_encoded(*id);
+  if (options.verb == verb::set) return set(api, options, path);
+  const auto members = path + "/members";
   if (options.verb == verb::members) return list_members(api, options, members);
   const auto member = members + "/" + text::percent_encoded(options.user);
   if (options.verb == verb::revoke) {

@@ -78,10 +78,11 @@ struct user_options {
 auto run(const user_options& options) -> result<int>;
 
 struct project_options {
-  enum class what : std::uint8_t { add, list, members, grant, revoke } verb = what::list;
+  enum class what : std::uint8_t { add, list, members, grant, revoke, set } verb = what::list;
   target where;
   std::string project{};  ///< name or id; of a new one: its name
   std::string user{}, role{};
+  std::string kind{}, settings{};  ///< JSON object text
   bool json = false;
 };
 auto run(const project_options& options) -> result<int>;

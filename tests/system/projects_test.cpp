@@ -40,6 +40,12 @@ TEST_CASE(
   CHECK(holds(as("bob", "project list").out, id + "  viewer  2 members, 0 imports, 0 records  My Site\n"));
   CHECK(as("bob", "list --project 'My Site'").status == 0);
 
+  CHECK(as("ann", R"(project set 'My Site' nodes '{"keep_query":true}')").out ==
+        "nodes: {\"keep_query\":true,\"scheme\":false}\n");
+  CHECK(as("ann", "project set 'My Site' nodes yes").status == 2);
+  CHECK(as("ann", R"(project set 'My Site' bookmarks '{}')").status == 2);
+  CHECK(holds(as("bob", R"(project set 'My Site' nodes '{}')").err, "This takes the role manager"));
+
   const auto refused = as("bob", "project grant 'My Site' bob manager");
   CHECK(refused.status == 2);
   CHECK(holds(refused.err, "This takes the role manager in the project; you are its viewer."));
