@@ -28,10 +28,19 @@ model_home::model_home() {
   const auto data = here / "data";
   alice = st::make_account(data, "alice");
   bob = st::make_account(data, "bob");
+  const auto said = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--user", "alice", "--data", data.string()});
+    const auto end = st::run_waybill(words);
+    if (end.status != 0) throw lost("the project was not made: " + end.err);
+    return end.out;
+  };
+  const auto made = said({"project", "add", "Site"});
+  project = made.substr(0, made.find(' '));
+  said({"project", "grant", "Site", "bob", "editor"});
 }
 
 house::house(const model_home& from, conditions how)
-    : how_(std::move(how)), alice_(0, from.alice), bob_(0, from.bob) {
+    : how_(std::move(how)), alice_(0, from.alice), bob_(0, from.bob), project_(from.project) {
   st::fs::copy(from.here / "data", data(), st::fs::copy_options::recursive);
 }
 
@@ -101,6 +110,7 @@ void house::judge(const st::ended& end) {
 auto house::start_once() -> bool {
   asked_ = 0;
   st::fs::remove_all(here_ / ".shelf");
+  how_.before_start(data());
   {
     // From its first moment on it can be killed.
     const std::lock_guard lock(mutex_);

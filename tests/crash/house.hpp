@@ -24,10 +24,11 @@ struct lost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A data directory with two accounts, made once and copied for every round.
+/// A data directory with two accounts and a project of theirs, made once and copied for every round.
 struct model_home {
   st::temp_directory here;
   st::account alice, bob;
+  std::string project;  ///< its id; alice is its manager, bob an editor
   model_home();
 };
 
@@ -46,6 +47,8 @@ struct conditions {
   std::string limit_kb;  ///< of address space; empty: none
   /// A disk that fails is mended after so many requests.
   std::uint64_t requests_until_mended = 50;
+  /// Looks at the data directory before every start, while nobody serves it. May throw `lost`.
+  std::function<void(const st::fs::path& data)> before_start = [](const st::fs::path&) {};
   bool watched_disk = true;  ///< names the disk to the process: counted, and able to lose its power
 };
 
@@ -61,6 +64,7 @@ class house {
   [[nodiscard]] auto data() const -> st::fs::path { return here_ / "data"; }
   auto alice() -> st::person& { return alice_; }
   auto bob() -> st::person& { return bob_; }
+  [[nodiscard]] auto project() const -> const std::string& { return project_; }
   [[nodiscard]] auto may_fail_with() const -> const std::set<std::string>& { return how_.may_fail_with; }
 
   void start();
@@ -92,6 +96,7 @@ class house {
   st::temp_directory here_;
   conditions how_;
   st::person alice_, bob_;
+  std::string project_;
   std::mutex mutex_;  ///< over `process_`: the killer is another thread
   std::unique_ptr<st::process> process_;
   std::uint64_t deaths_ = 0;

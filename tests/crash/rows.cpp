@@ -181,6 +181,8 @@ auto all_rows() -> std::vector<row> {
     rows.push_back({"kill." + std::string(phase), "kill -9 at a random moment of " + std::string(phase), 1,
                     killed_at_random(phase)});
   rows.push_back(parsing_row());
+  rows.push_back(orphans_row());
+  rows.push_back(retries_row());
   for (auto& each : rows_of_points()) rows.push_back(std::move(each));
   rows.push_back(
       {"clock", "wall clock jumps by up to 11 hours, or by up to 150 days, forward and back", 2, with_clock});

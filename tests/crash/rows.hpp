@@ -48,6 +48,10 @@ auto outdated_row() -> row;
 void make_outdated(const st::fs::path& projections);
 /// Kills while a stored file is checked (parsing.cpp).
 auto parsing_row() -> row;
+/// Kills while late ancestors come (orphans.cpp).
+auto orphans_row() -> row;
+/// Kills while refused chunks wait (retries.cpp).
+auto retries_row() -> row;
 /// A limit of the address space (memory.cpp).
 auto memory_row() -> row;
 /// Whether rounds can strike this named point: an undisturbed life passes it, or a way back does.

@@ -89,14 +89,20 @@ auto person::remove(const std::string& path) const -> answer {
   return as_answer(client_of(port_).Delete(path, bearer(who_.token)));
 }
 
+auto person::upload(const handed_in& what) const -> answer {
+  httplib::MultipartFormDataItems items;
+  for (const auto& [name, value] : what.fields) items.push_back({name, value, "", ""});
+  items.push_back({"file", what.document, what.file_name, "application/octet-stream"});
+  auto headers = bearer(who_.token);
+  if (!what.idempotency_key.empty()) headers.emplace("Idempotency-Key", what.idempotency_key);
+  return as_answer(client_of(port_).Post("/api/v1/imports", headers, items));
+}
+
 auto person::upload(const std::string& document, const std::string& on_duplicate,
                     const std::string& idempotency_key) const -> answer {
-  httplib::MultipartFormDataItems items;
-  if (!on_duplicate.empty()) items.push_back({"on_duplicate", on_duplicate, "", ""});
-  items.push_back({"file", document, "bookmarks.json", "application/ld+json"});
-  auto headers = bearer(who_.token);
-  if (!idempotency_key.empty()) headers.emplace("Idempotency-Key", idempotency_key);
-  return as_answer(client_of(port_).Post("/api/v1/imports", headers, items));
+  handed_in what{document, "bookmarks.json", {}, idempotency_key};
+  if (!on_duplicate.empty()) what.fields.emplace_back("on_duplicate", on_duplicate);
+  return upload(what);
 }
 
 auto person::import(const std::string& document, const std::string& on_duplicate) const -> std::string {

@@ -57,6 +57,14 @@ struct account {
 };
 auto make_account(const fs::path& data, const std::string& name, const variables& settings = {}) -> account;
 
+/// A file as a form hands it in.
+struct handed_in {
+  std::string document;
+  std::string file_name;
+  variables fields = {};  ///< names and values
+  std::string idempotency_key = {};
+};
+
 /// Somebody who asks with a token. Stays usable over restarts: give it the new server.
 class person {
  public:
@@ -69,6 +77,7 @@ class person {
   [[nodiscard]] auto get(const std::string& path) const -> answer;
   [[nodiscard]] auto post(const std::string& path, const json& body = nullptr) const -> answer;
   [[nodiscard]] auto remove(const std::string& path) const -> answer;
+  [[nodiscard]] auto upload(const handed_in& what) const -> answer;
   /// A document as a file to POST /imports.
   [[nodiscard]] auto upload(const std::string& document, const std::string& on_duplicate = "",
                             const std::string& idempotency_key = "") const -> answer;

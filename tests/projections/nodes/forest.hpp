@@ -3,8 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -12,27 +10,10 @@
 #include "events/collection/chunk.hpp"
 #include "events/log/event_log.hpp"
 #include "projections/read_model.hpp"
+#include "tests/projections/nodes/naive_tree.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace waybill::tests {
-
-/// Parents, depths and counts by looking at everything.
-class naive_tree {
- public:
-  struct standing {
-    nodes::node row;
-    record_place at;
-  };
-  std::map<std::string, standing> all;  ///< by canonical text
-
-  [[nodiscard]] auto parent_of(const std::string& text) const -> std::optional<std::string>;
-  [[nodiscard]] auto depth_of(const std::string& text) const -> std::uint64_t;
-  /// Ascending; of nothing: the roots.
-  [[nodiscard]] auto children_of(const std::optional<std::string>& text) const -> std::vector<std::string>;
-  /// Every row that the read model should have, by the name of its family.
-  [[nodiscard]] auto rows(std::string_view project, position last) const
-      -> std::map<std::string, std::map<std::string, std::string>>;
-};
 
 /// A log in memory with read models on disk. Not in it: anything that decides. One project after the other.
 class forest {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 #include "domains/nodes/identity.hpp"
 #include "projections/nodes/node_views.hpp"
