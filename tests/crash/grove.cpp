@@ -119,6 +119,11 @@ auto grove::path_of(const std::string& canonical) const -> std::string {
 void grove::fell_some() {
   for (const auto& text : {section(1), std::string("other.example:8443/"), leaf(5)})
     sees_.remove(at_.bob(), path_of(text));
+  const auto told = at_.insist([&] {
+    return at_.alice().patch(path_of(leaf(8)), {{"title", "By hand"}, {"metadata", {{"seen", nullptr}}}});
+  });
+  if (told.status != 200 || told.parsed().at("title") != "By hand")
+    throw lost("a change by hand was answered " + told.body);
 }
 
 void grove::tell(ending& end) {

@@ -20,7 +20,7 @@ class grove {
   void plant_titles();     ///< a batch that updates some of the pages
 
   void bring_to_end();
-  /// Deletes a section, a homepage and a leaf.
+  /// Deletes a section, a homepage and a leaf, and changes another leaf by hand.
   void fell_some();
   /// The imports, and every node as it is shown.
   void tell(ending& end);

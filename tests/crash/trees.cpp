@@ -21,11 +21,7 @@ auto must(result<T> answer, const char* what) -> T {
 class naive_fold {
  public:
   void take(const chunk_applied& chunk, position at) {
-    auto& next = next_record_[chunk.head.import.value];
-    if (chunk.head.first_record != next + 1)
-      throw lost("the record behind " + std::to_string(next) + " has no outcome, or two, at position " +
-                 std::to_string(at));
-    next += chunk.records.size();
+    if (!chunk.head.import.value.empty()) count(chunk, at);
     for (std::uint32_t i = 0; i < chunk.records.size(); ++i) {
       const auto& record = chunk.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
@@ -50,7 +46,15 @@ class naive_fold {
   position last = 0;
 
  private:
-  std::map<std::string, std::uint64_t> next_record_;
+  void count(const chunk_applied& chunk, position at) {
+    auto& done = records_[chunk.head.import.value];
+    if (chunk.head.first_record != done + 1)
+      throw lost("the record behind " + std::to_string(done) + " has no outcome, or two, at position " +
+                 std::to_string(at));
+    done += chunk.records.size();
+  }
+
+  std::map<std::string, std::uint64_t> records_;  ///< that have outcomes, by import
 };
 
 auto fold_naively(const event_log& log) -> std::map<std::string, naive_fold> {
@@ -66,11 +70,13 @@ auto fold_naively(const event_log& log) -> std::map<std::string, naive_fold> {
       auto& mine = folds[std::string(name.owner)];
       chunk_applied chunk;
       record_deleted gone;
-      if (is_chunk(event.head.tag)) {
+      if (holds_records(event.head.tag)) {
         must(read_chunk(event.head.tag, event.payload, event.head.at, chunk), "a chunk");
         mine.take(chunk, event.head.at);
       } else if (read_deletion(event.head.tag, event.payload, gone)) {
         mine.take(gone, event.head.at);
+      } else {
+        throw lost("nobody folds " + event.head.tag);
       }
     }
   }

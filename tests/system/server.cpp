@@ -85,6 +85,10 @@ auto person::post(const std::string& path, const json& body) const -> answer {
   return as_answer(client_of(port_).Post(path, bearer(who_.token), text, "application/json"));
 }
 
+auto person::patch(const std::string& path, const json& body) const -> answer {
+  return as_answer(client_of(port_).Patch(path, bearer(who_.token), body.dump(), "application/json"));
+}
+
 auto person::remove(const std::string& path) const -> answer {
   return as_answer(client_of(port_).Delete(path, bearer(who_.token)));
 }

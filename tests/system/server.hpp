@@ -76,6 +76,7 @@ class person {
 
   [[nodiscard]] auto get(const std::string& path) const -> answer;
   [[nodiscard]] auto post(const std::string& path, const json& body = nullptr) const -> answer;
+  [[nodiscard]] auto patch(const std::string& path, const json& body) const -> answer;
   [[nodiscard]] auto remove(const std::string& path) const -> answer;
   [[nodiscard]] auto upload(const handed_in& what) const -> answer;
   /// A document as a file to POST /imports.
