@@ -27,10 +27,15 @@ auto word_at(std::string_view key, std::size_t from) -> std::uint64_t {
   return read_be64(bytes.data());
 }
 
+/// As many places as there are above it; what is long beyond the usual counts as more of them, since all of
+/// it waits in memory.
 auto weight_of(std::string_view text) -> std::uint16_t {
-  const auto places = 1 + std::count(text.begin(), text.end(), '/');
+  constexpr std::size_t usual_bytes = 256;
+  constexpr std::size_t bytes_a_place = 16;
+  const auto places = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '/'));
+  const auto more = text.size() > usual_bytes ? (text.size() - usual_bytes) / bytes_a_place : 0;
   return static_cast<std::uint16_t>(
-      std::min<std::ptrdiff_t>(places, std::numeric_limits<std::uint16_t>::max()));
+      std::min<std::size_t>(places + more, std::numeric_limits<std::uint16_t>::max()));
 }
 
 }  // namespace

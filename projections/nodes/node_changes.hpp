@@ -55,7 +55,8 @@ class node_changes {
   void deleted(const nodes::row_view& before, position at);
 
   [[nodiscard]] auto prefix() const -> std::string_view { return prefix_; }
-  /// About how much work all of it is: a node weighs as much as there are places above it.
+  /// About how much work and memory all of it is: a node weighs as much as there are places above it, a very
+  /// long one more.
   [[nodiscard]] auto weight() const -> std::size_t { return weight_; }
 
   struct run {

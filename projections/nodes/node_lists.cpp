@@ -44,6 +44,12 @@ auto read_list_cursor(const std::string& cursor, const std::string& list, node_r
   return list_place{std::move(last->text), read_be(rest.substr(16, 8)), read_be(rest.substr(24, 8))};
 }
 
+/// A long text is as much to look at as several.
+auto weight_of(std::string_view text) -> std::size_t {
+  constexpr std::size_t usual_bytes = 256;
+  return 1 + text.size() / usual_bytes;
+}
+
 /// Is the text in a node's title or path?
 class node_match {
  public:
@@ -179,7 +185,7 @@ class children_list {
       const auto wanted = filter.limit - found_.size();
       for (; row.valid() && some.size() < (match.always() ? wanted : searched_at_once); row.next())
         some.push_back(child(row.key(), at));
-      looked += some.size();
+      for (const auto& node : some) looked += weight_of(node.text);
       if (auto kept = keep(some, match, filter.limit, at); !kept) return kept.why();
     }
     if (!row.valid())
@@ -247,7 +253,7 @@ auto list_by_text(node_reader& reader, const node_filter& filter) -> result<page
     node_row node;
     if (!decode_node(row.value(), node)) return damaged_tree();
     at.text.assign(row.key().substr(tree_prefix_size));
-    ++looked;
+    looked += match.always() ? 1 : weight_of(at.text);
     if (match(at.text, node.title)) found.push_back({at.text, node.at, node.linked, {}, 0, {}});
   }
   if (!row.valid())

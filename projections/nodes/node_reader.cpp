@@ -1,8 +1,6 @@
 #include "projections/nodes/node_reader.hpp"
 
 #include <algorithm>
-#include <numeric>
-#include <unordered_map>
 
 #include "domains/nodes/identity.hpp"
 #include "events/codec.hpp"
@@ -13,8 +11,6 @@ namespace {
 
 /// Rows that are held at once: their metadata may be long.
 constexpr std::size_t most_row_bytes = 4 << 20;
-/// Places above nodes that are looked up at once.
-constexpr std::size_t most_places = 20'000;
 
 auto unreadable(position at) -> error {
   return {errc::corrupt, "The event at position " + std::to_string(at) + " is not what a node's row says."};
@@ -30,7 +26,8 @@ node_reader::node_reader(const projection_store& store, const event_log& log, st
       events_(log),
       collection_(collection_digest("nodes", project)),
       prefix_(collection_prefix(collection_)),
-      stream_(collection_stream("nodes", project_id{std::string(project)})) {}
+      stream_(collection_stream("nodes", project_id{std::string(project)})),
+      parents_(store, prefix_) {}
 
 auto node_reader::id_of(std::string_view text) const -> std::string {
   const auto key = scoped(nodes::identity_of(text), collection_);
@@ -111,49 +108,7 @@ auto node_reader::find_rows(std::vector<found_node>& nodes) -> result<done> {
 }
 
 auto node_reader::find_parents(std::vector<found_node>& nodes) -> result<done> {
-  for (std::size_t begin = 0; begin < nodes.size();) {
-    std::size_t places = 0;
-    auto end = begin;
-    for (; end < nodes.size() && (end == begin || places < most_places); ++end)
-      places += nodes::level_of(nodes[end].text);
-    if (auto some = parents_of_some(std::span(nodes).subspan(begin, end - begin)); !some) return some;
-    begin = end;
-  }
-  return done{};
-}
-
-auto node_reader::parents_of_some(std::span<found_node> nodes) -> result<done> {
-  std::vector<std::uint32_t> sizes;
-  std::unordered_map<std::string_view, bool> is_node;
-  for (const auto& node : nodes) {
-    if (!node.linked) continue;
-    places_above(node.text, sizes);
-    for (const auto size : sizes) is_node.emplace(std::string_view(node.text).substr(0, size), false);
-  }
-  std::vector<std::string_view> texts;
-  for (const auto& each : is_node) texts.push_back(each.first);
-  std::sort(texts.begin(), texts.end());
-  std::vector<std::string> keys;
-  for (const auto text : texts) keys.push_back(tree_key(prefix_, text));
-  const auto rows = store_.get_many(family::tree, {keys.begin(), keys.end()});
-  if (!rows) return rows.why();
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    node_row row;
-    if ((*rows)[i] && !decode_node(*(*rows)[i], row)) return damaged_tree();
-    is_node[texts[i]] = (*rows)[i] && row.linked;
-  }
-  for (auto& node : nodes) {
-    node.parent_size.reset();
-    node.depth = 0;
-    if (!node.linked) continue;
-    places_above(node.text, sizes);
-    for (const auto size : sizes) {
-      if (!is_node[std::string_view(node.text).substr(0, size)]) continue;
-      node.parent_size = size;
-      ++node.depth;
-    }
-  }
-  return done{};
+  return parents_.find(nodes);
 }
 
 auto node_reader::show(const std::vector<found_node>& nodes, const node_views::taker& take) -> result<bool> {

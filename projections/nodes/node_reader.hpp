@@ -2,9 +2,7 @@
 // says of them.
 #pragma once
 
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "projections/collections/collection_reader.hpp"
 #include "projections/collections/places.hpp"
 #include "projections/nodes/node_views.hpp"
+#include "projections/nodes/parent_finder.hpp"
 #include "projections/nodes/tree_rows.hpp"
 
 namespace waybill {
@@ -46,7 +45,7 @@ class node_reader {
   auto row_of(std::string_view text) -> result<std::optional<found_node>>;
   /// Finds the rows of `nodes`, and leaves out those that have none.
   auto find_rows(std::vector<found_node>& nodes) -> result<done>;
-  /// Finds parents and depths.
+  /// Finds parents and depths. Quickest for nodes in the order of their texts, from one call to the next too.
   auto find_parents(std::vector<found_node>& nodes) -> result<done>;
   /// Shows them, one after the other, reading each chunk of the log once for many of them. `take` answers
   /// false to stop; then so does this.
@@ -61,7 +60,6 @@ class node_reader {
   auto text_of(const place_row& place) -> result<std::string>;
   auto load(const std::vector<found_node>& nodes, std::size_t from,
             std::vector<std::optional<stored_row>>& rows) -> result<done>;
-  auto parents_of_some(std::span<found_node> nodes) -> result<done>;
 
   const projection_store& store_;
   collection_reader log_;
@@ -69,6 +67,7 @@ class node_reader {
   digest collection_;
   std::string prefix_;
   std::string stream_;
+  parent_finder parents_;
 };
 
 auto no_such_node() -> error;

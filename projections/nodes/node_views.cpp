@@ -53,29 +53,31 @@ class views final : public node_views {
     return list_children(reader, *found, filter);
   }
 
-  [[nodiscard]] auto ancestors(std::string_view project, std::string_view id) const
-      -> result<std::vector<node_item>> override {
+  auto ancestors(std::string_view project, std::string_view id, const taker& take) const
+      -> result<done> override {
     node_reader reader{store_, log_, project};
     const auto found = node_with(reader, id);
     if (!found) return found.why();
-    std::vector<node_item> all;
-    if (!found->linked) return all;
     std::vector<std::uint32_t> sizes;
-    places_above(found->text, sizes);
-    std::vector<found_node> above(sizes.size());
-    for (std::size_t i = 0; i < sizes.size(); ++i) above[i].text = found->text.substr(0, sizes[i]);
-    if (auto rows = reader.find_rows(above); !rows) return rows.why();
-    std::erase_if(above, [](const found_node& one) { return !one.linked; });
-    for (std::size_t i = 0; i < above.size(); ++i) {
-      above[i].depth = i;
-      if (i > 0) above[i].parent_size = static_cast<std::uint32_t>(above[i - 1].text.size());
+    if (found->linked) places_above(found->text, sizes);
+    std::vector<found_node> above;
+    std::optional<std::uint32_t> parent;
+    std::uint64_t depth = 0;
+    for (std::size_t i = 0; i < sizes.size();) {
+      above.clear();
+      for (std::size_t bytes = 0; i < sizes.size() && bytes < stream_bytes; bytes += sizes[i++])
+        above.emplace_back().text = found->text.substr(0, sizes[i]);
+      if (auto rows = reader.find_rows(above); !rows) return rows;
+      std::erase_if(above, [](const found_node& one) { return !one.linked; });
+      for (auto& one : above) {
+        one.depth = depth++;
+        one.parent_size = std::exchange(parent, static_cast<std::uint32_t>(one.text.size()));
+      }
+      const auto more = reader.show(above, take);
+      if (!more) return more.why();
+      if (!*more) return done{};
     }
-    const auto done_with = reader.show(above, [&](node_item&& item) {
-      all.push_back(std::move(item));
-      return true;
-    });
-    if (!done_with) return done_with.why();
-    return all;
+    return done{};
   }
 
   auto subtree(std::string_view project, std::string_view id, std::optional<std::uint64_t> levels,

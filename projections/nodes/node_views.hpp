@@ -76,11 +76,11 @@ class node_views {
       -> result<page<node_item>> = 0;
   [[nodiscard]] virtual auto children(std::string_view project, std::string_view id,
                                       const node_filter& filter) const -> result<page<node_item>> = 0;
-  /// From its root down to its parent.
-  [[nodiscard]] virtual auto ancestors(std::string_view project, std::string_view id) const
-      -> result<std::vector<node_item>> = 0;
+  /// From its root down to its parent. Streamed in bounded memory, as the next three.
+  virtual auto ancestors(std::string_view project, std::string_view id, const taker& take) const
+      -> result<done> = 0;
   /// The node itself and what is below it, at most so many levels, each parent before its children, which are
-  /// in order. Streamed in bounded memory, as the next two.
+  /// in order.
   virtual auto subtree(std::string_view project, std::string_view id, std::optional<std::uint64_t> levels,
                        const taker& take) const -> result<done> = 0;
   /// All nodes, the trees one after the other, each as `subtree`.

@@ -120,10 +120,12 @@ class taker {
     return is_spot;
   }
 
+  /// Names that begin alike may stand open by the thousand, and none of them above the other.
   [[nodiscard]] auto nearest_above(std::string_view key) const -> const open_node* {
+    const auto text = key.substr(tree_prefix_size);
+    const auto parts = nodes::parts_of(text);
     for (auto one = open_.rbegin(); one != open_.rend(); ++one)
-      if (one->size < key.size() && is_above(one->size - tree_prefix_size, key.substr(tree_prefix_size)))
-        return &*one;
+      if (one->size < key.size() && is_above(one->size - tree_prefix_size, text, parts)) return &*one;
     return nullptr;
   }
 

@@ -1,8 +1,10 @@
 #include "projections/nodes/tree_spots.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "domains/nodes/identity.hpp"
+#include "projections/nodes/place_rows.hpp"
 
 namespace waybill {
 namespace {
@@ -13,7 +15,8 @@ class spot_finder {
 
   auto find(std::span<const changed_node> nodes) -> result<std::vector<tree_spot>> {
     for (const auto& node : nodes)
-      if (node.was_in_tree() != node.is_in_tree()) add(node);
+      if (node.was_in_tree() != node.is_in_tree())
+        if (auto added = add(node); !added) return added.why();
     if (auto looked = look_up(); !looked) return looked.why();
     for (auto& spot : spots_) {
       if (spot.above == tree_spot::top) continue;
@@ -27,18 +30,22 @@ class spot_finder {
  private:
   auto at(std::int32_t i) -> tree_spot& { return spots_[static_cast<std::size_t>(i)]; }
 
-  void add(const changed_node& node) {
+  auto add(const changed_node& node) -> result<done> {
     // What begins with the same bytes stands together, so that each place above is met once.
     while (!open_.empty() && !node.key.starts_with(at(open_.back()).key)) open_.pop_back();
     places_above(node.text(), sizes_);
+    const bool is_deep = sizes_.size() > usual_levels;
+    if (is_deep) turn_to(node);
     std::size_t next = 0;
     auto above = tree_spot::top;
     for (const auto size : sizes_) {
       const auto key = node.key.substr(0, tree_prefix_size + size);
       while (next < open_.size() && at(open_[next]).key.size() < key.size()) ++next;
       if (next == open_.size() || at(open_[next]).key.size() != key.size()) {
-        unknown_.push_back(static_cast<std::int32_t>(spots_.size()));
-        push(key, above);
+        const auto is_spot = is_deep ? look_at(key, above) : note(key, above);
+        if (!is_spot) return is_spot.why();
+        if (!*is_spot) continue;
+        std::rotate(open_.begin() + static_cast<std::ptrdiff_t>(next), open_.end() - 1, open_.end());
       }
       above = open_[next];
     }
@@ -47,6 +54,29 @@ class spot_finder {
     spot.now = node.is_in_tree();
     spot.alone_before = node.was_alone();
     spot.alone_now = node.is_alone();
+    return done{};
+  }
+
+  void turn_to(const changed_node& node) {
+    if (!rows_) rows_.emplace(store_, node.key.substr(0, tree_prefix_size));
+    rows_->turn_to(node.text());
+  }
+
+  /// Whether a node stands there is looked up later, with many others.
+  auto note(std::string_view key, std::int32_t above) -> result<bool> {
+    unknown_.push_back(static_cast<std::int32_t>(spots_.size()));
+    push(key, above);
+    return true;
+  }
+
+  /// Of a path with very many places only those that hold nodes become spots. False: this one does not.
+  auto look_at(std::string_view key, std::int32_t above) -> result<bool> {
+    const auto linked = rows_->look_up(key.size() - tree_prefix_size);
+    if (!linked) return linked.why();
+    if (!*linked) return false;
+    auto& spot = push(key, above);
+    spot.before = spot.now = **linked;
+    return true;
   }
 
   auto push(std::string_view key, std::int32_t above) -> tree_spot& {
@@ -77,7 +107,9 @@ class spot_finder {
     return done{};
   }
 
+  static constexpr std::size_t usual_levels = 16;
   const projection_store& store_;
+  std::optional<place_rows> rows_;
   std::vector<tree_spot> spots_;
   std::vector<std::int32_t> open_;  ///< spots whose keys the next one may begin with, the shortest first
   std::vector<std::int32_t> unknown_;
@@ -91,11 +123,11 @@ auto find_spots(const projection_store& store, std::span<const changed_node> nod
   return spot_finder{store}.find(nodes);
 }
 
-auto is_above(std::size_t size, std::string_view text) -> bool {
-  const auto [site, path, query] = nodes::parts_of(text);
-  if (size == site.size() + 1) return true;
-  const auto end = site.size() + path.size();
-  return size <= site.size() ? false : size == end || (size < end && text[size] == '/');
+auto is_above(std::size_t size, std::string_view text, const nodes::canonical_parts& parts) -> bool {
+  const auto site = parts.site.size();
+  if (size == site + 1) return true;
+  const auto end = site + parts.path.size();
+  return size > site && (size == end || (size < end && text[size] == '/'));
 }
 
 }  // namespace waybill

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domains/nodes/identity.hpp"
 #include "projections/nodes/node_changes.hpp"
 
 namespace waybill {
@@ -34,8 +35,8 @@ struct tree_spot {
 auto find_spots(const projection_store& store, std::span<const changed_node> nodes)
     -> result<std::vector<tree_spot>>;
 
-/// Does a text that begins with the first `size` bytes of `text` stand above it? `size` is less than the
+/// Do the first `size` bytes of `text`, whose parts these are, stand above it? `size` is less than the
 /// text's.
-auto is_above(std::size_t size, std::string_view text) -> bool;
+auto is_above(std::size_t size, std::string_view text, const nodes::canonical_parts& parts) -> bool;
 
 }  // namespace waybill

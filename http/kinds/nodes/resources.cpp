@@ -47,6 +47,29 @@ auto levels_of(const request& call) -> result<std::optional<std::uint64_t>> {
   return std::optional{levels};
 }
 
+/// All that `walk` shows, as it comes.
+template <class Walk>
+auto streamed_list(const char* what, Walk walk) -> answer {
+  answer out;
+  out.content_type = "application/json";
+  out.stream = [what, walk = std::move(walk)](const byte_sink& sink) {
+    std::string piece = "{\"items\":[";
+    bool first = true, listening = true;
+    const auto went = walk([&](node_item&& one) {
+      if (!std::exchange(first, false)) piece.push_back(',');
+      json_text to{piece};
+      write(to, one);
+      if (piece.size() < piece_bytes) return true;
+      listening = sink(piece);
+      piece.clear();
+      return listening;
+    });
+    if (!went) broke_off(what, went.why());
+    return went.ok() && listening && sink(piece.append("],\"next_cursor\":null}"));
+  };
+  return out;
+}
+
 template <class List>
 auto page_of(const context& asks, request& call, List list) -> result<answer> {
   auto filter = filter_of(call);
@@ -115,12 +138,15 @@ auto get_node_by_url(context& asks, request& call) -> result<answer> {
   return one_answer(tree->views->find(tree->project.value, canonical));
 }
 
-auto list_ancestors(context& asks, request& call) -> result<answer> {
-  const auto tree = tree_of(asks, call);
+auto stream_ancestors(context& asks, request& call) -> result<answer> {
+  const auto tree = streamed_tree_of(asks, call);
   if (!tree) return tree.why();
-  auto above = tree->views->ancestors(tree->project.value, call.captured[1]);
-  if (!above) return std::move(above).why();
-  return page_answer(page<node_item>{std::move(*above), {}});
+  const auto& id = call.captured[1];
+  // What is not there is said in the head: the rest is on its way by then.
+  if (const auto node = tree->views->get(tree->project.value, id); !node) return node.why();
+  return streamed_list("the ancestors of a node", [tree = *tree, id](const node_views::taker& take) {
+    return tree.views->ancestors(tree.project.value, id, take);
+  });
 }
 
 auto stream_subtree(context& asks, request& call) -> result<answer> {
@@ -129,28 +155,10 @@ auto stream_subtree(context& asks, request& call) -> result<answer> {
   const auto tree = streamed_tree_of(asks, call);
   if (!tree) return tree.why();
   const auto& id = call.captured[1];
-  // What is not there is said in the head: the rest is on its way by then.
   if (const auto top = tree->views->get(tree->project.value, id); !top) return top.why();
-  if (auto held = hold_role(asks, call, owner_id{tree->project}, member_role::viewer); !held)
-    return std::move(held).why();
-  answer out;
-  out.content_type = "application/json";
-  out.stream = [tree = *tree, id, levels = *levels](const byte_sink& sink) {
-    std::string piece = "{\"items\":[";
-    bool first = true, listening = true;
-    const auto went = tree.views->subtree(tree.project.value, id, levels, [&](node_item&& one) {
-      if (!std::exchange(first, false)) piece.push_back(',');
-      json_text to{piece};
-      write(to, one);
-      if (piece.size() < piece_bytes) return true;
-      listening = sink(piece);
-      piece.clear();
-      return listening;
-    });
-    if (!went) broke_off("a subtree", went.why());
-    return went.ok() && listening && sink(piece.append("],\"next_cursor\":null}"));
-  };
-  return out;
+  return streamed_list("a subtree", [tree = *tree, id, levels = *levels](const node_views::taker& take) {
+    return tree.views->subtree(tree.project.value, id, levels, take);
+  });
 }
 
 auto tree_stats_of(context& asks, request& call) -> result<answer> {

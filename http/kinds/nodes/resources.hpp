@@ -16,7 +16,7 @@ auto get_node(context& asks, request& call) -> result<answer>;
 auto get_node_by_url(context& asks, request& call) -> result<answer>;
 auto list_roots(context& asks, request& call) -> result<answer>;
 auto list_children(context& asks, request& call) -> result<answer>;
-auto list_ancestors(context& asks, request& call) -> result<answer>;
+auto stream_ancestors(context& asks, request& call) -> result<answer>;
 auto stream_subtree(context& asks, request& call) -> result<answer>;
 auto tree_stats_of(context& asks, request& call) -> result<answer>;
 auto node_history(context& asks, request& call) -> result<answer>;

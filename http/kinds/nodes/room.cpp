@@ -52,8 +52,9 @@ auto lines() -> std::vector<line> {
       get("/api/v1/projects/{id}/nodes/{node}/children", list_children, "listChildren", "NodeList",
           "A node's children, by path.")
           .asks({q, limit, cursor}),
-      get("/api/v1/projects/{id}/nodes/{node}/ancestors", list_ancestors, "listAncestors", "NodeList",
-          "From the root down to the node's parent."),
+      get("/api/v1/projects/{id}/nodes/{node}/ancestors", stream_ancestors, "listAncestors", "NodeList",
+          "From the root down to the node's parent.")
+          .lasts(),
       get("/api/v1/projects/{id}/nodes/{node}/subtree", stream_subtree, "getSubtree", "NodeList",
           "The node and all below it, each parent before its children.")
           .asks({depth})

@@ -49,11 +49,14 @@ class history {
     static const std::vector<std::string> hosts{"a.org", "a.org:8080", "b.org", "a.org.x"};
     static const std::vector<std::string> segments{"a", "b", "a-b", "a.b", "ab", "a%20", "", "a:b", "a!"};
     std::string made = hosts[below(10) < 7 ? 0 : below(hosts.size())];
+    // Some stand far below others, with many places between that hold no node.
+    if (below(4) == 0)
+      for (auto deep = 14 + below(6); deep > 0; --deep) made += "/d";
     const auto levels = below(6);
     for (std::uint64_t i = 0; i < levels; ++i)
       made += "/" + segments[below(below(2) == 0 ? 2 : segments.size())];
     while (made.ends_with('/')) made.pop_back();
-    if (levels == 0 || made.find('/') == std::string::npos) made += "/";
+    if (made.find('/') == std::string::npos) made += "/";
     if (below(6) == 0) made += below(2) == 0 ? "?q=1" : "?q=1/a";
     return made;
   }

@@ -111,10 +111,13 @@ class shown_forest {
     }
     texts above;
     for (auto up = parent; up; up = tree.parent_of(*up)) above.insert(above.begin(), *up);
-    const auto ancestors = views_->ancestors(project, shown->id);
-    REQUIRE(ancestors);
-    CHECK(texts_of(*ancestors) == above);
-    for (const auto& each : *ancestors) check_item(tree, each);
+    std::vector<node_item> ancestors;
+    REQUIRE(views_->ancestors(project, shown->id, [&](node_item&& item) {
+      ancestors.push_back(std::move(item));
+      return true;
+    }));
+    CHECK(texts_of(ancestors) == above);
+    for (const auto& each : ancestors) check_item(tree, each);
     check_subtree(tree, *shown);
   }
 
