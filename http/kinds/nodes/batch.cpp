@@ -136,9 +136,8 @@ auto submit_batch(context& asks, request& call) -> result<answer> {
   auto begun = asks.core.imports().begin_upload({call.who->user, owner_id{}});
   if (!begun) return std::move(begun).why();
   batch_body body{std::move(*begun), limit};
-  auto went = hand_in(asks, call, body);
-  auto out = went ? *std::move(went) : problem(went.why());
-  say_rate(taken, out);
+  auto out = hand_in(asks, call, body);
+  if (out) say_rate(taken, *out);
   return out;
 }
 

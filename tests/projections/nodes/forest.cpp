@@ -106,6 +106,23 @@ void forest::remove(const std::string& project, const std::string& text) {
   mine.tree.all.erase(found);
 }
 
+void forest::edit(const std::string& project, const std::string& text, const std::string& title) {
+  auto& mine = projects_[project];
+  const auto found = mine.tree.all.find(text);
+  REQUIRE(found != mine.tree.all.end());
+  auto& [row, place] = found->second;
+  std::string before;
+  std::string after;
+  nodes::encode_row(row, before);
+  row.title = title;
+  row.titled = true;
+  nodes::encode_row(row, after);
+  const auto id = nodes::identity_of(text);
+  place = {append(project, record_edited::tag,
+                  encode(record_edited{{&id, 1}, {}, place.at, place.index, before, after})),
+           0};
+}
+
 void forest::fold() { REQUIRE(runner_->catch_up()); }
 
 void forest::fold_some(std::size_t bytes) { REQUIRE(runner_->step(bytes, 1, true)); }

@@ -29,6 +29,8 @@ class forest {
   /// One chunk: what is not there is created, the rest is updated.
   void import(const std::string& project, const std::vector<planted>& what);
   void remove(const std::string& project, const std::string& text);
+  /// A person gives it another title.
+  void edit(const std::string& project, const std::string& text, const std::string& title);
   void fold();
   /// So many events at most.
   void fold_some(std::size_t bytes);

@@ -68,7 +68,16 @@ class history {
     if (chance == 1) return world_.crash(1 + below(4));
     if (chance < 8) return world_.fold();
     if (chance < 14) return world_.fold_some(1);
-    return chance < 24 ? remove(to) : import(to);
+    if (chance < 17) return edit(to);
+    return chance < 25 ? remove(to) : import(to);
+  }
+
+  void edit(const std::string& to) {
+    const auto known = world_.projects();
+    if (std::find(known.begin(), known.end(), to) == known.end() || world_.tree(to).all.empty()) return;
+    auto any = world_.tree(to).all.begin();
+    std::advance(any, below(world_.tree(to).all.size()));
+    world_.edit(to, std::string(any->first), "Title " + std::to_string(below(9)));
   }
 
   void import(const std::string& to) {
@@ -97,7 +106,8 @@ class history {
 }  // namespace
 
 TEST_CASE(
-    "given histories by chance of imports, late ancestors, deletions, restarts and crashes, when they are "
+    "given histories by chance of imports, late ancestors, changes by hand, deletions, restarts and crashes, "
+    "when they are "
     "folded, then the rows are those of a naive tree, and those of a rebuild") {
   constexpr std::uint64_t worlds = 40;
   constexpr std::uint64_t histories = 25;  // one project after the other
