@@ -175,6 +175,19 @@ test('given an empty tree that is looked at, when somebody else imports, then th
   });
 });
 
+test('given a server that is behind, when an import ended, then the page asks again until the tree shows all of it', async () => {
+  const project = await here.project('Behind', [at('/')]);
+  await here.within({ allow: [/401|503/] }, async (page) => {
+    await open(page, project);
+    let refused = 0;
+    await page.route('**/tree/stats', (route) => (++refused <= 2
+      ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ status: 503, code: 'timeout', detail: 'It is behind.' }) }) : route.continue()));
+    await here.add(project, ['/a', '/b'].map(at));
+    await row(page, 'B').waitFor();
+    assert.ok(refused > 2);
+  });
+});
+
 test('given a tree, when a text is looked for, then nodes with it in title or path are listed, page by page, and nothing found is said', async () => {
   const project = await here.project('Searched', [...Array.from({ length: 25 }, (_, i) => at(`/river/${i + 10}`)), at('/caf%C3%A9'), { url: at('/x'), title: 'The Rivermen' }]);
   await here.within({}, async (page) => {

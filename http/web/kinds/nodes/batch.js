@@ -11,6 +11,8 @@ import { drawPreview, linesOf, previewOf } from './preview.js';
 
 /// More of them go as a file.
 const most_in_a_call = 10_000;
+/// A longer list is sent as it is: a field of so many lines would stand still.
+const longest_shown_bytes = 1_000_000;
 /// Browsers take minutes to insert thousands of lines as if they were typed.
 const long_paste = 10_000;
 /// Who writes is not disturbed by a preview with every letter.
@@ -25,7 +27,7 @@ class Batch {
     this.text = el('textarea', { id, class: 'form-control code', rows: 8, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'none', wrap: 'off',
       on: { input: () => this.changed(), paste: (event) => this.paste(event) } });
     this.pasting = el('div', { class: 'field' }, el('label', { for: id }, t('nodes.batch.paste')), this.text);
-    this.input = el('input', { type: 'file', class: 'visually-hidden', accept: `.txt,${accepted}`, tabindex: '-1', 'aria-hidden': 'true',
+    this.input = el('input', { type: 'file', class: 'visually-hidden', accept: accepted, tabindex: '-1', 'aria-hidden': 'true',
       on: { change: () => this.choose(this.input.files[0]) } });
     this.source = el('div', { class: 'batch-source' });
     this.preview = el('div', { class: 'batch-preview', 'aria-live': 'polite' });
@@ -73,7 +75,7 @@ class Batch {
     this.input.value = '';
     this.fault.textContent = '';
     this.key = keyOf();
-    if (file && (file.type === 'text/plain' || /\.txt$/i.test(file.name)) && file.size <= this.limits.file_bytes) {
+    if (file && (file.type === 'text/plain' || /\.txt$/i.test(file.name)) && file.size <= longest_shown_bytes) {
       // A plain list is what would have been pasted.
       this.text.value = await file.text();
       this.file = null;

@@ -1,7 +1,7 @@
 // What happens to a project's tree while a page shows it: imports that work are seen, and the tree is asked for again
 // as they go on.
 
-import { get, query } from '../../api.js';
+import { get, query, Silence } from '../../api.js';
 import { el, freshId } from '../../dom.js';
 import { follow } from '../../live.js';
 import { importRow } from '../../parts/import_row.js';
@@ -11,18 +11,28 @@ import { actionsIn } from '../../projects.js';
 import { t } from '../../words.js';
 
 const gap_ms = 1000;
+const longest_gap_ms = 16_000;
+
+const pause = (ms) => new Promise((go) => { setTimeout(go, ms); });
+const mayPass = (why) => why instanceof Silence || why.status === 429 || why.status >= 500;
 
 /// Runs `act(whole)` as often as is asked, but one at a time and with a pause between two; what is asked meanwhile
-/// becomes one. `stop()` ends it.
+/// becomes one. What failed by a fault that may pass is done again: the last news of an import must not be missed.
+/// `stop()` ends it.
 export function paced(act) {
   let [wanted, whole, running, ended] = [false, false, false, false];
+  let gap = gap_ms;
+  const again = (why, all) => {
+    if (mayPass(why)) [wanted, whole, gap] = [true, whole || all, Math.min(2 * gap, longest_gap_ms)];
+    return true;
+  };
   const run = async () => {
     running = true;
     while (wanted && !ended) {
       const all = whole;
       [wanted, whole] = [false, false];
-      await act(all).catch(() => {});
-      if (!all) await new Promise((go) => { setTimeout(go, gap_ms); });
+      const failed = await act(all).then(() => { gap = gap_ms; }, (why) => again(why, all));
+      if (!all || failed) await pause(gap);
     }
     running = false;
   };

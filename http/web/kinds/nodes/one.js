@@ -48,8 +48,9 @@ async function there(project, path, node, history) {
   const [way, tree] = await Promise.all([wayTo(project.id, node), below(project, node)]);
   return el('div', { class: 'stack' },
     el('div', { class: 'page-head' }, drawWay(project.id, way, node),
-      el('div', { class: 'section-head' }, el('h1', {}, data(node.title)), may(project, 'editor') ? actions(project, path, node) : null),
-      el('p', { class: 'muted' }, data(pathOf(node, tellsSchemes(project))))),
+      el('div', { class: 'section-head' },
+        el('div', {}, el('h1', {}, data(node.title)), el('p', { class: 'muted' }, data(pathOf(node, tellsSchemes(project))))),
+        may(project, 'editor') ? actions(project, path, node) : null)),
     place(node), el('section', { class: 'card', 'aria-label': t('nodes.now') }, facts(node)), tree, history.node);
 }
 
