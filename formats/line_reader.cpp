@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace waybill::formats {
 namespace {
@@ -15,7 +16,8 @@ line_reader::line_reader(std::unique_ptr<byte_source> from, std::uint64_t offset
       limit_(limit_bytes),
       capacity_(limit_bytes + block_bytes),
       bytes_(std::make_unique_for_overwrite<char[]>(capacity_ + padding_bytes)),
-      base_(offset) {}
+      base_(offset),
+      is_first_(offset == 0) {}
 
 /// Makes room by letting go of what was read, and reads on. False: there is no more.
 auto line_reader::fill() -> bool {
@@ -34,6 +36,13 @@ auto line_reader::fill() -> bool {
 }
 
 auto line_reader::next(line& out) -> bool {
+  if (!cut(out)) return false;
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (std::exchange(is_first_, false) && out.text.starts_with(mark)) out.text.remove_prefix(mark.size());
+  return true;
+}
+
+auto line_reader::cut(line& out) -> bool {
   out = {};
   std::size_t looked_at = 0;
   for (;;) {

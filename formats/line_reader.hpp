@@ -11,7 +11,8 @@
 
 namespace waybill::formats {
 
-/// Cuts a file into lines. A line ends with LF, CR LF, or the file.
+/// Cuts a file into lines. A line ends with LF, CR LF, or the file; a byte order mark is no part of the
+/// first.
 class line_reader {
  public:
   /// So many bytes can be read behind a line.
@@ -32,6 +33,7 @@ class line_reader {
   [[nodiscard]] auto failed() const -> bool { return failed_; }
 
  private:
+  auto cut(line& out) -> bool;
   auto fill() -> bool;
 
   std::unique_ptr<byte_source> from_;
@@ -42,6 +44,7 @@ class line_reader {
   std::size_t at_ = 0;   ///< the next line begins here
   std::size_t end_ = 0;  ///< behind the last byte held
   std::string head_;     ///< of a line that was let go
+  bool is_first_;        ///< nothing of the file was cut off yet
   bool at_end_ = false;
   bool failed_ = false;
 };

@@ -67,14 +67,11 @@ class source final : public record_source {
  public:
   source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, const reading_order& order)
       : maker_(read_options(order.options), order.import_time),
-        lines_(std::move(bytes), from.offset, order.limits.item_bytes),
-        is_first_(from.offset == 0) {}
+        lines_(std::move(bytes), from.offset, order.limits.item_bytes) {}
 
   auto next(candidate_chunk& into) -> step override {
     formats::line_reader::line line;
     while (lines_.next(line)) {
-      if (is_first_ && line.text.starts_with(mark)) line.text.remove_prefix(mark.size());
-      is_first_ = false;
       if (text::is_blank(line.text)) continue;
       add(line, into);
       into.records.back().end_offset = line.end_offset;
@@ -100,7 +97,6 @@ class source final : public record_source {
   json_item parser_;
   candidate_maker maker_;
   formats::line_reader lines_;
-  bool is_first_;
 };
 
 }  // namespace

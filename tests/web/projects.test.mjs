@@ -184,22 +184,3 @@ test('given imports of several people, when an administrator filters them by day
     await page.locator('.import-row').waitFor({ state: 'detached' });
   });
 });
-
-test('given a new project, when its manager says which URLs are one, then that holds, and stays once there are some', async () => {
-  const fay = await house.person('fay');
-  const call = await house.as(fay);
-  const { id } = await call('POST', '/api/v1/projects', { name: 'Two schemes' });
-  await inWindow(browser, house, { allow: [/401/] }, async (page) => {
-    await signIn(page, fay);
-    await page.goto(`/projects/${id}/members`);
-    await page.getByLabel('http and https are two pages').check();
-    await page.getByRole('button', { name: 'Keep these settings' }).click();
-    await page.getByText('The settings are kept.').waitFor();
-    await call('POST', '/api/v1/imports/batch', { project: id, urls: ['http://a.org/', 'https://a.org/'] });
-    await fayntually(async () => (await call('GET', `/api/v1/projects/${id}/tree/stats`)).nodes === 2);
-    await page.reload();
-    await page.getByText('they stay').waitFor();
-    assert.ok(await page.getByLabel('http and https are two pages').isDisabled());
-    assert.ok(await page.getByLabel('http and https are two pages').isChecked());
-  });
-});
