@@ -98,6 +98,18 @@ test('given more URLs than a call takes, when they are pasted, then they go as a
   });
 });
 
+/// What the server says to one batch too many, however the time passes between them.
+async function refusalOf(project) {
+  for (;;) {
+    try {
+      await strict.call('POST', '/api/v1/imports/batch', { project, urls: [at('/a')] });
+    } catch (why) {
+      assert.match(why.message, /: 429 /);
+      return why.message.slice(why.message.indexOf('{'));
+    }
+  }
+}
+
 test('given too many batches in a minute, or a body that is too long, when URLs are handed in, then the dialog says so in the person’s language and keeps them', async () => {
   const id = await strict.project('Busy');
   await strict.within({ locale: 'fr-FR', allow: [/401|413|429/] }, async (page) => {
@@ -105,10 +117,12 @@ test('given too many batches in a minute, or a body that is too long, when URLs 
     await page.getByRole('button', { name: 'Ajouter des URL' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.locator('textarea').fill(at('/'));
-    await strict.call('POST', '/api/v1/imports/batch', { project: id, urls: [at('/a')] });
+    const refused = await refusalOf(id);
+    await page.route('**/api/v1/imports/batch', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: refused }));
     await dialog.getByRole('button', { name: 'Importer' }).click();
     await dialog.locator('.fault', { hasText: /1 lots sont acceptés par minute ; veuillez réessayer dans \d+ secondes?\./ }).waitFor();
     assert.equal(await dialog.locator('textarea').inputValue(), at('/'));
+    await page.unroute('**/api/v1/imports/batch');
     await page.route('**/api/v1/imports/batch', (route) => route.fulfill({ status: 413, contentType: 'application/problem+json', body: JSON.stringify({ status: 413, code: 'too_large', detail: 'too long' }) }));
     await dialog.getByRole('button', { name: 'Importer' }).click();
     await dialog.getByText('C’est plus volumineux que ce que le serveur accepte.').waitFor();
