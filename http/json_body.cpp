@@ -59,8 +59,7 @@ auto parse_object(std::string_view text) -> result<nlohmann::json> {
 
 namespace {
 
-auto object_in(std::string_view text, std::initializer_list<std::string_view> allowed)
-    -> result<nlohmann::json> {
+auto object_in(std::string_view text, std::span<const std::string_view> allowed) -> result<nlohmann::json> {
   auto tree = parse_object(text);
   if (!tree) return tree;
   for (const auto& [key, value] : tree->items())
@@ -79,6 +78,11 @@ auto read_json(request& from, std::size_t limit_bytes) -> result<std::string> {
 }
 
 auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
+    -> result<nlohmann::json> {
+  return read_object_of(from, limit_bytes, {allowed.begin(), allowed.size()});
+}
+
+auto read_object_of(request& from, std::size_t limit_bytes, std::span<const std::string_view> allowed)
     -> result<nlohmann::json> {
   auto text = read_whole(from, limit_bytes);
   if (!text) return std::move(text).why();

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ auto read_json(request& from, std::size_t limit_bytes) -> result<std::string>;
 /// Reads the whole body as a JSON object with no other keys than `allowed`. Errors: too_large (names the
 /// limit), bad_value (a Content-Encoding), bad_request, unknown_field (names the key), those of the body.
 auto read_object(request& from, std::size_t limit_bytes, std::initializer_list<std::string_view> allowed)
+    -> result<nlohmann::json>;
+
+/// The same, where what is allowed is found at run time.
+auto read_object_of(request& from, std::size_t limit_bytes, std::span<const std::string_view> allowed)
     -> result<nlohmann::json>;
 
 /// A body that may be missing, empty or `{}`, and nothing else. Errors: as above.

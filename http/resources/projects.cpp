@@ -30,23 +30,20 @@ auto name_in(context& asks, request& call) -> result<std::string> {
 
 /// A name, and settings by the names of their kinds.
 auto details_in(context& asks, request& call) -> result<change_details> {
-  auto text = read_json(call, asks.config.http_json_body_limit_bytes);
-  if (!text) return std::move(text).why();
-  const auto body = parse_object(*text);
+  std::vector<std::string_view> fields{"name"};
+  for (const auto& kind : asks.core.imports().kinds())
+    if (!kind.settings.empty()) fields.push_back(kind.name);
+  const auto body = read_object_of(call, asks.config.http_json_body_limit_bytes, fields);
   if (!body) return body.why();
-  const auto kinds = asks.core.imports().kinds();
   change_details wish;
   for (const auto& [key, value] : body->items()) {
-    const auto kind = std::ranges::find(kinds, std::string_view(key), &kind_info::name);
-    if (key == "name") {
-      auto name = text_of(*body, "name");
-      if (!name) return std::move(name).why();
-      wish.name = std::move(*name);
-    } else if (kind != kinds.end() && !kind->settings.empty()) {
+    if (key != "name") {
       wish.settings.push_back({key, value.dump()});
-    } else {
-      return {errc::unknown_field, "There is no field '" + key.substr(0, 64) + "' here."};
+      continue;
     }
+    auto name = text_of(*body, "name");
+    if (!name) return std::move(name).why();
+    wish.name = std::move(*name);
   }
   return wish;
 }
