@@ -13,6 +13,7 @@
 #include "events/log/closed_files.hpp"
 #include "events/log/rocksdb_notes.hpp"
 #include "events/log/table_files.hpp"
+#include "projections/block_borders.hpp"
 #include "projections/closed_store.hpp"
 
 namespace waybill {
@@ -82,8 +83,9 @@ auto make_cache(const projection_options& wanted) -> std::shared_ptr<rocksdb::Ca
   return rocksdb::NewLRUCache(wanted.cache_bytes, 1, false, 0.5);
 }
 
-auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, bool looked_up_by_key)
+auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, family which)
     -> std::shared_ptr<rocksdb::TableFactory> {
+  const bool looked_up_by_key = which != family::listing && which != family::tree_children;
   rocksdb::BlockBasedTableOptions table;
   set_table_format(table);
   table.block_cache = cache;
@@ -92,6 +94,8 @@ auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, bool looked_up_by_
   // In parts of a few KiB: what has to be read again for one key does not grow with the file.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.partition_filters = looked_up_by_key;
+  if (which == family::tree || which == family::tree_children)
+    table.flush_block_policy_factory = blocks_of_several_rows();
   if (looked_up_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
   return std::shared_ptr<rocksdb::TableFactory>(rocksdb::NewBlockBasedTableFactory(table));
 }
@@ -109,6 +113,15 @@ auto rows_error(const rocksdb::Status& status) -> error {
 open_rows::~open_rows() {
   for (auto* handle : families)
     if (handle != nullptr) db->DestroyColumnFamilyHandle(handle);
+}
+
+// A write of nothing, not SyncWAL: that one ends the process with a failed assertion when the write of
+// another thread has just failed.
+auto open_rows::sync() const -> rocksdb::Status {
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  rocksdb::WriteBatch nothing;
+  return db->Write(synced, &nothing);
 }
 
 auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<rows_db>> {
@@ -133,7 +146,7 @@ auto rows_db::open(const projection_options& options) -> result<std::unique_ptr<
 rows_db::~rows_db() {
   // A note that outlives a power cut must not tell of bytes that did not.
   const bool safe =
-      held_ && !broken_ && !beyond_repair_ && held_->db->SyncWAL().ok() && !failed_in_background(*held_->db);
+      held_ && !broken_ && !beyond_repair_ && held_->sync().ok() && !failed_in_background(*held_->db);
   // Its closing says so to this object, which therefore has to be there.
   held_.reset();
   if (safe && alive_ == 0) note_closed_files(options_.directory);
@@ -149,8 +162,7 @@ auto rows_db::open_files(bool read_only) -> result<std::unique_ptr<open_rows>> {
     const auto which = static_cast<family>(i);
     const bool bulk = which == family::places || which == family::listing;
     options.level0_file_num_compaction_trigger = bulk ? bulk_files_to_merge : files_to_merge;
-    const bool looked_up_by_key = which != family::listing && which != family::tree_children;
-    options.table_factory = make_table(cache, looked_up_by_key);
+    options.table_factory = make_table(cache, which);
     families.emplace_back(std::string(name_of(which)), options);
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

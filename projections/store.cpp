@@ -247,7 +247,7 @@ auto take_in(const open_rows& to, std::span<const bulk_part> parts, const std::v
   }
   // Files that are taken in outlive a power cut. What was written before, and they build on, has to as well.
   if (parts.size() > 1)
-    if (auto synced = to.db->SyncWAL(); !synced.ok()) return synced;
+    if (auto synced = to.sync(); !synced.ok()) return synced;
   return to.db->IngestExternalFiles(files);
 }
 

@@ -1,6 +1,8 @@
 // Read models that another version of Waybill laid out.
 #include <catch2/catch.hpp>
 
+#include <rocksdb/sst_file_reader.h>
+
 #include <filesystem>
 
 #include "projections/store.hpp"
@@ -73,4 +75,39 @@ TEST_CASE("given read models of this layout, when they are opened again, then th
     projection_store::put_checkpoint(changes, "collections", 7);
     REQUIRE((*rows)->write(changes));
   }
+}
+
+namespace {
+
+/// Each stands below the one before, as the levels of one host do.
+struct long_keys final : bulk_rows {
+  static constexpr std::size_t levels = 6'000;
+  std::string deepest = std::string(2 * levels, '/');
+  [[nodiscard]] auto size() const -> std::size_t override { return levels; }
+  [[nodiscard]] auto at(std::size_t i) const -> row override {
+    return {std::string_view(deepest).substr(0, levels + i), "1"};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("given keys that are longer than a block, when they are written, then an index holds few of them") {
+  const tests::temporary_directory here;
+  const long_keys keys;
+  {
+    const auto rows = projection_store::open({here.path() + "/rows"});
+    REQUIRE(rows);
+    REQUIRE((*rows)->write_bulk(family::tree, keys));
+  }
+  std::uint64_t index_bytes = 0, key_bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(here.path() + "/rows")) {
+    if (entry.path().extension() != ".sst") continue;
+    rocksdb::SstFileReader file{rocksdb::Options{}};
+    REQUIRE(file.Open(entry.path()).ok());
+    const auto properties = file.GetTableProperties();
+    index_bytes += properties->index_size + properties->filter_size;
+    key_bytes += properties->raw_key_size;
+  }
+  CHECK(key_bytes > keys.size() * long_keys::levels);
+  CHECK(index_bytes < key_bytes / 8);
 }

@@ -2,6 +2,8 @@
 // after.
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 #include "events/codec.hpp"
 #include "projections/store.hpp"
 #include "tests/events/log/failing_disk.hpp"
@@ -38,6 +40,40 @@ struct many_rows final : bulk_rows {
   }
   [[nodiscard]] auto size() const -> std::size_t override { return keys.size(); }
   [[nodiscard]] auto at(std::size_t i) const -> row override { return {keys[i], "12345678"}; }
+};
+
+/// While the last of its rows is written, somebody else's write fails.
+struct rows_beside_a_failure final : bulk_rows {
+  rows_beside_a_failure(projection_store& to, disk_state& disk) : to_(to), disk_(disk) {}
+  ~rows_beside_a_failure() override {
+    if (other_.joinable()) other_.join();
+  }
+  [[nodiscard]] auto size() const -> std::size_t override { return rows_.size(); }
+  [[nodiscard]] auto at(std::size_t i) const -> row override {
+    if (i + 1 == rows_.size() && !other_.joinable()) {
+      disk_.fail_after(0);
+      other_ = std::thread([this] {
+        row_changes changes;
+        changes.put(family::imports, key_of(7), "of somebody else");
+        written_ = to_.write(changes).ok();
+      });
+      disk_.refused.wait(0);
+      disk_.mend();
+    }
+    return rows_.at(i);
+  }
+  /// Whether the other write succeeded in the end.
+  [[nodiscard]] auto other_is_written() -> bool {
+    other_.join();
+    return written_;
+  }
+
+ private:
+  many_rows rows_;
+  projection_store& to_;
+  disk_state& disk_;
+  mutable std::thread other_;
+  mutable bool written_ = false;
 };
 
 /// One step: a row of 1 KiB, a count and the checkpoint together, now and then a bulk.
@@ -128,6 +164,24 @@ TEST_CASE(
 
 TEST_CASE("given a disk that breaks at its n-th write, when it is mended, then writing goes on") {
   write_through_all(10, 97, true, 3);
+}
+
+TEST_CASE(
+    "given a write that fails while another thread writes files of rows, when the disk is mended, then both "
+    "are written") {
+  rows_under_test under;
+  under.state->broken_device = true;
+  const auto rows = under.open();
+  REQUIRE(write_step(*rows, 1));
+  rows_beside_a_failure places{*rows, *under.state};
+  const many_rows tags;
+  const bulk_part parts[] = {{family::places, &places}, {family::live, &tags}};
+  CHECK(rows->write_together(parts));
+  CHECK(places.other_is_written());
+  std::uint64_t count = 0;
+  for (const auto in : {family::places, family::live})
+    CHECK(rows->scan(in, {}, {}, [&](std::string_view, std::string_view) { return ++count > 0; }));
+  CHECK(count == 2 * tags.size());
 }
 
 TEST_CASE(

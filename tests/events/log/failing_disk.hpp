@@ -19,10 +19,13 @@ struct disk_state {
   std::atomic<bool> broken_device = false;             ///< fails as a broken device instead of a full one
   std::atomic<bool> unreadable = false;                ///< not even a list of files can be read
   std::atomic<std::uint64_t> free_bytes = UINT64_MAX;  ///< told to who asks; UINT64_MAX: the real number
+  std::atomic<std::uint64_t> refused = 0;              ///< writes and syncs that failed
 
   auto next() -> rocksdb::IOStatus {
     if (writes_left.load() == INT64_MAX || writes_left.fetch_sub(1) > 0) return rocksdb::IOStatus::OK();
     writes_left = 0;
+    ++refused;
+    refused.notify_all();
     return broken_device ? rocksdb::IOStatus::IOError("Input/output error (of a test)")
                          : rocksdb::IOStatus::NoSpace("No space left on device (of a test)");
   }
