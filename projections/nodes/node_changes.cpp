@@ -14,12 +14,6 @@ struct sort_head {
   std::uint32_t at;
 };
 
-auto common_size(std::string_view a, std::string_view b) -> std::size_t {
-  const auto most = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(
-      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(most), b.begin()).first - a.begin());
-}
-
 auto word_at(std::string_view key, std::size_t from) -> std::uint64_t {
   std::array<char, 8> bytes{};
   const auto rest = key.substr(from);

@@ -1,20 +1,9 @@
 #include "projections/nodes/parent_finder.hpp"
 
-#include <algorithm>
-
 #include "projections/nodes/node_reader.hpp"
 #include "projections/nodes/tree_rows.hpp"
 
 namespace waybill {
-namespace {
-
-auto common_size(std::string_view a, std::string_view b) -> std::size_t {
-  const auto most = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(
-      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(most), b.begin()).first - a.begin());
-}
-
-}  // namespace
 
 auto parent_finder::find(std::vector<found_node>& nodes) -> result<done> {
   for (auto& node : nodes)

@@ -1,7 +1,5 @@
 #include "projections/nodes/place_rows.hpp"
 
-#include <algorithm>
-
 #include "projections/nodes/tree_rows.hpp"
 
 namespace waybill {
@@ -14,9 +12,7 @@ void place_rows::turn_to(std::string_view text) {
 void place_rows::measure() {
   common_ = 0;
   if (!rows_->valid()) return;
-  const auto row = rows_->key().substr(tree_prefix_size);
-  const auto most = std::min(row.size(), text_.size());
-  while (common_ < most && row[common_] == text_[common_]) ++common_;
+  common_ = common_size(rows_->key().substr(tree_prefix_size), text_);
 }
 
 /// The row is the place itself, or behind it.

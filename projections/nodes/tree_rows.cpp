@@ -1,6 +1,7 @@
 #include "projections/nodes/tree_rows.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "domains/nodes/identity.hpp"
 #include "events/codec.hpp"
@@ -52,6 +53,19 @@ auto node_tally::add_child(std::uint64_t its_below, std::uint64_t its_height, in
   children += static_cast<std::uint64_t>(times);
   below = times < 0 ? below - nodes : below + nodes;
   return its_height == 0 || heights.add(its_height, times);
+}
+
+auto common_size(std::string_view a, std::string_view b) -> std::size_t {
+  const auto most = std::min(a.size(), b.size());
+  std::size_t same = 0;
+  // A word at a time: long paths begin with the same thousands of bytes.
+  for (std::uint64_t x = 0, y = 0; same + sizeof x <= most; same += sizeof x) {
+    std::memcpy(&x, a.data() + same, sizeof x);
+    std::memcpy(&y, b.data() + same, sizeof y);
+    if (x != y) break;
+  }
+  while (same < most && a[same] == b[same]) ++same;
+  return same;
 }
 
 auto tree_key(std::string_view prefix, std::string_view text) -> std::string {

@@ -115,6 +115,9 @@ inline auto view_of(const tally_key& key) -> std::string_view { return {key.data
 /// The host of a text, with its port: what is counted as one, with whatever scheme.
 auto host_of(std::string_view text) -> std::string_view;
 
+/// How many bytes both begin with.
+auto common_size(std::string_view a, std::string_view b) -> std::size_t;
+
 /// The sizes of all beginnings of `text` that are places above it, the homepage first.
 void places_above(std::string_view text, std::vector<std::uint32_t>& sizes);
 

@@ -34,6 +34,9 @@ class spot_finder {
     // What begins with the same bytes stands together, so that each place above is met once.
     while (!open_.empty() && !node.key.starts_with(at(open_.back()).key)) open_.pop_back();
     places_above(node.text(), sizes_);
+    // Places above the node before were looked at already: of those that are not open none holds a node.
+    const auto known = common_size(last_, node.key);
+    last_ = node.key;
     const bool is_deep = sizes_.size() > usual_levels;
     if (is_deep) turn_to(node);
     std::size_t next = 0;
@@ -42,6 +45,7 @@ class spot_finder {
       const auto key = node.key.substr(0, tree_prefix_size + size);
       while (next < open_.size() && at(open_[next]).key.size() < key.size()) ++next;
       if (next == open_.size() || at(open_[next]).key.size() != key.size()) {
+        if (key.size() < known) continue;
         const auto is_spot = is_deep ? look_at(key, above) : note(key, above);
         if (!is_spot) return is_spot.why();
         if (!*is_spot) continue;
@@ -113,6 +117,7 @@ class spot_finder {
   std::vector<tree_spot> spots_;
   std::vector<std::int32_t> open_;  ///< spots whose keys the next one may begin with, the shortest first
   std::vector<std::int32_t> unknown_;
+  std::string_view last_;  ///< key of the node added last
   std::vector<std::uint32_t> sizes_;
 };
 
