@@ -147,6 +147,31 @@ TEST_CASE("given streams about nothing new, when ten minutes are over, then they
   CHECK(voice->speak(begin + 20min, {}, 250ms).text.empty());
 }
 
+TEST_CASE(
+    "given an import that waits or works, when it stands still for ten minutes, then its stream says so") {
+  const auto begin = http::stream_clock::time_point{} + 1h;
+  const auto status = GENERATE(import_status::pending, import_status::parsing, import_status::processing,
+                               import_status::paused);
+  const bool comes_back = GENERATE(false, true);
+  CAPTURE(name_of(status), comes_back);
+  auto voice = http::make_patient_voice(
+      http::make_import_voice(row_of(1, status, 7), comes_back ? std::optional<position>{7} : std::nullopt),
+      10min, begin);
+  CHECK(voice->speak(begin, {}, 250ms).text.empty() == comes_back);
+  // Each change is ten minutes more, however long the stream is open; the same again is none.
+  auto now = begin;
+  for (position at = 8; at < 12; ++at) {
+    now += 9min;
+    voice->hear(row_of(1, status, at));
+    CHECK(voice->speak(now, {}, 250ms).text.starts_with("id: " + std::to_string(at) + "\n"));
+  }
+  voice->hear(row_of(1, status, 11));
+  CHECK(voice->speak(now + 10min - 1ms, {}, 250ms).text.empty());
+  CHECK_FALSE(voice->ended());
+  CHECK(voice->speak(now + 10min, {}, 250ms).text == "event: idle\ndata: {}\n\n");
+  CHECK(voice->ended());
+}
+
 TEST_CASE("given what cannot be said yet, when ten minutes are over in that moment, then it is said") {
   const auto begin = http::stream_clock::time_point{} + 1h;
   auto voice = http::make_patient_voice(http::make_list_voice(7), 10min, begin);

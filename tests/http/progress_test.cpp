@@ -1,8 +1,16 @@
 // Progress streams: the present, then what changes, then the end.
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
 #include <catch2/catch.hpp>
+#include <future>
 #include <sstream>
 
+#include "http/streams.hpp"
 #include "tests/http/house.hpp"
+#include "tests/http/points.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
@@ -54,6 +62,20 @@ auto streams_open(const house& here) -> std::string {
   const auto text = ask(here.port(), request_text("GET", "/metrics")).body;
   const auto at = text.find("\nwaybill_http_streams_open ");
   return text.substr(at + 27, text.find('\n', at + 1) - at - 27);
+}
+
+/// All bytes until the other end closes.
+auto all_from(int fd) -> std::string {
+  std::string all;
+  pollfd waits{fd, POLLIN, 0};
+  std::array<char, 4096> some{};
+  const int most_ms = static_cast<int>(std::chrono::milliseconds{patience}.count());
+  while (::poll(&waits, 1, most_ms) == 1) {
+    const auto n = ::recv(fd, some.data(), some.size(), 0);
+    if (n <= 0) return all;
+    all.append(some.data(), static_cast<std::size_t>(n));
+  }
+  return all + "(and it did not end)";
 }
 
 }  // namespace
@@ -163,6 +185,42 @@ TEST_CASE(
   auto four = follow(here, ann, path.substr(16, path.size() - 25));
   CHECK(next(four).event == "progress");
   CHECK(ask(here.port(), request_text("HEAD", path, {ann.authorization()})).status == 200);
+}
+
+TEST_CASE(
+    "given an import that stands still at its work, when its stream was idle for too long, then it ends") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  std::promise<void> gate;
+  std::string id;
+  {
+    const at_points hold{[shut = gate.get_future().share()](std::string_view point) {
+      if (point == "store.decided") shut.wait();
+      return false;
+    }};
+    const std::shared_ptr<void> opens{nullptr, [&](void*) { gate.set_value(); }};
+    const auto accepted = here.upload(ann, document_of("a", 2));
+    REQUIRE(accepted.status == 202);
+    id = accepted.parsed().at("id").get<std::string>();
+    here.await(ann, id, import_status::processing);
+    const auto row = here.core->import_view().get(ann.id, {id});
+    REQUIRE(row);
+    http::stream_limits limits;
+    limits.keep_alive = std::chrono::milliseconds{20};
+    limits.idle = std::chrono::milliseconds{300};
+    http::progress_streams streams{*here.core, limits};
+    std::array<int, 2> ends{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0);
+    auto place = streams.reserve(ann.id);
+    REQUIRE(place);
+    streams.adopt(ends[0], *row, std::nullopt, {std::move(*place), nullptr});
+    const auto told = all_from(ends[1]);
+    ::close(ends[1]);
+    CHECK(told.find("\nevent: progress\ndata: {\"status\":\"processing\"") != std::string::npos);
+    CHECK(told.ends_with("\n\nevent: idle\ndata: {}\n\n"));
+    CHECK(eventually([&] { return streams.open() == 0; }));
+  }
+  here.await(ann, id, import_status::completed);
 }
 
 TEST_CASE("given 300 streams and 50 slow uploads, when a short call comes, then it is answered") {
