@@ -44,6 +44,24 @@ auto wide_encoding_of(std::string_view first) -> wide_encoding {
   return {};
 }
 
+auto wide_by_zero_bytes(std::string_view first) -> wide_encoding {
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t at = 0; at < first.size(); ++at)
+    if (first[at] == '\0') ++zeros.at(at % 2);
+  const auto units = first.size() / 2;
+  const std::size_t high = zeros[0] > zeros[1] ? 0 : 1;
+  if (units < 2 || zeros.at(high) * 5 < units || zeros.at(1 - high) * 100 > units) return {};
+  // Delimiters and line ends must be characters, too, and not half of others.
+  std::size_t whole = 0;
+  std::size_t halves = 0;
+  for (std::size_t at = 0; at + 1 < first.size(); at += 2) {
+    if (",;\t\n\r"sv.find(first[at + 1 - high]) == std::string_view::npos) continue;
+    ++(first[at + high] == '\0' ? whole : halves);
+  }
+  if (halves * 4 > whole) return {};
+  return high == 1 ? utf16_le : utf16_be;
+}
+
 auto narrowed(std::string_view text, const wide_encoding& from) -> std::string {
   std::string out;
   text.remove_prefix(std::min(from.mark_bytes, text.size()));

@@ -21,6 +21,10 @@ inline constexpr std::size_t encoding_bytes = 4;
 /// `first` are the first bytes of a file.
 auto wide_encoding_of(std::string_view first) -> wide_encoding;
 
+/// The same by more of it, for text that does not begin with ASCII: of its letters, digits and delimiters
+/// every other byte is zero, and hardly any of those between them. UTF-16 only, without a mark.
+auto wide_by_zero_bytes(std::string_view first) -> wide_encoding;
+
 /// The same text with one byte a character: those of ASCII are themselves, all others are `?`.
 auto narrowed(std::string_view text, const wide_encoding& from) -> std::string;
 

@@ -200,4 +200,28 @@ auto recognise(std::string_view first) -> recognised {
   return {std::string(wide_shape.name) + " in " + std::string(wide.name), wide_shape.advice};
 }
 
+/// Text may hold a few control characters; of a file that is none they are a good part.
+auto is_mostly_text(std::string_view first) -> bool {
+  const auto controls = std::count_if(first.begin(), first.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  });
+  return static_cast<std::size_t>(controls) * 10 <= first.size();
+}
+
+auto recognise_beside_tables(std::string_view first) -> recognised {
+  first = first.substr(0, recognised_bytes);
+  if (auto known = by_mark(first)) return *known;
+  auto wide = wide_encoding_of(first);
+  if (wide.name.empty()) wide = wide_by_zero_bytes(first);
+  if (wide.unit_bytes == 4) return {"text in " + std::string(wide.name), "Save it as UTF-8."};
+  const auto narrow = wide.name.empty() ? std::string(first) : narrowed(first, wide);
+  if (!is_mostly_text(narrow)) return {"a binary file of an unknown kind", {}};
+  const auto text = without_marks(narrow, wide.name.empty() ? "\xEF\xBB\xBF" : "?");
+  if (text.starts_with("{\\rtf")) return {"an RTF document", {}};
+  if (begins_as_json(text)) return {"a JSON document", {}};
+  const auto markup = shape_of_markup(text);
+  return {std::string(markup.name), {}};
+}
+
 }  // namespace waybill::formats

@@ -21,4 +21,8 @@ struct recognised {
 /// thread.
 auto recognise(std::string_view first) -> recognised;
 
+/// What a file is that cannot be a table of text: JSON, markup, and all that is no text. No name: it may be a
+/// table, of one column at least; NUL and other control characters may stand in its cells. Any thread.
+auto recognise_beside_tables(std::string_view first) -> recognised;
+
 }  // namespace waybill::formats

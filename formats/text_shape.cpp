@@ -151,6 +151,10 @@ auto begins_as_json(std::string_view text) -> bool {
          !begins_with_markdown_link(text.substr(first));
 }
 
+auto shape_of_markup(std::string_view text) -> text_shape {
+  return markup_of(text::trimmed(text)).value_or(text_shape{});
+}
+
 auto shape_of_text(std::string_view text) -> text_shape {
   text = text::trimmed(text);
   if (const auto markup = markup_of(text)) return *markup;

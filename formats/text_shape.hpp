@@ -14,6 +14,9 @@ struct text_shape {
 /// Behind blanks stands a brace or a bracket.
 auto begins_as_json(std::string_view text) -> bool;
 
+/// HTML, XML, and a few other texts that tell by their first words what they are; `text` as below.
+auto shape_of_markup(std::string_view text) -> text_shape;
+
 /// `text` is in a superset of ASCII, without a byte order mark.
 auto shape_of_text(std::string_view text) -> text_shape;
 

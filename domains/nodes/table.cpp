@@ -58,7 +58,7 @@ auto head_with(const csv::dialect& with, std::string_view first) -> std::optiona
   csv::row_reader rows(with, with.head_bytes, 1);
   rows.feed(first.substr(with.head_bytes));
   const auto* header = rows.next();
-  while (header != nullptr && is_blank(*header)) header = rows.next();
+  while (header != nullptr && header->is_blank()) header = rows.next();
   if (header == nullptr) {
     rows.finish();
     header = rows.next();
@@ -76,14 +76,10 @@ auto head_with(const csv::dialect& with, std::string_view first) -> std::optiona
 
 }  // namespace
 
-auto is_blank(const csv::row& one) -> bool {
-  return one.fault == csv::row_fault::none &&
-         std::all_of(one.cells.begin(), one.cells.end(),
-                     [](std::string_view cell) { return text::is_blank(cell); });
-}
-
 auto table_head_of(std::string_view first) -> std::optional<table_head> {
-  auto with = csv::dialect_of(first);
+  auto with = csv::find_dialect(first).with;
+  // Only the whole file could tell that it is something else.
+  with.written_in = csv::encoding::utf_8;
   if (auto found = head_with(with, first)) return found;
   for (const char delimiter : {',', ';', '\t', '|'}) {
     with.delimiter = delimiter;

@@ -26,7 +26,4 @@ struct table_head {
 /// By the first bytes of a file. Nothing: no column is named `url` or `loc`.
 auto table_head_of(std::string_view first) -> std::optional<table_head>;
 
-/// A row in which nothing stands.
-auto is_blank(const formats::csv::row& one) -> bool;
-
 }  // namespace waybill::nodes

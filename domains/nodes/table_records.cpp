@@ -34,7 +34,7 @@ class checker final : public file_check {
  private:
   void count() {
     while (const auto* const one = rows_.next())
-      if (!is_blank(*one)) ++records_;
+      if (!one->is_blank()) ++records_;
   }
 
   csv::row_reader rows_;
@@ -55,7 +55,7 @@ class source final : public record_source {
   auto next(candidate_chunk& into) -> step override {
     for (;;) {
       const auto* const one = rows_.next();
-      if (one != nullptr && is_blank(*one)) continue;
+      if (one != nullptr && one->is_blank()) continue;
       if (one != nullptr) {
         add(*one, into);
         into.records.back().end_offset = one->end_offset;
@@ -85,23 +85,26 @@ class source final : public record_source {
   }
 
   void add(const csv::row& one, candidate_chunk& into) {
-    if (one.fault != csv::row_fault::none) return candidate_maker::refuse("record_too_large", {}, {}, into);
+    if (one.fault != formats::row_fault::none)
+      return candidate_maker::refuse("record_too_large", {}, {}, into);
     given_node given;
-    if ((one.notes & csv::quote_inside) != 0) given.warnings |= warning_quote_inside;
-    if ((one.notes & csv::unterminated_quote) != 0) given.warnings |= warning_unterminated_quote;
+    if ((one.notes & formats::quote_inside) != 0) given.warnings |= warning_quote_inside;
+    if ((one.notes & formats::unterminated_quote) != 0) given.warnings |= warning_unterminated_quote;
+    if ((one.notes & formats::undecodable_bytes) != 0) given.warnings |= warning_undecodable_bytes;
     read_cells(one, given);
     maker_.add(given, into);
   }
 
   void read_cells(const csv::row& one, given_node& given) {
-    repaired_.clear();
+    meant_.clear();
     metadata_.begin();
     const bool is_ours =
         head_.id_at && *head_.id_at < one.cells.size() && one.cells[*head_.id_at].starts_with("nod_");
     for (std::size_t i = 0; i < one.cells.size(); ++i) {
       const auto what = i < head_.columns.size() ? head_.columns[i] : column::other;
       if (!text::is_blank(one.cells[i]))
-        take(what, i, text_of(is_ours ? csv::as_meant(one.cells[i]) : one.cells[i], given), is_ours, given);
+        take(what, i, is_ours ? csv::as_meant(one.cells[i], meant_.emplace_back()) : one.cells[i], is_ours,
+             given);
     }
     given.metadata = metadata_.finish();
   }
@@ -124,13 +127,6 @@ class source final : public record_source {
     metadata_.add_text(at < head_.names.size() ? head_.names[at] : "column_" + std::to_string(at + 1), cell);
   }
 
-  /// Each byte that belongs to no character becomes U+FFFD, and the row says so.
-  auto text_of(std::string_view cell, given_node& given) -> std::string_view {
-    if (text::is_utf8(cell)) return cell;
-    given.warnings |= warning_undecodable_bytes;
-    return repaired_.emplace_back(text::repaired_utf8(cell));
-  }
-
   table_head head_;
   candidate_maker maker_;
   std::unique_ptr<formats::byte_source> bytes_;
@@ -138,7 +134,7 @@ class source final : public record_source {
   std::string block_ = std::string(256 << 10, '\0');
   bool at_end_ = false;
   metadata_writer metadata_;
-  std::deque<std::string> repaired_;  ///< does not move what it holds
+  std::deque<std::string> meant_;  ///< does not move what it holds
 };
 
 }  // namespace

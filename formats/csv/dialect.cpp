@@ -1,72 +1,107 @@
-// Which delimiter parts the rows of a table.
+#include "formats/csv/dialect.hpp"
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 
-#include "formats/csv/reader.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::csv {
 namespace {
 
-constexpr std::array delimiters{',', ';', '\t', '|'};
-constexpr std::size_t rows_looked_at = 50;
+struct named_encoding {
+  std::string_view lowered;
+  encoding means;
+};
 
-/// How many cells the first rows have. A row that may be cut off does not count, unless it is the only one.
-auto widths_of(std::string_view text, char delimiter) -> std::vector<std::size_t> {
-  row_reader rows({.delimiter = delimiter}, 0, 1);
-  rows.feed(text);
-  std::vector<std::size_t> widths;
-  while (widths.size() < rows_looked_at) {
-    const auto* const one = rows.next();
-    if (one == nullptr && !widths.empty()) break;
-    if (one == nullptr) {
-      rows.finish();
-      if (const auto* const only = rows.next()) widths.push_back(only->cells.size());
-      break;
-    }
-    if (!one->is_empty()) widths.push_back(one->cells.size());
-  }
-  return widths;
-}
+/// The first of each is its name.
+constexpr std::array encodings{
+    named_encoding{"utf-8", encoding::utf_8},
+    named_encoding{"utf-16le", encoding::utf_16le},
+    named_encoding{"utf-16be", encoding::utf_16be},
+    named_encoding{"windows-1252", encoding::windows_1252},
+    named_encoding{"iso-8859-15", encoding::iso_8859_15},
+    named_encoding{"macintosh", encoding::macintosh},
+    named_encoding{"utf8", encoding::utf_8},
+    named_encoding{"utf-16-le", encoding::utf_16le},
+    named_encoding{"utf-16-be", encoding::utf_16be},
+    named_encoding{"cp1252", encoding::windows_1252},
+    named_encoding{"ansi", encoding::windows_1252},
+    // What says so is Windows-1252 nearly always (WHATWG Encoding Standard, 4.2).
+    named_encoding{"iso-8859-1", encoding::windows_1252},
+    named_encoding{"latin1", encoding::windows_1252},
+    named_encoding{"latin-1", encoding::windows_1252},
+    named_encoding{"latin9", encoding::iso_8859_15},
+    named_encoding{"latin-9", encoding::iso_8859_15},
+    named_encoding{"mac-roman", encoding::macintosh},
+    named_encoding{"macroman", encoding::macintosh},
+    named_encoding{"x-mac-roman", encoding::macintosh},
+};
 
-/// In a thousand: how many rows are as wide as the first. 0: it parts nothing.
-auto evenness(const std::vector<std::size_t>& widths) -> std::size_t {
-  if (widths.empty() || widths.front() < 2) return 0;
-  const auto alike = std::count(widths.begin(), widths.end(), widths.front());
-  return 1'000 * static_cast<std::size_t>(alike) / widths.size();
-}
-
-/// `sep=;` and its line end; 0: there is no such line.
-auto size_of_hint(std::string_view text) -> std::size_t {
-  if (!text::starts_ignoring_case(text, "sep=") || text.size() < 6) return 0;
-  const auto rest = text.substr(5);
-  if (rest.starts_with("\r\n")) return 7;
-  return rest.front() == '\n' || rest.front() == '\r' ? 6 : 0;
+/// Whether it can be a delimiter, quote or escape.
+auto may_mark(char c) -> bool {
+  const auto byte = static_cast<unsigned char>(c);
+  const bool is_letter = text::lower(c) >= 'a' && text::lower(c) <= 'z';
+  return byte != 0 && byte < 0x80 && c != '\n' && c != '\r' && !text::is_digit(c) && !is_letter;
 }
 
 }  // namespace
 
-auto dialect_of(std::string_view first) -> dialect {
-  dialect found;
-  if (first.starts_with("\xEF\xBB\xBF")) found.head_bytes = 3;
-  const auto text = first.substr(found.head_bytes);
-  if (const auto hint = size_of_hint(text); hint != 0) {
-    found.delimiter = text[4];
-    found.head_bytes += hint;
-    return found;
+auto name_of(encoding one) -> std::string_view {
+  return std::find_if(encodings.begin(), encodings.end(),
+                      [&](const auto& known) { return known.means == one; })
+      ->lowered;
+}
+
+auto encoding_named(std::string_view name) -> std::optional<encoding> {
+  for (const auto& [lowered, means] : encodings)
+    if (text::equals_ignoring_case(name, lowered)) return means;
+  return std::nullopt;
+}
+
+auto spelled(const dialect& one) -> std::string {
+  std::string out;
+  for (const std::uint64_t part :
+       {std::uint64_t{static_cast<unsigned char>(one.delimiter)},
+        std::uint64_t{static_cast<unsigned char>(one.quote)},
+        std::uint64_t{static_cast<unsigned char>(one.escape)}, std::uint64_t{one.head_bytes},
+        std::uint64_t{one.header_rows}, std::uint64_t{one.has_hint}})
+    out.append(std::to_string(part)).push_back('.');
+  return out.append(name_of(one.written_in));
+}
+
+auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
+  std::array<std::uint64_t, 6> parts{};
+  for (auto& part : parts) {
+    const auto end = text.find('.');
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto [stop, failed] = std::from_chars(text.data(), text.data() + end, part);
+    if (failed != std::errc{} || stop != text.data() + end) return std::nullopt;
+    text.remove_prefix(end + 1);
   }
-  std::size_t best = 0;
-  std::size_t best_width = 0;
-  for (const char delimiter : delimiters) {
-    const auto widths = widths_of(text, delimiter);
-    const auto score = evenness(widths);
-    const auto width = widths.empty() ? 0 : widths.front();
-    if (score < best || (score == best && width <= best_width) || score == 0) continue;
-    best = score;
-    best_width = width;
-    found.delimiter = delimiter;
-  }
-  return found;
+  const auto written_in = encoding_named(text);
+  constexpr std::uint64_t ascii = 0x7F;
+  const bool fits = parts[0] <= ascii && parts[1] <= ascii && parts[2] <= ascii &&
+                    parts[3] <= dialect_bytes && parts[4] <= most_header_rows && parts[5] <= 1;
+  if (!written_in || !fits) return std::nullopt;
+  return dialect{static_cast<char>(parts[0]),
+                 static_cast<char>(parts[1]),
+                 parts[3],
+                 static_cast<char>(parts[2]),
+                 *written_in,
+                 static_cast<unsigned>(parts[4]),
+                 parts[5] == 1};
+}
+
+auto wrong_part(const wishes& asked) -> std::string_view {
+  const char delimiter = asked.delimiter.value_or(',');
+  const char quote = asked.quote.value_or('"');
+  if (asked.delimiter && (!may_mark(delimiter) || delimiter == quote)) return "delimiter";
+  if (quote != none && (!may_mark(quote) || quote == delimiter)) return "quote";
+  if (asked.escape != none && (!may_mark(asked.escape) || asked.escape == quote || asked.escape == delimiter))
+    return "escape";
+  if (asked.header_rows.value_or(0) > most_header_rows) return "header_rows";
+  return {};
 }
 
 }  // namespace waybill::formats::csv

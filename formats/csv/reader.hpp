@@ -1,96 +1,117 @@
-// Tables of separated values, as the world writes them, row by row in memory that does not depend on the
-// file. Source: RFC 4180, and what spreadsheets and exports make of it.
+// Rows of a table of separated values, as they are written in the world, in memory that does not depend on
+// the file. Source: RFC 4180, and what spreadsheets and exports make of it.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "formats/csv/decoder.hpp"
+#include "formats/csv/dialect.hpp"
+#include "formats/csv/marks.hpp"
+#include "formats/table.hpp"
+
 namespace waybill::formats::csv {
 
-struct dialect {
-  char delimiter = ',';
-  char quote = '"';
-  std::size_t head_bytes = 0;  ///< a byte order mark and a line `sep=;` in front, which are no row
-};
+using row = table_row;
+using reader_limits = table_limits;
 
-/// By the first bytes of a file, in a superset of ASCII: of `,` `;` tab `|` the one that parts its rows most
-/// evenly; a line `sep=;` decides.
-auto dialect_of(std::string_view first) -> dialect;
-
-struct reader_limits {
-  std::size_t cell_bytes = 1 << 20;
-  std::size_t row_bytes = 8 << 20;
-  std::size_t columns = 16'384;
-};
-
-/// Bits of a row's notes: it was read, but somebody should have a look.
-enum row_note : std::uint32_t {
-  quote_inside = 1,       ///< text stands behind a closing quote; it belongs to the cell
-  unterminated_quote = 2  ///< a quote that never closes was taken for an ordinary character
-};
-
-/// Why a row cannot be taken. It fails alone.
-enum class row_fault : std::uint8_t { none, cell_too_long, row_too_long, too_many_columns };
-
-struct row {
-  std::vector<std::string_view> cells;  ///< hold until the next call; empty when the row has a fault
-  std::uint64_t line = 0;               ///< where it begins, from 1
-  std::uint64_t end_offset = 0;         ///< where the next one begins
-  std::uint32_t notes = 0;
-  row_fault fault = row_fault::none;
-
-  /// A line with nothing in it.
-  [[nodiscard]] auto is_empty() const -> bool {
-    return fault == row_fault::none && cells.size() == 1 && cells.front().empty();
-  }
-};
-
-/// Is fed bytes, and gives rows as soon as they are complete. A line ends with LF, CR LF or CR; line breaks
-/// inside quotes are data, and so is NUL. One thread at a time.
+/// Is fed bytes, and gives rows as soon as they are complete; empty lines are rows too. A line ends with LF,
+/// CR LF or CR; line breaks inside quotes are data, and so is NUL. Any split of the bytes gives the same
+/// rows. One thread at a time.
 class row_reader {
  public:
-  /// What is fed begins at byte `offset` of the file, in line `line`: at the file's first row, or behind any.
-  row_reader(const dialect& with, std::uint64_t offset, std::uint64_t line, const reader_limits& limits = {});
+  /// What is fed begins at `from`: behind the head of the file, or behind any row.
+  row_reader(const dialect& with, const table_mark& from, const table_limits& limits = {});
+  row_reader(const dialect& with, std::uint64_t offset, std::uint64_t line, const table_limits& limits = {})
+      : row_reader(with, table_mark{offset, line}, limits) {}
 
+  /// Cells stay as the file has them: for whom only counts rows. Not of UTF-16.
+  void leave_encoded() { decodes_ = false; }
   void feed(std::string_view bytes);
   /// There are no more bytes: what is left is a row too.
-  void finish() { ended_ = true; }
-  /// The next row; null: feed more, or that was all.
+  void finish();
+  /// The next row; null: feed more, or that was all. Its `record` is not set.
   auto next() -> const row*;
 
  private:
-  enum class found : std::uint8_t { nothing, row };
+  enum class where : std::uint8_t { in_cell, in_quotes, behind_quotes };
+  /// A cell that is not in the file as it is.
+  struct odd_cell {
+    std::size_t at;
+    bool is_quoted;
+  };
 
-  auto find_end() -> found;
-  auto at_end() -> found;
-  auto pass_quoted() -> bool;
-  [[nodiscard]] auto may_open(std::size_t at) const -> bool;
+  /// What a mark, or the end of the bytes that are held, comes to.
+  enum class step : std::uint8_t { go_on, row_ends, feed_more };
+
+  void leave_block();
+  void make_room(std::size_t bytes);
+  auto find_end() -> bool;
+  auto load() -> bool;
+  auto take(std::size_t at) -> step;
+  void take_quote(std::size_t at);
+  auto take_escape(std::size_t at) -> step;
+  auto take_break(std::size_t at) -> step;
+  auto ask_for_more(std::size_t at) -> step;
+  auto at_end() -> step;
+  void drop_too_long();
   void take_quote_back();
+  void end_cell(std::size_t at);
+  void add(std::size_t from, std::size_t to);
   auto give() -> const row*;
-  void add(std::string_view cell);
-  void split(std::string_view text);
-  void split_quoted(std::string_view text);
-  auto add_quoted(std::string_view text, std::size_t at) -> std::size_t;
+  void give_cells();
+  void unescape();
+  auto append_unescaped(std::string_view raw, bool is_quoted) -> std::string_view;
+  void decode(std::string_view raw);
+  void check_cells();
+  void begin_row();
+  [[nodiscard]] auto source_bytes(std::size_t from, std::size_t to) const -> std::uint64_t;
 
   dialect with_;
-  reader_limits limits_;
-  std::string bytes_;
-  std::uint64_t base_;                 ///< offset of the first byte held
-  std::size_t row_at_ = 0;             ///< the row begins here
-  std::size_t look_at_ = 0;            ///< what is looked at next
-  std::size_t row_end_ = 0;            ///< of the row that was found
-  std::size_t behind_ = 0;             ///< where the next one begins
-  std::size_t opened_at_ = 0;          ///< the quote that is open
-  std::vector<std::size_t> ordinary_;  ///< quotes of the row that never close: ordinary characters
-  bool in_quotes_ = false;
-  bool has_quotes_ = false;
-  bool too_long_ = false;  ///< the row is passed over
+  table_limits limits_;
+  mark_finder finder_;
+  utf_16_decoder utf_16_;
+  std::string decoded_;  ///< of UTF-16, on its way into the buffer
+  bool decodes_ = true;
   bool ended_ = false;
-  std::uint64_t line_;
+
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;  ///< 64 bytes more than that can be read
+  std::size_t size_ = 0;
+  std::size_t row_at_ = 0;  ///< the row begins here, or what is left of one that is too long
+
+  // What is looked at: 64 bytes, of which some marks are left.
+  std::size_t block_ = 0;
+  std::size_t next_block_ = 0;
+  marks left_;
+
+  where where_ = where::in_cell;
+  std::size_t cell_at_ = 0;
+  std::size_t opened_at_ = 0;          ///< the quote that is open
+  std::size_t closed_at_ = 0;          ///< the last one that closed
+  std::size_t escaped_to_ = 0;         ///< marks before this byte have no meaning
+  std::uint64_t breaks_ = 0;           ///< line breaks inside quotes
+  std::uint64_t breaks_at_quote_ = 0;  ///< the same where the open one stands
+  bool has_escapes_ = false;           ///< of the cell
+  bool has_high_ = false;              ///< of the row: not all of it is ASCII
+  bool too_long_ = false;              ///< the row is passed over
+  bool too_many_ = false;
+  std::size_t row_end_ = 0;  ///< of the row that was found
+  std::size_t behind_ = 0;   ///< where the next one begins
+
+  std::vector<std::string_view> cells_;  ///< of which `count_` are in use
+  std::size_t count_ = 0;
+  std::vector<odd_cell> odd_;
+  std::string unescaped_;
+  std::string utf_8_;
+  std::uint32_t notes_ = 0;
+  std::uint64_t opened_line_ = 0;
+  std::uint64_t passed_ = 0;  ///< bytes of the row that were let go
+  std::uint64_t fed_to_;      ///< bytes of the file so far
   row row_;
-  std::string unescaped_;  ///< cells that are not in the file as they are
 };
 
 }  // namespace waybill::formats::csv

@@ -30,5 +30,7 @@ void measure_readers(const plan& wanted, const table_taker& take);
 void measure_nodes(const plan& wanted, const table_taker& take);
 /// Its second half: batches and files at a server.
 void measure_served_nodes(const plan& wanted, const table_taker& take);
+/// Tables of separated values: their check and their rows, beside libcsv.
+void measure_tables(const plan& wanted, const table_taker& take);
 
 }  // namespace waybill::bench

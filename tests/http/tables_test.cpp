@@ -147,8 +147,8 @@ TEST_CASE("given cells, when they become CSV, then quotes hold and no spreadshee
   CHECK(cell("a,b") == "\"a,b\"");
   CHECK(cell("say \"x\"") == "\"say \"\"x\"\"\"");
   CHECK(cell("=1+1") == "'=1+1");
-  CHECK(cell("+1") == "'+1");
-  CHECK(cell("-1") == "'-1");
+  CHECK(cell("+1+1") == "'+1+1");
+  CHECK(cell("-1+1") == "'-1+1");
   CHECK(cell("@x,y") == "\"'@x,y\"");
   CHECK(cell("\tx") == "\"'\tx\"");
   CHECK(cell("\rx") == "\"'\rx\"");
@@ -157,12 +157,12 @@ TEST_CASE("given cells, when they become CSV, then quotes hold and no spreadshee
     for (const std::string before :
          {"", "\u00A0", "\u3000", "\uFEFF", "\u200B", "\x01", "\u0085", "\x7f\uFEFF"}) {
       CAPTURE(sign, before);
-      CHECK(cell(before + sign + "1") == "'" + before + sign + "1");
+      CHECK(cell(before + sign + "1+1") == "'" + before + sign + "1+1");
     }
   CHECK(cell("  =1") == "\"'  =1\"");
   CHECK(cell("a;=1") == "\"'a;'=1\"");
   CHECK(cell("=a;b\t @c") == "\"'=a;b\t '@c\"");
-  CHECK(cell("a\n-1") == "\"'a\n'-1\"");
+  CHECK(cell("a\n-1+1") == "\"'a\n'-1+1\"");
   CHECK(cell("a;b") == "\"a;b\"");
   CHECK(cell("a\tb") == "\"a\tb\"");
   CHECK(cell("https://a.example/?x=1&y=-2") == "https://a.example/?x=1&y=-2");

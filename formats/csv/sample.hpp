@@ -1,0 +1,39 @@
+// The first rows of a table, looked at to find out how it is written. Internal to this folder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/csv/dialect.hpp"
+
+namespace waybill::formats::csv {
+
+using sampled_row = std::vector<std::string>;
+
+/// `text` is UTF-8 or of one byte a character; `is_whole`: there is no more of it. A row that may be cut off
+/// is left out, unless it is the only one; empty lines are.
+auto sample_rows(std::string_view text, const dialect& with, bool is_whole) -> std::vector<sampled_row>;
+
+/// What a cell seems to hold.
+enum class content : std::uint8_t { nothing, text, year, number, date, truth, address };
+auto content_of(std::string_view cell) -> content;
+
+struct scored_delimiter {
+  char delimiter = ',';
+  std::size_t even = 0;  ///< rows that are as wide as most; 0: it is one column
+  std::size_t rows = 0;
+};
+/// Of `,` `;` tab `|` the one that parts the rows evenly into cells that make sense.
+auto find_delimiter(std::string_view text, const dialect& with, bool is_whole) -> scored_delimiter;
+
+struct found_header {
+  unsigned rows = 1;
+  std::string_view reason;
+  std::size_t columns = 0;  ///< that speak for it
+};
+/// How many rows stand above the first that holds values; the last of them holds the names.
+auto find_header(const std::vector<sampled_row>& rows) -> found_header;
+
+}  // namespace waybill::formats::csv
