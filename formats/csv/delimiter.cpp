@@ -66,15 +66,22 @@ class parted {
   std::size_t width_ = 1;
 };
 
-/// The first line has none, and behind each stands a blank: it is the text of sentences.
+/// A delimiter that parts cells of text: behind a comma of a sentence stands a blank, and one between digits
+/// parts decimals.
+auto parts_text(std::string_view text, std::size_t at) -> bool {
+  const char before = at > 0 ? text[at - 1] : '\n';
+  const char behind = at + 1 < text.size() ? text[at + 1] : '\n';
+  const bool is_decimal = text[at] == ',' && text::is_digit(before) && text::is_digit(behind);
+  return !is_decimal && behind != ' ' && behind != '\r' && behind != '\n';
+}
+
+/// The first line has none, and no other parts text: it stands in the only column.
 auto is_punctuation(std::string_view text, char delimiter) -> bool {
-  if (delimiter == '\t') return false;
   const auto first = text.find(delimiter);
   const auto line_end = text.find_first_of("\r\n");
-  if (first == std::string_view::npos || line_end == std::string_view::npos || first < line_end) return false;
+  if (delimiter == '\t' || line_end == std::string_view::npos || first < line_end) return false;
   for (auto at = first; at != std::string_view::npos; at = text.find(delimiter, at + 1))
-    if (at + 1 < text.size() && text[at + 1] != ' ' && text[at + 1] != '\r' && text[at + 1] != '\n')
-      return false;
+    if (parts_text(text, at)) return false;
   return true;
 }
 

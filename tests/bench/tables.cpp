@@ -82,7 +82,7 @@ auto read_by_libcsv(std::string_view text) -> std::uint64_t {
 void measure_tables(const plan& wanted, const table_taker& take) {
   const auto text = people(wanted.records);
   table made{"Reading CSV: " + grouped(static_cast<double>(wanted.records)) + " rows of 10 cells, " +
-                 megabytes(text.size()) + " MB, one core, in memory",
+                 megabytes(text.size()) + ", one core, in memory",
              {"what", "MB/s", "rows/s"},
              {}};
   const auto measure = [&](const char* what, auto work) {

@@ -47,13 +47,15 @@ TEST_CASE(
   CHECK(found("a|b\n\"x,y\"|2\n").delimiter == '|');
   CHECK(found("\"a;b\",c\n\"x;y;z\",d\n").delimiter == ',');
   CHECK(found("Titre\n\nid;nom;ville\n1;A;Lyon\n2;B;Pau\n").delimiter == ';');
+  CHECK(found("Nom, Prénom;Ville\nDupont, Jean;Lyon\nMartin, Zoé;Pau\n").delimiter == ';');
   CHECK(found("date;text\n2024-01-01 10:30;one, two, three\n2024-01-02 10:30;four\n").delimiter == ';');
 }
 
 TEST_CASE("given a table of one column, when the delimiter is looked for, then text in it is not parted") {
   for (const std::string text :
        {"email\na@example.org\nb@example.org\n", "comment\nhello, world\nfoo\nbar, baz\n",
-        "url\nhttps://a/x\n", "", "note\nwell, yes\nno, thanks\nwhy, oh why\n"}) {
+        "url\nhttps://a/x\n", "", "note\nwell, yes\nno, thanks\nwhy, oh why\n",
+        "montant\n1,5\n2,75\n-3,5\n"}) {
     INFO(text);
     const auto one = find_dialect(text);
     CHECK(one.with.delimiter == ',');
