@@ -1,0 +1,148 @@
+#include "formats/xlsx/package.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "formats/text.hpp"
+
+namespace waybill::formats::xlsx {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr auto ole_signature = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv;
+constexpr auto encrypted_name = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0\0\0"sv;
+/// Every entry of a directory is that large, and stands at a multiple of it (MS-CFB 2.6.1).
+constexpr std::size_t ole_entry_bytes = 128;
+constexpr std::size_t piece_bytes = 64 << 10;
+
+/// As many bytes as there are, up to `into.size()`; negative: the file does not answer.
+auto fill(byte_source& from, std::string& into) -> std::int64_t {
+  std::size_t filled = 0;
+  while (filled < into.size()) {
+    const auto got = from.read(into.data() + filled, into.size() - filled);
+    if (got < 0) return got;
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  into.resize(filled);
+  return static_cast<std::int64_t>(filled);
+}
+
+/// Behind the name of an entry stands its length in bytes.
+auto is_encrypted_entry(std::string_view entry) -> bool {
+  return entry.starts_with(encrypted_name) && entry[64] == static_cast<char>(encrypted_name.size());
+}
+
+/// What protects a workbook with a password puts all of it into one stream with a name that is known.
+auto is_encrypted(const std::string& path) -> bool {
+  const auto from = open_file(path, 0);
+  if (from == nullptr) return false;
+  std::string piece;
+  do {
+    piece.resize(piece_bytes);
+    if (fill(*from, piece) <= 0) return false;
+    for (std::size_t at = 0; at + ole_entry_bytes <= piece.size(); at += ole_entry_bytes)
+      if (is_encrypted_entry(std::string_view(piece).substr(at, ole_entry_bytes))) return true;
+  } while (piece.size() == piece_bytes);
+  return false;
+}
+
+/// Nothing when the file begins like a ZIP.
+auto fault_of_head(const std::string& path) -> fault {
+  const auto from = open_file(path, 0);
+  std::string head(8, '\0');
+  if (from == nullptr || fill(*from, head) < 0)
+    return {fault_code::unreadable, {}, "The file cannot be read."};
+  if (head.empty()) return {fault_code::empty_file, {}, "The file is empty."};
+  if (head.starts_with(zip::signature) || head.starts_with("PK\x05\x06")) return {};
+  if (head != ole_signature) return {fault_code::other_format, {}, "The file is no workbook of Excel."};
+  if (is_encrypted(path))
+    return {fault_code::encrypted_workbook,
+            {},
+            "The workbook is protected with a password: save it without one."};
+  return {fault_code::legacy_xls, {}, "The workbook has the format of before 2007 (.xls): save it as .xlsx."};
+}
+
+auto fault_of(zip::open_fault why) -> fault {
+  switch (why) {
+    case zip::open_fault::none:
+      return {};
+    case zip::open_fault::unreadable:
+      return {fault_code::unreadable, {}, "The file cannot be read."};
+    case zip::open_fault::damaged:
+      return {fault_code::zip_damaged, {}, "The file is damaged: its directory cannot be read."};
+    case zip::open_fault::too_many:
+      break;
+  }
+  return {fault_code::not_a_workbook, {}, "The ZIP has more entries than any workbook."};
+}
+
+/// Some programs write the strokes of Windows.
+auto key_of(std::string_view name) -> std::string {
+  if (name.starts_with('/') || name.starts_with('\\')) name.remove_prefix(1);
+  std::string key(name);
+  for (char& c : key) c = c == '\\' ? '/' : text::lower(c);
+  return key;
+}
+
+}  // namespace
+
+auto name_of(fault_code code) -> std::string_view {
+  static constexpr std::array names{"none"sv,           "unreadable"sv,  "empty_file"sv,
+                                    "other_format"sv,   "legacy_xls"sv,  "encrypted_workbook"sv,
+                                    "not_a_workbook"sv, "zip_damaged"sv, "too_large_inflated"sv,
+                                    "xml_refused"sv,    "invalid_xml"sv};
+  return names.at(static_cast<std::size_t>(code));
+}
+
+package::package(std::unique_ptr<zip::archive> of)
+    : zip_(std::move(of)), limit_(std::min(most_inflated_bytes, zip_->size_bytes() * most_inflated_ratio)) {
+  const auto& names = zip_->names();
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!names[i].empty()) parts_.emplace(key_of(names[i]), i);
+}
+
+auto package::at(const std::string& path, fault& why) -> std::shared_ptr<package> {
+  why = fault_of_head(path);
+  if (why) return nullptr;
+  zip::open_fault failed = zip::open_fault::none;
+  auto opened = zip::archive::at(path, failed);
+  why = fault_of(failed);
+  if (opened == nullptr) return nullptr;
+  return std::shared_ptr<package>(new package(std::move(opened)));
+}
+
+auto package::find(std::string_view name) const -> std::optional<std::size_t> {
+  const auto found = parts_.find(key_of(name));
+  return found == parts_.end() ? std::nullopt : std::optional(found->second);
+}
+
+auto package::count(std::size_t part, std::uint64_t read_so_far) -> bool {
+  auto& before = read_[part];
+  if (read_so_far > before) {
+    inflated_ += read_so_far - before;
+    before = read_so_far;
+  }
+  return inflated_ <= limit_;
+}
+
+package::reader::reader(std::shared_ptr<package> of, std::size_t part)
+    : of_(std::move(of)), part_(part), bytes_(of_->zip_->open(part)) {}
+
+auto package::reader::read(char* into, std::size_t size) -> std::int64_t {
+  if (why_) return -1;
+  const auto got = bytes_->read(into, size);
+  if (got < 0) {
+    why_ = {fault_code::zip_damaged, of_->name(part_),
+            "The file is damaged: a part of it cannot be unpacked."};
+    return -1;
+  }
+  at_ += static_cast<std::uint64_t>(got);
+  if (of_->count(part_, at_)) return got;
+  why_ = {fault_code::too_large_inflated, of_->name(part_),
+          "The file unpacks to more than 200 times its size, or more than 8 GiB."};
+  return -1;
+}
+
+}  // namespace waybill::formats::xlsx

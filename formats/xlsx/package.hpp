@@ -1,0 +1,60 @@
+// The parts of a workbook: the entries of its ZIP, found by name, unpacked within a limit.
+// Source: ECMA-376 part 2 (names of parts are compared without regard to capitals).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "formats/byte_source.hpp"
+#include "formats/xlsx/fault.hpp"
+#include "formats/zip/archive.hpp"
+
+namespace waybill::formats::xlsx {
+
+/// All parts together may unpack to that many times the file, and never to more than 8 GiB.
+inline constexpr std::uint64_t most_inflated_ratio = 200;
+inline constexpr std::uint64_t most_inflated_bytes = std::uint64_t{8} << 30;
+
+/// One thread at a time.
+class package {
+ public:
+  /// Null: `why` says why.
+  static auto at(const std::string& path, fault& why) -> std::shared_ptr<package>;
+
+  /// A part by its name, which may begin with a slash.
+  [[nodiscard]] auto find(std::string_view name) const -> std::optional<std::size_t>;
+  [[nodiscard]] auto name(std::size_t part) const -> const std::string& { return zip_->names()[part]; }
+
+  /// A part from its first byte on. A part that is read again is counted once.
+  class reader {
+   public:
+    reader(std::shared_ptr<package> of, std::size_t part);
+    /// Up to `size` bytes; 0: the end; negative: `why` says why.
+    auto read(char* into, std::size_t size) -> std::int64_t;
+    [[nodiscard]] auto why() const -> const fault& { return why_; }
+
+   private:
+    std::shared_ptr<package> of_;
+    std::size_t part_;
+    std::unique_ptr<byte_source> bytes_;
+    std::uint64_t at_ = 0;
+    fault why_;
+  };
+
+ private:
+  explicit package(std::unique_ptr<zip::archive> of);
+  /// False: that was more than may be unpacked.
+  auto count(std::size_t part, std::uint64_t read_so_far) -> bool;
+
+  std::unique_ptr<zip::archive> zip_;
+  std::unordered_map<std::string, std::size_t> parts_;  ///< by their names in lower case
+  std::unordered_map<std::size_t, std::uint64_t> read_;
+  std::uint64_t inflated_ = 0;
+  std::uint64_t limit_;
+};
+
+}  // namespace waybill::formats::xlsx
