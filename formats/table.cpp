@@ -43,6 +43,12 @@ auto name_of(row_note one) -> std::string_view {
       return "short_row";
     case long_row:
       return "long_row";
+    case formula_without_value:
+      return "formula_without_value";
+    case cell_error:
+      return "cell_error";
+    case no_such_date:
+      return "no_such_date";
   }
   return {};
 }

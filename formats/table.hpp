@@ -31,7 +31,11 @@ enum row_note : std::uint32_t {
   unterminated_quote = 2,  ///< a quote that never closes was taken for an ordinary character
   undecodable_bytes = 4,   ///< bytes that the encoding does not have became U+FFFD
   short_row = 8,           ///< fewer cells than the header: the missing ones are empty
-  long_row = 16            ///< more cells than the header, of which one is not empty
+  long_row = 16,           ///< more cells than the header, of which one is not empty
+  // Of workbooks.
+  formula_without_value = 32,  ///< a formula that was never calculated; the cell is empty
+  cell_error = 64,             ///< #N/A and the like, or a text that the workbook does not have
+  no_such_date = 128           ///< a number with the format of a date that is no day
 };
 
 /// Why a row cannot be taken. It fails alone.

@@ -130,7 +130,7 @@ auto sheet_listener::append_value(found_cell& into) -> bool {
     return text.size() > into.at;
   }
   if (value.empty()) {
-    into.notes = has_formula_ ? formula_without_value : 0;
+    into.notes = has_formula_ ? formula_without_value : 0U;
     return has_formula_;
   }
   if (type_ == cell_type::shared) {

@@ -14,7 +14,7 @@ namespace waybill::formats::xlsx {
 /// A cell as it was found: its text, or the number of a shared one.
 struct found_cell {
   std::uint32_t column = 0;
-  std::uint8_t notes = 0;
+  std::uint32_t notes = 0;
   bool is_shared = false;
   std::uint64_t at = 0;  ///< of its text in `text`, or the number
   std::size_t size = 0;

@@ -8,20 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/table.hpp"
 #include "formats/xlsx/fault.hpp"
 #include "formats/xlsx/workbook.hpp"
 
 namespace waybill::formats::xlsx {
-
-/// Bits of the notes of a cell, and of its row: it was read, but somebody should have a look.
-enum cell_note : std::uint8_t {
-  formula_without_value = 1,  ///< a formula that was never calculated; the cell is empty
-  cell_error = 2,             ///< #N/A and the like, or a text that the workbook does not have
-  no_such_date = 4            ///< a number with the format of a date that is no day
-};
-
-/// Why a row cannot be taken. It fails alone.
-enum class row_fault : std::uint8_t { none, cell_too_long, row_too_long, too_many_columns };
 
 struct row_limits {
   std::size_t cell_bytes = 1 << 20;
@@ -32,7 +23,7 @@ struct row_limits {
 
 struct cell {
   std::uint32_t column = 0;  ///< from 0
-  std::uint8_t notes = 0;
+  std::uint32_t notes = 0;   ///< bits of `row_note`
   std::string_view text;
 };
 
@@ -40,7 +31,7 @@ struct cell {
 struct row {
   std::uint64_t row = 0;    ///< as a spreadsheet shows it
   std::vector<cell> cells;  ///< by their columns; texts hold until the next call; empty when there is a fault
-  std::uint8_t notes = 0;
+  std::uint32_t notes = 0;  ///< of all its cells
   row_fault fault = row_fault::none;
 };
 

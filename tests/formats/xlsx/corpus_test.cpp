@@ -1,4 +1,4 @@
-// Workbooks of other projects, and hostile ones: each ends as its expectation says (data/README.md).
+// Workbooks of other projects, and hostile ones: each ends as its expectation says (data/SOURCES.md).
 #include <catch2/catch.hpp>
 
 #include <cstdlib>

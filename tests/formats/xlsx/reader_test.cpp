@@ -81,11 +81,11 @@ TEST_CASE(
 TEST_CASE("given formulas, errors and texts that are missing when they are read then cells say so") {
   house here;
   CHECK(here.rows("<row><c><f>1</f></c><c><f>1</f><v>2</v></c><c t=\"e\"><v>#N/A</v></c><c "
-                  "t=\"s\"><v>0</v></c></row>") == "1: 0=!1 1=2 2=#N/A!2 3=!2|");
+                  "t=\"s\"><v>0</v></c></row>") == "1: 0=!32 1=2 2=#N/A!64 3=!64|");
   CHECK(
       here.rows(
           R"(<row><c t="s"><v>x</v></c><c t="s"><v>99999999999999999999</v></c><c t="q"><v>1</v></c></row>)") ==
-      "1: 0=!2 1=!2 2=1|");
+      "1: 0=!64 1=!64 2=1|");
 }
 
 TEST_CASE("given rows beyond the limits when they are read then each fails alone") {
