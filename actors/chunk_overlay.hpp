@@ -9,7 +9,8 @@
 
 namespace waybill {
 
-/// Open addressing over small integers: indices into a list of keys that the caller keeps.
+/// Open addressing over small integers: indices into a list of keys that the caller keeps. One thread at a
+/// time.
 class chunk_overlay {
  public:
   explicit chunk_overlay(std::size_t records) {

@@ -15,7 +15,7 @@
 
 namespace waybill {
 
-/// Holds the directory until it dies.
+/// Holds the directory until it dies. One thread at a time.
 class directory_lock {
  public:
   /// Makes the directory when it is not there, looks whether its parts are folders of their own

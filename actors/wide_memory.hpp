@@ -16,6 +16,7 @@ inline constexpr std::size_t wide_page_bytes = 2 << 20;
 /// An array of `Item`s whose bytes begin as zeros, in pages of 2 MiB where the system has them: in pages of 4
 /// KiB the first touch of each was a quarter of what importing 10,000 records cost, and each look into
 /// another page asks the page tables too. Nothing is used before it is touched. Throws `std::bad_alloc`.
+/// One thread at a time.
 template <class Item>
 class wide_memory {
   static_assert(std::is_trivially_destructible_v<Item> && std::is_trivially_copyable_v<Item>);

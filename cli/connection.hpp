@@ -38,7 +38,7 @@ auto require_store(const settings& values) -> result<done>;
 /// refused) and open_here.
 auto open_for_verb(const target& where, new_store when_none) -> result<opened_engine>;
 
-/// Stops what it started when it goes: running imports pause at a chunk border.
+/// Stops what it started when it goes: running imports pause at a chunk border. One thread at a time.
 class connection {
  public:
   virtual ~connection() = default;

@@ -10,7 +10,7 @@
 namespace waybill::cli {
 
 /// Shows how an import is going, on standard error: a bar that rewrites its line on a terminal; otherwise a
-/// line for every change of status and every tenth of the way.
+/// line for every change of status and every tenth of the way. One thread at a time.
 class progress_display {
  public:
   progress_display();

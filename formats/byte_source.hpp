@@ -8,7 +8,7 @@
 namespace waybill::formats {
 
 /// `read` fills up to `size` bytes and answers how many; 0: the end; negative: -errno. May return fewer than
-/// asked at any time (tests split anywhere).
+/// asked at any time (tests split anywhere). One thread at a time.
 class byte_source {
  public:
   virtual ~byte_source() = default;

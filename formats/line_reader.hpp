@@ -12,7 +12,7 @@
 namespace waybill::formats {
 
 /// Cuts a file into lines. A line ends with LF, CR LF, or the file; a byte order mark is no part of the
-/// first.
+/// first. One thread at a time.
 class line_reader {
  public:
   /// So many bytes can be read behind a line.

@@ -76,7 +76,7 @@ struct candidate {
 
 /// Makes a candidate of a link: normalizes, hashes, reads dates and APPENDS the encoded row to `row`.
 /// `import_time` stands in for a missing `published`. Fails (url_too_long) leaving `row` as it was.
-/// Holds scratch memory: one per reader.
+/// Holds scratch memory: one per reader. One thread at a time.
 class candidate_maker {
  public:
   explicit candidate_maker(instant import_time) : import_time_(import_time) {}

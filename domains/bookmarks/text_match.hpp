@@ -8,6 +8,7 @@
 
 namespace waybill::bookmarks {
 
+/// Holds the text, made ready once. Any thread.
 class text_match {
  public:
   /// As `text_finder`: an empty text is in every bookmark.

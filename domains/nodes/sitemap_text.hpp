@@ -17,6 +17,7 @@ namespace waybill::nodes {
 /// What the first tag of a file says, by its first bytes.
 auto opening_of(std::string_view first) -> formats::sitemap::opening;
 
+/// The entries, one after the other. One thread at a time.
 class sitemap_text {
  public:
   /// `bytes` stand at `offset`; `first` are the first bytes of the text.
@@ -37,7 +38,7 @@ class sitemap_text {
   bool broken_ = false;
 };
 
-/// Holds what the node of an entry points to, beside the entry.
+/// Holds what the node of an entry points to, beside the entry. One thread at a time.
 class sitemap_item {
  public:
   auto node_of(const formats::sitemap::entry& from) -> given_node;

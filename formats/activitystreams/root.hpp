@@ -15,7 +15,7 @@ namespace waybill::formats::activitystreams {
 using json::place;
 
 /// Told by the checking pass what stands in the root, in its `@context` and in an embedded `first` page.
-/// Remembers the last value of each key that matters.
+/// Remembers the last value of each key that matters. One thread at a time.
 class root_view final : public json::root_listener {
  public:
   void root(char first, place at) override;

@@ -21,7 +21,7 @@ struct fault {
 };
 
 /// Feed it every block in order, then `finish`. After the first false there is a fault, and no more may be
-/// fed.
+/// fed. One thread at a time.
 class grammar {
  public:
   explicit grammar(root_listener& root) : root_(root) {}

@@ -22,7 +22,7 @@ struct raw_item {
 };
 
 /// The items of a list, in a document that was checked before. Starts at the first byte of the list's value,
-/// or behind any item (`end_offset`).
+/// or behind any item (`end_offset`). One thread at a time.
 class item_reader {
  public:
   /// So much is kept of an item that is not held: 120 characters, however long theirs are.

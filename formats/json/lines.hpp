@@ -14,7 +14,8 @@ struct place {
 };
 
 /// Counts lines lazily: only when somebody asks for a place, and once a block. Offsets must be asked for in
-/// rising order, so that a document of nothing but faults worth a look still costs one pass.
+/// rising order, so that a document of nothing but faults worth a look still costs one pass. One thread at a
+/// time.
 class line_counter {
  public:
   /// `block` begins at byte `base` of the document and holds byte `offset`, or ends there. An offset that was

@@ -13,7 +13,7 @@ struct minified_member {
 };
 
 /// Walks the members of a minified object. Text that is no such object ends the walk early; it never reads
-/// beyond it.
+/// beyond it. One thread at a time.
 class minified_members {
  public:
   explicit minified_members(std::string_view object);

@@ -8,7 +8,7 @@
 
 namespace waybill::formats::json {
 
-/// Depths are numbers of open containers: the root's members stand at 1.
+/// Depths are numbers of open containers: the root's members stand at 1. One thread at a time.
 class root_listener {
  public:
   virtual ~root_listener() = default;

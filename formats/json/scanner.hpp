@@ -11,7 +11,7 @@ namespace waybill::formats::json {
 
 /// Looks for the end of an array, an object or a string that was checked before. Fed with all its bytes, the
 /// first bracket or quote included, 64 at a time. On other bytes it finds an end too early, too late or
-/// never, and no worse.
+/// never, and no worse. One thread at a time.
 class end_scanner {
  public:
   static constexpr std::size_t step_bytes = 64;

@@ -13,7 +13,7 @@ namespace waybill::formats::json {
 auto plain_text(std::string_view raw, std::string& into) -> std::string_view;
 
 /// The texts of one item's strings. Where the item holds no backslash at all, as most do, none of them is
-/// searched for one.
+/// searched for one. One thread at a time.
 class item_texts {
  public:
   /// What had to be unescaped is kept in `memory`.

@@ -37,7 +37,7 @@ void encode_node(const node_row& row, std::string& out);
 /// False: damaged. `row` views into `bytes`.
 auto decode_node(std::string_view bytes, node_row& row) -> bool;
 
-/// How many things there are of each number, ascending, none of them zero times.
+/// How many things there are of each number, ascending, none of them zero times. One thread at a time.
 class histogram {
  public:
   /// False: there are not so many to take away.

@@ -11,7 +11,7 @@
 
 namespace waybill {
 
-/// Of `tree`.
+/// Of `tree`. One thread at a time.
 class node_writes final : public bulk_rows {
  public:
   explicit node_writes(std::span<const changed_node> nodes) : nodes_(nodes) {}
