@@ -23,14 +23,14 @@ auto collection_store::decide_edit(std::string_view kind, const owner_id& owner,
   for (const auto& key : what.keys) keys.push_back(scoped(key, whose));
   const auto places = look_up(whose, what, keys);
   if (!places) return places.why();
-  held_.clear();
+  let_rows_go();
   std::vector<known_record> known;
   for (const auto& place : *places) {
     auto& one = known.emplace_back();
     if (!place.known || !place.place.taken()) continue;
     const auto row = row_at(place.place.at);
     if (!row) return row.why();
-    one = {place.place.at, *row, false};
+    one = {place.place.at, row->row, false, row->common};
   }
   if (known.empty() || !known.front()) return no_such_record();
   std::string scratch;
@@ -44,7 +44,7 @@ auto collection_store::decide_edit(std::string_view kind, const owner_id& owner,
   for (const auto& key : out.released) decided.changes.push_back({scoped(key, whose), 0, true});
   for (const auto& key : kept) decided.changes.push_back({scoped(key, whose), 0});
   decided.payload = payload_of_edit(out, kept);
-  held_.clear();
+  let_rows_go();
   if (usage_ == nullptr) return decided;
   if (auto fine = usage_->admit(owner.value, {0, decided.payload.size(), 0}); !fine)
     return std::move(fine).why();
@@ -71,11 +71,14 @@ auto collection_store::decide_deletion(std::string_view kind, const owner_id& ow
   const auto row = row_at(place.place.at);
   if (!row) return row.why();
   decided_deletion decided;
-  decided.further_keys = further_keys_of(kind, *row);
+  decided.further_keys = further_keys_of(kind, row->row);
   const auto& further = decided.further_keys;
   if (std::find(further.begin(), further.end(), id) != further.end()) return no_such_record();
-  decided.payload = encode(record_deleted{id, place.place.at.at, place.place.at.index, *row});
-  held_.clear();
+  std::string scratch;
+  const auto* of = kind_named(kind);
+  const auto last = of == nullptr ? row->row : of->whole_row(row->row, row->common, scratch);
+  decided.payload = encode(record_deleted{id, place.place.at.at, place.place.at.index, last});
+  let_rows_go();
   return decided;
 }
 

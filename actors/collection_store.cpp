@@ -139,7 +139,7 @@ auto collection_store::made_by(position at) -> result<import_id> {
   return makers_[at] = head.import;
 }
 
-auto collection_store::row_at(const record_place& place) -> result<std::string_view> {
+auto collection_store::row_at(const record_place& place) -> result<held_row> {
   auto chunk = reader_.chunk(place.at);
   if (!chunk) return chunk.why();
   if (place.index >= (*chunk)->what.records.size())
@@ -147,15 +147,20 @@ auto collection_store::row_at(const record_place& place) -> result<std::string_v
             "The chunk at position " + std::to_string(place.at) + " is shorter than its index says."};
   // A copy: a chunk of duplicates may touch as many other chunks as it has records, and holding those would
   // be the memory.
-  return std::string_view(held_.emplace_back((*chunk)->what.records[place.index].after));
+  const auto& row = held_.emplace_back((*chunk)->what.records[place.index].after);
+  const auto common = (*chunk)->what.common;
+  // Rows of one chunk come one behind the other.
+  if (held_common_.empty() || held_common_.back() != common) held_common_.emplace_back(common);
+  return held_row{row, held_common_.back()};
 }
 
 auto collection_store::known_at(const chunk_order& order, const place_row& place) -> result<known_record> {
-  known_record known{place.at, {}, false};
+  known_record known{place.at, {}, false, {}};
   if (order.decider->needs_rows()) {
     const auto row = row_at(place.at);
     if (!row) return row.why();
-    known.row = *row;
+    known.row = row->row;
+    known.common = row->common;
   } else if (place.at.at > order.accepted_at) {
     const auto maker = made_by(place.at.at);
     if (!maker) return maker.why();
@@ -164,11 +169,11 @@ auto collection_store::known_at(const chunk_order& order, const place_row& place
   return known;
 }
 
-auto collection_store::known_of(const chunk_order& order, std::uint32_t here,
+auto collection_store::known_of(const chunk_order& order, std::uint32_t here, const candidate_chunk& chunk,
                                 const std::vector<std::string_view>& rows, const found_place& place)
     -> result<known_record> {
   if (here == chunk_keys::given_up) return known_record{};
-  if (here != chunk_keys::untouched) return known_record{{same_event, here}, rows[here], true};
+  if (here != chunk_keys::untouched) return known_record{{same_event, here}, rows[here], true, chunk.common};
   if (!place.known || !place.place.taken()) return known_record{};
   return known_at(order, place.place);
 }
@@ -190,12 +195,24 @@ auto collection_store::follows(const chunk_order& order) const -> result<done> {
 
 namespace {
 
+/// `last_line`: of its last record.
+void finish(chunk_writer& writer, std::string_view common, std::uint64_t last_line, decided_chunk& decided) {
+  if (!common.empty()) decided.head.last_line = last_line;
+  decided.tag = writer.finish(decided.head, common, decided.payload);
+  decided.payload_bytes = decided.payload.size();
+}
+
 auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_row {
   envelope head;
   head.stream = collection_stream(order.kind, order.who.owner);
   head.by = order.who.by.value;
-  head.tag = chunk_applied_v2::tag;
+  head.tag = chunk.tag;
   return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
+}
+
+auto line_of(const candidate_chunk& chunk, std::uint32_t index) -> std::uint64_t {
+  const auto line = chunk.records[index].line;
+  return line != 0 ? line : chunk.first_record + index;
 }
 
 /// All its records fail. What their keys meet is not asked: that may be what failed. Why, the import's story
@@ -215,15 +232,16 @@ auto give_up(const chunk_order& order) -> decided_chunk {
     } else {
       out.what = outcome::failed;
       out.code = storage_failed;
-      kind->show(chunk.view(record.row), out.shown);
+      if (record.row.size > 0) kind->show(chunk.view(record.row), out.shown);
+      for (const auto& text : std::span(chunk.shown).subspan(record.first_shown, record.own_shown))
+        out.shown.push_back(chunk.view(text));
     }
     out.warnings = record.warnings;
-    if (out.line == 0) out.line = chunk.first_record + i;
+    out.line = line_of(chunk, i);
     writer.add(out);
     decided.head.counts.count(out.what);
   }
-  writer.finish(decided.head, decided.payload);
-  decided.payload_bytes = decided.payload.size();
+  finish(writer, chunk.common, out.line, decided);
   return decided;
 }
 
@@ -262,7 +280,7 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
   const auto places = look_up(owner, chunk, keys.all());
   if (!places) return places.why();
 
-  held_.clear();
+  let_rows_go();
   decided_chunk decided;
   decided.head = {order.import, chunk.number, chunk.first_record, chunk.resume_offset, {}};
   chunk_writer writer{chunk.records.size()};
@@ -275,14 +293,14 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
     const auto& record = chunk.records[i];
     known.clear();
     for (auto key = record.first_key; key < record.first_key + record.own_keys; ++key) {
-      const auto there = known_of(order, keys.who(key), rows, (*places)[key]);
+      const auto there = known_of(order, keys.who(key), chunk, rows, (*places)[key]);
       if (!there) return there.why();
       known.push_back(*there);
     }
     out.clear();
     order.decider->decide(chunk, record, known, scratch.emplace_back(), out);
     if (out.before_at == 0 && record.own_keys > 0) go_on_from((*places)[record.first_key], out);
-    out.line = record.line != 0 ? record.line : chunk.first_record + i;
+    out.line = line_of(chunk, i);
     const bool stands = !out.after.empty();
     if (stands && out.keys.empty()) out.keys = chunk.keys_of(record);
     writer.add(out);
@@ -293,10 +311,9 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
     rows[i] = out.after;
     take_keys(owner, chunk, i, out, keys, decided.changes);
   }
-  decided.payload.reserve(chunk.bytes.size() + chunk.records.size() * 64 + 256);
-  writer.finish(decided.head, decided.payload);
-  decided.payload_bytes = decided.payload.size();
-  held_.clear();
+  decided.payload.reserve(chunk.bytes.size() + chunk.common.size() + chunk.records.size() * 64 + 256);
+  finish(writer, chunk.common, out.line, decided);
+  let_rows_go();
   return decided;
 }
 

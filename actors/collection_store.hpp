@@ -41,6 +41,7 @@ struct chunk_order {
 /// A decided chunk on its way to the log.
 struct decided_chunk {
   chunk_header head;
+  std::string_view tag;  ///< of its event; static storage
   std::string payload;
   std::size_t payload_bytes = 0;  ///< also when the payload was handed on
   struct change {
@@ -144,11 +145,19 @@ class collection_store {
   auto decide_records(const chunk_order& order, const digest& owner, const candidate_chunk& chunk,
                       chunk_keys& keys) -> result<decided_chunk>;
   auto made_by(position at) -> result<import_id>;
-  auto row_at(const record_place& place) -> result<std::string_view>;
+  struct held_row {
+    std::string_view row;
+    std::string_view common;  ///< of the chunk it stands in
+  };
+  auto row_at(const record_place& place) -> result<held_row>;
   auto known_at(const chunk_order& order, const place_row& place) -> result<known_record>;
   /// `here`: what `chunk_keys::who` says; `rows`: of the chunk's records, as they are now.
-  auto known_of(const chunk_order& order, std::uint32_t here, const std::vector<std::string_view>& rows,
-                const found_place& place) -> result<known_record>;
+  auto known_of(const chunk_order& order, std::uint32_t here, const candidate_chunk& chunk,
+                const std::vector<std::string_view>& rows, const found_place& place) -> result<known_record>;
+  void let_rows_go() {
+    held_.clear();
+    held_common_.clear();
+  }
   static void go_on_from(const found_place& place, decided_record& out);
   static auto nobody_since(position at) -> place_row { return {{at, 0}, false, true}; }
   /// The keys beside its identity of a record that was deleted.
@@ -167,6 +176,7 @@ class collection_store {
   collection_reader reader_;
   chunk_trails trails_;
   std::deque<std::string> held_;                    ///< rows that are looked at while a chunk is decided
+  std::deque<std::string> held_common_;             ///< what they have in common, a chunk each
   std::unordered_map<position, import_id> makers_;  ///< which import made a chunk; bounded
   last_chunks applied_;
   usage_book* usage_ = nullptr;

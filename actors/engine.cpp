@@ -28,6 +28,7 @@
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
 #include "projections/import_views.hpp"
+#include "projections/kind_rows.hpp"
 #include "projections/projects_model.hpp"
 
 namespace waybill {
@@ -259,8 +260,22 @@ class the_engine final : public engine {
     project_desk_ = make_project_desk(*system_, projects_actor_, accounts_actor_, clock_, std::move(book));
     accounts_desk_ =
         make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights), std::move(names));
-    import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
-                                    *import_views_);
+    import_desk_ = make_import_desk(
+        *system_, registry_, store_actor_, clock_, config_, *log_, *set_.control, *import_views_,
+        [this](std::string_view kind, const owner_id& owner, const std::string& options) {
+          return may_begin(kind, owner, options);
+        });
+  }
+
+  auto may_begin(std::string_view kind, const owner_id& owner, const std::string& options) const
+      -> result<done> {
+    for (const auto& model : kind_models()) {
+      if (model.kind != kind || model.may_begin == nullptr) continue;
+      const auto now = shown(kind, owner);
+      if (!now) return now.why();
+      return model.may_begin(now->rows, owner.value, options);
+    }
+    return done{};
   }
 
   auto make_registry_plan() -> registry_plan {

@@ -205,7 +205,8 @@ struct import_actor_state {
   }
   void carry_out(self_ptr self, const apply_records& from) {
     open_reader(self);
-    self->send(reader, read_records{{from.offset, from.at_list_start, from.next_chunk, from.next_record},
+    self->send(reader, read_records{{from.offset, from.at_list_start, from.next_chunk, from.next_record,
+                                     from.last_line},
                                     around->chunks_in_flight});
   }
 
@@ -237,7 +238,8 @@ struct import_actor_state {
     const auto pass = reading.begin();
     const auto set = around->settings ? around->settings(import.owner, import.kind) : std::string();
     const reading_order what{around->data_directory + "/" + import.file.path,
-                             kind->with_settings(import.options, set), import.submitted_at, around->reading};
+                             kind->with_settings(import.options, set), import.submitted_at, around->reading,
+                             import.id};
     reader = spawn_reader(self->system(), {pass.number, kind, what, pass.sent_away, import_actor{self}});
     self->monitor(reader);
   }

@@ -34,7 +34,7 @@ class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
        const settings& config, const event_log& log, const projection_runner& shown,
-       const import_views& views)
+       const import_views& views, beginning_asker may_begin)
       : system_(system),
         registry_(std::move(registry)),
         store_(std::move(store)),
@@ -42,7 +42,8 @@ class desk final : public import_desk {
         uploads_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
         log_(log),
         shown_(shown),
-        views_(views) {
+        views_(views),
+        may_begin_(std::move(may_begin)) {
     if (auto listed = kinds_listed(config.kinds_enabled)) enabled_ = std::move(*listed);
   }
 
@@ -51,7 +52,7 @@ class desk final : public import_desk {
     for (const auto* kind : waybill::kinds())
       all.push_back({kind->name(),
                      is_enabled(*kind),
-                     {kind->shown_names(), kind->names_fields()},
+                     {kind->shown_names(), kind->names_fields(), kind->shown_names().empty()},
                      name_of(kind->home()),
                      usual_settings(*kind)});
     return all;
@@ -73,10 +74,12 @@ class desk final : public import_desk {
     const auto options = kind->check_options(what.options);
     if (!options) return options.why();
     if (auto known = kind->recognise(what.format, first_bytes_of(*file)); !known) return known.why();
+    if (auto fine = kind->fits(*options, first_bytes_of(*file)); !fine) return std::move(fine).why();
+    if (auto fine = may_begin_(kind->name(), who.owner, *options); !fine) return std::move(fine).why();
     const import_submitted event{
         clock_->fresh_import(), who.owner, std::string(kind->name()), what.format, *options, info,
         what.idempotency_key};
-    auto verdict = verdict_of(*file, *kind);
+    auto verdict = verdict_of(*file, *kind, *options);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
     const bool log_was_well = log_.writable();
@@ -198,6 +201,7 @@ class desk final : public import_desk {
   const event_log& log_;
   const projection_runner& shown_;
   const import_views& views_;
+  beginning_asker may_begin_;
   std::mutex doubt_;
   std::vector<std::string> in_doubt_;
 };
@@ -206,9 +210,9 @@ class desk final : public import_desk {
 
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
-                      const import_views& views) -> std::unique_ptr<import_desk> {
+                      const import_views& views, beginning_asker may_begin) -> std::unique_ptr<import_desk> {
   return std::make_unique<desk>(system, std::move(registry), std::move(store), std::move(clock), config, log,
-                                shown, views);
+                                shown, views, std::move(may_begin));
 }
 
 }  // namespace waybill

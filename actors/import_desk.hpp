@@ -1,7 +1,10 @@
 // Imports as the layers above see them: uploads to disk here, asks the registry and the store for the rest.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "actors/engine.hpp"
 #include "actors/vocabulary.hpp"
@@ -9,9 +12,13 @@
 
 namespace waybill {
 
+/// Whether an import of that kind may begin, as far as its own rows say what the owner has already.
+using beginning_asker =
+    std::function<result<done>(std::string_view kind, const owner_id& owner, const std::string& options)>;
+
 /// `log`, `shown` and `views` must outlive it.
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
-                      const import_views& views) -> std::unique_ptr<import_desk>;
+                      const import_views& views, beginning_asker may_begin) -> std::unique_ptr<import_desk>;
 
 }  // namespace waybill

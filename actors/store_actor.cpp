@@ -205,7 +205,7 @@ struct store_state {
       return;
     }
     auto chunk = std::make_shared<decided_chunk>(std::move(*decided));
-    new_event event{std::string(chunk_applied_v2::tag), std::move(chunk->payload)};
+    new_event event{std::string(chunk->tag), std::move(chunk->payload)};
     line.under_way.push_back(chunk);
     auto* in = &line;
     append(self, line, order.chunk->who.by, order.chunk->accepted_at, std::move(event),

@@ -96,9 +96,10 @@ class file_upload final : public upload {
   }
 
   void keep() { kept_ = true; }
-  auto verdict(const kind_module& kind) -> std::shared_ptr<const result<file_summary>> {
+  auto verdict(const kind_module& kind, const std::string& options)
+      -> std::shared_ptr<const result<file_summary>> {
     // What is read from its end is read by the import, not by the call that brought it.
-    if (&kind != expected_ || check_->needs_file()) return nullptr;
+    if (&kind != expected_ || !kind.is_checked_without(options) || check_->needs_file()) return nullptr;
     return std::make_shared<const result<file_summary>>(check_->finish());
   }
   [[nodiscard]] auto first() const -> std::string_view { return first_; }
@@ -201,8 +202,9 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
 // Uploads are made here and nowhere else.
 void keep_upload(upload& file) { static_cast<file_upload&>(file).keep(); }
 
-auto verdict_of(upload& file, const kind_module& kind) -> std::shared_ptr<const result<file_summary>> {
-  return static_cast<file_upload&>(file).verdict(kind);
+auto verdict_of(upload& file, const kind_module& kind, const std::string& options)
+    -> std::shared_ptr<const result<file_summary>> {
+  return static_cast<file_upload&>(file).verdict(kind, options);
 }
 
 auto first_bytes_of(const upload& file) -> std::string_view {

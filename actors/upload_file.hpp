@@ -25,8 +25,9 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
 void keep_upload(upload& file);
 
 /// What the kind's check found, of a finished upload; once. Null: it was not checked as that kind, or has to
-/// be read for that.
-auto verdict_of(upload& file, const kind_module& kind) -> std::shared_ptr<const result<file_summary>>;
+/// be read for that. `options` as the kind wrote them.
+auto verdict_of(upload& file, const kind_module& kind, const std::string& options)
+    -> std::shared_ptr<const result<file_summary>>;
 
 /// As many as `formats::recognised_bytes`.
 auto first_bytes_of(const upload& file) -> std::string_view;

@@ -35,7 +35,7 @@ void fail(const kind_module& kind, const candidate_chunk& chunk, const candidate
   for (const auto& text : std::span(chunk.shown).subspan(record.first_shown, record.own_shown))
     out.shown.push_back(chunk.view(text));
   for (const auto& fault : std::span(chunk.faults).subspan(record.first_fault, record.own_faults))
-    out.faults.push_back({fault.code, fault.field, chunk.view(fault.value)});
+    out.faults.push_back({fault.code, chunk.view(fault.field), chunk.view(fault.value)});
 }
 
 auto may_live_with(const kind_module& kind, const owner_id& owner) -> result<done> {

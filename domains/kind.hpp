@@ -46,9 +46,9 @@ struct candidate_record {
 
 /// What is wrong with one field of a record.
 struct candidate_fault {
-  std::string_view code;   ///< static storage
-  std::string_view field;  ///< static storage; as the kind's files or calls name it
-  byte_span value;         ///< what stands there
+  std::string_view code;  ///< static storage
+  byte_span field;        ///< as the kind's files or calls name it
+  byte_span value;        ///< what stands there
 };
 
 /// Consecutive records that are applied together.
@@ -56,7 +56,8 @@ struct candidate_chunk {
   std::uint64_t number = 0;         ///< from 1
   std::uint64_t first_record = 0;   ///< from 1
   std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
-  std::string bytes;                ///< owns what the spans point into
+  std::string common;  ///< what rows of it have in common, in the kind's own bytes; stands in its event once
+  std::string bytes;   ///< owns what the spans point into
   std::vector<candidate_record> records;
   std::vector<identity> keys;           ///< of all records, one after the other
   std::vector<byte_span> shown;         ///< of all faulty records
@@ -78,7 +79,8 @@ struct candidate_chunk {
   void add_fault(std::string_view code, std::string_view field, std::string_view value) {
     auto& record = records.back();
     if (record.own_faults++ == 0) record.first_fault = static_cast<std::uint32_t>(faults.size());
-    faults.push_back({code, field, keep(value)});
+    const auto named = keep(field);
+    faults.push_back({code, named, keep(value)});
   }
   auto keep(std::string_view text) -> byte_span {
     const byte_span span{static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(text.size())};
@@ -111,6 +113,7 @@ struct reading_order {
   std::string options = "{}";  ///< as the kind's `check_options` wrote them
   instant import_time{};       ///< stands in for "now"
   reading_limits limits{};
+  import_id import{};  ///< whose file it is
 };
 
 struct reading_start {
@@ -118,6 +121,7 @@ struct reading_start {
   bool at_list_start = true;
   std::uint64_t chunk = 1;
   std::uint64_t record = 1;
+  std::uint64_t last_line = 0;  ///< of the record before, as the file counts; 0: not known
 };
 
 /// Looks at a file's bytes once, as they pass by: well formed? how many records? One thread at a time.
@@ -156,6 +160,7 @@ struct known_record {
   record_place at;              ///< 0: nothing
   std::string_view row;         ///< filled when the decider needs rows
   bool of_this_import = false;  ///< an earlier record of the same import made it
+  std::string_view common{};    ///< with `row`: what it has in common with the rows of its chunk
   explicit operator bool() const { return at.at != 0; }
 };
 
@@ -194,6 +199,12 @@ class kind_module {
       -> result<done> = 0;
   /// Checks options and writes them out in full. Errors: bad_value, unknown_field.
   [[nodiscard]] virtual auto check_options(const std::string& json) const -> result<std::string> = 0;
+  /// Do options, as check_options wrote them, fit a file that begins so? What cannot be told yet fits.
+  /// Errors: bad_value.
+  [[nodiscard]] virtual auto fits(const std::string& /*options*/, std::string_view /*first*/) const
+      -> result<done> {
+    return done{};
+  }
   /// Checks what a project sets for all its imports of the kind, and writes it out in full; once something
   /// was imported it stays. Errors: bad_value, unknown_field.
   [[nodiscard]] virtual auto check_settings(const std::string& /*json*/) const -> result<std::string> {
@@ -208,6 +219,13 @@ class kind_module {
   [[nodiscard]] virtual auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> = 0;
   [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
+  /// The same with the options of one import. What is checked while a file comes in is checked without any:
+  /// the kind says whether that holds for an import with these.
+  [[nodiscard]] virtual auto checker_with(const std::string& /*options*/) const
+      -> std::unique_ptr<file_check> {
+    return checker();
+  }
+  [[nodiscard]] virtual auto is_checked_without(const std::string& /*options*/) const -> bool { return true; }
   /// Of a file that was checked; `bytes` are the file's from `from.offset` on. (Where offsets are not those
   /// of the stored bytes, because it is packed, the kind opens the file itself.)
   [[nodiscard]] virtual auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
@@ -224,6 +242,14 @@ class kind_module {
   [[nodiscard]] virtual auto shown_names() const -> std::span<const std::string_view> = 0;
   /// Appends those texts of a row, one for each name; none, when the row is none. They point into it.
   virtual void show(std::string_view row, std::vector<std::string_view>& out) const = 0;
+  /// For a kind whose `shown_names` are none, since each file has its own: the names of those texts in a
+  /// chunk with this `common`.
+  virtual void name_shown(std::string_view /*common*/, std::vector<std::string>& /*out*/) const {}
+  /// The row so that it can be read without the chunk it stands in; points into `row` or `scratch`.
+  [[nodiscard]] virtual auto whole_row(std::string_view row, std::string_view /*common*/,
+                                       std::string& /*scratch*/) const -> std::string_view {
+    return row;
+  }
   /// Does it tell which field of a record a fault is of? Then lists have room for it.
   [[nodiscard]] virtual auto names_fields() const -> bool { return false; }
   /// A warning to give where a record met one that was there; both as they are shown. Empty: none.

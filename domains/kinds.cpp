@@ -4,11 +4,12 @@
 #include "domains/bookmarks/kind.hpp"
 #include "domains/kind.hpp"
 #include "domains/nodes/kind.hpp"
+#include "domains/rows/kind.hpp"
 
 namespace waybill {
 
 auto kinds() -> std::span<const kind_module* const> {
-  static const std::array<const kind_module*, 2> all{&bookmarks::kind(), &nodes::kind()};
+  static const std::array<const kind_module*, 3> all{&bookmarks::kind(), &nodes::kind(), &rows::kind()};
   return all;
 }
 

@@ -27,7 +27,7 @@ auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, cons
     -> std::optional<result<file_summary>> {
   const auto from = formats::open_file(order_.path, 0);
   if (!from) return missing();
-  const auto check = kind_.checker();
+  const auto check = kind_.checker_with(order_.options);
   sha256 hash;
   std::string block(bytes_a_read, '\0');
   std::uint64_t bytes = 0;

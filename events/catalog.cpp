@@ -25,7 +25,8 @@ auto any_of_catalog(Visit visit) -> bool {
 
 /// Bytes of a kind's own making, and secrets, are not for reading: their size is.
 auto is_opaque(std::string_view field) -> bool {
-  return field == "before" || field == "after" || field == "secret" || field == "password_hash";
+  return field == "before" || field == "after" || field == "common" || field == "secret" ||
+         field == "password_hash";
 }
 
 template <class T>

@@ -26,6 +26,10 @@ enum class errc : std::uint8_t {
   name_taken,            ///< a user's or project's name that exists already
   no_such_user,          ///< the user that a call names beside its path's other things
   last_manager,          ///< a project would be left without one
+  handler_by_type,       ///< a handler that a request names; the configuration does
+  no_such_type,          ///< an import type that the configuration does not have
+  no_results,            ///< an import that was to keep no result files
+  key_mismatch,          ///< a table has another key
   settings_fixed,        ///< what a project has set, once something was imported by it
   busy,                  ///< something is at work that stands in the way
   too_large,             ///< a body beyond its limit

@@ -42,6 +42,13 @@ auto json_text::key(std::string_view name) -> json_text& {
   return *this;
 }
 
+auto json_text::text_key(std::string_view name) -> json_text& {
+  value(name);
+  out_.push_back(':');
+  first_ = true;
+  return *this;
+}
+
 auto json_text::raw(std::string_view json) -> json_text& {
   separate();
   out_.append(json);

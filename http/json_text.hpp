@@ -21,6 +21,8 @@ class json_text {
   auto begin_list() -> json_text&;
   auto end_list() -> json_text&;
   auto key(std::string_view name) -> json_text&;
+  /// A key that may be any text.
+  auto text_key(std::string_view name) -> json_text&;
 
   auto value(std::string_view text) -> json_text&;
   auto value(const char* text) -> json_text& { return value(std::string_view(text)); }

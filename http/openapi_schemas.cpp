@@ -96,6 +96,8 @@ constexpr const char* import_schemas = R"json({
     "items": {"type": "object", "required": ["code", "field", "value", "message"], "properties": {
     "code": {"type": "string"}, "field": {"type": ["string", "null"]}, "value": {"type": ["string", "null"]},
     "message": {"type": ["string", "null"]}}}},
+  "cells": {"type": "object", "additionalProperties": {"type": "string"},
+    "description": "Of kinds whose files have columns of their own: the cells of the row, by column."},
   "identity": {"type": ["string", "null"]},
   "meets": {"type": ["object", "null"], "required": ["identity"],
     "description": "What was there when it came, under the same identity, and the first text that it is found by.",

@@ -8,6 +8,7 @@
 #include "events/words.hpp"
 #include "http/json_text.hpp"
 #include "projections/row_change.hpp"
+#include "projections/views.hpp"
 
 namespace waybill::http {
 
@@ -54,6 +55,14 @@ void write_change(json_text& to, const row_change<Row>& one, Fill fill) {
   write_maybe("before", one.before);
   write_maybe("after", one.after);
   to.end_object();
+}
+
+/// Inside an open object: the cells of a row, by the names that its file has for them.
+inline void write_cells(json_text& to, const record_outcome& one) {
+  for (std::size_t i = 0; i < one.shown.size() && one.names; ++i) {
+    to.text_key(i < one.names->size() ? (*one.names)[i] : "column_" + std::to_string(i + 1));
+    to.value(one.shown[i]);
+  }
 }
 
 template <class List>

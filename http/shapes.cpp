@@ -5,6 +5,7 @@
 
 #include "events/import/state.hpp"
 #include "http/faults.hpp"
+#include "http/kinds/room.hpp"
 #include "http/reasons.hpp"
 #include "http/shape_parts.hpp"
 
@@ -107,6 +108,8 @@ void write(json_text& to, const import_row& row, instant now, const user_namer& 
   write_time(to, "created_at", row.submitted_at);
   write_time(to, "started_at", row.started_at);
   write_time(to, "finished_at", row.finished_at);
+  for (const auto& room : kind_rooms())
+    if (room.kind == row.kind && room.facts != nullptr) room.facts(to, row);
   write_list(to, "actions", actions(row.status));
   to.field("position", row.changed_at);
   write_links(to, row.id);
@@ -122,6 +125,11 @@ void write(json_text& to, const record_outcome& one, const shown_columns& column
   write_list(to, "warnings", one.warnings);
   write_faults(to, one.faults);
   write_shown(to, columns.names, one.shown);
+  if (columns.by_file) {
+    to.key("cells").begin_object();
+    write_cells(to, one);
+    to.end_object();
+  }
   write_text_or_null(to, "identity", one.identity);
   to.key("meets");
   if (one.meets) {

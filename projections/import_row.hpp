@@ -49,6 +49,7 @@ struct import_row : import_state {
     visit("chunks", e.progress.chunks, "");
     visit("resume_offset", e.progress.resume_offset, "");
     visit("counts", e.progress.counts, "");
+    visit("last_line", e.progress.last_line, "");
     visit("created_at", e.submitted_at, "");
     visit("started_at", e.started_at, "");
     visit("finished_at", e.finished_at, "");

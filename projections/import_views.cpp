@@ -23,6 +23,15 @@ auto told_faults(const kind_module* kind, std::span<const record_fault> faults) 
   return told;
 }
 
+/// Names of what its records show, where the chunk has its own.
+auto names_in(const kind_module* kind, const chunk_applied& chunk)
+    -> std::shared_ptr<const std::vector<std::string>> {
+  if (kind == nullptr || chunk.common.empty()) return nullptr;
+  std::vector<std::string> names;
+  kind->name_shown(chunk.common, names);
+  return std::make_shared<const std::vector<std::string>>(std::move(names));
+}
+
 auto to_outcome(const kind_module* kind, const applied_record& record, std::uint64_t number)
     -> record_outcome {
   record_outcome told;
@@ -156,6 +165,22 @@ class views final : public import_views {
     return done{};
   }
 
+  auto each_chunk(const owner_id& owner, const import_id& id,
+                  const std::function<bool(const chunk_applied&)>& take) const -> result<done> override {
+    if (const auto row = get(owner, id); !row) return row.why();
+    std::optional<error> broken;
+    chunk_applied chunk;
+    const auto walked = each_chunk_row(id, [&](const chunk_row& at) {
+      const auto event = log_.read_at(at.at);
+      auto read = event ? read_chunk(*event, chunk) : result<done>{event.why()};
+      if (!read) broken = read.why();
+      return read.ok() && take(chunk);
+    });
+    if (!walked) return walked.why();
+    if (broken) return *broken;
+    return done{};
+  }
+
   [[nodiscard]] auto story(const owner_id& owner, const import_id& id, std::size_t limit,
                            const std::string& cursor, bool with_chunks) const
       -> result<page<story_item>> override {
@@ -192,7 +217,7 @@ class views final : public import_views {
         std::max<std::uint64_t>(1, (row->progress.chunks + most - 1) / std::max<std::size_t>(1, most));
     std::uint64_t number = 0;
     std::optional<error> broken;
-    const auto walked = each_chunk(id, [&](const chunk_row& chunk) {
+    const auto walked = each_chunk_row(id, [&](const chunk_row& chunk) {
       ++number;
       if (number != 1 && number != row->progress.chunks && number % apart != 0) return true;
       const auto event = log_.read_at(chunk.at);
@@ -287,16 +312,19 @@ class views final : public import_views {
       return false;
     }
     auto number = chunk.head.first_record;
+    const auto names = names_in(kind, chunk);
     for (const auto& record : chunk.records) {
       const auto this_number = number++;
       if (this_number <= after || (only && record.what != *only)) continue;
-      if (!take(to_outcome(kind, record, this_number), met_by(record))) return false;
+      auto told = to_outcome(kind, record, this_number);
+      told.names = names;
+      if (!take(std::move(told), met_by(record))) return false;
     }
     return true;
   }
 
-  [[nodiscard]] auto each_chunk(const import_id& id, const std::function<bool(const chunk_row&)>& take) const
-      -> result<done> {
+  [[nodiscard]] auto each_chunk_row(const import_id& id,
+                                    const std::function<bool(const chunk_row&)>& take) const -> result<done> {
     return store_.scan(family::chunks, chunks_prefix(id), {}, [&](std::string_view, std::string_view value) {
       chunk_row chunk;
       return !decode(value, chunk) || take(chunk);
@@ -318,7 +346,7 @@ class views final : public import_views {
     }
     std::size_t chunks = 0;
     if (with_chunks) {
-      const auto walked = each_chunk(id, [&](const chunk_row& chunk) {
+      const auto walked = each_chunk_row(id, [&](const chunk_row& chunk) {
         if (chunk.at <= after) return true;
         places.push_back(chunk.at);
         return ++chunks < most;
@@ -339,7 +367,7 @@ class views final : public import_views {
 auto columns_of(std::string_view kind) -> shown_columns {
   const auto* known = kind_named(kind);
   if (known == nullptr) return {};
-  return {known->shown_names(), known->names_fields()};
+  return {known->shown_names(), known->names_fields(), known->shown_names().empty()};
 }
 
 auto default_kind() -> std::string_view { return kinds().front()->name(); }

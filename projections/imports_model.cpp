@@ -87,7 +87,7 @@ class imports_model final : public read_model {
 
   auto fold_chunk(const stored_event& event) -> result<done> {
     chunk_header head;
-    if (!decode_chunk_header(event.payload, head))
+    if (!decode_chunk_header(event.head.tag, event.payload, head))
       return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};
     auto row = row_of(head.import, event.head.at);
     if (!row) return row.why();

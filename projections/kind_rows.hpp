@@ -34,6 +34,9 @@ class kind_rows {
 struct kind_model {
   std::string_view kind;
   auto(*make)() -> std::unique_ptr<kind_rows>;
+  /// May an import with these options begin, as far as the owner's rows say? None: it may. Any thread.
+  auto(*may_begin)(const projection_store& store, std::string_view owner, const std::string& options)
+      -> result<done> = nullptr;
 };
 
 /// Those of the kinds that keep any.

@@ -4,12 +4,14 @@
 #include "projections/bookmarks/listing_model.hpp"
 #include "projections/kind_rows.hpp"
 #include "projections/nodes/nodes_model.hpp"
+#include "projections/rows/table_rows.hpp"
 
 namespace waybill {
 
 auto kind_models() -> std::span<const kind_model> {
   static constexpr std::array all{kind_model{"bookmarks", make_bookmarks_listing},
-                                  kind_model{"nodes", make_nodes_tree}};
+                                  kind_model{"nodes", make_nodes_tree},
+                                  kind_model{"rows", make_table_rows, may_fill_table}};
   return all;
 }
 

@@ -35,9 +35,10 @@ enum class family : std::uint8_t {
   usage,
   tree,
   tree_children,
-  tree_counts
+  tree_counts,
+  tables
 };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::tree_counts) + 1;
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::tables) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "config/groups.hpp"
+#include "events/collection/chunk.hpp"
 #include "events/collection/outcome.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
@@ -66,7 +68,9 @@ struct record_outcome {
   std::vector<std::string> warnings;
   std::vector<told_fault> faults;
   std::vector<std::string> shown;  ///< what it is found by, in the order of the kind's `shown_names`
-  std::string identity;            ///< hex; "": none
+  /// The names of `shown`, where each file has its own; shared by the records of a chunk. Else null.
+  std::shared_ptr<const std::vector<std::string>> names;
+  std::string identity;  ///< hex; "": none
   std::optional<met_record> meets;
 };
 
@@ -74,6 +78,7 @@ struct record_outcome {
 struct shown_columns {
   std::span<const std::string_view> names;  ///< of `record_outcome::shown`; static storage
   bool fields = false;                      ///< faults tell of which field of a record they are
+  bool by_file = false;                     ///< each file has names of its own: `record_outcome::names`
 };
 
 /// None for a kind that is not known here. Any thread.
@@ -118,6 +123,10 @@ class import_views {
   /// long.
   virtual auto each_record(const owner_id& owner, const import_id& id, std::optional<outcome> only,
                            const std::function<bool(const record_outcome&)>& take) const -> result<done> = 0;
+  /// The import's chunks in order, as they stand in the log; `take` answers false to stop. For those who know
+  /// the kind's rows. Errors: not_found, corrupt, unavailable.
+  virtual auto each_chunk(const owner_id& owner, const import_id& id,
+                          const std::function<bool(const chunk_applied&)>& take) const -> result<done> = 0;
   /// What happened, in log order: the import's own events and its chunks.
   /// Without chunks: what was asked of it and how it went, and nothing of its records.
   [[nodiscard]] virtual auto story(const owner_id& owner, const import_id& id, std::size_t limit,

@@ -4,11 +4,12 @@
 #include "cli/kinds/bookmarks/verbs.hpp"
 #include "cli/kinds/nodes/verbs.hpp"
 #include "cli/kinds/room.hpp"
+#include "cli/kinds/rows/verbs.hpp"
 
 namespace waybill::cli {
 
 auto kind_rooms() -> std::span<const kind_room> {
-  static const std::array all{bookmarks_room(), nodes_room()};
+  static const std::array all{bookmarks_room(), nodes_room(), rows_room()};
   return all;
 }
 

@@ -11,6 +11,7 @@ namespace waybill {
 class chunk_lifter {
  public:
   chunk_lifter(position at, chunk_applied& into) : at_(at), into_(into) {
+    into.common = {};
     into.records.clear();
     into.texts_.clear();
     into.faults_.clear();
@@ -19,6 +20,7 @@ class chunk_lifter {
 
   auto lift(const chunk_applied_v1& from) -> bool;
   auto lift(const chunk_applied_v2& from) -> bool;
+  auto lift(const chunk_applied_v3& from) -> bool;
   auto lift(const record_edited& from) -> bool;
 
  private:
@@ -79,6 +81,14 @@ auto chunk_lifter::lift(const chunk_applied_v1& from) -> bool {
 auto chunk_lifter::lift(const chunk_applied_v2& from) -> bool {
   into_.head = from.head;
   return reserve(from) && take_runs(from) && take_lines(from) && take_changes(from) && take_meets(from);
+}
+
+/// Its last line is said twice: readers of the header alone need it too.
+auto chunk_lifter::lift(const chunk_applied_v3& from) -> bool {
+  if (!lift(static_cast<const chunk_applied_v2&>(from))) return false;
+  into_.common = from.common;
+  into_.head.last_line = from.last_line;
+  return !from.common.empty() && !into_.records.empty() && from.last_line == into_.records.back().line;
 }
 
 auto chunk_lifter::lift(const record_edited& from) -> bool {
@@ -247,7 +257,7 @@ auto read_written(std::string_view payload, position at, chunk_applied& into) ->
 }  // namespace
 
 auto is_chunk(std::string_view tag) -> bool {
-  return tag == chunk_applied_v2::tag || tag == chunk_applied_v1::tag;
+  return tag == chunk_applied_v2::tag || tag == chunk_applied_v3::tag || tag == chunk_applied_v1::tag;
 }
 
 auto holds_records(std::string_view tag) -> bool { return is_chunk(tag) || tag == record_edited::tag; }
@@ -255,6 +265,7 @@ auto holds_records(std::string_view tag) -> bool { return is_chunk(tag) || tag =
 auto read_chunk(std::string_view tag, std::string_view payload, position at, chunk_applied& into)
     -> result<done> {
   const bool sound = (tag == chunk_applied_v2::tag && read_written<chunk_applied_v2>(payload, at, into)) ||
+                     (tag == chunk_applied_v3::tag && read_written<chunk_applied_v3>(payload, at, into)) ||
                      (tag == chunk_applied_v1::tag && read_written<chunk_applied_v1>(payload, at, into)) ||
                      (tag == record_edited::tag && read_written<record_edited>(payload, at, into));
   if (sound) return done{};

@@ -55,6 +55,7 @@ class chunk_applied {
   auto operator=(chunk_applied&&) -> chunk_applied& = default;
 
   chunk_header head;                    ///< of a record that a person changed: without an import
+  std::string_view common;              ///< what its rows have in common, in the kind's own bytes
   std::vector<applied_record> records;  ///< in file order
 
  private:

@@ -27,6 +27,9 @@ struct chunk_header {
   std::uint64_t first_record = 0;   ///< number of its first record, from 1
   std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
   tally counts;
+  /// Where its last record stands, as the file counts; 0: the chunk is of a version that does not say it
+  /// here. Stands beside the header, not in it.
+  std::uint64_t last_line = 0;
   friend auto operator==(const chunk_header&, const chunk_header&) -> bool = default;
 
   template <class Self, class V>
@@ -157,6 +160,11 @@ struct chunk_applied_v2 {
   template <class Self, class V>
   static void fields(Self& e, V& visit) {
     visit("head", e.head, "whose chunk it is, and where to go on");
+    records(e, visit);
+  }
+  /// All but the header.
+  template <class Self, class V>
+  static void records(Self& e, V& visit) {
     visit("first_line", e.first_line, "where its first record stands, as the file counts");
     visit("jumps", e.jumps, "records that do not stand on the line behind the record before");
     visit("words", e.words, "codes, fields and messages, each once; pointed at from 1; 0: none");
@@ -165,6 +173,25 @@ struct chunk_applied_v2 {
     visit("runs", e.runs, "the records in file order, by their shapes");
     visit("changes", e.changes, "one for each record created or updated, in file order");
     visit("meets", e.meets, "what records met that changed nothing, in file order");
+  }
+};
+
+/// The same with what its rows have in common. Only kinds whose rows have that write it.
+struct chunk_applied_v3 : chunk_applied_v2 {
+  static constexpr std::string_view tag = "collection.chunk_applied.v3";
+  static constexpr std::string_view about =
+      "A chunk of an import was applied, as in v2; what all its rows have in common (the columns of a table) "
+      "stands once.";
+
+  std::uint64_t last_line = 0;
+  std::string_view common;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("head", e.head, "whose chunk it is, and where to go on");
+    visit("last_line", e.last_line, "where its last record stands, as the file counts");
+    visit("common", e.common, "what its rows have in common, in the kind's own bytes");
+    records(e, visit);
   }
 };
 

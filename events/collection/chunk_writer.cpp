@@ -149,8 +149,11 @@ void chunk_writer::add_meeting(std::uint64_t event, std::uint32_t index) {
   met_index_ = index;
 }
 
-void chunk_writer::finish(const chunk_header& head, std::string& out) {
+auto chunk_writer::finish(const chunk_header& head, std::string_view common, std::string& out)
+    -> std::string_view {
   columns_.head = head;
+  columns_.last_line = last_line_;
+  columns_.common = common;
   for (std::uint32_t i = 0; i < words_.size(); ++i) columns_.words.push_back(words_.at(i));
   byte_writer to{out};
   auto visit = [&](std::string_view, const auto& field, std::string_view) {
@@ -161,7 +164,12 @@ void chunk_writer::finish(const chunk_header& head, std::string& out) {
       codec::put(to, field);
     }
   };
-  columns::fields(std::as_const(columns_), visit);
+  if (common.empty()) {
+    columns::fields(static_cast<const columns&>(columns_), visit);
+    return columns::tag;
+  }
+  chunk_applied_v3::fields(std::as_const(columns_), visit);
+  return chunk_applied_v3::tag;
 }
 
 }  // namespace waybill

@@ -56,8 +56,11 @@ class chunk_writer {
 
   /// The next record. Copies all but its rows and keys.
   void add(const decided_record& record);
-  /// Appends the event's payload to `out`. Once.
-  void finish(const chunk_header& head, std::string& out);
+  /// Appends the event's payload to `out`, and answers its tag. Once. `common`: what the rows have in common.
+  auto finish(const chunk_header& head, std::string_view common, std::string& out) -> std::string_view;
+  auto finish(const chunk_header& head, std::string& out) -> std::string_view {
+    return finish(head, {}, out);
+  }
 
  private:
   using columns = chunk_applied_v2;
@@ -70,7 +73,7 @@ class chunk_writer {
   void add_change(const decided_record& record);
   void add_meeting(std::uint64_t event, std::uint32_t index);
 
-  columns columns_;
+  chunk_applied_v3 columns_;
   text_numbers words_;
   text_numbers reasons_;  ///< as they are encoded
   text_numbers shapes_;   ///< as they are encoded

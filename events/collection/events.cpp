@@ -30,4 +30,11 @@ auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool {
   return from.ok();
 }
 
+auto decode_chunk_header(std::string_view tag, std::string_view payload, chunk_header& out) -> bool {
+  byte_reader from{payload};
+  codec::get(from, out);
+  out.last_line = tag == chunk_applied_v3::tag ? from.varint() : 0;
+  return from.ok();
+}
+
 }  // namespace waybill

@@ -97,7 +97,8 @@ struct record_edited {
   }
 };
 
-using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, record_deleted, record_edited>;
+using collection_event =
+    std::variant<chunk_applied_v1, chunk_applied_v2, chunk_applied_v3, record_deleted, record_edited>;
 
 /// `collection/<kind>/usr_01...`
 auto collection_stream(std::string_view kind, const owner_id& owner) -> std::string;
@@ -116,5 +117,7 @@ auto read_deletion(std::string_view tag, std::string_view payload, record_delete
 
 /// Reads the header of a chunk's payload, of any version, without its records.
 auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool;
+/// The same with the line of its last record, where its version (`tag`) says that beside the header.
+auto decode_chunk_header(std::string_view tag, std::string_view payload, chunk_header& out) -> bool;
 
 }  // namespace waybill

@@ -130,6 +130,7 @@ void apply(import_progress& progress, const chunk_header& chunk) noexcept {
   progress.chunks = chunk.chunk;
   progress.resume_offset = chunk.resume_offset;
   progress.counts += chunk.counts;
+  progress.last_line = chunk.last_line;
 }
 
 auto owed(const import_state& state) -> std::optional<effect> {
@@ -142,7 +143,8 @@ auto owed(const import_state& state) -> std::optional<effect> {
       if (every_record_done(state)) return say_completed{};
       const bool fresh = state.progress.chunks == 0;
       return apply_records{state.progress.chunks + 1, state.progress.counts.processed() + 1,
-                           fresh ? state.list_offset : state.progress.resume_offset, fresh};
+                           fresh ? state.list_offset : state.progress.resume_offset, fresh,
+                           state.progress.last_line};
     }
     case import_status::completed:
     case import_status::removed:

@@ -19,6 +19,7 @@ struct import_progress {
   std::uint64_t chunks = 0;         ///< applied
   std::uint64_t resume_offset = 0;  ///< byte behind the last applied record; 0: nothing applied yet
   tally counts;
+  std::uint64_t last_line = 0;  ///< of that record, as the file counts; 0: not said
   friend auto operator==(const import_progress&, const import_progress&) -> bool = default;
 };
 
@@ -96,6 +97,7 @@ struct apply_records {
   std::uint64_t next_record = 1;
   std::uint64_t offset = 0;
   bool at_list_start = true;
+  std::uint64_t last_line = 0;  ///< of the record before, as the file counts; 0: not known
 };
 struct say_completed {};
 struct discard_file {};

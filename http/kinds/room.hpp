@@ -19,6 +19,9 @@ namespace waybill::http {
 /// `usual` is how many records a chunk has as the server is set. Any thread; may not wait.
 using progress_writer = void (*)(json_text& to, const import_row& row, std::size_t usual);
 
+/// Inside an open object: what an import says beside what all kinds say. Any thread; may not wait.
+using import_writer = void (*)(json_text& to, const import_row& row);
+
 struct kind_room {
   std::string_view kind;
   /// Its calls below `/api/v1/`, and its pages.
@@ -29,6 +32,7 @@ struct kind_room {
   std::span<const reason_words> reasons;
   std::span<const reason_words> advices;
   progress_writer progress = nullptr;  ///< none: nothing
+  import_writer facts = nullptr;       ///< none: nothing
 };
 
 /// The rooms of all kinds that have one. The list stands alone in its file: a test program has its own in its

@@ -2,7 +2,7 @@
 // alone. A room answers:
 //
 //   name            as the API calls the kind; `kinds.NAME` is its word
-//   lives           'user': among a person's own things; 'project': in projects
+//   lives           'user': among a person's own things; 'project': in projects; 'either'
 //   section?        what the navigation leads to: {name, href(project)}; `nav.NAME` is its word
 //   pages           [[pattern, page]]
 //   upload?         {title, limits: keys of its words, accepts: file types, refusal(beginning): {text, advice?} or null,
@@ -15,12 +15,13 @@
 
 import bookmarks from './kinds/bookmarks/kind.js';
 import nodes from './kinds/nodes/kind.js';
+import rows from './kinds/rows/kind.js';
 import { data, el } from './dom.js';
 import { get } from './api.js';
 import { isSeen } from './record_text.js';
 import { t } from './words.js';
 
-export const rooms = [bookmarks, nodes];
+export const rooms = [bookmarks, nodes, rows];
 
 let known = null;
 
@@ -31,7 +32,7 @@ export async function loadKinds() {
 }
 
 /// The rooms whose files may be handed in here now.
-export const takenIn = (kinds, project = null) => rooms.filter((room) => room.upload && room.lives === (project ? 'project' : 'user')
+export const takenIn = (kinds, project = null) => rooms.filter((room) => room.upload && [project ? 'project' : 'user', 'either'].includes(room.lives)
   && kinds.some((one) => one.name === room.name && one.enabled));
 
 /// What a project may set for kinds, for its managers.

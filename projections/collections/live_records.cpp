@@ -82,6 +82,12 @@ auto live_changes::write(const projection_store& store, row_changes& changes) ->
   return done{};
 }
 
+auto live_of(const projection_store& store, const digest& owner, position chunk) -> result<record_bits> {
+  auto bits = store.get(family::live, live_key(owner, chunk));
+  if (!bits) return bits.why();
+  return *bits ? record_bits{std::move(**bits)} : record_bits{};
+}
+
 auto scan_live(const projection_store& store, const digest& owner, position from,
                const std::function<bool(position chunk, record_bits live)>& take) -> result<done> {
   const auto prefix = collection_prefix(owner);

@@ -60,6 +60,9 @@ class live_changes {
   change* last_change_ = nullptr;  ///< of `last_`: records come in the order of chunks, mostly
 };
 
+/// Which records of a chunk are a last word. Any thread. Errors: those of the store.
+auto live_of(const projection_store& store, const digest& owner, position chunk) -> result<record_bits>;
+
 /// The chunks of a collection from `from` on that hold a last word, in log order; `take` answers false to
 /// stop. Any thread. Errors: those of the store.
 auto scan_live(const projection_store& store, const digest& owner, position from,

@@ -80,6 +80,7 @@ auto change_reader::change(const record_place& at) -> result<record_change> {
   }
   change.before = record.before;
   change.after = record.after;
+  change.common = chunk_->what.common;
   return change;
 }
 

@@ -25,6 +25,7 @@ struct record_change {
   std::optional<std::uint64_t> record;  ///< which of its records
   std::string_view before;              ///< empty: there was none
   std::string_view after;               ///< empty: it was deleted
+  std::string_view common{};            ///< what `after` has in common with the rows of its chunk
 };
 
 /// Keeps the last event at hand, since one file can change a record many times. One thread.

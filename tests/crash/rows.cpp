@@ -182,6 +182,7 @@ auto all_rows() -> std::vector<row> {
                     killed_at_random(phase)});
   rows.push_back(parsing_row());
   rows.push_back(orphans_row());
+  rows.push_back(tables_row());
   rows.push_back(retries_row());
   for (auto& each : rows_of_points()) rows.push_back(std::move(each));
   rows.push_back(

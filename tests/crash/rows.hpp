@@ -50,6 +50,8 @@ void make_outdated(const st::fs::path& projections);
 auto parsing_row() -> row;
 /// Kills while late ancestors come (orphans.cpp).
 auto orphans_row() -> row;
+/// Kills while tables come row by row (tables.cpp).
+auto tables_row() -> row;
 /// Kills while refused chunks wait (retries.cpp).
 auto retries_row() -> row;
 /// A limit of the address space (memory.cpp).

@@ -79,6 +79,15 @@ inline auto chunk_in_columns() -> chunk_applied_v2 {
   return chunk;
 }
 
+/// The same with what their rows have in common.
+inline auto chunk_with_common() -> chunk_applied_v3 {
+  chunk_applied_v3 chunk;
+  static_cast<chunk_applied_v2&>(chunk) = chunk_in_columns();
+  chunk.last_line = 1509;
+  chunk.common = "name;email";
+  return chunk;
+}
+
 inline auto collection_events() -> std::vector<collection_event> {
   chunk_applied_v1 chunk;
   chunk.head = {{"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"}, 4, 1501, 654'321, {1, 1, 1, 1}};
@@ -91,7 +100,8 @@ inline auto collection_events() -> std::vector<collection_event> {
                       "Nameless"};
   static const std::vector<digest> keys{digest_of(40), digest_of(41)};
   static const std::vector<digest> given_up{digest_of(42)};
-  return {chunk, chunk_in_columns(), record_deleted{digest_of(40), 12, 6, "its last row"},
+  return {chunk, chunk_in_columns(), chunk_with_common(),
+          record_deleted{digest_of(40), 12, 6, "its last row"},
           record_edited{keys, given_up, 12, 6, "its last row", "its row as it is now"}};
 }
 

@@ -35,8 +35,8 @@ void try_chunk(std::string_view tag, std::string_view payload) {
   if (!read_chunk(tag, payload, here, chunk).ok()) return;
   must(is_chunk(tag), "only chunks are read as chunks");
   chunk_header head;
-  must(decode_chunk_header(payload, head) && head == chunk.head, "the header alone says the same");
-  if (tag != chunk_applied_v2::tag) return;
+  must(decode_chunk_header(tag, payload, head) && head == chunk.head, "the header alone says the same");
+  if (tag == chunk_applied_v1::tag) return;
   must(chunk.records.size() <= most_chunk_records, "no chunk has more records than one may have");
   must(chunk.records.size() == head.counts.processed(), "the header counts the records");
   for (std::uint32_t i = 0; i < chunk.records.size(); ++i)

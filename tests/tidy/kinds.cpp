@@ -26,7 +26,8 @@ struct own_word {
   std::string_view kind;
   std::string_view word;
 };
-constexpr std::array own_words{own_word{"bookmarks", "bookmark"}};
+// Rows are also what read models are made of.
+constexpr std::array own_words{own_word{"bookmarks", "bookmark"}, own_word{"rows", "domains/rows"}};
 
 auto begins_with_one_of(std::string_view path, const auto& beginnings) -> bool {
   return std::any_of(beginnings.begin(), beginnings.end(), [&](auto one) { return path.starts_with(one); });

@@ -200,6 +200,37 @@ TEST_CASE("given any records, when they are written and read, then they are what
   }
 }
 
+TEST_CASE("given what rows have in common, when a chunk is written with it, then it is read with it") {
+  const auto payload_of = [](std::string_view common) {
+    chunk_writer writer{1};
+    decided_record out;
+    out.what = outcome::failed;
+    out.line = 42;
+    writer.add(out);
+    std::string payload;
+    const auto tag = writer.finish({{"imp_1"}, 1, 1, 9, {0, 0, 0, 1}}, common, payload);
+    return std::pair{std::string(tag), payload};
+  };
+  const auto [tag, payload] = payload_of("name;email");
+  CHECK(tag == chunk_applied_v3::tag);
+  CHECK(payload_of("").first == chunk_applied_v2::tag);
+  chunk_applied chunk;
+  REQUIRE(read_chunk(tag, payload, here, chunk).ok());
+  CHECK(chunk.common == "name;email");
+  CHECK(chunk.head.last_line == 42);
+  chunk_header head;
+  REQUIRE(decode_chunk_header(tag, payload, head));
+  CHECK(head == chunk.head);
+  // Its last line is said twice, and has to be the same.
+  chunk_applied_v3 lies;
+  REQUIRE(decode(payload, lies));
+  lies.last_line = 41;
+  CHECK_FALSE(read_chunk(tag, encode(lies), here, chunk).ok());
+  lies.last_line = 42;
+  lies.common = {};
+  CHECK_FALSE(read_chunk(tag, encode(lies), here, chunk).ok());
+}
+
 TEST_CASE(
     "given records that failed or were skipped alike, when they are written, then they cost next to "
     "nothing") {

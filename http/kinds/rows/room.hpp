@@ -1,0 +1,10 @@
+// Rows of tables, as HTTP knows them.
+#pragma once
+
+#include "http/kinds/room.hpp"
+
+namespace waybill::http {
+
+auto rows_room() -> kind_room;
+
+}  // namespace waybill::http

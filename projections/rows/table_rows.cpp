@@ -1,0 +1,149 @@
+#include "projections/rows/table_rows.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "domains/rows/options.hpp"
+#include "domains/rows/row.hpp"
+#include "events/codec.hpp"
+#include "projections/collections/places.hpp"
+#include "projections/keys.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr char a_table = '\0';
+constexpr char a_chunk = '\1';
+constexpr std::size_t most_columns = 16'384;
+
+auto texts_of(const std::vector<std::string_view>& views) -> std::vector<std::string> {
+  return {views.begin(), views.end()};
+}
+
+/// What was folded of one table since the last flush.
+struct table_change {
+  std::int64_t records = 0;
+  std::vector<std::string> key;
+  std::vector<std::string> columns;
+  instant created_at{};
+  instant updated_at{};
+  std::vector<position> chunks;
+
+  void add_columns(const std::vector<std::string_view>& names) {
+    if (names.size() == columns.size() && std::equal(names.begin(), names.end(), columns.begin())) return;
+    for (const auto name : names)
+      if (columns.size() < most_columns && std::find(columns.begin(), columns.end(), name) == columns.end())
+        columns.emplace_back(name);
+  }
+};
+
+class table_rows final : public kind_rows {
+ public:
+  auto fold(const folded_collection& in, const chunk_applied& chunk, position at) -> bool override {
+    if (!rows::view_common(chunk.common, common_)) return false;
+    auto& table = change_of(in.id, common_.table);
+    if (table.chunks.empty()) table.created_at = common_.time;
+    if (table.key.empty()) table.key = texts_of(common_.key);
+    table.records += static_cast<std::int64_t>(chunk.head.counts.created);
+    table.updated_at = std::max(table.updated_at, common_.time);
+    table.chunks.push_back(at);
+    table.add_columns(common_.columns);
+    if (chunk.head.counts.updated == 0) return true;
+    for (const auto& record : chunk.records) {
+      if (record.what != outcome::updated) continue;
+      if (!rows::view_row(record.after, chunk.common, row_)) return false;
+      table.add_columns(row_.head.columns);
+    }
+    return true;
+  }
+
+  auto fold(const folded_collection& in, const record_deleted& gone, position) -> bool override {
+    if (!rows::view_row(gone.before, {}, row_)) return false;
+    --change_of(in.id, row_.head.table).records;
+    return true;
+  }
+
+  auto flush(projection_store& store, row_changes& changes) -> result<done> override {
+    for (const auto& [whose, change] : changes_) {
+      const auto& [collection, name] = whose;
+      auto line = load_table(store, collection, name);
+      if (!line) return line.why();
+      changes.put(family::tables, table_key(collection, name), encode(merged(*line, change)));
+      for (const auto at : change.chunks) {
+        auto key = table_chunks_prefix(collection, name);
+        append_be(key, at, sizeof at);
+        changes.put(family::tables, std::move(key), "");
+      }
+    }
+    changes_.clear();
+    return done{};
+  }
+
+  [[nodiscard]] auto waiting() const -> std::size_t override { return changes_.size(); }
+
+ private:
+  auto change_of(const digest& collection, std::string_view name) -> table_change& {
+    return changes_[{collection, std::string(name)}];
+  }
+
+  static auto merged(const std::optional<table_line>& earlier, const table_change& change) -> table_line {
+    auto line = earlier.value_or(table_line{0, change.key, {}, change.created_at, {}});
+    line.records += static_cast<std::uint64_t>(change.records);
+    line.updated_at = std::max(line.updated_at, change.updated_at);
+    table_change all;
+    all.columns = std::move(line.columns);
+    all.add_columns({change.columns.begin(), change.columns.end()});
+    line.columns = std::move(all.columns);
+    return line;
+  }
+
+  rows::common_view common_;
+  rows::row_view row_;
+  std::map<std::pair<digest, std::string>, table_change> changes_;
+};
+
+auto in_words(const std::vector<std::string>& key) -> std::string {
+  if (key.empty()) return "no key";
+  std::string words = "the key ";
+  for (const auto& name : key) words.append(&name == key.data() ? "" : ", ").append(name);
+  return words;
+}
+
+}  // namespace
+
+auto tables_prefix(const digest& collection) -> std::string {
+  return collection_prefix(collection) + a_table;
+}
+
+auto table_key(const digest& collection, std::string_view name) -> std::string {
+  return tables_prefix(collection).append(name);
+}
+
+auto table_chunks_prefix(const digest& collection, std::string_view name) -> std::string {
+  return (collection_prefix(collection) + a_chunk).append(name).append(1, '\0');
+}
+
+auto load_table(const projection_store& store, const digest& collection, std::string_view name)
+    -> result<std::optional<table_line>> {
+  const auto bytes = store.get(family::tables, table_key(collection, name));
+  if (!bytes) return bytes.why();
+  if (!*bytes) return std::optional<table_line>{};
+  table_line line;
+  if (!decode(**bytes, line))
+    return {errc::corrupt, "The row of a table is damaged; 'waybill rebuild' makes it anew."};
+  return std::optional{std::move(line)};
+}
+
+auto make_table_rows() -> std::unique_ptr<kind_rows> { return std::make_unique<table_rows>(); }
+
+auto may_fill_table(const projection_store& store, std::string_view owner, const std::string& options)
+    -> result<done> {
+  const auto given = rows::read_options(options);
+  const auto line = load_table(store, collection_digest("rows", owner), given.collection);
+  if (!line) return line.why();
+  if (!*line || (*line)->records == 0 || (*line)->key == given.key) return done{};
+  return {errc::key_mismatch, "The table '" + given.collection + "' has " + in_words((*line)->key) +
+                                  "; an import into it cannot have " + in_words(given.key) + "."};
+}
+
+}  // namespace waybill

@@ -1,0 +1,74 @@
+// Tables as they are read: headers, widths, numbers of rows.
+#include "tests/domains/rows/reading.hpp"
+
+using namespace waybill;
+using namespace waybill::rows;
+using namespace waybill::rows::test;
+
+TEST_CASE("given rows that are shorter or longer than the header, when they are read, then each is told") {
+  table in;
+  const auto told = in.import("a,b\n1\n1,2,3\n1,2,,\n1,2\n");
+  CHECK(outcomes_of(told) == words{"created", "created", "created", "created"});
+  CHECK(told[0].warnings == words{"short_row"});
+  CHECK(told[1].warnings == words{"long_row"});
+  CHECK(told[2].warnings.empty());
+  CHECK(in.rows()[1] == json{{"a", "1"}, {"b", "2"}, {"column_3", "3"}});
+  table strict;
+  CHECK(outcomes_of(strict.import("a,b\n1\n1,2,3\n1,2,,\n1,2\n", R"({"ragged":"fail_row"})")) ==
+        words{"failed short_row", "failed long_row", "created", "created"});
+}
+
+TEST_CASE("given blank rows and breaks in cells, when rows are numbered, then as a spreadsheet does") {
+  table in;
+  const auto told = in.import("\na,b\n\n1,\"x\ny\"\n,\n\n2,z\n3,z\n4,z\n", "{}", 2);
+  std::vector<std::uint64_t> rows;
+  for (const auto& one : told) rows.push_back(one.row);
+  CHECK(rows == std::vector<std::uint64_t>{4, 7, 8, 9});
+}
+
+TEST_CASE("given headers that are empty or stand twice, when they are read, then each column has a name") {
+  table in;
+  in.import("a,,a, a_2 ,a\n1,2,3,4,5\n");
+  CHECK(in.rows()[0] == json{{"a", "1"}, {"column_2", "2"}, {"a_2", "3"}, {"a_2_2", "4"}, {"a_3", "5"}});
+}
+
+TEST_CASE("given a number of header rows, when a table is read, then the last of them has the names") {
+  table in;
+  in.import("Report\na,b\n1,2\n", R"({"header_rows":2})");
+  CHECK(in.rows()[0] == json{{"a", "1"}, {"b", "2"}});
+  table none;
+  none.import("1,2\n3,4\n", R"({"header_rows":0})");
+  CHECK(none.rows().size() == 2);
+  CHECK(none.rows()[0] == json{{"column_1", "1"}, {"column_2", "2"}});
+}
+
+TEST_CASE("given a delimiter or a quote, when a table is read, then by them") {
+  table in;
+  in.import("a;b,c\n1;2,'3;4'\n", R"({"delimiter":",","quote":"'"})");
+  CHECK(in.rows()[0] == json{{"a;b", "1;2"}, {"c", "3;4"}});
+}
+
+TEST_CASE("given files without rows, when they are imported, then that is an import of none") {
+  for (const std::string text : {"a,b", "a,b\n", "a,b\n\n\n", "\n"}) {
+    table in;
+    CHECK(in.import(text).empty());
+  }
+}
+
+TEST_CASE("given bytes that are no UTF-8, when a row is read, then they are replaced and the row says so") {
+  table in;
+  const auto told = in.import("a,b\nx,\xE9t\xE9\ny,z\n");
+  CHECK(told[0].warnings == words{"undecodable_bytes"});
+  CHECK(told[0].cells == words{"x", "\uFFFDt\uFFFD"});
+  CHECK(told[1].warnings.empty());
+}
+
+TEST_CASE("given files that are no tables, when they are handed in, then the answer says what they are") {
+  const auto why = [](const std::string& bytes) { return kind().recognise("auto", bytes).why().message; };
+  CHECK(why("<html><body></body></html>") == "The file is an HTML page, which no import of rows reads.");
+  CHECK(why("[{\"a\":1}]") == "The file is a JSON document, which no import of rows reads.");
+  CHECK(why("%PDF-1.7 ...") == "The file is a PDF, which no import of rows reads.");
+  CHECK(kind().recognise("auto", "a,b\n1,2\n").ok());
+  CHECK(kind().recognise("csv", "just one column\nof text\n").ok());
+  CHECK(kind().recognise("xml", "a,b\n").why().message == "The format 'xml' is not known; try 'auto'.");
+}
