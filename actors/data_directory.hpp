@@ -3,6 +3,7 @@
 //   log/          the event log
 //   projections/  read models: may be deleted, they are folded again from the log
 //   imports/      uploaded files
+//   files/        what is known of files that wait for an import
 //   secrets/      keys that the server made for itself
 #pragma once
 

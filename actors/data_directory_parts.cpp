@@ -69,11 +69,11 @@ class parts {
   explicit parts(std::string directory) : data_(std::move(directory)) {}
 
   auto check() -> result<done> {
-    for (const auto* name : {"log", "projections", "imports", "secrets"})
+    for (const auto* name : {"log", "projections", "imports", "secrets", "files"})
       if (auto fine = check_folder(data_ + "/" + name); !fine) return fine;
     if (auto fine = look_at_users(); !fine) return fine;
     for (const auto* name :
-         {"log", "projections", "imports", "secrets", "projections.new", "projections.old"})
+         {"log", "projections", "imports", "secrets", "files", "projections.new", "projections.old"})
       if (auto found = find_folder(data_ + "/" + name)) folders_.push_back(*std::move(found));
     if (auto fine = check_apart(); !fine) return fine;
     return check_owners();

@@ -13,6 +13,7 @@
 #include "actors/accounts_actor.hpp"
 #include "actors/ask.hpp"
 #include "actors/data_directory.hpp"
+#include "actors/file_shelf.hpp"
 #include "actors/import_desk.hpp"
 #include "actors/janitor.hpp"
 #include "actors/journal.hpp"
@@ -71,6 +72,7 @@ class the_engine final : public engine {
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
   auto projects() -> project_desk& override { return *project_desk_; }
+  auto files() -> file_desk& override { return *shelf_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
   [[nodiscard]] auto shown(std::string_view kind, const owner_id& owner) const
       -> result<shown_rows> override {
@@ -176,6 +178,8 @@ class the_engine final : public engine {
     store_->keep_within(*usage_);
     if (auto recovered = store_->recover(set_.collections->at()); !recovered) return recovered;
     fault_point("start.folded");
+    shelf_ = std::make_unique<file_shelf>(shelf_plan{config_, clock_, usage_.get(), log_.get()});
+    if (auto loaded = shelf_->load(*rows_); !loaded) return loaded;
     if (auto swept = sweep(); !swept) return swept;
     fault_point("start.swept");
     auto accounts = load_accounts(*rows_);
@@ -192,7 +196,7 @@ class the_engine final : public engine {
   auto sweep() -> result<done> {
     // Rows that are behind the log would name too few files as needed.
     if (set_.control->at() < log_->tail()) return done{};
-    const auto swept = sweep_uploads(config_, *rows_);
+    const auto swept = sweep_uploads(config_, *rows_, shelf_->needed_paths());
     if (!swept) return swept.why();
     if (swept->removed > 0) journal::info("uploads.swept", {{"files", std::to_string(swept->removed)}});
     return done{};
@@ -247,7 +251,7 @@ class the_engine final : public engine {
     accounts_actor_ =
         spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
                                         std::chrono::minutes{config_.session_idle_minutes}, names, rights});
-    janitor_ = spawn_janitor(*system_, config_.data_directory);
+    janitor_ = spawn_janitor(*system_, config_.data_directory, [this] { shelf_->tend(); });
     auto plan = make_registry_plan();
     for (const auto& one : projects)
       if (one.deleted) plan.gone_owners.insert(one.id.value);
@@ -261,7 +265,7 @@ class the_engine final : public engine {
     accounts_desk_ =
         make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights), std::move(names));
     import_desk_ = make_import_desk(
-        *system_, registry_, store_actor_, clock_, config_, *log_, *set_.control, *import_views_,
+        *system_, registry_, store_actor_, clock_, config_, *log_, *set_.control, *import_views_, *shelf_,
         [this](std::string_view kind, const owner_id& owner, const std::string& options) {
           return may_begin(kind, owner, options);
         });
@@ -358,6 +362,7 @@ class the_engine final : public engine {
   std::unique_ptr<import_views> import_views_;
   std::unique_ptr<usage_book> usage_;
   std::unique_ptr<collection_store> store_;
+  std::unique_ptr<file_shelf> shelf_;
   std::shared_ptr<index_listener> index_listener_;
   std::unique_ptr<caf::actor_system> system_;
   log_actor log_actor_;

@@ -24,6 +24,8 @@
 
 namespace waybill {
 
+class file_desk;
+
 /// Who is asking.
 struct caller {
   user_id user;
@@ -203,6 +205,10 @@ class import_desk {
   /// unknown_format, idempotency_mismatch, too_many_requests, storage_full, unavailable.
   virtual auto submit(const acting& who, const submission& what, std::unique_ptr<upload> file,
                       const uploaded_file& info) -> result<submitted> = 0;
+  /// The same of a file that waits; from then on it is the import's. Errors: also not_found and wrong_status
+  /// (it is not confirmed), file_used (unless that import's idempotency key comes again), file_missing.
+  virtual auto submit_stored(const acting& who, const submission& what, const file_id& file)
+      -> result<submitted> = 0;
   /// Errors: not_found, wrong_status.
   virtual auto command(const acting& who, const import_id& id, import_verb verb) -> result<import_row> = 0;
   /// Errors: not_found.
@@ -253,6 +259,7 @@ class engine {
   virtual auto accounts() -> account_desk& = 0;
   virtual auto imports() -> import_desk& = 0;
   virtual auto projects() -> project_desk& = 0;
+  virtual auto files() -> file_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
   /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
   /// call: never less is shown. Errors: timeout (it is far behind).

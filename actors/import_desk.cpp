@@ -34,7 +34,7 @@ class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
        const settings& config, const event_log& log, const projection_runner& shown,
-       const import_views& views, beginning_asker may_begin)
+       const import_views& views, file_shelf& files, beginning_asker may_begin)
       : system_(system),
         registry_(std::move(registry)),
         store_(std::move(store)),
@@ -43,6 +43,7 @@ class desk final : public import_desk {
         log_(log),
         shown_(shown),
         views_(views),
+        files_(files),
         may_begin_(std::move(may_begin)) {
     if (auto listed = kinds_listed(config.kinds_enabled)) enabled_ = std::move(*listed);
   }
@@ -67,19 +68,14 @@ class desk final : public import_desk {
 
   auto submit(const acting& who, const submission& what, std::unique_ptr<upload> file,
               const uploaded_file& info) -> result<submitted> override {
-    const auto* kind = kind_named(what.kind.empty() ? default_kind() : std::string_view(what.kind));
-    if (kind == nullptr) return no_such_kind(what.kind);
-    if (!is_enabled(*kind)) return switched_off(what.kind);
-    if (auto fine = may_live_with(*kind, who.owner); !fine) return std::move(fine).why();
-    const auto options = kind->check_options(what.options);
+    const auto kind = kind_of(who, what);
+    if (!kind) return kind.why();
+    const auto options = (*kind)->check_options(what.options);
     if (!options) return options.why();
-    if (auto known = kind->recognise(what.format, first_bytes_of(*file)); !known) return known.why();
-    if (auto fine = kind->fits(*options, first_bytes_of(*file)); !fine) return std::move(fine).why();
-    if (auto fine = may_begin_(kind->name(), who.owner, *options); !fine) return std::move(fine).why();
-    const import_submitted event{
-        clock_->fresh_import(), who.owner, std::string(kind->name()), what.format, *options, info,
-        what.idempotency_key};
-    auto verdict = verdict_of(*file, *kind, *options);
+    if (auto fine = may_begin(who, what, **kind, *options, first_bytes_of(*file)); !fine)
+      return std::move(fine).why();
+    const auto event = event_of(who, what, **kind, *options, info);
+    auto verdict = verdict_of(*file, **kind, *options);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
     const bool log_was_well = log_.writable();
@@ -103,12 +99,33 @@ class desk final : public import_desk {
     if (!answer->what->repeated) earlier.remove();
     if (!answer->what->repeated) keep_upload(*file);
     file.reset();
-    const auto row = shown_row(who.owner, answer->what->id, answer->what->at);
-    if (row) return submitted{*row, answer->what->repeated};
-    if (answer->what->repeated) return row.why();
-    // It is accepted, whatever the list of imports is busy with: saying anything else would make the client
-    // send it again.
-    return submitted{row_of_log(who.by, event, answer->what->at), false};
+    return shown_submission(who, event, *answer->what);
+  }
+
+  auto submit_stored(const acting& who, const submission& what, const file_id& id)
+      -> result<submitted> override {
+    const auto kind = kind_of(who, what);
+    if (!kind) return kind.why();
+    const auto options = (*kind)->check_options(what.options);
+    if (!options) return options.why();
+    const auto file = files_.take(who.by, id);
+    if (!file) return file.why();
+    // Only who comes again with the key of the import that took it is told of anything but that.
+    const auto& refusal = (*file)->refusal();
+    if (refusal && (refusal->code != errc::file_used || what.idempotency_key.empty())) return *refusal;
+    if (!refusal) {
+      const auto first = (*file)->first_bytes();
+      if (!first) return first.why();
+      if (auto fine = may_begin(who, what, **kind, *options, *first); !fine) return std::move(fine).why();
+    }
+    const auto event = event_of(who, what, **kind, *options, (*file)->info());
+    if (!refusal) (*file)->hand_over();
+    const auto answer = ask<submit_answer>(system_, registry_, submit_order{who.by, event, nullptr, refusal});
+    if (!answer && !refusal) (*file)->leave_in_doubt(event.import);
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    if (!answer->what->repeated) (*file)->keep_for(event.import);
+    return shown_submission(who, event, *answer->what);
   }
 
   auto command(const acting& who, const import_id& id, import_verb verb) -> result<import_row> override {
@@ -143,6 +160,36 @@ class desk final : public import_desk {
   }
 
  private:
+  [[nodiscard]] auto kind_of(const acting& who, const submission& what) const -> result<const kind_module*> {
+    const auto* kind = kind_named(what.kind.empty() ? default_kind() : std::string_view(what.kind));
+    if (kind == nullptr) return no_such_kind(what.kind);
+    if (!is_enabled(*kind)) return switched_off(what.kind);
+    if (auto fine = may_live_with(*kind, who.owner); !fine) return std::move(fine).why();
+    return kind;
+  }
+  /// Whether a file that begins so may be read, and what its records become be kept.
+  [[nodiscard]] auto may_begin(const acting& who, const submission& what, const kind_module& kind,
+                               const std::string& options, std::string_view first) const -> result<done> {
+    if (auto known = kind.recognise(what.format, first); !known) return known.why();
+    if (auto fine = kind.fits(options, first); !fine) return fine;
+    return may_begin_(kind.name(), who.owner, options);
+  }
+  [[nodiscard]] auto event_of(const acting& who, const submission& what, const kind_module& kind,
+                              const std::string& options, const uploaded_file& file) const
+      -> import_submitted {
+    return {clock_->fresh_import(), who.owner, std::string(kind.name()), what.format, options, file,
+            what.idempotency_key};
+  }
+  auto shown_submission(const acting& who, const import_submitted& event, const submit_receipt& taken)
+      -> result<submitted> {
+    const auto row = shown_row(who.owner, taken.id, taken.at);
+    if (row) return submitted{*row, taken.repeated};
+    if (taken.repeated) return row.why();
+    // It is accepted, whatever the list of imports is busy with: saying anything else would make the client
+    // send it again.
+    return submitted{row_of_log(who.by, event, taken.at), false};
+  }
+
   /// Files of imports that the log could not take. It takes back what it wrote of them before it writes
   /// again; a server that ends before that finds the import in its log, and needs the file. So they stay
   /// until an import that was submitted after them is accepted, or the next start sweeps them away.
@@ -201,6 +248,7 @@ class desk final : public import_desk {
   const event_log& log_;
   const projection_runner& shown_;
   const import_views& views_;
+  file_shelf& files_;
   beginning_asker may_begin_;
   std::mutex doubt_;
   std::vector<std::string> in_doubt_;
@@ -210,9 +258,10 @@ class desk final : public import_desk {
 
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
-                      const import_views& views, beginning_asker may_begin) -> std::unique_ptr<import_desk> {
+                      const import_views& views, file_shelf& files, beginning_asker may_begin)
+    -> std::unique_ptr<import_desk> {
   return std::make_unique<desk>(system, std::move(registry), std::move(store), std::move(clock), config, log,
-                                shown, views, std::move(may_begin));
+                                shown, views, files, std::move(may_begin));
 }
 
 }  // namespace waybill

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "actors/engine.hpp"
+#include "actors/file_shelf.hpp"
 #include "actors/vocabulary.hpp"
 #include "projections/read_model.hpp"
 
@@ -16,9 +17,10 @@ namespace waybill {
 using beginning_asker =
     std::function<result<done>(std::string_view kind, const owner_id& owner, const std::string& options)>;
 
-/// `log`, `shown` and `views` must outlive it.
+/// `log`, `shown`, `views` and `files` must outlive it.
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
-                      const import_views& views, beginning_asker may_begin) -> std::unique_ptr<import_desk>;
+                      const import_views& views, file_shelf& files, beginning_asker may_begin)
+    -> std::unique_ptr<import_desk>;
 
 }  // namespace waybill

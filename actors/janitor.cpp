@@ -13,11 +13,15 @@
 namespace waybill {
 namespace {
 
-auto janitor_behavior(janitor_actor::pointer self, const std::string& data_directory)
-    -> janitor_actor::behavior_type {
+constexpr std::chrono::minutes between_rounds{1};
+
+auto janitor_behavior(janitor_actor::pointer self, const std::string& data_directory,
+                      const std::function<void()>& tend) -> janitor_actor::behavior_type {
   end_process_when_it_throws(self, "janitor");
+  if (tend) self->delayed_send(self, between_rounds, look_for_old_files{});
   return with_fault_point<janitor_actor::behavior_type>(
-      "actor.janitor", [data_directory](const remove_file& order) {
+      "actor.janitor",
+      [data_directory](const remove_file& order) {
         fault_point("discard.before");
         const auto path = data_directory + "/" + order.path;
         std::error_code ignored;
@@ -31,13 +35,18 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
         else if (!behind.empty())
           journal::warn("file.link_removed",
                         {{"file", order.path}, {"what", "what it led to stays: " + behind.string()}});
+      },
+      [self, tend](const look_for_old_files&) {
+        tend();
+        self->delayed_send(self, between_rounds, look_for_old_files{});
       });
 }
 
 }  // namespace
 
-auto spawn_janitor(caf::actor_system& system, std::string data_directory) -> janitor_actor {
-  return spawn_with_thread(system, janitor_behavior, std::move(data_directory));
+auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend)
+    -> janitor_actor {
+  return spawn_with_thread(system, janitor_behavior, std::move(data_directory), std::move(tend));
 }
 
 }  // namespace waybill

@@ -1,12 +1,15 @@
 // Takes uploaded files off the disk once their imports need them no more.
 #pragma once
 
+#include <functional>
+
 #include "actors/vocabulary.hpp"
 
 namespace waybill {
 
 /// Detached: it waits for the disk. A file that cannot be removed is named in the journal, and goes with the
-/// next start's sweep.
-auto spawn_janitor(caf::actor_system& system, std::string data_directory) -> janitor_actor;
+/// next start's sweep. `tend` is called once a minute, on its thread: for what goes by itself.
+auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend = {})
+    -> janitor_actor;
 
 }  // namespace waybill

@@ -37,15 +37,16 @@ auto belongs_to_another(const std::string& path, uid_t owner) -> error {
 }
 
 /// Which names are ours in a folder, and in which of its folders we have more.
-enum class section : std::uint8_t { data, database, imports, owner, secrets };
+enum class section : std::uint8_t { data, database, imports, owner, secrets, files };
 
 auto is_ours(section where, std::string_view name) -> bool {
   if (where == section::data)
     return name == "log" || name == "imports" || name == "projections" || name == "projections.new" ||
-           name == "projections.old" || name == "secrets";
+           name == "projections.old" || name == "secrets" || name == "files";
   if (where == section::database)
     return is_store_file(name) || name == damage_mark || name == folder_mark || name == rebuilt_folder;
   if (where == section::secrets) return name.ends_with(".key") || name.ends_with(".key.new");
+  if (where == section::files) return name.starts_with("fil_");
   if (where == section::imports) return name.starts_with("usr_") || name.starts_with("prj_");
   const auto dot = name.rfind('.');
   const auto extension = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
@@ -55,6 +56,7 @@ auto is_ours(section where, std::string_view name) -> bool {
 
 auto section_of(section where, std::string_view name) -> section {
   if (where == section::data && name == "secrets") return section::secrets;
+  if (where == section::data && name == "files") return section::files;
   if (where == section::data) return name == "imports" ? section::imports : section::database;
   return where == section::imports ? section::owner : where;
 }
@@ -127,7 +129,7 @@ class mender {
       return mend_folder(entry.get(), about, section_of(where, name), linked || is_link, path);
     if (S_ISREG(about.st_mode)) return mend(entry.get(), about, 0600, path);
     // An upload that is none is found by who reads it; a store that is none could keep us waiting for ever.
-    if (where == section::imports || where == section::owner) return done{};
+    if (where == section::imports || where == section::owner || where == section::files) return done{};
     return refused(path, "is neither a file nor a folder");
   }
 

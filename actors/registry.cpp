@@ -65,15 +65,15 @@ struct registry_state {
                             : submit_answer{known.why()});
       return promise;
     }
-    if (const auto may = may_take({order.by, order.what.owner}, order.what.file.size_bytes); !may) {
-      promise.deliver(submit_answer{may.why()});
+    const auto refused = [&promise](const error& why) {
+      promise.deliver(submit_answer{why});
       return promise;
-    }
+    };
+    if (order.refusal) return refused(*order.refusal);
+    if (const auto may = may_take({order.by, order.what.owner}, order.what.file.size_bytes); !may)
+      return refused(may.why());
     auto events = decide(import_state{}, submit_import{order.what}, plan.limits);
-    if (!events) {
-      promise.deliver(submit_answer{events.why()});
-      return promise;
-    }
+    if (!events) return refused(events.why());
     auto what =
         transaction_of(import_stream(order.what.import), 0, encoded(*events), order.by.value, 0, *plan.clock);
     what->bulk = true;

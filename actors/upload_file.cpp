@@ -1,7 +1,6 @@
 #include "actors/upload_file.hpp"
 
 #include <fcntl.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "actors/upload_disk.hpp"
 #include "events/fault_point.hpp"
 #include "events/hash.hpp"
 #include "events/log/sync_folder.hpp"
@@ -17,16 +17,9 @@
 namespace waybill {
 namespace {
 
-/// How often the room on the disk is looked at, and how much is handed to the disk at a time so that the
-/// final sync is short.
-constexpr std::uint64_t look_every_bytes = 8 << 20;
-constexpr std::string_view part_name = ".part";
+constexpr std::string_view part_name = unfinished_upload_end;
 
-auto error_of(int number) -> error {
-  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
-    return {errc::storage_full, "There is no room left for the file.", {}};
-  return {errc::unavailable, "The file cannot be written now.", {}};
-}
+auto error_of(int number) -> error { return upload_error(number); }
 
 class file_upload final : public upload {
  public:
@@ -43,20 +36,15 @@ class file_upload final : public upload {
     if (size_ + bytes.size() > folder_.limit_bytes)
       return {errc::too_large,
               "The file is larger than the limit of " + std::to_string(folder_.limit_bytes) + " bytes."};
-    if (size_ / look_every_bytes != (size_ + bytes.size()) / look_every_bytes)
-      if (auto room = look_for_room(); !room) return room;
+    if (size_ / look_at_room_every_bytes != (size_ + bytes.size()) / look_at_room_every_bytes)
+      if (auto room = look_for_room(fd_, folder_.min_free_bytes); !room) return room;
     if (first_.size() < formats::recognised_bytes)
       first_.append(bytes.substr(0, formats::recognised_bytes - first_.size()));
     hash_.update(bytes);
     if (check_) check_->feed(bytes);
     size_ += bytes.size();
     if (fault_point("upload.write")) return error_of(EIO);
-    while (!bytes.empty()) {
-      const auto written = ::write(fd_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return error_of(errno);
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (!write_all(fd_, bytes)) return error_of(errno);
     return done{};
   }
 
@@ -103,14 +91,6 @@ class file_upload final : public upload {
     return std::make_shared<const result<file_summary>>(check_->finish());
   }
   [[nodiscard]] auto first() const -> std::string_view { return first_; }
-
-  auto look_for_room() -> result<done> {
-    ::sync_file_range(fd_, 0, 0, SYNC_FILE_RANGE_WRITE);
-    struct statvfs disk {};
-    if (::fstatvfs(fd_, &disk) == 0 && disk.f_bavail * disk.f_frsize < folder_.min_free_bytes)
-      return {errc::storage_full, "There is no room left for the file."};
-    return done{};
-  }
 
  private:
   [[nodiscard]] auto full_path() const -> std::string { return folder_.data_directory + "/" + path_; }
@@ -177,6 +157,18 @@ auto is_upload_path(std::string_view path) -> bool {
   return unfinished && is_stem(path);
 }
 
+auto fresh_upload_stem(const upload_folder& in, const owner_id& owner, const clock_source& clock)
+    -> std::string {
+  // 2 to the 41 names a minute: that none of 16 is free does not happen.
+  constexpr int attempts = 16;
+  std::string stem;
+  for (int i = 0; i < attempts; ++i) {
+    stem = stem_of(owner, clock.now(), eight_of(clock.random()));
+    if (!is_taken(in.data_directory + "/" + stem)) break;
+  }
+  return stem;
+}
+
 auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clock_source& clock)
     -> result<std::unique_ptr<upload>> {
   std::error_code failed;
@@ -193,7 +185,7 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
     if (fd < 0) return error_of(errno);
     fault_point("upload.created");
     auto made = std::make_unique<file_upload>(in, std::move(stem), fd);
-    if (auto room = made->look_for_room(); !room) return room.why();
+    if (auto room = look_for_room(fd, in.min_free_bytes); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};
   }
   return {errc::unavailable, "No free name for the file was found."};

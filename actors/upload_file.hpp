@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "actors/engine.hpp"
 #include "domains/kind.hpp"
@@ -20,6 +21,13 @@ struct upload_folder {
 /// Errors: storage_full, unavailable.
 auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clock_source& clock)
     -> result<std::unique_ptr<upload>>;
+
+/// How the name of a file ends that is not whole yet.
+inline constexpr std::string_view unfinished_upload_end = ".part";
+
+/// Where an upload may be put: `imports/<owner>/<date>-<time>-<8>`. Nothing is there yet.
+auto fresh_upload_stem(const upload_folder& in, const owner_id& owner, const clock_source& clock)
+    -> std::string;
 
 /// Keeps the file of a finished upload: from now on the import owns it.
 void keep_upload(upload& file);

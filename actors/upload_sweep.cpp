@@ -57,7 +57,8 @@ auto names_in(const fs::path& folder) -> std::optional<std::set<std::string>> {
 
 class sweep {
  public:
-  explicit sweep(std::string data_directory) : data_(std::move(data_directory)) {}
+  sweep(std::string data_directory, std::set<std::string> needed)
+      : data_(std::move(data_directory)), needed_(std::move(needed)) {}
 
   auto look(const projection_store& rows) -> result<done> {
     const auto projects = load_projects(rows);
@@ -155,8 +156,9 @@ class sweep {
 
 }  // namespace
 
-auto sweep_uploads(const settings& config, const projection_store& rows) -> result<sweep_report> {
-  sweep all(config.data_directory);
+auto sweep_uploads(const settings& config, const projection_store& rows, const std::set<std::string>& needed)
+    -> result<sweep_report> {
+  sweep all(config.data_directory, needed);
   if (auto looked = all.look(rows); !looked) return std::move(looked).why();
   return all.clean();
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
+#include <string>
 
 #include "config/settings.hpp"
 #include "events/result.hpp"
@@ -21,6 +23,8 @@ struct sweep_report {
 /// is told. Where a link leads to a folder, another data directory may lead there, too: a whole upload that
 /// no row knows may be the other's, and stays. `rows` must hold all of the log. Before anything else works on
 /// the directory. Errors: corrupt, unavailable.
-auto sweep_uploads(const settings& config, const projection_store& rows) -> result<sweep_report>;
+/// `needed`: paths below the data directory that stay, too.
+auto sweep_uploads(const settings& config, const projection_store& rows,
+                   const std::set<std::string>& needed = {}) -> result<sweep_report>;
 
 }  // namespace waybill

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -31,6 +33,11 @@ class usage_book {
   [[nodiscard]] auto admit(std::string_view owner, const usage_row& more) -> result<done>;
   /// The log has it, at `at`.
   void wrote(std::string_view owner, const usage_row& more, position at);
+  /// Bytes that the log knows nothing of count from now on: admitted and held at once. Errors: as `admit`.
+  auto hold(std::string_view owner, std::uint64_t bytes) -> result<done>;
+  /// The same, of bytes that are there already.
+  void hold_what_is_there(std::string_view owner, std::uint64_t bytes);
+  void release(std::string_view owner, std::uint64_t bytes);
 
  private:
   struct fresh {
@@ -39,11 +46,15 @@ class usage_book {
     usage_row what;
   };
 
+  auto sum_of(std::string_view owner) -> result<usage_row>;                   ///< with the lock
+  auto judge(std::string_view owner, const usage_row& more) -> result<done>;  ///< with the lock
+
   const projection_store& rows_;
   const projection_runner& shown_;
   usage_limits limits_;
   std::mutex mutex_;
-  std::deque<fresh> fresh_;  ///< not folded yet, oldest first
+  std::deque<fresh> fresh_;                                 ///< not folded yet, oldest first
+  std::map<std::string, std::uint64_t, std::less<>> held_;  ///< bytes, by owner
 };
 
 }  // namespace waybill

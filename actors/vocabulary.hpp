@@ -95,7 +95,8 @@ using store_actor = caf::typed_actor<caf::replies_to<apply_chunk>::with<chunk_an
 struct remove_file {
   std::string path;  ///< below the data directory
 };
-using janitor_actor = caf::typed_actor<caf::reacts_to<remove_file>>;
+struct look_for_old_files {};  ///< to itself, once a minute
+using janitor_actor = caf::typed_actor<caf::reacts_to<remove_file>, caf::reacts_to<look_for_old_files>>;
 
 // --- reader: one for each import that runs ---
 struct check_stored_file {
@@ -142,6 +143,8 @@ struct submit_order {
   import_submitted what;
   /// Of the check, when it was made as the file came in; null: it was not.
   std::shared_ptr<const result<file_summary>> verdict = nullptr;
+  /// Why it is refused, unless its idempotency key is known: then the first answer comes again.
+  std::optional<error> refusal = std::nullopt;
 };
 struct submit_receipt {
   import_id id;
@@ -284,6 +287,7 @@ WAYBILL_LOCAL(edit_record)
 WAYBILL_LOCAL(change_answer)
 WAYBILL_LOCAL(let_go)
 WAYBILL_LOCAL(remove_file)
+WAYBILL_LOCAL(look_for_old_files)
 WAYBILL_LOCAL(check_stored_file)
 WAYBILL_LOCAL(read_records)
 WAYBILL_LOCAL(grant_credit)

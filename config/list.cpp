@@ -101,6 +101,14 @@ constexpr std::array list{
             "Batches that one user may send a minute as the body of a call (429 beyond it). As many may come "
             "at once; then one after the other as time passes. Files are bounded by their waiting instead."},
 
+    setting{"files.unconfirmed_hours", number(&s::files_unconfirmed_hours, "hours", 1, 8760),
+            "A file that was announced, or uploaded and not confirmed, is removed after this long: nobody "
+            "knows any more whether it is whole. An upload that goes on later begins this time anew with "
+            "every piece."},
+    setting{"files.unused_days", number(&s::files_unused_days, "days", 1, 3650),
+            "A confirmed file that no import took is removed after this long. Until then it counts in its "
+            "owner's quota."},
+
     setting{"kinds.enabled", text_setting{&s::kinds_enabled},
             "Kinds of import that are taken in: `all`, or their names with spaces between them. What was "
             "imported of a kind that is switched off stays readable, and its imports go on; new ones are "

@@ -46,6 +46,9 @@ struct settings {
   std::uint64_t imports_idempotency_hours = 24;
   std::uint64_t imports_batch_per_minute = 30;
 
+  std::uint64_t files_unconfirmed_hours = 24;
+  std::uint64_t files_unused_days = 7;
+
   std::string kinds_enabled = "all";  ///< or names of kinds, separated by spaces
 
   std::uint64_t quota_stored_limit_bytes = std::uint64_t{100} << 30;  ///< 0: none

@@ -22,6 +22,7 @@ class clock_source {
   [[nodiscard]] auto fresh_import() const -> import_id { return {"imp_" + sortable_id(now(), random())}; }
   [[nodiscard]] auto fresh_user() const -> user_id { return {"usr_" + sortable_id(now(), random())}; }
   [[nodiscard]] auto fresh_project() const -> project_id { return {"prj_" + sortable_id(now(), random())}; }
+  [[nodiscard]] auto fresh_file() const -> file_id { return {"fil_" + sortable_id(now(), random())}; }
   [[nodiscard]] auto fresh_token() const -> token_id { return {"tok_" + sortable_id(now(), random())}; }
   [[nodiscard]] auto fresh_session() const -> session_id { return {"ses_" + sortable_id(now(), random())}; }
 };

@@ -23,6 +23,12 @@ enum class errc : std::uint8_t {
   method_not_allowed,    ///< the route exists, the method does not
   wrong_status,          ///< a transition that is not in the table
   idempotency_mismatch,  ///< the same key with another file
+  checksum_mismatch,     ///< what came is not what was meant to come
+  file_used,             ///< a file that an import has taken already
+  wrong_offset,          ///< a piece of an upload that does not begin where the upload stands
+  upload_locked,         ///< another piece of the upload is on its way
+  unsupported_version,   ///< a version of a protocol that is not spoken here
+  unsupported_type,      ///< a body of a media type that this call does not take
   name_taken,            ///< a user's or project's name that exists already
   no_such_user,          ///< the user that a call names beside its path's other things
   last_manager,          ///< a project would be left without one

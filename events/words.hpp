@@ -25,6 +25,7 @@ using user_id = id_of<struct user_tag>;        ///< `usr_` + 26 characters
 using token_id = id_of<struct token_tag>;      ///< `tok_` + 26 characters
 using session_id = id_of<struct session_tag>;  ///< `ses_` + 26 characters
 using project_id = id_of<struct project_tag>;  ///< `prj_` + 26 characters
+using file_id = id_of<struct file_tag>;        ///< `fil_` + 26 characters
 
 /// Whose imports and collections they are: a user or a project. Its text is that one's id, so an event that
 /// names an owner reads the same whichever it is.

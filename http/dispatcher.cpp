@@ -6,6 +6,7 @@
 #include "actors/journal.hpp"
 #include "http/faults.hpp"
 #include "http/gate.hpp"
+#include "http/resources/owned.hpp"
 #include "http/resources/web.hpp"
 
 namespace waybill::http {
@@ -45,15 +46,8 @@ auto not_found(const matched& how, const request& call) -> answer {
 
 /// What lasts ends with the right that opened it.
 auto dispatcher::hold_right(request& call, const route& by) const -> result<done> {
-  auto line = std::make_shared<lifeline>();
   const auto needed = by.who == access::admin ? role::admin : role::user;
-  auto right = context_.core.accounts().hold_right({*call.who, needed, by.long_transfer},
-                                                   [raw = line.get()] { raw->cut(); });
-  if (!right) return right.why().code == errc::unauthorized ? right_is_gone() : std::move(right).why();
-  line->keep(std::move(*right));
-  call.line = std::move(line);
-  if (by.long_transfer) call.live_by_line();
-  return done{};
+  return hold_credential(context_, call, {*call.who, needed, by.long_transfer});
 }
 
 auto dispatcher::run(request& call, const matched& how) const -> result<answer> {

@@ -23,6 +23,12 @@ constexpr std::array<fault_words, errc_count> table{{
     {409, "Conflict",
      "The import's status does not allow this; the detail names the status and what is possible."},
     {409, "Conflict", "The same Idempotency-Key came with another file, kind or options."},
+    {409, "Conflict", "The bytes that came are not those of the checksum; they are not kept."},
+    {409, "Conflict", "An import has taken this file already."},
+    {409, "Conflict", "The piece does not begin where the upload stands; HEAD tells where that is."},
+    {423, "Locked", "Another piece of the same upload is on its way."},
+    {412, "Precondition Failed", "The version of a protocol that the call names is not spoken here."},
+    {415, "Unsupported Media Type", "The call does not take a body of this media type."},
     {409, "Conflict", "A user or project has that name already."},
     {404, "Not Found", "There is no user of the name that the call gives."},
     {409, "Conflict", "The project would be left without a manager who can sign in."},
@@ -99,6 +105,8 @@ auto status_title(int status) -> std::string_view {
       return "No Content";
     case 414:
       return "URI Too Long";
+    case 460:
+      return "Checksum Mismatch";
     case 431:
       return "Request Header Fields Too Large";
     default:

@@ -61,4 +61,21 @@ auto shown_name(std::string_view from) -> std::string {
   return nothing ? "upload" : name;
 }
 
+auto is_media_type(std::string_view text) -> bool {
+  const auto slash = text.find('/');
+  const bool printable = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+  return printable && text.size() <= 255 && slash != std::string_view::npos && slash > 0 &&
+         slash + 1 < text.size() && text.front() != ' ' && text.back() != ' ';
+}
+
+auto is_purpose(std::string_view text) -> bool {
+  std::size_t characters = 0;
+  for (; !text.empty(); ++characters) {
+    const auto length = text::character_size(text);
+    if (length == 0 || text::is_control(text.substr(0, length))) return false;
+    text.remove_prefix(length);
+  }
+  return characters >= 1 && characters <= 100;
+}
+
 }  // namespace waybill::http

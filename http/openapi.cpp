@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "http/faults.hpp"
 #include "http/gate.hpp"
@@ -22,6 +23,8 @@ auto problem_content(int status) -> json {
   for (std::size_t i = 0; i < errc_count; ++i)
     if (const auto code = static_cast<errc>(i); words_of(code).status == status)
       codes.push_back(name_of(code));
+  // Of the protocol tus, for a piece of an upload.
+  if (status == 460) codes.push_back(name_of(errc::checksum_mismatch));
   const json narrowed{{"type", "object"}, {"properties", {{"code", {{"enum", codes}}}}}};
   return {{"application/problem+json", {{"schema", {{"allOf", {reference("Problem"), narrowed}}}}}}};
 }
@@ -36,7 +39,8 @@ auto parameter(std::string_view name, const char* in, bool required, std::string
 }
 
 auto hands_in_import(const route& one) -> bool {
-  return one.body == body_kind::form || one.body == body_kind::long_json;
+  return one.body == body_kind::form || one.body == body_kind::form_or_json ||
+         one.body == body_kind::long_json;
 }
 
 auto parameters_of(const route& one) -> json {
@@ -75,7 +79,7 @@ auto header_words(std::string_view about) -> json {
   return {{"description", about}, {"schema", {{"type", "string"}}}};
 }
 
-void add_faults(json& answers, std::initializer_list<int> statuses) {
+void add_faults(json& answers, std::span<const int> statuses) {
   for (const int status : statuses)
     answers[std::to_string(status)] = {{"description", status_title(status)},
                                        {"content", problem_content(status)}};
@@ -84,6 +88,10 @@ void add_faults(json& answers, std::initializer_list<int> statuses) {
       answers[status]["headers"] = {{"Retry-After", header_words("Seconds to wait.")}};
   if (answers.contains("401"))
     answers["401"]["headers"] = {{"WWW-Authenticate", header_words("How to say who asks.")}};
+}
+
+void add_faults(json& answers, std::initializer_list<int> statuses) {
+  add_faults(answers, std::span<const int>(statuses.begin(), statuses.size()));
 }
 
 auto answers_of(const route& one) -> json {
@@ -111,18 +119,26 @@ auto answers_of(const route& one) -> json {
   if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});
   if (one.method != "GET") add_faults(answers, {507});
+  add_faults(answers, one.faults);
   add_faults(answers, {503});
   return answers;
+}
+
+auto body_content(const route& one) -> json {
+  const bool form = one.body == body_kind::form || one.body == body_kind::form_or_json;
+  json content;
+  content[form                           ? "multipart/form-data"
+          : one.body == body_kind::bytes ? "*/*"
+                                         : "application/json"] = {{"schema", reference(one.body_schema)}};
+  if (!one.json_schema.empty()) content["application/json"] = {{"schema", reference(one.json_schema)}};
+  return content;
 }
 
 auto operation_of(const route& one) -> json {
   json out{{"operationId", one.id}, {"summary", one.summary}};
   if (auto list = parameters_of(one); !list.empty()) out["parameters"] = std::move(list);
   if (one.body != body_kind::none)
-    out["requestBody"] = {{"required", one.body != body_kind::maybe_json},
-                          {"content",
-                           {{one.body == body_kind::form ? "multipart/form-data" : "application/json",
-                             {{"schema", reference(one.body_schema)}}}}}};
+    out["requestBody"] = {{"required", one.body != body_kind::maybe_json}, {"content", body_content(one)}};
   out["responses"] = answers_of(one);
   if (one.who == access::anybody) out["security"] = json::array();
   return out;

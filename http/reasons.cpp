@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "http/kinds/room.hpp"
+#include "http/reasons_of_files.hpp"
 
 namespace waybill::http {
 namespace {
@@ -353,7 +354,12 @@ auto advice_behind(std::string_view& sentence) -> const reason_words* {
 }  // namespace
 
 auto reasons() -> std::span<const reason_words> {
-  static const auto all = with_those_of_rooms(common, &kind_room::reasons);
+  static const auto all = [] {
+    auto words = with_those_of_rooms(common, &kind_room::reasons);
+    const auto of_files = file_reasons();
+    words.insert(words.end(), of_files.begin(), of_files.end());
+    return words;
+  }();
   return all;
 }
 

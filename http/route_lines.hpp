@@ -38,6 +38,15 @@ struct line {
     says.body_schema = schema;
     return std::move(*this);
   }
+  auto or_takes(std::string_view json_schema) && -> line {
+    says.body = body_kind::form_or_json;
+    says.json_schema = json_schema;
+    return std::move(*this);
+  }
+  auto may_answer(std::vector<int> faults) && -> line {
+    says.faults = std::move(faults);
+    return std::move(*this);
+  }
   auto lasts() && -> line {
     says.long_transfer = true;
     return std::move(*this);

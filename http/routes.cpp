@@ -5,6 +5,7 @@
 
 #include "http/kinds/room.hpp"
 #include "http/resources/resources.hpp"
+#include "http/routes_of_files.hpp"
 #include "http/routes_of_people.hpp"
 #include "http/routes_of_projects.hpp"
 
@@ -42,8 +43,10 @@ auto import_lines() -> std::vector<line> {
                            R"({"type":"string","enum":["all","steps"],"default":"all"})"};
   return {
       post(all, submit_upload, "submitImport", 202, "Import",
-           "Upload a file and import it. With Idempotency-Key, asking again gives the first answer again.")
+           "Upload a file and import it, or import a file that was uploaded and confirmed before. With "
+           "Idempotency-Key, asking again gives the first answer again.")
           .takes("Upload", body_kind::form)
+          .or_takes("StoredSubmission")
           .lasts(),
       get(all, list_imports, "listImports", "ImportList",
           "Own imports, newest first: those without a project, or those of one.")
@@ -98,8 +101,8 @@ auto make_table() -> std::vector<route> {
   const auto add = [&all](std::vector<line> lines) {
     for (auto& one : lines) all.push_back(std::move(one.says));
   };
-  for (auto* lines : {account_lines, import_lines, service_lines, own_account_lines, project_lines,
-                      administration_lines, page_lines})
+  for (auto* lines : {account_lines, import_lines, file_lines, upload_lines, service_lines, own_account_lines,
+                      project_lines, administration_lines, page_lines})
     add(lines());
   for (const auto& room : kind_rooms()) add(room.routes());
   return all;

@@ -14,8 +14,9 @@ namespace waybill::http {
 
 enum class access : std::uint8_t { anybody, signed_in, admin };
 /// What a body may be; `form` is multipart/form-data and `long_json` JSON, both streamed and handing in an
-/// import; `maybe_json` may be missing.
-enum class body_kind : std::uint8_t { none, json, maybe_json, form, long_json };
+/// import; `maybe_json` may be missing; `form_or_json` hands in an import by either; `bytes` are those of a
+/// file, streamed.
+enum class body_kind : std::uint8_t { none, json, maybe_json, form, long_json, form_or_json, bytes };
 /// Which listener serves it, when there are two.
 enum class listener_kind : std::uint8_t { api, service };
 
@@ -40,9 +41,11 @@ struct route {
   std::vector<query_words> query{};
   body_kind body = body_kind::none;
   std::string_view body_schema{};
-  bool long_transfer = false;  ///< asks for a seat among the slow before it begins
-  bool may_be_over = false;    ///< 204: there is nothing more to come
-  bool stays_open = false;     ///< a stream: like a long transfer it ends with the right that opened it
+  std::string_view json_schema{};  ///< of `form_or_json`
+  std::vector<int> faults{};       ///< statuses that may be answered beside those that follow from the rest
+  bool long_transfer = false;      ///< asks for a seat among the slow before it begins
+  bool may_be_over = false;        ///< 204: there is nothing more to come
+  bool stays_open = false;         ///< a stream: like a long transfer it ends with the right that opened it
   listener_kind where = listener_kind::api;
   bool page = false;  ///< of the web app, or a file of it: no part of the API; its query is the browser's
 };

@@ -29,6 +29,16 @@ auto project_of(const context& asks, const request& call, member_role takes) -> 
   return seen;
 }
 
+auto hold_credential(const context& asks, request& call, const opened& what) -> result<done> {
+  auto line = std::make_shared<lifeline>();
+  auto right = asks.core.accounts().hold_right(what, [raw = line.get()] { raw->cut(); });
+  if (!right) return right.why().code == errc::unauthorized ? right_is_gone() : std::move(right).why();
+  line->keep(std::move(*right));
+  call.line = std::move(line);
+  if (what.in_use) call.live_by_line();
+  return done{};
+}
+
 auto hold_role(const context& asks, const request& call, const owner_id& owner, member_role takes)
     -> result<done> {
   if (!owner.project()) return done{};

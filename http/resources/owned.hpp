@@ -18,6 +18,9 @@ auto acting_in(const context& asks, const request& call, member_role takes) -> r
 /// The project that the path names first, for its members of that role. Errors: not_found, forbidden.
 auto project_of(const context& asks, const request& call, member_role takes) -> result<seen_project>;
 
+/// From now on the call ends when this credential is gone. Of calls that last. Errors: unauthorized.
+auto hold_credential(const context& asks, request& call, const opened& what) -> result<done>;
+
 /// From now on the call ends also when the caller may not do that any more. Of calls that last. Errors:
 /// not_found, forbidden.
 auto hold_role(const context& asks, const request& call, const owner_id& owner, member_role takes)

@@ -1,6 +1,7 @@
 #include "http/resources/submitting.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "formats/text.hpp"
 
@@ -8,6 +9,7 @@ namespace waybill::http {
 namespace {
 
 constexpr std::size_t key_limit_characters = 255;
+constexpr std::size_t piece_bytes = 65'536;
 
 }  // namespace
 
@@ -29,6 +31,28 @@ auto idempotency_key_of(const request& call) -> result<std::string> {
 auto expect_plain_body(const request& call) -> result<done> {
   if (same_name(call.header("content-encoding").value_or("identity"), "identity")) return done{};
   return {errc::bad_value, "A body must come plain, without Content-Encoding."};
+}
+
+auto pass_body(request& call, const std::function<result<done>(std::string_view)>& take) -> result<done> {
+  const auto piece = std::make_unique<char[]>(piece_bytes);
+  for (;;) {
+    auto got = call.body->read(piece.get(), piece_bytes);
+    if (!got) return std::move(got).why();
+    if (*got == 0) return done{};
+    if (auto taken = take({piece.get(), *got}); !taken) return taken;
+  }
+}
+
+auto say_on_duplicate(nlohmann::json& options, const std::string& value) -> result<done> {
+  const auto at = options.find("on_duplicate");
+  if (at != options.end() && *at != value)
+    return {errc::bad_value, "The field 'on_duplicate' and the options do not agree."};
+  options["on_duplicate"] = value;
+  return done{};
+}
+
+auto text_of_options(const nlohmann::json& options) -> std::string {
+  return options.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 void say_accepted(const submitted& what, answer& out) {

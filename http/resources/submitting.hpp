@@ -1,7 +1,10 @@
 // What all calls that hand in an import have in common.
 #pragma once
 
+#include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "http/context.hpp"
 #include "http/exchange.hpp"
@@ -13,6 +16,13 @@ auto idempotency_key_of(const request& call) -> result<std::string>;
 
 /// Errors: bad_value, when the body is packed.
 auto expect_plain_body(const request& call) -> result<done>;
+
+/// Hands on the body as it comes. Errors: those of the body, and of `take`.
+auto pass_body(request& call, const std::function<result<done>(std::string_view)>& take) -> result<done>;
+
+/// The field `on_duplicate` is a short way to say one of the options. Errors: bad_value (they do not agree).
+auto say_on_duplicate(nlohmann::json& options, const std::string& value) -> result<done>;
+auto text_of_options(const nlohmann::json& options) -> std::string;
 
 /// The heads of an answer that says: it is taken in, and found there.
 void say_accepted(const submitted& what, answer& out);

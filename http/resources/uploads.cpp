@@ -7,6 +7,7 @@
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/resources_of_files.hpp"
 #include "http/resources/submitting.hpp"
 
 namespace waybill::http {
@@ -106,6 +107,13 @@ class upload_form {
   bool has_file_ = false;
 };
 
+/// The body names a file, instead of holding it.
+auto is_json(const request& call) -> bool {
+  const auto type = call.header("content-type").value_or("");
+  const auto name = type.substr(0, type.find(';'));
+  return same_name(name.substr(0, name.find_last_not_of(' ') + 1), "application/json");
+}
+
 auto check_head(const request& call, std::uint64_t limit) -> result<std::string> {
   if (auto plain = expect_plain_body(call); !plain) return std::move(plain).why();
   auto boundary = boundary_of(call.header("content-type").value_or(""));
@@ -133,18 +141,13 @@ auto read_form(request& call, const std::string& boundary, std::uint64_t limit, 
   return done{};
 }
 
-/// The field `on_duplicate` is a short way to say one of the options.
 auto options_of(const upload_form& form) -> result<std::string> {
   auto options = parse_object(form.field("options", "{}"));
   if (!options) return refused(errc::bad_value, "The field 'options' has to be a JSON object.");
   const auto field = form.fields.find("on_duplicate");
-  if (field != form.fields.end()) {
-    const auto at = options->find("on_duplicate");
-    if (at != options->end() && *at != field->second)
-      return refused(errc::bad_value, "The field 'on_duplicate' and the options do not agree.");
-    (*options)["on_duplicate"] = field->second;
-  }
-  return options->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (field != form.fields.end())
+    if (auto fine = say_on_duplicate(*options, field->second); !fine) return std::move(fine).why();
+  return text_of_options(*options);
 }
 
 auto submission_of(const upload_form& form, std::string key) -> result<submission> {
@@ -157,6 +160,7 @@ auto submission_of(const upload_form& form, std::string key) -> result<submissio
 }  // namespace
 
 auto submit_upload(context& asks, request& call) -> result<answer> {
+  if (is_json(call)) return submit_stored_file(asks, call);
   const auto limit = asks.config.imports_file_limit_bytes;
   auto boundary = check_head(call, limit);
   if (!boundary) return std::move(boundary).why();

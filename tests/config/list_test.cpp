@@ -98,7 +98,7 @@ TEST_CASE("given the list, when each setting is given another value, then that m
   for (const auto& one : setting_list()) {
     CAPTURE(one.key);
     bool changed = false;
-    for (const auto* text : {"true", "json", "admins", "debug", "[::1]:1", "7", "70000"}) {
+    for (const auto* text : {"true", "json", "admins", "debug", "[::1]:1", "7", "8", "70000"}) {
       settings copy;
       if (!set_value(one, text, copy).ok() || copy == settings{}) continue;
       changed = true;

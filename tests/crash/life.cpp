@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/crash/counter.hpp"
 #include "tests/crash/grove.hpp"
 #include "tests/system/documents.hpp"
 
@@ -32,12 +33,14 @@ auto third_document() -> const std::string& {
 
 class life {
  public:
-  life(house& at, const on_phase& phase) : at_(at), phase_(phase), sees_(at), grove_(at, sees_) {}
+  life(house& at, const on_phase& phase)
+      : at_(at), phase_(phase), sees_(at), grove_(at, sees_), counter_(at, sees_) {}
 
   auto run() -> ending {
     at_.start();
     import_and_disturb();
     grow();
+    hand_in_files();
     change_account();
     overwrite();
     remove_some();
@@ -85,6 +88,12 @@ class life {
     grove_.plant_sections();
     grove_.plant_homepages();
     grove_.bring_to_end();
+  }
+
+  void hand_in_files() {
+    phase_("files");
+    counter_.hand_in();
+    counter_.bring_to_end();
   }
 
   /// A token that was given opens, and one that was taken back does not: whatever dies in between.
@@ -150,6 +159,7 @@ class life {
           sees_.canonical(sees_.list(at_.alice(), "/api/v1/bookmarks/" + chosen_[i] + "/history?limit=100"))
               .dump());
     grove_.tell(end);
+    counter_.tell(end);
     sees_.see_rest();
     return end;
   }
@@ -158,6 +168,7 @@ class life {
   const on_phase& phase_;
   witness sees_;
   grove grove_;
+  counter counter_;
   std::string first_, second_, third_;
   std::vector<std::string> chosen_;
 };

@@ -71,7 +71,8 @@ auto is_actor(const std::string& point) -> bool { return point.starts_with("acto
 /// Where the engine can be told no.
 auto may_refuse(const std::string& point) -> bool {
   static const std::set<std::string> points{
-      "upload.write",  "upload.written",          "log.before_write",
+      "upload.write",  "upload.written",          "file.save",
+      "file.write",    "file.write_piece",        "log.before_write",
       "store.decided", "projection.before_flush", "projection.half_flushed"};
   return points.contains(point);
 }

@@ -25,6 +25,8 @@ class witness {
   /// Twice: what was accepted once is known then. `what` has an idempotency key, which is the import's name
   /// from now on. Answers the import's id.
   auto submit(st::person& who, const st::handed_in& what) -> std::string;
+  /// What the import is called from now on, where ids differ from run to run.
+  void knows(const std::string& id, const std::string& name) { names_[id] = name; }
   /// The import now: it counts no less than before, and fails for nothing but what may fail it.
   auto see(st::person& who, const std::string& id) -> st::json;
   /// A verb, and that its answer holds: whatever dies then, the status stays until somebody changes it.

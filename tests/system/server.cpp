@@ -85,8 +85,30 @@ auto person::post(const std::string& path, const json& body) const -> answer {
   return as_answer(client_of(port_).Post(path, bearer(who_.token), text, "application/json"));
 }
 
+auto person::put(const std::string& path, const std::string& type, const std::string& body) const -> answer {
+  return as_answer(client_of(port_).Put(path, body, type));
+}
+
 auto person::patch(const std::string& path, const json& body) const -> answer {
   return as_answer(client_of(port_).Patch(path, bearer(who_.token), body.dump(), "application/json"));
+}
+
+namespace {
+
+auto with(httplib::Headers headers, const variables& more) -> httplib::Headers {
+  headers.insert(more.begin(), more.end());
+  return headers;
+}
+
+}  // namespace
+
+auto person::post_with(const std::string& path, const variables& headers) const -> answer {
+  return as_answer(client_of(port_).Post(path, with(bearer(who_.token), headers), "", ""));
+}
+
+auto person::patch_with(const std::string& path, const variables& headers, const std::string& body,
+                        const std::string& type) const -> answer {
+  return as_answer(client_of(port_).Patch(path, with(bearer(who_.token), headers), body, type));
 }
 
 auto person::remove(const std::string& path) const -> answer {

@@ -76,7 +76,14 @@ class person {
 
   [[nodiscard]] auto get(const std::string& path) const -> answer;
   [[nodiscard]] auto post(const std::string& path, const json& body = nullptr) const -> answer;
+  /// Without a token: the address says who asks.
+  [[nodiscard]] auto put(const std::string& path, const std::string& type, const std::string& body) const
+      -> answer;
   [[nodiscard]] auto patch(const std::string& path, const json& body) const -> answer;
+  /// Calls of a protocol that speaks in headers.
+  [[nodiscard]] auto post_with(const std::string& path, const variables& headers) const -> answer;
+  [[nodiscard]] auto patch_with(const std::string& path, const variables& headers, const std::string& body,
+                                const std::string& type) const -> answer;
   [[nodiscard]] auto remove(const std::string& path) const -> answer;
   [[nodiscard]] auto upload(const handed_in& what) const -> answer;
   /// A document as a file to POST /imports.
