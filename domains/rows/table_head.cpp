@@ -1,7 +1,6 @@
 // What stands above the rows of a table: its dialect and the names of its columns.
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
 #include "domains/rows/table_source.hpp"
 #include "formats/recognise.hpp"
@@ -12,30 +11,9 @@ namespace {
 
 namespace csv = formats::csv;
 
-auto is_blank(const csv::row& one) -> bool {
-  return one.fault == csv::row_fault::none &&
-         std::all_of(one.cells.begin(), one.cells.end(),
-                     [](std::string_view cell) { return text::is_blank(cell); });
-}
-
-auto texts_of(const csv::row& one) -> std::vector<std::string> {
-  std::vector<std::string> texts;
-  for (const auto cell : one.cells) texts.push_back(text::repaired_utf8(cell));
-  return texts;
-}
-
-/// Trimmed; an empty one is `column_3`, a second one `name_2`, or the next number that is free.
 auto names_of(const std::vector<std::string>& header) -> std::vector<std::string> {
-  std::vector<std::string> names;
-  std::unordered_set<std::string> taken;
-  for (const auto& cell : header) {
-    auto name = std::string(text::trimmed(cell));
-    if (name.empty()) name = "column_" + std::to_string(names.size() + 1);
-    const auto wanted = name;
-    for (int number = 2; !taken.insert(name).second; ++number) name = wanted + "_" + std::to_string(number);
-    names.push_back(std::move(name));
-  }
-  return names;
+  const std::vector<std::string_view> cells(header.begin(), header.end());
+  return formats::column_names(cells);
 }
 
 /// A file of failed rows comes back: the column that says why is not one of the table.
@@ -49,10 +27,10 @@ void drop_error_column(table_head& head) {
 }
 
 auto dialect_with(std::string_view first, const import_options& options) -> csv::dialect {
-  auto with = csv::dialect_of(first.substr(0, formats::recognised_bytes));
-  if (options.delimiter != 0) with.delimiter = options.delimiter;
-  if (options.quote != 0) with.quote = options.quote;
-  return with;
+  csv::wishes asked;
+  if (options.delimiter != 0) asked.delimiter = options.delimiter;
+  if (options.quote != 0) asked.quote = options.quote;
+  return csv::find_dialect(first.substr(0, formats::recognised_bytes), asked).with;
 }
 
 constexpr std::array table_shapes{std::string_view("a CSV table"),
@@ -78,7 +56,7 @@ auto head_of(std::string_view first, bool is_whole, const import_options& option
     if (one == nullptr) break;
     ++made.rows_above;
     made.rows_at = one->end_offset;
-    if (!is_blank(*one)) made.headers.push_back(texts_of(*one));
+    if (!one->is_blank()) made.headers.emplace_back(one->cells.begin(), one->cells.end());
   }
   if (wanted > 0) {
     drop_error_column(made);
@@ -86,7 +64,7 @@ auto head_of(std::string_view first, bool is_whole, const import_options& option
     return made;
   }
   const auto* one = rows.next();
-  while (one != nullptr && is_blank(*one)) one = rows.next();
+  while (one != nullptr && one->is_blank()) one = rows.next();
   if (one == nullptr && !is_whole) return std::nullopt;
   if (one != nullptr) made.columns = names_of(std::vector<std::string>(one->cells.size()));
   return made;

@@ -12,25 +12,6 @@ namespace {
 
 namespace csv = formats::csv;
 
-auto fault_name(csv::row_fault what) -> std::string_view {
-  switch (what) {
-    case csv::row_fault::cell_too_long:
-      return "cell_too_long";
-    case csv::row_fault::row_too_long:
-      return "row_too_long";
-    case csv::row_fault::too_many_columns:
-      return "too_many_columns";
-    default:
-      return {};
-  }
-}
-
-auto is_blank(const csv::row& one) -> bool {
-  return one.fault == csv::row_fault::none &&
-         std::all_of(one.cells.begin(), one.cells.end(),
-                     [](std::string_view cell) { return text::is_blank(cell); });
-}
-
 class csv_rows final : public table_rows {
  public:
   csv_rows(std::unique_ptr<formats::byte_source> bytes, const table_head& head, std::uint64_t offset,
@@ -45,7 +26,7 @@ class csv_rows final : public table_rows {
     for (;;) {
       const auto* const one = rows_.next();
       if (one != nullptr) ++row_;
-      if (one != nullptr && is_blank(*one)) continue;
+      if (one != nullptr && one->is_blank()) continue;
       if (one != nullptr) {
         give(*one, out);
         return step::row;
@@ -70,14 +51,14 @@ class csv_rows final : public table_rows {
   void give(const csv::row& one, table_row& out) {
     out.row = row_;
     out.end_offset = one.end_offset;
-    out.fault = fault_name(one.fault);
+    out.fault = formats::name_of(one.fault);
     out.warnings = 0;
-    if ((one.notes & csv::quote_inside) != 0) out.warnings |= warning_quote_inside;
-    if ((one.notes & csv::unterminated_quote) != 0) out.warnings |= warning_unterminated_quote;
+    if ((one.notes & formats::quote_inside) != 0) out.warnings |= warning_quote_inside;
+    if ((one.notes & formats::unterminated_quote) != 0) out.warnings |= warning_unterminated_quote;
+    if ((one.notes & formats::undecodable_bytes) != 0) out.warnings |= warning_undecodable_bytes;
     out.cells = one.cells;
     if (!out.fault.empty()) return;
     if (is_ours_) take_as_meant(out);
-    repair(out);
     settle_width(out);
   }
 
@@ -85,22 +66,9 @@ class csv_rows final : public table_rows {
   void take_as_meant(table_row& out) {
     cells_.assign(out.cells.begin(), out.cells.end());
     if (cells_.size() > width_) cells_.erase(cells_.begin() + static_cast<std::ptrdiff_t>(width_));
-    for (auto& cell : cells_) cell = csv::as_meant(cell);
+    meant_.clear();
+    for (auto& cell : cells_) cell = csv::as_meant(cell, meant_.emplace_back());
     out.cells = cells_;
-  }
-
-  /// Each byte that belongs to no character becomes U+FFFD, and the row says so.
-  void repair(table_row& out) {
-    for (std::size_t i = 0; i < out.cells.size(); ++i) {
-      if (text::is_utf8(out.cells[i])) continue;
-      if ((out.warnings & warning_undecodable_bytes) == 0) {
-        repaired_.clear();
-        if (out.cells.data() != cells_.data()) cells_.assign(out.cells.begin(), out.cells.end());
-        out.cells = cells_;
-        out.warnings |= warning_undecodable_bytes;
-      }
-      cells_[i] = repaired_.emplace_back(text::repaired_utf8(cells_[i]));
-    }
   }
 
   /// Empty cells beyond the last column are none.
@@ -120,7 +88,7 @@ class csv_rows final : public table_rows {
   std::string block_ = std::string(256 << 10, '\0');
   bool at_end_ = false;
   std::vector<std::string_view> cells_;
-  std::deque<std::string> repaired_;  ///< does not move what it holds
+  std::deque<std::string> meant_;  ///< does not move what it holds
 };
 
 /// Counts the rows below the head.
@@ -159,7 +127,7 @@ class checker final : public file_check {
   void count(std::string_view bytes) {
     if (!bytes.empty()) rows_->feed(bytes);
     while (const auto* const one = rows_->next())
-      if (!is_blank(*one)) ++records_;
+      if (!one->is_blank()) ++records_;
   }
 
   import_options with_;
