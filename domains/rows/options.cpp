@@ -174,12 +174,25 @@ auto take(const std::string& key, const json& value, import_options& into) -> re
 
 }  // namespace
 
+auto wishes_of(const import_options& from) -> formats::csv::wishes {
+  formats::csv::wishes asked;
+  if (from.delimiter != 0) asked.delimiter = from.delimiter;
+  if (from.quote != 0) asked.quote = from.quote;
+  if (from.header_rows) asked.header_rows = static_cast<unsigned>(*from.header_rows);
+  return asked;
+}
+
 auto parse_options(std::string_view text) -> result<import_options> {
   const auto given = json::parse(text, nullptr, false);
   if (!given.is_object()) return {errc::bad_value, "'options' must be a JSON object."};
   import_options made;
   for (const auto& [key, value] : given.items())
     if (auto taken = take(key, value, made); !taken) return std::move(taken).why();
+  if (!made.type.empty())
+    return {errc::no_such_type, "There is no import type '" + made.type + "' on this server."};
+  if (!made.mode.empty()) return bad("mode", "belongs to a 'type', and none is given.");
+  if (const auto wrong = formats::csv::wrong_part(wishes_of(made)); !wrong.empty())
+    return bad(wrong, "must be a sign, and another one than the rest.");
   if (made.duplicates != on_duplicate::skip && made.duplicates != on_duplicate::create && made.key.empty())
     return bad("on_duplicate", "other than 'skip' and 'create' takes a 'key': without one every row is new.");
   return made;
@@ -198,8 +211,6 @@ auto options_text(const import_options& from) -> std::string {
   if (from.batch_size) text["batch_size"] = *from.batch_size;
   if (from.delimiter != 0) text["delimiter"] = std::string(1, from.delimiter);
   if (from.quote != 0) text["quote"] = std::string(1, from.quote);
-  if (!from.type.empty()) text["type"] = from.type;
-  if (!from.mode.empty()) text["mode"] = from.mode;
   if (from.handler_options != "{}") text["handler_options"] = json::parse(from.handler_options);
   return text.dump();
 }

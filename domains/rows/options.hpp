@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "events/result.hpp"
+#include "formats/csv/dialect.hpp"
 
 namespace waybill::rows {
 
@@ -27,12 +28,15 @@ struct import_options {
   char delimiter = 0;                      ///< 0: found
   char quote = 0;                          ///< 0: found
   std::string output_format = "csv";
-  std::string type;                    ///< name of an import type; "": none
+  std::string type;                    ///< name of an import type; there is none yet, so it is refused
   std::string mode;                    ///< chooses a handler of the type
   std::string handler_options = "{}";  ///< handed through: a JSON object
 };
 
-/// From what a client sent. Errors: bad_value, unknown_field, handler_by_type.
+/// What of the dialect of a file is given.
+auto wishes_of(const import_options& from) -> formats::csv::wishes;
+
+/// From what a client sent. Errors: bad_value, unknown_field, handler_by_type, no_such_type.
 auto parse_options(std::string_view json) -> result<import_options>;
 /// In full, as they are stored.
 auto options_text(const import_options& from) -> std::string;

@@ -27,10 +27,7 @@ void drop_error_column(table_head& head) {
 }
 
 auto dialect_with(std::string_view first, const import_options& options) -> csv::dialect {
-  csv::wishes asked;
-  if (options.delimiter != 0) asked.delimiter = options.delimiter;
-  if (options.quote != 0) asked.quote = options.quote;
-  return csv::find_dialect(first.substr(0, formats::recognised_bytes), asked).with;
+  return csv::find_dialect(first.substr(0, formats::recognised_bytes), wishes_of(options)).with;
 }
 
 constexpr std::array table_shapes{std::string_view("a CSV table"),
@@ -45,7 +42,7 @@ auto head_of(std::string_view first, bool is_whole, const import_options& option
   if (!is_whole && first.size() < formats::recognised_bytes) return std::nullopt;
   table_head made;
   made.with = dialect_with(first, options);
-  const auto wanted = options.header_rows.value_or(1);
+  const std::size_t wanted = made.with.header_rows;
   made.rows_at = made.with.head_bytes;
   csv::row_reader rows(made.with, made.with.head_bytes, 1);
   rows.feed(first.substr(made.with.head_bytes));

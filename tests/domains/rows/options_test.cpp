@@ -32,8 +32,8 @@ TEST_CASE("given no options, when they are checked, then all stand there as usua
 TEST_CASE("given every option, when it is checked and read again, then it says the same") {
   const std::string given =
       R"({"batch_size":100000,"collection":"People-1","count_total_first":false,"create_result_files":false,)"
-      R"("delimiter":"\t","handler_options":{"a":[1]},"header_rows":2,"key":["a","b"],"mode":"dry",)"
-      R"("on_duplicate":"replace","output_format":"csv","quote":"'","ragged":"fail_row","type":"employees"})";
+      R"("delimiter":"\t","handler_options":{"a":[1]},"header_rows":2,"key":["a","b"],)"
+      R"("on_duplicate":"replace","output_format":"csv","quote":"'","ragged":"fail_row"})";
   const auto full = kind().check_options(given);
   REQUIRE(full.ok());
   CHECK(json::parse(*full) == json::parse(given));
@@ -55,6 +55,11 @@ TEST_CASE("given a handler in a request, when options are checked, then it is re
   CHECK(why(R"({"keys":["a"]})").code == errc::unknown_field);
 }
 
+TEST_CASE("given a type of import that the server does not have, when options are checked, then it says so") {
+  CHECK(why(R"({"type":"employees"})").code == errc::no_such_type);
+  CHECK(why(R"({"mode":"dry"})").code == errc::bad_value);
+}
+
 TEST_CASE("given values that options may not have, when they are checked, then each is refused") {
   for (const std::string bad : {R"({"collection":""})",
                                 R"({"collection":"a b"})",
@@ -66,6 +71,8 @@ TEST_CASE("given values that options may not have, when they are checked, then e
                                 R"({"on_duplicate":"overwrite","key":"a"})",
                                 R"({"on_duplicate":"update"})",
                                 R"({"ragged":"maybe"})",
+                                R"({"delimiter":"x"})",
+                                R"({"delimiter":"'","quote":"'"})",
                                 R"({"header_rows":101})",
                                 R"({"header_rows":-1})",
                                 R"({"header_rows":1.5})",

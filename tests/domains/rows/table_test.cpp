@@ -42,6 +42,15 @@ TEST_CASE("given a number of header rows, when a table is read, then the last of
   CHECK(none.rows()[0] == json{{"column_1", "1"}, {"column_2", "2"}});
 }
 
+TEST_CASE("given titles above the names, or no names at all, when a table is read, then its head is found") {
+  table titled;
+  titled.import("Our people\n\nname,age\nAda,36\nBob,41\n");
+  CHECK(titled.rows().at(0) == json{{"name", "Ada"}, {"age", "36"}});
+  table bare;
+  bare.import("Ada,36\nBob,41\n");
+  CHECK(bare.rows().at(0) == json{{"column_1", "Ada"}, {"column_2", "36"}});
+}
+
 TEST_CASE("given a delimiter or a quote, when a table is read, then by them") {
   table in;
   in.import("a;b,c\n1;2,'3;4'\n", R"({"delimiter":",","quote":"'"})");
