@@ -6,7 +6,7 @@ namespace waybill::http {
 namespace {
 
 constexpr auto of_files = std::to_array<reason_words>({
-    {"files_waiting", "At most {n} of your files may wait for their import; delete one first."},
+    {"files_waiting", "At most {limit} of your files may wait for their import; delete one first."},
     {"signature_unfit",
      "The signature does not fit: an address is for one file, by PUT, with the Content-Type that was "
      "announced."},
@@ -20,7 +20,7 @@ constexpr auto of_files = std::to_array<reason_words>({
     {"file_comes_now", "The file is being uploaded just now."},
     {"file_type_rule", "The field 'file_type' is a media type, as text/csv."},
     {"purpose_rule", "The field 'purpose' has 1 to 100 characters."},
-    {"files_rule", "The field 'files' is a list of 1 to {n} files."},
+    {"files_rule", "The field 'files' is a list of 1 to {limit} files."},
     {"files_objects", "The field 'files' is a list of objects."},
     {"file_named_once", "A file is named by its 'file_token' or its 'file_id'."},
     {"checksum_rule", "The field 'checksum' is a SHA-256 in 64 hexadecimal digits."},
@@ -28,7 +28,7 @@ constexpr auto of_files = std::to_array<reason_words>({
     {"file_id_needed", "The field 'file_id' is missing: it names a confirmed file."},
     {"piece_too_long", "The piece is longer than what is missing of the file."},
     {"piece_on_its_way", "Another piece of this upload is on its way."},
-    {"piece_elsewhere", "The upload stands at byte {n}."},
+    {"piece_elsewhere", "The upload stands at byte {offset}."},
     {"upload_unknown", "There is no such upload."},
     {"upload_metadata", "Upload-Metadata is a list of keys with values in base 64."},
     {"upload_extensions", "Upload-Defer-Length and Upload-Concat are not known here."},
