@@ -89,6 +89,8 @@ auto with_clock(const yardstick& by, std::uint64_t seed) -> struck {
   how.settings.emplace_back("WAYBILL_TEST_CLOCK", std::to_string(1 + seed % 50));
   how.settings.emplace_back("WAYBILL_TEST_CLOCK_HOURS", std::to_string(far ? months : hours));
   if (far) how.settings.emplace_back("WAYBILL_IMPORTS_IDEMPOTENCY_HOURS", std::to_string(2 * months));
+  how.settings.emplace_back("WAYBILL_FILES_UNCONFIRMED_HOURS", std::to_string(2 * months));
+  how.settings.emplace_back("WAYBILL_FILES_UNUSED_DAYS", std::to_string(2 * months / 24));
   house at(by.home, how);
   compare(live(at, [](std::string_view) {}), by.expected);
   return {{far ? "by months" : "by hours", 1}};

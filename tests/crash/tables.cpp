@@ -118,9 +118,12 @@ class registers {
     if (tables.size() != 1 || tables[0].at("records") != wanted_.size() || all.size() != wanted_.size())
       throw lost("there are " + std::to_string(all.size()) + " rows of " + std::to_string(wanted_.size()) +
                  ": " + tables.dump());
-    for (const auto& one : all)
-      if (one.at("row") != wanted_.at(one.at("row").at("id").get<std::string>()))
-        throw lost("a row is not as its files say: " + one.dump());
+    for (const auto& one : all) {
+      const auto row = nlohmann::json::parse(one.at("row").dump());  // by column, in whatever order
+      const auto& wanted = wanted_.at(row.at("id").get<std::string>());
+      if (row != wanted)
+        throw lost("a row is not as its files say: " + one.dump() + "; it should be " + wanted.dump());
+    }
   }
 
   house& at_;
@@ -128,7 +131,7 @@ class registers {
   witness sees_;
   std::vector<file> files_;
   std::vector<std::string> imports_;
-  std::map<std::string, st::json> wanted_;
+  std::map<std::string, nlohmann::json> wanted_;
 };
 
 auto with_registers(const yardstick& by, std::uint64_t seed) -> struck {
