@@ -107,9 +107,13 @@ void house::await(const inhabitant& /*who*/, const std::string& id, import_statu
   std::mutex mutex;
   std::condition_variable changed;
   auto last = import_status::none;
+  position heard = 0;
   const auto hear = [&](const import_row& row) {
     if (row.id.value != id) return;
     const std::scoped_lock lock{mutex};
+    // What is looked up below may be older than what was heard meanwhile.
+    if (row.changed_at < heard) return;
+    heard = row.changed_at;
     last = row.status;
     changed.notify_all();
   };
