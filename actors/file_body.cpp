@@ -32,7 +32,7 @@ class whole_body final : public file_writer {
     const std::unique_lock work{file_->work};
     file_->busy = false;
     if (finished_) return;
-    ::unlink(part().c_str());
+    ::unlink(shelf_.part_of(file_->state).c_str());
     if (!file_->gone) static_cast<void>(shelf_.count(*file_, 0));
   }
   whole_body(const whole_body&) = delete;
@@ -68,10 +68,6 @@ class whole_body final : public file_writer {
   }
 
  private:
-  [[nodiscard]] auto part() const -> std::string {
-    return shelf_.full_path(file_->state.stem + std::string(unfinished_upload_end));
-  }
-
   /// What was announced counts already.
   auto count(std::uint64_t bytes) -> result<done> {
     const std::unique_lock work{file_->work};
@@ -102,7 +98,7 @@ class whole_body final : public file_writer {
 
 auto place_file(file_shelf& shelf, shelved_file& file, file_state next) -> result<done> {
   const auto before = file.state;
-  const auto part = shelf.full_path(before.stem + std::string(unfinished_upload_end));
+  const auto part = shelf.part_of(before);
   const auto whole = shelf.full_path(next.path);
   const auto path = next.path;
   // The state first: a start that finds it gives the bytes their name.
@@ -135,7 +131,7 @@ auto begin_file_body(file_shelf& shelf, shelved_ptr file, std::optional<std::uin
   if (announced.value_or(0) > config.imports_file_limit_bytes)
     return too_large(config.imports_file_limit_bytes);
   if (auto fine = shelf.count(*file, announced.value_or(1)); !fine) return std::move(fine).why();
-  const auto part = shelf.full_path(file->state.stem + std::string(unfinished_upload_end));
+  const auto part = shelf.part_of(file->state);
   std::error_code failed;
   fs::create_directories(fs::path(part).parent_path(), failed);
   descriptor fd{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600)};

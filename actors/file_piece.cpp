@@ -54,7 +54,7 @@ class piece final : public file_writer {
     const std::unique_lock work{file_->work};
     file_->busy = false;
     if (file_->gone) {
-      ::unlink(part().c_str());
+      ::unlink(shelf_.part_of(file_->state).c_str());
       return;
     }
     file_->hash = hash_;
@@ -85,10 +85,6 @@ class piece final : public file_writer {
   }
 
  private:
-  [[nodiscard]] auto part() const -> std::string {
-    return shelf_.full_path(file_->state.stem + std::string(unfinished_upload_end));
-  }
-
   /// What came so far is safe, and counts. The last of it makes the file whole.
   auto save() -> result<done> {
     if (::fsync(fd_.get()) != 0) return upload_error(errno);
@@ -145,7 +141,7 @@ auto begin_file_piece(file_shelf& shelf, shelved_ptr file, const piece_wish& wis
     return {errc::wrong_offset, "The upload stands at byte " + std::to_string(state.offset) + "."};
   if (wish.announced.value_or(0) > state.length - state.offset)
     return {errc::too_large, "The piece is longer than what is missing of the file."};
-  const auto part = shelf.full_path(state.stem + std::string(unfinished_upload_end));
+  const auto part = shelf.part_of(state);
   std::error_code failed;
   fs::create_directories(fs::path(part).parent_path(), failed);
   descriptor fd{::open(part.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};

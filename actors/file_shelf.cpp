@@ -77,6 +77,10 @@ auto file_shelf::shown(const shelved_file& file) const -> kept_file {
   return {file.state, token_of(file.state.id), deadline_of(file.state)};
 }
 
+auto file_shelf::part_of(const file_state& file) const -> std::string {
+  return full_path(file.stem + std::string(unfinished_upload_end));
+}
+
 auto file_shelf::find(const file_id& id) -> shelved_ptr {
   const std::scoped_lock lock{mutex_};
   const auto found = files_.find(id.value);
@@ -161,7 +165,7 @@ auto file_shelf::drop(shelved_file& file) -> result<done> {
   // Bytes first: of those that no state names nobody would know whose they are. Who still writes some removes
   // them himself.
   if (state.phase != file_phase::used) {
-    if (!file.busy) ::unlink(full_path(state.stem + std::string(unfinished_upload_end)).c_str());
+    if (!file.busy) ::unlink(part_of(state).c_str());
     if (!state.path.empty()) ::unlink(full_path(state.path).c_str());
     const auto folder = fs::path(full_path(state.stem)).parent_path();
     if (!state.path.empty() && !sync_folder(folder))

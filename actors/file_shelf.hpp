@@ -113,6 +113,8 @@ class file_shelf final : public file_desk {
   [[nodiscard]] auto full_path(const std::string& below) const -> std::string {
     return plan_.config.data_directory + "/" + below;
   }
+  /// Where its bytes stand until all of them are there.
+  [[nodiscard]] auto part_of(const file_state& file) const -> std::string;
   /// `next` is its state from now on. Errors: storage_full, unavailable: then nothing changed.
   auto change(shelved_file& file, file_state next) -> result<done>;
   /// So many bytes of it count in the quota. Errors: quota_exceeded.

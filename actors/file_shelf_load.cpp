@@ -60,7 +60,7 @@ auto file_shelf::load(const projection_store& rows) -> result<done> {
 }
 
 void file_shelf::take_in(file_state state, const std::map<std::string, import_id>& imports) {
-  const auto part = full_path(state.stem + std::string(unfinished_upload_end));
+  const auto part = part_of(state);
   const auto folder = fs::path(part).parent_path();
   auto file = std::make_shared<shelved_file>(state);
   if (const auto by = imports.find(state.path); state.phase == file_phase::confirmed && by != imports.end()) {

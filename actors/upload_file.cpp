@@ -17,14 +17,10 @@
 namespace waybill {
 namespace {
 
-constexpr std::string_view part_name = unfinished_upload_end;
-
-auto error_of(int number) -> error { return upload_error(number); }
-
 class file_upload final : public upload {
  public:
   file_upload(const upload_folder& in, std::string stem, int fd)
-      : folder_(in), path_(stem + std::string(part_name)), stem_(std::move(stem)), fd_(fd) {}
+      : folder_(in), path_(stem + std::string(unfinished_upload_end)), stem_(std::move(stem)), fd_(fd) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
     if (!kept_) ::unlink(full_path().c_str());
@@ -43,30 +39,30 @@ class file_upload final : public upload {
     hash_.update(bytes);
     if (check_) check_->feed(bytes);
     size_ += bytes.size();
-    if (fault_point("upload.write")) return error_of(EIO);
-    if (!write_all(fd_, bytes)) return error_of(errno);
+    if (fault_point("upload.write")) return upload_error(EIO);
+    if (!write_all(fd_, bytes)) return upload_error(errno);
     return done{};
   }
 
   auto finish(const std::string& client_name) -> result<uploaded_file> override {
     if (size_ == 0) return {errc::empty_file, "The file is empty."};
-    if (fault_point("upload.written")) return error_of(EIO);
-    if (::fsync(fd_) != 0) return error_of(errno);
+    if (fault_point("upload.written")) return upload_error(EIO);
+    if (::fsync(fd_) != 0) return upload_error(errno);
     fault_point("upload.synced");
     const int fd = fd_;
     fd_ = -1;
-    if (::close(fd) != 0) return error_of(errno);
+    if (::close(fd) != 0) return upload_error(errno);
     const auto part = full_path();
     auto whole = stem_ + "." + std::string(formats::extension_of(first_));
     const auto folder = std::filesystem::path(folder_.data_directory + "/" + whole).parent_path();
     std::error_code no_folder;
     std::filesystem::create_directories(folder, no_folder);
-    if (no_folder) return error_of(no_folder.value());
+    if (no_folder) return upload_error(no_folder.value());
     std::swap(path_, whole);
     if (::rename(part.c_str(), full_path().c_str()) != 0) {
       const int failed = errno;
       std::swap(path_, whole);
-      return error_of(failed);
+      return upload_error(failed);
     }
     if (!sync_folder(folder) || !sync_folder(folder.parent_path()) || !sync_folder(folder_.data_directory))
       return {errc::unavailable, "The file cannot be made safe on disk now."};
@@ -144,11 +140,11 @@ auto is_taken(const std::string& stem) -> bool {
 
 }  // namespace
 
-auto is_unfinished_upload(std::string_view path) -> bool { return path.ends_with(part_name); }
+auto is_unfinished_upload(std::string_view path) -> bool { return path.ends_with(unfinished_upload_end); }
 
 auto is_upload_path(std::string_view path) -> bool {
   const bool unfinished = is_unfinished_upload(path);
-  if (unfinished) path.remove_suffix(part_name.size());
+  if (unfinished) path.remove_suffix(unfinished_upload_end.size());
   for (const auto extension : formats::extensions) {
     if (!path.ends_with(extension) || !path.substr(0, path.size() - extension.size()).ends_with('.'))
       continue;
@@ -173,16 +169,16 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
     -> result<std::unique_ptr<upload>> {
   std::error_code failed;
   std::filesystem::create_directories(in.data_directory + "/imports/" + owner.value, failed);
-  if (failed) return error_of(failed.value());
+  if (failed) return upload_error(failed.value());
   constexpr int attempts = 16;
   for (int i = 0; i < attempts; ++i) {
     auto stem = stem_of(owner, clock.now(), eight_of(clock.random()));
     const auto full = in.data_directory + "/" + stem;
     if (is_taken(full)) continue;
-    const auto part = full + std::string(part_name);
+    const auto part = full + std::string(unfinished_upload_end);
     const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST) continue;
-    if (fd < 0) return error_of(errno);
+    if (fd < 0) return upload_error(errno);
     fault_point("upload.created");
     auto made = std::make_unique<file_upload>(in, std::move(stem), fd);
     if (auto room = look_for_room(fd, in.min_free_bytes); !room) return room.why();

@@ -6,6 +6,7 @@
 #include "domains/nodes/files.hpp"
 #include "domains/nodes/metadata_writer.hpp"
 #include "domains/nodes/table.hpp"
+#include "formats/csv/table.hpp"
 #include "formats/csv/writer.hpp"
 #include "formats/text.hpp"
 
@@ -49,39 +50,25 @@ class source final : public record_source {
          table_head head)
       : head_(std::move(head)),
         maker_(read_options(order.options), order.import_time),
-        bytes_(std::move(bytes)),
-        rows_(head_.with, from.offset, 1, limits_of(order.limits)) {}
+        rows_(csv::open_table(std::move(bytes), head_.with, {from.offset}, unknown_width,
+                              formats::blank_rows::skip_cells, limits_of(order.limits))) {}
 
   auto next(candidate_chunk& into) -> step override {
-    for (;;) {
-      const auto* const one = rows_.next();
-      if (one != nullptr && one->is_blank()) continue;
-      if (one != nullptr) {
-        add(*one, into);
-        into.records.back().end_offset = one->end_offset;
-        return step::record;
-      }
-      if (at_end_) return step::end;
-      if (!fill()) return step::broken;
-    }
+    const auto* const one = rows_->next();
+    if (one == nullptr) return rows_->failed() ? step::broken : step::end;
+    add(*one, into);
+    into.records.back().end_offset = one->end_offset;
+    return step::record;
   }
 
  private:
+  /// Short and long rows are not told.
+  static constexpr std::size_t unknown_width = 0;
+
   static auto limits_of(const reading_limits& from) -> csv::reader_limits {
     csv::reader_limits limits;
     limits.cell_bytes = std::min(limits.cell_bytes, from.item_bytes);
     return limits;
-  }
-
-  auto fill() -> bool {
-    const auto got = bytes_ ? bytes_->read(block_.data(), block_.size()) : 0;
-    if (got < 0) return false;
-    at_end_ = got == 0;
-    if (at_end_)
-      rows_.finish();
-    else
-      rows_.feed({block_.data(), static_cast<std::size_t>(got)});
-    return true;
   }
 
   void add(const csv::row& one, candidate_chunk& into) {
@@ -129,10 +116,7 @@ class source final : public record_source {
 
   table_head head_;
   candidate_maker maker_;
-  std::unique_ptr<formats::byte_source> bytes_;
-  csv::row_reader rows_;
-  std::string block_ = std::string(256 << 10, '\0');
-  bool at_end_ = false;
+  std::unique_ptr<formats::table_source> rows_;
   metadata_writer metadata_;
   std::deque<std::string> meant_;  ///< does not move what it holds
 };

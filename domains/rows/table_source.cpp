@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "formats/csv/table.hpp"
 #include "formats/csv/writer.hpp"
 #include "formats/recognise.hpp"
 #include "formats/text.hpp"
@@ -16,40 +17,24 @@ class csv_rows final : public table_rows {
  public:
   csv_rows(std::unique_ptr<formats::byte_source> bytes, const table_head& head, std::uint64_t offset,
            std::uint64_t rows_above, const csv::reader_limits& limits)
-      : bytes_(std::move(bytes)),
-        width_(head.columns.size()),
+      : width_(head.columns.size()),
         is_ours_(head.has_error_column),
-        rows_(head.with, offset, 1, limits),
-        row_(rows_above) {}
+        rows_(csv::open_table(std::move(bytes), head.with, {offset, 1, rows_above + 1}, told_here,
+                              formats::blank_rows::skip_cells, limits)) {}
 
   auto next(table_row& out) -> step override {
-    for (;;) {
-      const auto* const one = rows_.next();
-      if (one != nullptr) ++row_;
-      if (one != nullptr && one->is_blank()) continue;
-      if (one != nullptr) {
-        give(*one, out);
-        return step::row;
-      }
-      if (at_end_) return step::end;
-      if (!fill()) return step::broken;
-    }
+    const auto* const one = rows_->next();
+    if (one == nullptr) return rows_->failed() ? step::broken : step::end;
+    give(*one, out);
+    return step::row;
   }
 
  private:
-  auto fill() -> bool {
-    const auto got = bytes_ ? bytes_->read(block_.data(), block_.size()) : 0;
-    if (got < 0) return false;
-    at_end_ = got == 0;
-    if (at_end_)
-      rows_.finish();
-    else
-      rows_.feed({block_.data(), static_cast<std::size_t>(got)});
-    return true;
-  }
+  /// Which rows are short or long is seen once the column is gone that is none.
+  static constexpr std::size_t told_here = 0;
 
   void give(const csv::row& one, table_row& out) {
-    out.row = row_;
+    out.row = one.row;
     out.end_offset = one.end_offset;
     out.fault = formats::name_of(one.fault);
     out.warnings = 0;
@@ -80,13 +65,9 @@ class csv_rows final : public table_rows {
     if (count < width_) out.warnings |= warning_short_row;
   }
 
-  std::unique_ptr<formats::byte_source> bytes_;
   std::size_t width_;
   bool is_ours_;
-  csv::row_reader rows_;
-  std::uint64_t row_;
-  std::string block_ = std::string(256 << 10, '\0');
-  bool at_end_ = false;
+  std::unique_ptr<formats::table_source> rows_;
   std::vector<std::string_view> cells_;
   std::deque<std::string> meant_;  ///< does not move what it holds
 };

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/csv/writer.hpp"
 #include "http/kinds/rows/shapes.hpp"
-#include "http/resources/csv.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 
@@ -33,29 +33,19 @@ auto identity_of(const request& call) -> result<identity> {
   return id;
 }
 
-void append_line(const std::vector<std::string_view>& cells, std::string& out) {
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) out.push_back(',');
-    append_cell(cells[i], out);
-  }
-  out.append("\r\n");
-}
-
-/// A row's cells in the order of the table's columns.
-void append_row(const row_item& row, const std::vector<std::string>& columns, std::string& out) {
+/// A row's cells in the order of the table's columns; they hold as long as the row.
+void take_cells(const row_item& row, const std::vector<std::string>& columns,
+                std::vector<std::string_view>& out) {
+  out.clear();
+  const auto& cells = row.what.cells;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (i > 0) out.push_back(',');
     // Most rows have the table's columns, in its order.
-    const auto& cells = row.what.cells;
-    if (i < cells.size() && cells[i].first == columns[i]) {
-      append_cell(cells[i].second, out);
-      continue;
-    }
-    const auto found =
-        std::find_if(cells.begin(), cells.end(), [&](const auto& one) { return one.first == columns[i]; });
-    if (found != cells.end()) append_cell(found->second, out);
+    const auto found = i < cells.size() && cells[i].first == columns[i]
+                           ? cells.begin() + static_cast<std::ptrdiff_t>(i)
+                           : std::find_if(cells.begin(), cells.end(),
+                                          [&](const auto& one) { return one.first == columns[i]; });
+    out.push_back(found == cells.end() ? std::string_view{} : std::string_view(found->second));
   }
-  out.append("\r\n");
 }
 
 }  // namespace
@@ -131,11 +121,13 @@ auto export_table(context& asks, request& call) -> result<answer> {
   out.content_type = "text/csv; charset=utf-8; header=present";
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + table->name + ".csv\"");
   out.stream = [seen = *seen, table = *table](const byte_sink& sink) {
-    std::string piece = "\xEF\xBB\xBF";
-    append_line({table.what.columns.begin(), table.what.columns.end()}, piece);
+    std::string piece{formats::csv::byte_order_mark};
+    std::vector<std::string_view> cells(table.what.columns.begin(), table.what.columns.end());
+    formats::csv::append_row(cells, piece);
     bool listening = true;
     const auto went = seen.views->each(seen.who.owner, table.name, [&](const row_item& row) {
-      append_row(row, table.what.columns, piece);
+      take_cells(row, table.what.columns, cells);
+      formats::csv::append_row(cells, piece);
       if (piece.size() < piece_bytes) return true;
       listening = sink(piece);
       piece.clear();

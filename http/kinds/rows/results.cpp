@@ -6,9 +6,9 @@
 #include "domains/rows/row.hpp"
 #include "domains/rows/sentences.hpp"
 #include "domains/rows/table_source.hpp"
+#include "formats/csv/writer.hpp"
 #include "formats/text.hpp"
 #include "http/kinds/rows/resources.hpp"
-#include "http/resources/csv.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 
@@ -36,7 +36,8 @@ auto reason_text(const applied_record& record) -> std::string {
 /// Writes one of the two files.
 class result_writer {
  public:
-  result_writer(bool failed, const byte_sink& sink) : failed_(failed), sink_(sink), piece_("\xEF\xBB\xBF") {}
+  result_writer(bool failed, const byte_sink& sink)
+      : failed_(failed), sink_(sink), piece_(formats::csv::byte_order_mark) {}
 
   /// False: nobody listens any more.
   auto add(const chunk_applied& chunk) -> bool {
@@ -48,7 +49,7 @@ class result_writer {
       cells_.assign(record.shown.begin(), record.shown.end());
       if (cells_.empty() && !record.after.empty()) rows::view_cells(record.after, cells_);
       if (failed_) add_reason(record);
-      add_line();
+      formats::csv::append_row(cells_, piece_);
       if (piece_.size() < piece_bytes) continue;
       listening_ = sink_(piece_);
       piece_.clear();
@@ -70,7 +71,7 @@ class result_writer {
         cells_.resize(std::max(width_, cells_.size()));
         cells_.push_back(i + 1 == head.headers.size() ? rows::error_column : std::string_view{});
       }
-      add_line();
+      formats::csv::append_row(cells_, piece_);
     }
   }
 
@@ -78,14 +79,6 @@ class result_writer {
     reason_ = reason_text(record);
     cells_.resize(std::max(width_, cells_.size()));
     cells_.push_back(reason_);
-  }
-
-  void add_line() {
-    for (std::size_t i = 0; i < cells_.size(); ++i) {
-      if (i > 0) piece_.push_back(',');
-      append_cell(cells_[i], piece_);
-    }
-    piece_.append("\r\n");
   }
 
   bool failed_;
