@@ -37,7 +37,8 @@ auto collection_store::decide_edit(std::string_view kind, const owner_id& owner,
   decided_record out;
   decider.decide(what, what.records.front(), known, scratch, out);
   if (out.what == outcome::failed)
-    return {errc::bad_value, std::string(sentence_of(*kind_named(kind), out.code))};
+    return {errc_of(out.code).value_or(errc::bad_value),
+            std::string(sentence_of(*kind_named(kind), out.code))};
   decided_edit decided;
   if (out.what != outcome::updated) return decided;
   const digest_list kept = out.keys.empty() ? what.keys_of(what.records.front()) : out.keys;

@@ -102,6 +102,18 @@ auto collection_store::recall(position from) -> result<done> {
 
 auto collection_store::look_up(const digest& owner, const candidate_chunk& chunk,
                                const std::vector<digest>& keys) -> result<std::vector<found_place>> {
+  auto found = look_up_applied(owner, chunk, keys);
+  if (!found || trial_ == nullptr) return found;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto tried = trial_->find(keys[i]);
+    if (!tried) return tried.why();
+    if (*tried) (*found)[i] = {true, **tried};
+  }
+  return found;
+}
+
+auto collection_store::look_up_applied(const digest& owner, const candidate_chunk& chunk,
+                                       const std::vector<digest>& keys) -> result<std::vector<found_place>> {
   std::vector<found_place> found(keys.size());
   std::vector<std::uint32_t> ask;
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
@@ -140,7 +152,8 @@ auto collection_store::made_by(position at) -> result<import_id> {
 }
 
 auto collection_store::row_at(const record_place& place) -> result<held_row> {
-  auto chunk = reader_.chunk(place.at);
+  auto chunk =
+      trial_ != nullptr && trial::is_tried(place) ? trial_->chunk_at(place.at) : reader_.chunk(place.at);
   if (!chunk) return chunk.why();
   if (place.index >= (*chunk)->what.records.size())
     return {errc::corrupt,
@@ -155,13 +168,14 @@ auto collection_store::row_at(const record_place& place) -> result<held_row> {
 }
 
 auto collection_store::known_at(const chunk_order& order, const place_row& place) -> result<known_record> {
-  known_record known{place.at, {}, false, {}};
+  known_record known{place.at, {}, trial_ != nullptr && trial::is_tried(place.at), {}};
   if (order.decider->needs_rows()) {
     const auto row = row_at(place.at);
     if (!row) return row.why();
     known.row = row->row;
     known.common = row->common;
-  } else if (place.at.at > order.accepted_at) {
+  }
+  if (!known.of_this_import && place.at.at > order.accepted_at) {
     const auto maker = made_by(place.at.at);
     if (!maker) return maker.why();
     known.of_this_import = *maker == order.import;
@@ -184,7 +198,7 @@ auto collection_store::follows(const chunk_order& order) const -> result<done> {
   if (last == nullptr)
     return {errc::wrong_version,
             "The chunk in front of chunk " + std::to_string(order.chunk->number) + " was not applied."};
-  const auto& head = *last;
+  const auto& head = last->head;
   if (head.chunk + 1 == order.chunk->number &&
       head.first_record + head.counts.processed() == order.chunk->first_record)
     return done{};
@@ -207,7 +221,8 @@ auto brought_by(const chunk_order& order, const decided_chunk& chunk) -> usage_r
   head.stream = collection_stream(order.kind, order.who.owner);
   head.by = order.who.by.value;
   head.tag = chunk.tag;
-  return {0, stored_event_bytes(head, chunk.payload_bytes), chunk.head.counts.created};
+  return {0, stored_event_bytes(head, chunk.payload_bytes),
+          is_handled(chunk.tag) ? 0 : chunk.head.counts.created};
 }
 
 auto line_of(const candidate_chunk& chunk, std::uint32_t index) -> std::uint64_t {
@@ -252,7 +267,7 @@ auto collection_store::decide(const chunk_order& order) -> result<decided_chunk>
   if (order.given_up) return give_up(order);
   const auto owner = collection_of(order);
   chunk_keys keys{owner, *order.chunk};
-  return decide_records(order, owner, *order.chunk, keys);
+  return decide_records(order, owner, *order.chunk, keys, created_before(order));
 }
 
 auto collection_store::decide_next(const chunk_order& order,
@@ -269,13 +284,15 @@ auto collection_store::decide_next(const chunk_order& order,
   chunk_keys keys{owner, *order.next};
   for (const auto& key : keys.all())
     if (overlay.at(key, changed) != chunk_overlay::none) return std::nullopt;
-  auto decided = decide_records(order, owner, *order.next, keys);
+  auto created = created_before(order);
+  for (const auto& chunk : under_way) created += chunk->head.counts.created;
+  auto decided = decide_records(order, owner, *order.next, keys, created);
   if (!decided) return std::nullopt;  // whoever applies it decides again, and is told why
   return std::move(*decided);
 }
 
 auto collection_store::decide_records(const chunk_order& order, const digest& owner,
-                                      const candidate_chunk& chunk, chunk_keys& keys)
+                                      const candidate_chunk& chunk, chunk_keys& keys, std::uint64_t created)
     -> result<decided_chunk> {
   const auto places = look_up(owner, chunk, keys.all());
   if (!places) return places.why();
@@ -297,8 +314,11 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
       if (!there) return there.why();
       known.push_back(*there);
     }
+    if (auto filled = fill_rows(*order.decider, chunk, record, known); !filled)
+      return std::move(filled).why();
     out.clear();
-    order.decider->decide(chunk, record, known, scratch.emplace_back(), out);
+    order.decider->decide_after(created + decided.head.counts.created, chunk, record, known,
+                                scratch.emplace_back(), out);
     if (out.before_at == 0 && record.own_keys > 0) go_on_from((*places)[record.first_key], out);
     out.line = line_of(chunk, i);
     const bool stands = !out.after.empty();
@@ -335,7 +355,8 @@ void collection_store::take_keys(const digest& owner, const candidate_chunk& chu
   }
   for (std::uint32_t i = 0; i < out.keys.size(); ++i) {
     const bool of_chunk = out.keys.data() == own.data();
-    changes.push_back({of_chunk ? keys.all()[first_key + i] : scoped(out.keys[i], owner), index});
+    changes.push_back(
+        {of_chunk ? keys.all()[first_key + i] : scoped(out.keys[i], owner), index, false, i == 0});
     if (of_chunk)
       keys.stands(first_key + i, index);
     else
@@ -356,7 +377,8 @@ void collection_store::applied(const chunk_order& order, const decided_chunk& ch
   }
   if (makers_.size() >= makers_kept) makers_.clear();
   makers_[at] = order.import;
-  applied_.put(order.import, chunk.head);
+  const auto before = created_before(order);
+  applied_.put(order.import, {chunk.head, before + chunk.head.counts.created});
 }
 
 }  // namespace waybill

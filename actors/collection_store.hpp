@@ -14,6 +14,7 @@
 #include "actors/chunk_keys.hpp"
 #include "actors/chunk_trails.hpp"
 #include "actors/identity_memory.hpp"
+#include "actors/trial.hpp"
 #include "actors/usage_book.hpp"
 #include "domains/kind.hpp"
 #include "events/collection/events.hpp"
@@ -34,6 +35,7 @@ struct chunk_order {
   std::shared_ptr<const candidate_chunk> next;  ///< what will follow if all goes well; null: not known
   /// Sent before the one in front of it was answered: must not be applied unless that one was.
   bool behind_another = false;
+  std::uint64_t created_before = 0;  ///< by the import, as far as is known; of a chunk behind others less
   std::optional<error> given_up =
       std::nullopt;  ///< why all its records fail, without a look at what is there
 };
@@ -47,7 +49,8 @@ struct decided_chunk {
   struct change {
     digest key;  ///< scoped
     std::uint32_t index;
-    bool given_up = false;  ///< nobody has it any more
+    bool given_up = false;     ///< nobody has it any more
+    bool is_identity = false;  ///< of its record
   };
   std::vector<change> changes;  ///< of keys, in the order of the records that made them
 };
@@ -63,25 +66,30 @@ struct decided_deletion {
   std::vector<identity> further_keys;  ///< of the record, beside its identity
 };
 
-/// The last chunk of each import that was applied lately: thousands of other imports are remembered before
-/// one is forgotten.
+/// The last chunk of an import that was applied.
+struct last_chunk {
+  chunk_header head;
+  std::uint64_t created = 0;  ///< by the import until then
+};
+
+/// Of each import that was at work lately: thousands of other imports are remembered before one is forgotten.
 class last_chunks {
  public:
   /// Null: not known. Valid until the next `put`.
-  [[nodiscard]] auto find(const import_id& import) const -> const chunk_header* {
+  [[nodiscard]] auto find(const import_id& import) const -> const last_chunk* {
     for (const auto* among : {&newer_, &older_})
       if (const auto found = among->find(import); found != among->end()) return &found->second;
     return nullptr;
   }
-  void put(const import_id& import, const chunk_header& head) {
+  void put(const import_id& import, const last_chunk& last) {
     if (newer_.size() >= most) older_ = std::exchange(newer_, {});
-    newer_[import] = head;
+    newer_[import] = last;
   }
 
  private:
   static constexpr std::size_t most = 10'000;
-  std::unordered_map<import_id, chunk_header> newer_;
-  std::unordered_map<import_id, chunk_header> older_;
+  std::unordered_map<import_id, last_chunk> newer_;
+  std::unordered_map<import_id, last_chunk> older_;
 };
 
 class collection_store {
@@ -110,6 +118,9 @@ class collection_store {
   /// something else happens to the collection.
   auto decide_next(const chunk_order& order, const std::deque<std::shared_ptr<decided_chunk>>& under_way)
       -> std::optional<decided_chunk>;
+  /// Decides a chunk as if those of `over` were applied, and adds it to them. Changes nothing else. Errors:
+  /// corrupt, unavailable, storage_full.
+  auto try_out(const chunk_order& order, trial& over) -> result<decided_chunk>;
   /// Errors: wrong_version, when the chunk is not the one that follows its import's last, or might not be.
   [[nodiscard]] auto follows(const chunk_order& order) const -> result<done>;
   /// Errors: quota_exceeded, when the collection's owner may not keep what the chunk brings.
@@ -142,8 +153,12 @@ class collection_store {
   };
   auto look_up(const digest& owner, const candidate_chunk& chunk, const std::vector<digest>& keys)
       -> result<std::vector<found_place>>;
+  auto look_up_applied(const digest& owner, const candidate_chunk& chunk, const std::vector<digest>& keys)
+      -> result<std::vector<found_place>>;
+  /// `created`: so many records became new by the import before.
   auto decide_records(const chunk_order& order, const digest& owner, const candidate_chunk& chunk,
-                      chunk_keys& keys) -> result<decided_chunk>;
+                      chunk_keys& keys, std::uint64_t created) -> result<decided_chunk>;
+  [[nodiscard]] auto created_before(const chunk_order& order) const -> std::uint64_t;
   auto made_by(position at) -> result<import_id>;
   struct held_row {
     std::string_view row;
@@ -154,6 +169,9 @@ class collection_store {
   /// `here`: what `chunk_keys::who` says; `rows`: of the chunk's records, as they are now.
   auto known_of(const chunk_order& order, std::uint32_t here, const candidate_chunk& chunk,
                 const std::vector<std::string_view>& rows, const found_place& place) -> result<known_record>;
+  /// Where a decider wants them for this record alone.
+  auto fill_rows(const record_decider& decider, const candidate_chunk& chunk, const candidate_record& record,
+                 std::vector<known_record>& known) -> result<done>;
   void let_rows_go() {
     held_.clear();
     held_common_.clear();
@@ -180,6 +198,7 @@ class collection_store {
   std::unordered_map<position, import_id> makers_;  ///< which import made a chunk; bounded
   last_chunks applied_;
   usage_book* usage_ = nullptr;
+  const trial* trial_ = nullptr;  ///< over what is there, while one of its chunks is decided
 };
 
 }  // namespace waybill

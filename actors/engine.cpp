@@ -12,6 +12,7 @@
 #include "actors/account_desk.hpp"
 #include "actors/accounts_actor.hpp"
 #include "actors/ask.hpp"
+#include "actors/check_settings.hpp"
 #include "actors/data_directory.hpp"
 #include "actors/file_shelf.hpp"
 #include "actors/import_desk.hpp"
@@ -23,8 +24,10 @@
 #include "actors/projector.hpp"
 #include "actors/projects_actor.hpp"
 #include "actors/registry.hpp"
+#include "actors/review_desk_of_actors.hpp"
+#include "actors/scheduler.hpp"
+#include "actors/start_sweep.hpp"
 #include "actors/store_actor.hpp"
-#include "actors/upload_sweep.hpp"
 #include "actors/watchers.hpp"
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
@@ -40,18 +43,6 @@ constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
 constexpr std::chrono::milliseconds look_again{100};
 constexpr std::chrono::steady_clock::duration least_patience = std::chrono::seconds{2};
-
-auto scheduler_config() -> caf::actor_system_config& {
-  // Made once: CAF wants it to outlive every system.
-  static caf::actor_system_config config;
-  static const bool set = [] {
-    config.set("scheduler.policy", caf::atom("sharing"));
-    config.set("scheduler.max-threads", std::max<std::size_t>(2, std::thread::hardware_concurrency()));
-    return true;
-  }();
-  static_cast<void>(set);
-  return config;
-}
 
 class the_engine final : public engine {
  public:
@@ -72,6 +63,7 @@ class the_engine final : public engine {
   auto accounts() -> account_desk& override { return *accounts_desk_; }
   auto imports() -> import_desk& override { return *import_desk_; }
   auto projects() -> project_desk& override { return *project_desk_; }
+  auto reviews() -> review_desk& override { return *review_desk_; }
   auto files() -> file_desk& override { return *shelf_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
   [[nodiscard]] auto shown(std::string_view kind, const owner_id& owner) const
@@ -141,6 +133,7 @@ class the_engine final : public engine {
     end(collections_projector_, "a projector", until);
     tell_no_store();
     end(log_actor_, "the log", until);
+    review_desk_.reset();
     accounts_desk_.reset();
     import_desk_.reset();
     project_desk_.reset();
@@ -175,12 +168,15 @@ class the_engine final : public engine {
     store_ = std::make_unique<collection_store>(*log_, *rows_, config_.storage_filter_bytes);
     usage_ = std::make_unique<usage_book>(
         *rows_, *set_.control, usage_limits{config_.quota_stored_limit_bytes, config_.quota_records_limit});
+    derived_ = std::make_unique<derived_files>(config_, *usage_);
     store_->keep_within(*usage_);
     if (auto recovered = store_->recover(set_.collections->at()); !recovered) return recovered;
     fault_point("start.folded");
     shelf_ = std::make_unique<file_shelf>(shelf_plan{config_, clock_, usage_.get(), log_.get()});
     if (auto loaded = shelf_->load(*rows_); !loaded) return loaded;
-    if (auto swept = sweep(); !swept) return swept;
+    const bool whole = set_.control->at() >= log_->tail();
+    if (auto swept = sweep_at_start(config_, *rows_, whole, shelf_->needed_paths(), *derived_); !swept)
+      return swept;
     fault_point("start.swept");
     auto accounts = load_accounts(*rows_);
     if (!accounts) return accounts.why();
@@ -191,15 +187,6 @@ class the_engine final : public engine {
     if (!recovered) return recovered.why();
     fault_point("start.imports_recovered");
     return recovered->what;
-  }
-
-  auto sweep() -> result<done> {
-    // Rows that are behind the log would name too few files as needed.
-    if (set_.control->at() < log_->tail()) return done{};
-    const auto swept = sweep_uploads(config_, *rows_, shelf_->needed_paths());
-    if (!swept) return swept.why();
-    if (swept->removed > 0) journal::info("uploads.swept", {{"files", std::to_string(swept->removed)}});
-    return done{};
   }
 
   auto open_read_models() -> result<done> {
@@ -251,14 +238,16 @@ class the_engine final : public engine {
     accounts_actor_ =
         spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
                                         std::chrono::minutes{config_.session_idle_minutes}, names, rights});
-    janitor_ = spawn_janitor(*system_, config_.data_directory, [this] { shelf_->tend(); });
+    janitor_ = spawn_janitor(
+        *system_, config_.data_directory, [this] { shelf_->tend(); }, derived_.get());
     auto plan = make_registry_plan();
     for (const auto& one : projects)
       if (one.deleted) plan.gone_owners.insert(one.id.value);
     auto book = std::make_shared<project_book>(std::move(projects));
-    plan.settings = [book](const owner_id& owner, std::string_view kind) {
+    const settings_asker asker = [book](const owner_id& owner, std::string_view kind) {
       return book->settings(owner, kind);
     };
+    plan.settings = asker;
     registry_ = spawn_registry(*system_, std::move(plan));
     projects_actor_ = spawn_projects_actor(*system_, {log_actor_, registry_, clock_, book, log_.get()});
     project_desk_ = make_project_desk(*system_, projects_actor_, accounts_actor_, clock_, std::move(book));
@@ -268,7 +257,14 @@ class the_engine final : public engine {
         *system_, registry_, store_actor_, clock_, config_, *log_, *set_.control, *import_views_, *shelf_,
         [this](std::string_view kind, const owner_id& owner, const std::string& options) {
           return may_begin(kind, owner, options);
-        });
+        },
+        [this](const user_id& user) { return accounts_desk_->name_of(user); });
+    review_desk_ = make_review_desk(make_review_plan(asker));
+  }
+
+  auto make_review_plan(settings_asker asker) -> review_plan {
+    return {system_.get(),   registry_, store_actor_, std::move(asker), derived_.get(), *project_desk_,
+            *accounts_desk_, config_,   *log_,        *rows_,           *set_.control,  *import_views_};
   }
 
   auto may_begin(std::string_view kind, const owner_id& owner, const std::string& options) const
@@ -291,17 +287,19 @@ class the_engine final : public engine {
     plan.log = log_.get();
     plan.rows = rows_.get();
     plan.usage = usage_.get();
+    plan.derived = derived_.get();
     plan.imports = set_.control.get();
     plan.data_directory = config_.data_directory;
     plan.seats = config_.imports_concurrent != 0
                      ? config_.imports_concurrent
                      : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    plan.seats_outside = config_.imports_concurrent_outside;
     plan.waiting_limit = config_.imports_waiting_limit;
     plan.waiting_per_user_limit = config_.imports_waiting_per_user_limit;
     plan.idempotency = std::chrono::hours{config_.imports_idempotency_hours};
     plan.limits = {config_.imports_records_limit};
-    plan.reading = {config_.imports_chunk_records, config_.imports_chunk_limit_bytes,
-                    config_.imports_item_limit_bytes};
+    plan.reading = reading_limits_of(config_);
+    plan.kinds = surroundings_of(config_);
     plan.chunks_in_flight = config_.imports_chunks_in_flight;
     return plan;
   }
@@ -361,6 +359,7 @@ class the_engine final : public engine {
   projection_set set_;
   std::unique_ptr<import_views> import_views_;
   std::unique_ptr<usage_book> usage_;
+  std::unique_ptr<derived_files> derived_;
   std::unique_ptr<collection_store> store_;
   std::unique_ptr<file_shelf> shelf_;
   std::shared_ptr<index_listener> index_listener_;
@@ -376,6 +375,7 @@ class the_engine final : public engine {
   std::unique_ptr<project_desk> project_desk_;
   std::unique_ptr<account_desk> accounts_desk_;
   std::unique_ptr<import_desk> import_desk_;
+  std::unique_ptr<review_desk> review_desk_;
   std::mutex stopping_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> serving_{false};
@@ -384,8 +384,7 @@ class the_engine final : public engine {
 }  // namespace
 
 auto open_engine(const settings& config, clock_ptr clock) -> result<std::unique_ptr<engine>> {
-  if (const auto kinds = kinds_listed(config.kinds_enabled); !kinds)
-    return {kinds.why().code, "kinds.enabled: " + kinds.why().message};
+  if (auto fine = check_settings(config); !fine) return std::move(fine).why();
   auto made = std::make_unique<the_engine>(config, clock);
   auto opened = made->open();
   if (!opened && made->met_damage()) {

@@ -25,6 +25,7 @@
 namespace waybill {
 
 class file_desk;
+class review_desk;
 
 /// Who is asking.
 struct caller {
@@ -174,6 +175,8 @@ struct submission {
   std::string format = "auto";
   std::string options = "{}";   ///< JSON object text; the kind checks it
   std::string idempotency_key;  ///< "": none
+  std::string username{};       ///< who hands it in: what he may have goes by that, and by his role
+  role may = role::user;
 };
 
 struct submitted {
@@ -192,6 +195,12 @@ struct kind_info {
 
 enum class import_verb : std::uint8_t { pause, resume, cancel, retry, remove };
 
+/// What a person may have goes by these.
+struct named_person {
+  std::string username{};
+  role may = role::user;
+};
+
 class import_desk {
  public:
   virtual ~import_desk() = default;
@@ -209,8 +218,9 @@ class import_desk {
   /// (it is not confirmed), file_used (unless that import's idempotency key comes again), file_missing.
   virtual auto submit_stored(const acting& who, const submission& what, const file_id& file)
       -> result<submitted> = 0;
-  /// Errors: not_found, wrong_status.
-  virtual auto command(const acting& who, const import_id& id, import_verb verb) -> result<import_row> = 0;
+  /// Errors: not_found, wrong_status; resume and retry also no_such_type (it is not there for `person`).
+  virtual auto command(const acting& who, const import_id& id, import_verb verb,
+                       const named_person& person = {}) -> result<import_row> = 0;
   /// Errors: not_found.
   virtual auto delete_record(std::string_view kind, const acting& who, const identity& id)
       -> result<done> = 0;
@@ -260,6 +270,7 @@ class engine {
   virtual auto imports() -> import_desk& = 0;
   virtual auto projects() -> project_desk& = 0;
   virtual auto files() -> file_desk& = 0;
+  virtual auto reviews() -> review_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
   /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
   /// call: never less is shown. Errors: timeout (it is far behind).

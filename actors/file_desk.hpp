@@ -26,6 +26,7 @@ struct file_wish {
   std::string name;
   std::string type;
   std::string purpose;
+  std::string project{};  ///< what it is for: its address dies with the role there; "": nothing
 };
 
 /// A file that comes in pieces.
@@ -47,7 +48,7 @@ struct upload_grant {
   kept_file file;
   instant expires_at{};
   std::string expires;    ///< the same, as the address says it
-  std::string signature;  ///< HMAC over method, token, type, owner, credential and end
+  std::string signature;  ///< HMAC over method, token, type, owner, credential, end and project
 };
 
 /// What somebody shows who uploads.
@@ -56,6 +57,7 @@ struct upload_claim {
   std::string type;
   std::string expires;
   std::string signature;
+  std::string project{};  ///< "": none
 };
 
 /// A confirmation: the client names the file and what it has to be.
@@ -108,6 +110,9 @@ class file_desk {
   /// is gone), storage_full, unavailable.
   virtual auto confirm(const user_id& who, const std::vector<file_proof>& proofs)
       -> result<std::vector<kept_file>> = 0;
+  /// HMAC of a text by the key that all addresses without credentials are signed with (secrets/links.key).
+  /// What the text is of has to stand in it. Does not wait.
+  [[nodiscard]] virtual auto link_seal(std::string_view text) const -> std::string = 0;
   /// Errors: not_found.
   virtual auto get(const user_id& who, const file_id& id) -> result<kept_file> = 0;
   /// Ends an upload of it that is under way. Errors: not_found, file_used, unavailable.

@@ -51,6 +51,8 @@ class piece final : public file_writer {
   ~piece() override {
     // Of what came before it broke off as much as possible is kept.
     if (!finished_ && !all_or_nothing_ && offset_ > safe_) static_cast<void>(save());
+    // The rest takes no room from others.
+    if (offset_ > safe_) static_cast<void>(::ftruncate(fd_.get(), static_cast<off_t>(safe_)));
     const std::unique_lock work{file_->work};
     file_->busy = false;
     if (file_->gone) {
@@ -65,7 +67,10 @@ class piece final : public file_writer {
 
   auto write(std::string_view bytes) -> result<done> override {
     const auto after = offset_ + bytes.size();
-    if (after > length_) return {errc::too_large, "The piece is longer than what is missing of the file."};
+    if (after > length_) {
+      all_or_nothing_ = true;  // what came of it is no part of this file
+      return {errc::too_large, "The piece is longer than what is missing of the file."};
+    }
     if (offset_ / look_at_room_every_bytes != after / look_at_room_every_bytes)
       if (auto room = look_for_room(fd_.get(), shelf_.plan().config.storage_min_free_bytes); !room)
         return room;
@@ -144,7 +149,11 @@ auto begin_file_piece(file_shelf& shelf, shelved_ptr file, const piece_wish& wis
   const auto part = shelf.part_of(state);
   std::error_code failed;
   fs::create_directories(fs::path(part).parent_path(), failed);
-  descriptor fd{::open(part.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  // What was promised and is gone does not become zeros.
+  const int may_begin = state.offset == 0 ? O_CREAT : 0;
+  descriptor fd{::open(part.c_str(), O_RDWR | may_begin | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  if (!fd.good() && errno == ENOENT)
+    return {errc::file_missing, "What came of this upload is no longer there; begin it anew."};
   // What stands behind the offset was never promised.
   const auto offset = static_cast<off_t>(state.offset);
   if (!fd.good() || ::ftruncate(fd.get(), offset) != 0 || ::lseek(fd.get(), offset, SEEK_SET) != offset)

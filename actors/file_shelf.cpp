@@ -59,11 +59,13 @@ auto file_shelf::token_of(const file_id& id) const -> std::string {
   return sealed(key_, "token of file " + id.value);
 }
 
-auto file_shelf::signature_of(const file_state& file, const std::string& expires) const -> std::string {
+auto file_shelf::signature_of(const file_state& file, const std::string& expires,
+                              const std::string& project) const -> std::string {
   std::string text = "upload of file by PUT";
   for (const auto& part : {token_of(file.id), lowercase(file.type), file.owner.value, file.session.value,
                            file.token.value, expires})
     text.append("\n").append(part);
+  if (!project.empty()) text.append("\n").append(project);
   return sealed(key_, text);
 }
 
@@ -219,7 +221,7 @@ auto file_shelf::presign(const caller& who, const file_wish& wish) -> result<upl
   const std::unique_lock work{(*file)->work};
   const auto ends = later((*file)->state.created_at, address_lasts);
   const auto expires = seconds_of(ends);
-  return upload_grant{shown(**file), ends, expires, signature_of((*file)->state, expires)};
+  return upload_grant{shown(**file), ends, expires, signature_of((*file)->state, expires, wish.project)};
 }
 
 auto file_shelf::granted_by(const upload_claim& claim) -> result<caller> {
@@ -228,7 +230,7 @@ auto file_shelf::granted_by(const upload_claim& claim) -> result<caller> {
   const std::unique_lock work{file->work};
   auto asked = file->state;
   asked.type = claim.type;
-  if (!equal_in_constant_time(signature_of(asked, claim.expires), claim.signature))
+  if (!equal_in_constant_time(signature_of(asked, claim.expires, claim.project), claim.signature))
     return {errc::unauthorized,
             "The signature does not fit: an address is for one file, by PUT, with the Content-Type that was "
             "announced."};
@@ -315,6 +317,8 @@ auto file_shelf::confirm(const user_id& who, const std::vector<file_proof>& proo
   }
   return confirmed;
 }
+
+auto file_shelf::link_seal(std::string_view text) const -> std::string { return sealed(key_, text); }
 
 auto file_shelf::get(const user_id& who, const file_id& id) -> result<kept_file> {
   const auto file = find_of(who, id);

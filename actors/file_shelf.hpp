@@ -61,6 +61,9 @@ class taken_file {
   /// Why it cannot be taken. Nothing: it can.
   [[nodiscard]] auto refusal() const -> const std::optional<error>& { return refusal_; }
   [[nodiscard]] auto info() const -> uploaded_file;
+  /// Its bytes lie with that owner's from now on; back with its maker's, when no import takes it. Before
+  /// `info`. Errors: storage_full, unavailable: then nothing changed.
+  auto move_to(const owner_id& owner) -> result<done>;
   /// For recognising what it is. Errors: file_missing, unavailable.
   [[nodiscard]] auto first_bytes() const -> result<std::string>;
   /// From now on the import's bytes count, and not the file's.
@@ -78,6 +81,7 @@ class taken_file {
   std::unique_lock<std::mutex> hold_;
   std::optional<error> refusal_;
   bool handed_over_ = false;
+  bool is_moved_ = false;
 };
 
 class file_shelf final : public file_desk {
@@ -104,6 +108,7 @@ class file_shelf final : public file_desk {
   auto hold(const std::string& token, std::function<void()> lost) -> result<std::shared_ptr<void>> override;
   auto confirm(const user_id& who, const std::vector<file_proof>& proofs)
       -> result<std::vector<kept_file>> override;
+  [[nodiscard]] auto link_seal(std::string_view text) const -> std::string override;
   auto get(const user_id& who, const file_id& id) -> result<kept_file> override;
   auto remove(const user_id& who, const file_id& id) -> result<done> override;
 
@@ -123,7 +128,8 @@ class file_shelf final : public file_desk {
 
  private:
   [[nodiscard]] auto token_of(const file_id& id) const -> std::string;
-  [[nodiscard]] auto signature_of(const file_state& file, const std::string& expires) const -> std::string;
+  [[nodiscard]] auto signature_of(const file_state& file, const std::string& expires,
+                                  const std::string& project) const -> std::string;
   [[nodiscard]] auto deadline_of(const file_state& file) const -> instant;
   [[nodiscard]] auto states_folder() const -> std::string { return plan_.config.data_directory + "/files"; }
   auto find(const file_id& id) -> shelved_ptr;
@@ -137,6 +143,8 @@ class file_shelf final : public file_desk {
   /// With `work` held. Errors: unavailable.
   auto drop(shelved_file& file) -> result<done>;
   void take_in(file_state state, const std::map<std::string, import_id>& imports);
+  /// The bytes of a whole file may lie in another folder than its state says.
+  void find_moved(file_state& state) const;
 
   shelf_plan plan_;
   digest key_{};

@@ -59,7 +59,24 @@ auto file_shelf::load(const projection_store& rows) -> result<done> {
   return done{};
 }
 
+void file_shelf::find_moved(file_state& state) const {
+  const bool whole = state.phase == file_phase::uploaded || state.phase == file_phase::confirmed;
+  if (!whole || size_of(full_path(state.path)) || size_of(part_of(state))) return;
+  std::error_code failed;
+  for (fs::directory_iterator at(full_path("imports"), failed), end; !failed && at != end;
+       at.increment(failed)) {
+    const auto path =
+        "imports/" + at->path().filename().string() + "/" + fs::path(state.path).filename().string();
+    if (!size_of(full_path(path))) continue;
+    state.path = path;
+    state.stem = fs::path(path).parent_path() / fs::path(state.stem).filename();
+    return;
+  }
+}
+
 void file_shelf::take_in(file_state state, const std::map<std::string, import_id>& imports) {
+  // Names are made once: the end cut off a move to the folder of a project.
+  find_moved(state);
   const auto part = part_of(state);
   const auto folder = fs::path(part).parent_path();
   auto file = std::make_shared<shelved_file>(state);

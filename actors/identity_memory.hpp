@@ -1,5 +1,6 @@
 // What the store keeps in memory to know an identity when it sees one: a filter over all of them ("surely
-// new" is answered without a look at the disk), and exactly those that came last.
+// new" is answered without a look at the disk), and exactly those that came last. Both halves of a key have
+// to be evenly spread: each is taken for the whole somewhere.
 #pragma once
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include "actors/command_queue.hpp"
 #include "actors/guard.hpp"
 #include "actors/import_commands.hpp"
+#include "actors/import_reading.hpp"
 #include "actors/next_effect.hpp"
 #include "actors/own_seat.hpp"
 #include "actors/reader.hpp"
@@ -28,8 +29,7 @@ struct import_actor_state {
   const kind_module* kind = nullptr;
   std::shared_ptr<const record_decider> decider;
   bool interrupted = false;  ///< the server ended in the middle of its work, and the log does not say so yet
-  std::shared_ptr<const result<file_summary>>
-      verdict;                 ///< of a check that was made as the file came in; used once
+  std::shared_ptr<const result<file_summary>> verdict;  ///< of the check as the file came in; used once
   std::optional<error> unfit;  ///< why this import cannot be worked on: all that is left is to fail
 
   import_commands commands;
@@ -40,6 +40,8 @@ struct import_actor_state {
 
   reader_actor reader;  ///< null when `reading` has none
   reader_life reading;
+  bool asked_to_finish = false;  ///< the reader; the import is completed when it answers
+  std::size_t in_vain = 0;       ///< times that it was suspended since it came forward
 
   using self_ptr = import_actor::stateful_pointer<import_actor_state>;
 
@@ -47,7 +49,6 @@ struct import_actor_state {
     kind = kind_named(import.kind);
     if (!unfit && kind == nullptr)
       unfit = error{errc::internal, "Imports of this kind are not known here.", {}};
-    if (!unfit) decider = kind->decider(import.options, import.submitted_at);
     perform(self);
     next(self);
   }
@@ -56,11 +57,11 @@ struct import_actor_state {
 
   auto request(self_ptr self, const import_request& asked) -> caf::typed_response_promise<change_answer> {
     auto promise = self->make_response_promise<change_answer>();
-    if (import.status == import_status::removed) {
-      promise.deliver(change_answer{error{errc::not_found, "There is no such import.", {}}});
+    if (const auto why = refused_at_once(import.status, asked_to_finish, asked)) {
+      promise.deliver(change_answer{*why});
       return promise;
     }
-    commands.add(to_command(asked.verb), asked.by.value, promise);
+    commands.add(command_in(asked), asked.by.value, promise);
     next(self);
     return promise;
   }
@@ -72,19 +73,20 @@ struct import_actor_state {
 
   void checked(self_ptr self, file_checked& found) {
     if (!reading.listens_to(found.reader) || import.status != import_status::parsing) return;
-    own_command(self, after_check(found.what));
-  }
-
-  static auto after_check(const result<file_summary>& found) -> import_command {
-    if (!found) return fail_import{found.why()};
-    return finish_parsing{found->format, found->records, found->list_offset};
+    own_command(self, after_check(count_derived(around->derived, import, std::move(found.what)), *kind));
   }
 
   void read(self_ptr self, chunk_read& got) {
     if (!reading.listens_to(got.reader) || import.status != import_status::processing) return;
-    if (!got.what) return own_command(self, fail_import{got.what.why()});
+    if (!got.what) return own_command(self, after_fault(got.what.why(), around->clock->now(), in_vain++));
     reading.add(std::move(*got.what));
     next(self);
+  }
+
+  void finished(self_ptr self, const records_finished& got) {
+    if (!reading.listens_to(got.reader) || import.status != import_status::processing) return;
+    if (!got.what) return own_command(self, after_fault(got.what.why(), around->clock->now(), in_vain++));
+    own_command(self, complete_import{});
   }
 
   // --- one thing at a time ---
@@ -96,7 +98,8 @@ struct import_actor_state {
     if (!under_way.sound()) return begin_again(self);
     if (auto command = commands.next()) return run(self, *std::move(command));
     if (commands.own_wait()) return;
-    if (import.status == import_status::processing && reading.next_chunk() && !retries.resting())
+    if (import.status == import_status::processing && reading.next_chunk() && !retries.resting() &&
+        !asked_to_finish)
       apply_chunk_of_mine(self);
   }
 
@@ -147,11 +150,7 @@ struct import_actor_state {
     interrupted = false;
     version += events.size();
     last_at = where.last;
-    journal::info("import." + std::string(name_of(import.status)),
-                  {{"import", import.id.value},
-                   {"owner", import.owner.value},
-                   {"by", command.by},
-                   {"records", std::to_string(import.progress.counts.processed())}});
+    tell_status(import, command.by);
     if (command.asker) command.asker->deliver(change_answer{last_at});
     if (import.status != import_status::processing) retries.begin_anew();
     if (!retries.resting()) perform(self);
@@ -166,12 +165,7 @@ struct import_actor_state {
     // The story lacks it then; the journal has it.
     if (std::holds_alternative<note_refusal>(command.what)) return;
     journal::warn("import.waits", {{"import", import.id.value}, {"why", why.message}});
-    // The status must not lie, and must not change without the log: so it stays as it is, alive, and tries
-    // again, people's commands first. What can fail as a whole says so as soon as the log takes it; what is
-    // done stays done.
-    const bool may_fail = next_status(import.status, import_step::fail).has_value() &&
-                          !std::holds_alternative<fail_import>(command.what) && !is_done(import);
-    if (may_fail) command.what = fail_import{why};
+    if (instead_of_refused(import, command.what)) command.what = fail_import{why};
     commands.put_back(std::move(command));
     self->delayed_send(self, pause_before_retry, try_again{});
   }
@@ -185,8 +179,9 @@ struct import_actor_state {
     std::visit([&](const auto& effect) { carry_out(self, effect); }, what);
   }
 
-  void carry_out(self_ptr, const stand_still&) {
+  void carry_out(self_ptr self, const stand_still&) {
     verdict = nullptr;  // whenever the import goes on, the file has to be what it was
+    go_on_later(self);
   }
   void carry_out(self_ptr self, const go_to_rest&) {
     verdict = nullptr;
@@ -195,19 +190,41 @@ struct import_actor_state {
   void carry_out(self_ptr self, const ask_for_seat&) {
     if (const auto wish = seat.wish()) self->send(around->registry, seat_wanted{import.id, *wish});
   }
-  void carry_out(self_ptr, const command_itself& effect) { commands.add_own(effect.what); }
+  void carry_out(self_ptr self, const command_itself& effect) {
+    if (std::holds_alternative<complete_import>(effect.what)) return complete(self, false);
+    commands.add_own(effect.what);
+  }
   void carry_out(self_ptr, const settle_check&) {
-    commands.add_own(after_check(*std::exchange(verdict, nullptr)));
+    commands.add_own(after_check(*std::exchange(verdict, nullptr), *kind));
   }
   void carry_out(self_ptr self, const check_file&) {
     open_reader(self);
     self->send(reader, check_stored_file{import.file.sha256});
   }
   void carry_out(self_ptr self, const apply_records& from) {
+    decider = kind->decider_for(reading_order_of(*around, import, *kind));
     open_reader(self);
-    self->send(reader, read_records{{from.offset, from.at_list_start, from.next_chunk, from.next_record,
-                                     from.last_line},
-                                    around->chunks_in_flight});
+    self->send(reader, read_records{start_of(from), around->chunks_in_flight});
+  }
+
+  /// Who worked on its records hears first that all have their outcome. `reads`: the reader is at them.
+  void complete(self_ptr self, bool reads) {
+    if (!has_worker(*around, import, *kind)) return commands.add_own(complete_import{});
+    if (asked_to_finish) return;
+    if (!reads) {
+      open_reader(self);
+      self->send(reader, read_records{end_of(import), 0});
+    }
+    asked_to_finish = true;
+    self->send(reader, finish_records{import.progress.counts});
+  }
+
+  /// The server paused it, for a time.
+  void go_on_later(self_ptr self) {
+    if (!import.suspension) return;
+    const auto left = import.suspension->next_try_at.us - around->clock->now().us;
+    if (left <= 0) return commands.add_own(resume_import{});
+    self->delayed_send(self, std::chrono::microseconds{left}, try_again{});
   }
 
   void take_seat(self_ptr self, const seat_granted& granted) {
@@ -236,15 +253,13 @@ struct import_actor_state {
   void open_reader(self_ptr self) {
     close_reader(self);
     const auto pass = reading.begin();
-    const auto set = around->settings ? around->settings(import.owner, import.kind) : std::string();
-    const reading_order what{around->data_directory + "/" + import.file.path,
-                             kind->with_settings(import.options, set), import.submitted_at, around->reading,
-                             import.id};
-    reader = spawn_reader(self->system(), {pass.number, kind, what, pass.sent_away, import_actor{self}});
+    reader = spawn_reader(self->system(), {pass.number, kind, reading_order_of(*around, import, *kind),
+                                           pass.sent_away, import_actor{self}});
     self->monitor(reader);
   }
 
   void close_reader(self_ptr self) {
+    asked_to_finish = false;
     if (!reading.send_away()) return;
     self->demonitor(reader.address());
     self->send_exit(reader, caf::exit_reason::user_shutdown);
@@ -256,15 +271,11 @@ struct import_actor_state {
     if (chunk->records.empty())
       return own_command(
           self, fail_import{{errc::file_changed, "The stored file ends before its last record.", {}}});
-    auto order = std::make_shared<const chunk_order>(chunk_order{import.id,
-                                                                 {import.started_by, import.owner},
-                                                                 import.kind,
-                                                                 accepted_at,
-                                                                 decider,
-                                                                 std::move(chunk),
-                                                                 reading.next_chunk(),
-                                                                 !under_way.none(),
-                                                                 retries.take_reason()});
+    auto order = order_for(import, std::move(chunk), reading.next_chunk());
+    order->accepted_at = accepted_at;
+    order->decider = decider;
+    order->behind_another = !under_way.none();
+    order->given_up = retries.take_reason();
     under_way.add(order->chunk->records.size());
     self->request(around->store, caf::infinite, apply_chunk{std::move(order)})
         .then([self](chunk_answer& answer) { self->state.applied(self, std::move(answer.what)); },
@@ -280,8 +291,9 @@ struct import_actor_state {
       fault_point("import.chunk_applied");
       apply(import.progress, *taken);
       retries.begin_anew();
+      in_vain = 0;
       if (is_done(import))
-        commands.add_own(complete_import{});
+        complete(self, static_cast<bool>(reader));
       else if (under_way.sound())
         self->send(reader, grant_credit{});
     }
@@ -302,9 +314,7 @@ struct import_actor_state {
 
   void try_chunk_again(self_ptr self, const error& why) {
     const auto pause = retries.refused();
-    const auto tries = pause ? pause->tries : chunk_retries::pauses.size() + 1;
-    import_chunk_retried refusal{import.progress.counts.processed() + 1, tries,
-                                 std::string(name_of(why.code)), why.message, 0};
+    auto refusal = refusal_of(import, why, pause ? pause->tries : chunk_retries::pauses.size() + 1);
     if (pause) {
       refusal.pause_ms = static_cast<std::uint64_t>(pause->time.count());
       close_reader(self);  // what was read ahead has the wrong numbers now
@@ -313,8 +323,6 @@ struct import_actor_state {
       retries.give_up(why);
       perform(self);
     }
-    journal::warn("import.chunk_retried",
-                  {{"import", import.id.value}, {"tries", std::to_string(tries)}, {"why", why.message}});
     own_command(self, note_refusal{std::move(refusal)});
   }
 
@@ -325,21 +333,20 @@ struct import_actor_state {
   }
 
   void end(self_ptr self) {
-    close_reader(self);
-    answer_all("The server is stopping.");
+    leave(self, "The server is stopping.");
     self->quit();
   }
 
   /// A promise that is dropped is never answered: whoever waits would wait until the time is over.
-  void answer_all(const std::string& why) {
+  void leave(self_ptr self, const std::string& why) {
+    close_reader(self);
     for (auto& asker : commands.give_up()) asker.deliver(change_answer{error{errc::unavailable, why, {}}});
   }
 
   /// What this actor believes is not what the log has: it ends, and the registry begins again from the log.
   void out_of_step(self_ptr self, const std::string& why) {
     journal::warn("import.out_of_step", {{"import", import.id.value}, {"why", why}});
-    close_reader(self);
-    answer_all("The import is being started again.");
+    leave(self, "The import is being started again.");
     self->quit(caf::sec::runtime_error);
   }
 };
@@ -372,9 +379,11 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
       [self](chunk_read& got) { self->state.read(self, got); },
       [self](const try_again&) {
         self->state.commands.own_may_go();
+        self->state.go_on_later(self);
         self->state.next(self);
       },
       [self](const chunk_again& rested) { self->state.try_again_now(self, rested.pause); },
+      [self](const records_finished& got) { self->state.finished(self, got); },
       [self](const halt&) {
         self->state.halting = true;
         self->state.next(self);

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "actors/derived_files.hpp"
 #include "actors/vocabulary.hpp"
 #include "config/settings.hpp"
 
@@ -23,7 +24,9 @@ struct import_surroundings {
   import_limits limits;
   reading_limits reading;
   std::size_t chunks_in_flight = 4;
-  settings_asker settings{};  ///< may be empty
+  settings_asker settings{};                         ///< may be empty
+  std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
+  derived_files* derived = nullptr;                  ///< null: nobody counts them
 };
 
 /// An import as the log has it.

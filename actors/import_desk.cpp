@@ -5,8 +5,10 @@
 #include <mutex>
 
 #include "actors/ask.hpp"
+#include "actors/same_file.hpp"
 #include "actors/upload_file.hpp"
 #include "events/fault_point.hpp"
+#include "formats/recognise.hpp"
 #include "projections/imports_model.hpp"
 
 namespace waybill {
@@ -34,7 +36,7 @@ class desk final : public import_desk {
  public:
   desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
        const settings& config, const event_log& log, const projection_runner& shown,
-       const import_views& views, file_shelf& files, beginning_asker may_begin)
+       const import_views& views, file_shelf& files, beginning_asker may_begin, name_asker names)
       : system_(system),
         registry_(std::move(registry)),
         store_(std::move(store)),
@@ -44,7 +46,9 @@ class desk final : public import_desk {
         shown_(shown),
         views_(views),
         files_(files),
-        may_begin_(std::move(may_begin)) {
+        kinds_around_(surroundings_of(config)),
+        may_begin_(std::move(may_begin)),
+        names_(std::move(names)) {
     if (auto listed = kinds_listed(config.kinds_enabled)) enabled_ = std::move(*listed);
   }
 
@@ -70,17 +74,17 @@ class desk final : public import_desk {
               const uploaded_file& info) -> result<submitted> override {
     const auto kind = kind_of(who, what);
     if (!kind) return kind.why();
-    const auto options = (*kind)->check_options(what.options);
+    const auto options = options_of(what, **kind);
     if (!options) return options.why();
-    if (auto fine = may_begin(who, what, **kind, *options, first_bytes_of(*file)); !fine)
-      return std::move(fine).why();
+    const auto first = formats::telling_bytes(full_path(info.path), std::string(first_bytes_of(*file)));
+    if (auto fine = may_begin(who, what, **kind, *options, first); !fine) return std::move(fine).why();
     const auto event = event_of(who, what, **kind, *options, info);
     auto verdict = verdict_of(*file, **kind, *options);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
     const bool log_was_well = log_.writable();
     const auto answer =
-        ask<submit_answer>(system_, registry_, submit_order{who.by, event, std::move(verdict)});
+        ask<submit_answer>(system_, registry_, order_of(who, event, **kind, std::move(verdict), {}));
     if (!answer) {
       // Nobody said no: the import may be in the log all the same, and then it owns the file. If it is not,
       // the next start sweeps the file away.
@@ -106,7 +110,7 @@ class desk final : public import_desk {
       -> result<submitted> override {
     const auto kind = kind_of(who, what);
     if (!kind) return kind.why();
-    const auto options = (*kind)->check_options(what.options);
+    const auto options = options_of(what, **kind);
     if (!options) return options.why();
     const auto file = files_.take(who.by, id);
     if (!file) return file.why();
@@ -114,13 +118,16 @@ class desk final : public import_desk {
     const auto& refusal = (*file)->refusal();
     if (refusal && (refusal->code != errc::file_used || what.idempotency_key.empty())) return *refusal;
     if (!refusal) {
-      const auto first = (*file)->first_bytes();
+      auto first = (*file)->first_bytes();
       if (!first) return first.why();
+      *first = formats::telling_bytes(full_path((*file)->info().path), std::move(*first));
       if (auto fine = may_begin(who, what, **kind, *options, *first); !fine) return std::move(fine).why();
+      if (auto moved = (*file)->move_to(who.owner); !moved) return std::move(moved).why();
     }
     const auto event = event_of(who, what, **kind, *options, (*file)->info());
     if (!refusal) (*file)->hand_over();
-    const auto answer = ask<submit_answer>(system_, registry_, submit_order{who.by, event, nullptr, refusal});
+    const auto answer =
+        ask<submit_answer>(system_, registry_, order_of(who, event, **kind, nullptr, refusal));
     if (!answer && !refusal) (*file)->leave_in_doubt(event.import);
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
@@ -128,7 +135,10 @@ class desk final : public import_desk {
     return shown_submission(who, event, *answer->what);
   }
 
-  auto command(const acting& who, const import_id& id, import_verb verb) -> result<import_row> override {
+  auto command(const acting& who, const import_id& id, import_verb verb, const named_person& person)
+      -> result<import_row> override {
+    if (verb == import_verb::retry || verb == import_verb::resume)
+      if (auto fine = may_go_on(who, id, verb, person); !fine) return std::move(fine).why();
     const auto answer = ask<change_answer>(system_, registry_, import_order{who, id, verb});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
@@ -167,18 +177,52 @@ class desk final : public import_desk {
     if (auto fine = may_live_with(*kind, who.owner); !fine) return std::move(fine).why();
     return kind;
   }
+  [[nodiscard]] auto options_of(const submission& what, const kind_module& kind) const
+      -> result<std::string> {
+    return kind.check_options_for(what.options, {what.username, name_of(what.may), kinds_around_});
+  }
+  [[nodiscard]] auto full_path(const std::string& below) const -> std::string {
+    return uploads_.data_directory + "/" + below;
+  }
   /// Whether a file that begins so may be read, and what its records become be kept.
   [[nodiscard]] auto may_begin(const acting& who, const submission& what, const kind_module& kind,
                                const std::string& options, std::string_view first) const -> result<done> {
     if (auto known = kind.recognise(what.format, first); !known) return known.why();
-    if (auto fine = kind.fits(options, first); !fine) return fine;
     return may_begin_(kind.name(), who.owner, options);
+  }
+  /// What the owner has, and what people may use, may have changed since it was handed in. Whether there is
+  /// such an import is told by who knows best.
+  [[nodiscard]] auto may_go_on(const acting& who, const import_id& id, import_verb verb,
+                               const named_person& person) const -> result<done> {
+    const auto row = views_.get_or_removed(who.owner, id);
+    if (!row || row->status == import_status::completed || row->status == import_status::removed)
+      return done{};
+    const auto* const kind = kind_named(row->kind);
+    const options_asker asker{person.username, name_of(person.may), kinds_around_};
+    if (kind != nullptr)
+      if (auto fine = kind->may_go_on(row->options, asker); !fine) return fine;
+    return verb == import_verb::retry ? may_begin_(row->kind, row->owner, row->options)
+                                      : result<done>{done{}};
   }
   [[nodiscard]] auto event_of(const acting& who, const submission& what, const kind_module& kind,
                               const std::string& options, const uploaded_file& file) const
       -> import_submitted {
     return {clock_->fresh_import(), who.owner, std::string(kind.name()), what.format, options, file,
             what.idempotency_key};
+  }
+  /// With why it is refused, when an import with the same file is there.
+  [[nodiscard]] auto order_of(const acting& who, const import_submitted& event, const kind_module& kind,
+                              std::shared_ptr<const result<file_summary>> verdict,
+                              std::optional<error> refusal) const -> submit_order {
+    const bool guarded = kind.refuses_same_file(event.options);
+    if (guarded && !refusal) {
+      const auto other = import_of_same_file(views_, event.owner, event.kind, event.file);
+      if (!other)
+        refusal = other.why();
+      else if (*other)
+        refusal = duplicate_file(**other, names_);
+    }
+    return {who.by, event, std::move(verdict), std::move(refusal), guarded};
   }
   auto shown_submission(const acting& who, const import_submitted& event, const submit_receipt& taken)
       -> result<submitted> {
@@ -249,7 +293,9 @@ class desk final : public import_desk {
   const projection_runner& shown_;
   const import_views& views_;
   file_shelf& files_;
+  std::shared_ptr<const kind_surroundings> kinds_around_;
   beginning_asker may_begin_;
+  name_asker names_;
   std::mutex doubt_;
   std::vector<std::string> in_doubt_;
 };
@@ -258,10 +304,10 @@ class desk final : public import_desk {
 
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
-                      const import_views& views, file_shelf& files, beginning_asker may_begin)
-    -> std::unique_ptr<import_desk> {
+                      const import_views& views, file_shelf& files, beginning_asker may_begin,
+                      name_asker names) -> std::unique_ptr<import_desk> {
   return std::make_unique<desk>(system, std::move(registry), std::move(store), std::move(clock), config, log,
-                                shown, views, files, std::move(may_begin));
+                                shown, views, files, std::move(may_begin), std::move(names));
 }
 
 }  // namespace waybill

@@ -17,10 +17,13 @@ namespace waybill {
 using beginning_asker =
     std::function<result<done>(std::string_view kind, const owner_id& owner, const std::string& options)>;
 
+/// How people call a user.
+using name_asker = std::function<std::string(const user_id&)>;
+
 /// `log`, `shown`, `views` and `files` must outlive it.
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
-                      const import_views& views, file_shelf& files, beginning_asker may_begin)
-    -> std::unique_ptr<import_desk>;
+                      const import_views& views, file_shelf& files, beginning_asker may_begin,
+                      name_asker names) -> std::unique_ptr<import_desk>;
 
 }  // namespace waybill

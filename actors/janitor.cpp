@@ -16,13 +16,15 @@ namespace {
 constexpr std::chrono::minutes between_rounds{1};
 
 auto janitor_behavior(janitor_actor::pointer self, const std::string& data_directory,
-                      const std::function<void()>& tend) -> janitor_actor::behavior_type {
+                      const std::function<void()>& tend, derived_files* derived)
+    -> janitor_actor::behavior_type {
   end_process_when_it_throws(self, "janitor");
   if (tend) self->delayed_send(self, between_rounds, look_for_old_files{});
   return with_fault_point<janitor_actor::behavior_type>(
       "actor.janitor",
-      [data_directory](const remove_file& order) {
+      [data_directory, derived](const remove_file& order) {
         fault_point("discard.before");
+        if (derived != nullptr) derived->remove(order.path);
         const auto path = data_directory + "/" + order.path;
         std::error_code ignored;
         const auto behind = std::filesystem::read_symlink(path, ignored);
@@ -44,9 +46,9 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
 
 }  // namespace
 
-auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend)
-    -> janitor_actor {
-  return spawn_with_thread(system, janitor_behavior, std::move(data_directory), std::move(tend));
+auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend,
+                   derived_files* derived) -> janitor_actor {
+  return spawn_with_thread(system, janitor_behavior, std::move(data_directory), std::move(tend), derived);
 }
 
 }  // namespace waybill

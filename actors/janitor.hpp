@@ -3,13 +3,14 @@
 
 #include <functional>
 
+#include "actors/derived_files.hpp"
 #include "actors/vocabulary.hpp"
 
 namespace waybill {
 
 /// Detached: it waits for the disk. A file that cannot be removed is named in the journal, and goes with the
 /// next start's sweep. `tend` is called once a minute, on its thread: for what goes by itself.
-auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend = {})
-    -> janitor_actor;
+auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend = {},
+                   derived_files* derived = nullptr) -> janitor_actor;
 
 }  // namespace waybill

@@ -29,7 +29,7 @@ auto rules_of(const settings& config) -> throttle_rules {
   rules.free_failures = config.sign_in_failures_before_delay;
   rules.first_wait_s = static_cast<std::int64_t>(config.sign_in_delay_s);
   rules.longest_wait_s = static_cast<std::int64_t>(config.sign_in_longest_delay_s);
-  rules.address_failures_an_hour = config.sign_in_address_failures_an_hour;
+  rules.address_failures_an_hour = static_cast<std::int64_t>(config.sign_in_address_failures_an_hour);
   return rules;
 }
 

@@ -6,6 +6,7 @@
 #include "actors/ending_owners.hpp"
 #include "actors/guard.hpp"
 #include "actors/idempotency_keys.hpp"
+#include "actors/live_import.hpp"
 #include "actors/row_waiting.hpp"
 #include "actors/seats.hpp"
 #include "actors/spawn.hpp"
@@ -23,21 +24,11 @@ constexpr std::chrono::milliseconds rows_pause{5};
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
-/// An import somebody works on.
-struct live_import {
-  import_actor actor;
-  owner_id owner;
-  user_id started_by;
-  position accepted_at = 0;
-  std::size_t asked = 0;  ///< commands it has not answered yet
-  std::size_t deaths = 0;
-};
-
 struct registry_state {
   registry_plan plan;
   std::shared_ptr<const import_surroundings> around;
   std::map<std::string, live_import> live;
-  std::optional<seats> at_work;  ///< set with the plan, as the next
+  std::optional<all_seats> at_work;  ///< set with the plan, as the next
   std::optional<idempotency_keys> keys;
   row_waiting behind_rows;
   ending_owners ending;
@@ -70,6 +61,8 @@ struct registry_state {
       return promise;
     };
     if (order.refusal) return refused(*order.refusal);
+    if (order.refuses_same_file)
+      if (const auto other = live_with_file(live, order.what)) return refused(*other);
     if (const auto may = may_take({order.by, order.what.owner}, order.what.file.size_bytes); !may)
       return refused(may.why());
     auto events = decide(import_state{}, submit_import{order.what}, plan.limits);
@@ -111,7 +104,11 @@ struct registry_state {
     auto& entry = live[id];
     entry.owner = what.state.owner;
     entry.started_by = what.state.started_by;
+    entry.kind = what.state.kind;
+    entry.file = what.state.file.sha256;
     entry.accepted_at = what.accepted_at;
+    const auto* const kind = kind_named(what.state.kind);
+    entry.outside = kind != nullptr && kind->waits_outside(what.state.options, plan.kinds);
     entry.actor = spawn_import_actor(self->system(), around, std::move(what), std::move(give_up));
     self->monitor(entry.actor);
     if (ending.is_gone(entry.owner)) ask_import(self, id, {{"system"}, import_verb::cancel}, [](auto) {});
@@ -145,7 +142,7 @@ struct registry_state {
               : error{errc::unavailable, "The import is being started again; try again in a moment.", {}}});
       return;
     }
-    ask_import(self, order.id.value, {order.who.by, order.verb},
+    ask_import(self, order.id.value, {order.who.by, order.verb, order.command},
                [promise](change_answer answer) mutable { promise.deliver(std::move(answer)); });
   }
 
@@ -260,7 +257,7 @@ struct registry_state {
     const auto found = of_sender(self, wanted.id);
     if (found == live.end()) return;
     const auto& who = found->second;
-    if (at_work->want({wanted.id, who.started_by, wanted.wish, who.accepted_at}))
+    if (at_work->want({wanted.id, who.started_by, wanted.wish, who.accepted_at, who.outside}))
       self->send(who.actor, seat_granted{wanted.wish});  // it is its own already
     give_seats(self);
   }
@@ -366,12 +363,12 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   end_process_when_it_throws(self, "registry");
   auto& state = self->state;
   state.plan = plan;
-  state.at_work.emplace(plan.seats);
+  state.at_work.emplace(plan.seats, plan.seats_outside);
   state.keys.emplace(plan.idempotency);
   state.ending.forget(plan.gone_owners);
   state.around = std::make_shared<const import_surroundings>(import_surroundings{
       plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock, plan.data_directory,
-      plan.limits, plan.reading, plan.chunks_in_flight, plan.settings});
+      plan.limits, plan.reading, plan.chunks_in_flight, plan.settings, plan.kinds, plan.derived});
   self->set_down_handler([self](const caf::down_msg& down) { self->state.died(self, down); });
   return with_fault_point<registry_actor::behavior_type>(
       "actor.registry", [self](const submit_order& order) { return self->state.submit(self, order); },

@@ -24,14 +24,17 @@ struct registry_plan {
   usage_book* usage = nullptr;                 ///< null: no quota
   std::string data_directory;
   std::size_t seats = 1;
+  std::size_t seats_outside = 1;  ///< of imports that wait for others
   std::size_t waiting_limit = 20'000;
   std::size_t waiting_per_user_limit = 12'000;
   std::chrono::hours idempotency{24};
   import_limits limits;
   reading_limits reading;
   std::size_t chunks_in_flight = 4;
-  std::set<std::string> gone_owners{};         ///< projects that were deleted: their imports end
-  settings_asker settings{};                   ///< may be empty
+  std::set<std::string> gone_owners{};               ///< projects that were deleted: their imports end
+  settings_asker settings{};                         ///< may be empty
+  std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
+  derived_files* derived = nullptr;                  ///< null: nobody counts them
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 

@@ -21,6 +21,7 @@ struct seat_wish {
   user_id owner;
   std::uint64_t number = 0;  ///< stands in the grant: who has wished anew has no use for an earlier one
   position accepted_at = 0;  ///< where the log took the import: its age
+  bool outside = false;      ///< others work on its records; it waits for them
 };
 
 class seats {
@@ -70,6 +71,40 @@ class seats {
   std::map<std::pair<std::size_t, std::uint64_t>, std::string> next_;  ///< owners who wait, by seats and turn
   std::uint64_t turns_ = 0;
   bool closed_ = false;
+};
+
+/// The seats of those that compute, and of those that wait for others: neither takes one of the other's.
+class all_seats {
+ public:
+  all_seats(std::size_t inside, std::size_t outside) : inside_(inside), outside_(outside) {}
+
+  auto want(const seat_wish& wish) -> bool { return (wish.outside ? outside_ : inside_).want(wish); }
+  void leave(const import_id& import) {
+    inside_.leave(import);
+    outside_.leave(import);
+  }
+  auto give() -> std::optional<seat_wish> {
+    auto given = inside_.give();
+    return given ? given : outside_.give();
+  }
+  /// Errors: too_many_requests.
+  [[nodiscard]] auto may_wait(const user_id& who, std::size_t of_all, std::size_t of_one) const
+      -> result<done> {
+    auto fine = inside_.may_wait(who, of_all, of_one);
+    return fine ? outside_.may_wait(who, of_all, of_one) : fine;
+  }
+  void close() {
+    inside_.close();
+    outside_.close();
+  }
+  [[nodiscard]] auto has(const import_id& import) const -> bool {
+    return inside_.has(import) || outside_.has(import);
+  }
+  [[nodiscard]] auto taken() const -> std::size_t { return inside_.taken() + outside_.taken(); }
+  [[nodiscard]] auto waiting() const -> std::size_t { return inside_.waiting() + outside_.waiting(); }
+
+ private:
+  seats inside_, outside_;
 };
 
 }  // namespace waybill

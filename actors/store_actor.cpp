@@ -69,6 +69,14 @@ struct store_state {
     return promise;
   }
 
+  /// Nothing is written, so there is nothing to wait for.
+  auto try_it(const try_chunk& order) -> chunk_answer {
+    if (stopping) return {error{errc::unavailable, "The server is stopping.", {}}};
+    auto decided = store->try_out(*order.what, *order.over);
+    if (!decided) return {decided.why()};
+    return {decided->head};
+  }
+
   template <class Order>
   auto take_change(self_ptr self, const Order& order) -> caf::typed_response_promise<change_answer> {
     auto& line = line_of(order.kind, order.who.owner);
@@ -286,6 +294,7 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
   state.clock = clock;
   return with_fault_point<store_actor::behavior_type>(
       "actor.store", [self](const apply_chunk& order) { return self->state.take_chunk(self, order); },
+      [self](const try_chunk& order) { return self->state.try_it(order); },
       [self](const delete_record& order) { return self->state.take_change(self, order); },
       [self](const edit_record& order) { return self->state.take_change(self, order); },
       [self](const index_advanced& moved) { self->state.index_moved(self, moved.at); },

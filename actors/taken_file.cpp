@@ -3,11 +3,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <filesystem>
 
 #include "actors/file_shelf.hpp"
 #include "events/fault_point.hpp"
 #include "events/import/state.hpp"
 #include "events/log/descriptor.hpp"
+#include "events/log/sync_folder.hpp"
 #include "formats/recognise.hpp"
 
 namespace waybill {
@@ -24,8 +27,10 @@ taken_file::taken_file(file_shelf& shelf, shelved_ptr file)
 }
 
 taken_file::~taken_file() {
+  if (file_->state.phase != file_phase::confirmed) return;
+  if (is_moved_ && !file_->doubt) static_cast<void>(move_to(file_->state.owner));
   // The import did not come to be: its bytes are the file's again, whatever the quota says.
-  if (!handed_over_ || file_->state.phase != file_phase::confirmed) return;
+  if (!handed_over_) return;
   file_->counted = file_->state.length;
   shelf_.plan().usage->hold_what_is_there(file_->state.owner.value, file_->counted);
 }
@@ -53,6 +58,32 @@ void taken_file::look() {
 auto taken_file::info() const -> uploaded_file {
   const auto& state = file_->state;
   return {state.name, state.path, state.length, state.sha256};
+}
+
+auto taken_file::move_to(const owner_id& owner) -> result<done> {
+  namespace fs = std::filesystem;
+  const auto moved = [&](const std::string& path) {
+    return "imports/" + owner.value + "/" + fs::path(path).filename().string();
+  };
+  auto next = file_->state;
+  next.path = moved(next.path);
+  next.stem = moved(next.stem);
+  if (next.path == file_->state.path) return done{};
+  const auto from = shelf_.full_path(file_->state.path);
+  const auto to = shelf_.full_path(next.path);
+  const auto folder = fs::path(to).parent_path();
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  // Names are made once: nothing stands there. A folder on another disk is left where it is.
+  if (failed || ::rename(from.c_str(), to.c_str()) != 0) return done{};
+  fault_point("file.moved");
+  const bool safe =
+      sync_folder(folder) && sync_folder(fs::path(from).parent_path()) && sync_folder(folder.parent_path());
+  auto changed = safe ? shelf_.change(*file_, std::move(next))
+                      : result<done>{errc::unavailable, "The file cannot be made safe on disk now."};
+  if (!changed) static_cast<void>(::rename(to.c_str(), from.c_str()));
+  is_moved_ = changed.ok();
+  return changed;
 }
 
 auto taken_file::first_bytes() const -> result<std::string> {

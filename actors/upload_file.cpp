@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "actors/derived_files.hpp"
 #include "actors/upload_disk.hpp"
 #include "events/fault_point.hpp"
 #include "events/hash.hpp"
@@ -84,7 +85,10 @@ class file_upload final : public upload {
       -> std::shared_ptr<const result<file_summary>> {
     // What is read from its end is read by the import, not by the call that brought it.
     if (&kind != expected_ || !kind.is_checked_without(options) || check_->needs_file()) return nullptr;
-    return std::make_shared<const result<file_summary>>(check_->finish());
+    auto found = check_->finish();
+    if (found)
+      if (auto fine = kind.fits(options, found->findings); !fine) found = std::move(fine).why();
+    return std::make_shared<const result<file_summary>>(std::move(found));
   }
   [[nodiscard]] auto first() const -> std::string_view { return first_; }
 
@@ -143,6 +147,7 @@ auto is_taken(const std::string& stem) -> bool {
 auto is_unfinished_upload(std::string_view path) -> bool { return path.ends_with(unfinished_upload_end); }
 
 auto is_upload_path(std::string_view path) -> bool {
+  if (const auto of = upload_of_derived(path); !of.empty()) return !of.ends_with('.') && is_upload_path(of);
   const bool unfinished = is_unfinished_upload(path);
   if (unfinished) path.remove_suffix(unfinished_upload_end.size());
   for (const auto extension : formats::extensions) {

@@ -42,7 +42,7 @@ auto first_bytes_of(const upload& file) -> std::string_view;
 
 /// Whether a path below the data directory has the shape of an upload's:
 /// `imports/<owner>/<date>-<time>-<8>.<one of formats::extensions>`, or with `.part` in its place or behind
-/// it. As long as a file is not whole it ends so: no import can own it.
+/// it; or what is made of one, behind it. As long as a file is not whole it ends so: no import can own it.
 auto is_upload_path(std::string_view path) -> bool;
 auto is_unfinished_upload(std::string_view path) -> bool;
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "actors/derived_files.hpp"
 #include "actors/journal.hpp"
 #include "actors/upload_file.hpp"
 #include "events/codec.hpp"
@@ -70,8 +71,11 @@ class sweep {
     }
     auto walked = each_row(rows, [&](const import_row& row) {
       if (row.status != import_status::completed && row.status != import_status::removed &&
-          !gone.contains(row.owner.value))
+          !gone.contains(row.owner.value)) {
         needed_.insert(row.file.path);
+        for (auto& path : derived_of(row.file.path)) needed_.insert(std::move(path));
+        report_.kept.emplace_back(row.file.path, row.owner);
+      }
     });
     if (!walked) return walked;
     const auto accounts = load_accounts(rows);
@@ -80,8 +84,10 @@ class sweep {
     list_owners();
     if (candidates_.empty()) return done{};
     return each_row(rows, [this](const import_row& row) {
-      if (const auto found = candidates_.find(row.file.path); found != candidates_.end())
-        found->second.known = true;
+      auto paths = derived_of(row.file.path);
+      paths.push_back(row.file.path);
+      for (const auto& path : paths)
+        if (const auto found = candidates_.find(path); found != candidates_.end()) found->second.known = true;
     });
   }
 
@@ -156,11 +162,15 @@ class sweep {
 
 }  // namespace
 
-auto sweep_uploads(const settings& config, const projection_store& rows, const std::set<std::string>& needed)
-    -> result<sweep_report> {
+auto sweep_uploads(const settings& config, const projection_store& rows, const std::set<std::string>& needed,
+                   derived_files* derived) -> result<sweep_report> {
   sweep all(config.data_directory, needed);
   if (auto looked = all.look(rows); !looked) return std::move(looked).why();
-  return all.clean();
+  auto report = all.clean();
+  if (report.removed > 0) journal::info("uploads.swept", {{"files", std::to_string(report.removed)}});
+  if (derived != nullptr)
+    for (const auto& [upload, owner] : report.kept) derived->count_what_is_there(upload, owner);
+  return report;
 }
 
 }  // namespace waybill

@@ -4,9 +4,13 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "actors/derived_files.hpp"
 #include "config/settings.hpp"
 #include "events/result.hpp"
+#include "events/words.hpp"
 #include "projections/store.hpp"
 
 namespace waybill {
@@ -15,6 +19,7 @@ struct sweep_report {
   std::size_t removed = 0;
   std::size_t left =
       0;  ///< nobody needs them, but they may belong to somebody else: each is told in the journal
+  std::vector<std::pair<std::string, owner_id>> kept;  ///< uploads that are needed, and whose they are
 };
 
 /// Removes files of completed imports, and uploads that were cut off. It removes only what is provably ours:
@@ -23,8 +28,10 @@ struct sweep_report {
 /// is told. Where a link leads to a folder, another data directory may lead there, too: a whole upload that
 /// no row knows may be the other's, and stays. `rows` must hold all of the log. Before anything else works on
 /// the directory. Errors: corrupt, unavailable.
-/// `needed`: paths below the data directory that stay, too.
+/// `needed`: paths below the data directory that stay, too. What is made of files that stay counts from now
+/// on in `derived`, unless it is null.
 auto sweep_uploads(const settings& config, const projection_store& rows,
-                   const std::set<std::string>& needed = {}) -> result<sweep_report>;
+                   const std::set<std::string>& needed = {}, derived_files* derived = nullptr)
+    -> result<sweep_report>;
 
 }  // namespace waybill

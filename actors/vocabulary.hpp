@@ -9,6 +9,7 @@
 //   import    --- check_stored_file, read_records, grant_credit -> reader
 //   reader    --- file_checked, chunk_read --------------------> import
 //   import    --- apply_chunk ---------------------------------> store
+//   reviews   --- try_chunk -----------------------------------> store
 //   import    --- remove_file ---------------------------------> janitor
 //   registry, import, store, accounts, projects --- append_events -> log
 //   log       --- log_advanced --------------------------------> projectors
@@ -69,6 +70,10 @@ struct apply_chunk {
 struct chunk_answer {
   result<chunk_header> what;
 };
+struct try_chunk {  ///< decide it over the trial's chunks before, and append nothing
+  std::shared_ptr<const chunk_order> what;
+  std::shared_ptr<trial> over;  ///< nobody else touches it until the answer comes
+};
 struct delete_record {
   std::string kind;
   acting who;
@@ -86,10 +91,10 @@ struct change_answer {
 
 struct let_go {};  ///< the engine stops: whoever waits is answered `unavailable`, and so is all that comes
 
-using store_actor = caf::typed_actor<caf::replies_to<apply_chunk>::with<chunk_answer>,
-                                     caf::replies_to<delete_record>::with<change_answer>,
-                                     caf::replies_to<edit_record>::with<change_answer>,
-                                     caf::reacts_to<index_advanced>, caf::reacts_to<let_go>>;
+using store_actor = caf::typed_actor<
+    caf::replies_to<apply_chunk>::with<chunk_answer>, caf::replies_to<try_chunk>::with<chunk_answer>,
+    caf::replies_to<delete_record>::with<change_answer>, caf::replies_to<edit_record>::with<change_answer>,
+    caf::reacts_to<index_advanced>, caf::reacts_to<let_go>>;
 
 // --- janitor: takes uploaded files off the disk ---
 struct remove_file {
@@ -115,18 +120,26 @@ struct chunk_read {
   std::uint64_t reader = 0;
   result<std::shared_ptr<const candidate_chunk>> what;  ///< a chunk without records: the file has ended
 };
+struct finish_records {  ///< every record has its outcome: who works on them has to hear it
+  tally counts;
+};
+struct records_finished {
+  std::uint64_t reader = 0;
+  result<done> what;
+};
 using reader_actor = caf::typed_actor<caf::reacts_to<check_stored_file>, caf::reacts_to<read_records>,
-                                      caf::reacts_to<grant_credit>>;
+                                      caf::reacts_to<grant_credit>, caf::reacts_to<finish_records>>;
 
 // --- import actor: one for each import that is not finished ---
 struct import_request {
   user_id by;
   import_verb verb = import_verb::pause;
+  std::shared_ptr<const import_command> command = nullptr;  ///< instead of the verb: a change of its review
 };
 struct seat_granted {
   std::uint64_t wish = 0;  ///< the number of the wish that it answers
 };
-struct try_again {};  ///< to itself, after a pause: the log could not be written
+struct try_again {};  ///< to itself, after a pause: the log could not be written, or it was suspended
 struct chunk_again {  ///< to itself: the pause after a chunk that the store did not take is over
   std::uint64_t pause = 0;
 };
@@ -135,7 +148,7 @@ struct halt {};  ///< the engine stops: end at the next chunk border, go on at t
 using import_actor =
     caf::typed_actor<caf::reacts_to<seat_granted>, caf::replies_to<import_request>::with<change_answer>,
                      caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>, caf::reacts_to<try_again>,
-                     caf::reacts_to<chunk_again>, caf::reacts_to<halt>>;
+                     caf::reacts_to<chunk_again>, caf::reacts_to<records_finished>, caf::reacts_to<halt>>;
 
 // --- registry: seats, recovery, supervision ---
 struct submit_order {
@@ -145,6 +158,7 @@ struct submit_order {
   std::shared_ptr<const result<file_summary>> verdict = nullptr;
   /// Why it is refused, unless its idempotency key is known: then the first answer comes again.
   std::optional<error> refusal = std::nullopt;
+  bool refuses_same_file = false;  ///< while another import with the same is there
 };
 struct submit_receipt {
   import_id id;
@@ -158,6 +172,7 @@ struct import_order {
   acting who;
   import_id id;
   import_verb verb = import_verb::pause;
+  std::shared_ptr<const import_command> command = nullptr;  ///< instead of the verb
 };
 struct seat_wanted {
   import_id id;
@@ -282,6 +297,7 @@ WAYBILL_LOCAL(index_advanced)
 WAYBILL_LOCAL(follow_log)
 WAYBILL_LOCAL(apply_chunk)
 WAYBILL_LOCAL(chunk_answer)
+WAYBILL_LOCAL(try_chunk)
 WAYBILL_LOCAL(delete_record)
 WAYBILL_LOCAL(edit_record)
 WAYBILL_LOCAL(change_answer)
@@ -297,6 +313,8 @@ WAYBILL_LOCAL(import_request)
 WAYBILL_LOCAL(seat_granted)
 WAYBILL_LOCAL(try_again)
 WAYBILL_LOCAL(chunk_again)
+WAYBILL_LOCAL(finish_records)
+WAYBILL_LOCAL(records_finished)
 WAYBILL_LOCAL(halt)
 WAYBILL_LOCAL(submit_order)
 WAYBILL_LOCAL(submit_receipt)

@@ -51,11 +51,38 @@ void add_importing(CLI::App& app, job& chosen) {
   import->add_option("--on-duplicate", in->on_duplicate,
                      "Of what is there already: " + duplicates_of_kinds());
   import->add_option("--options", in->options, "Options of the kind, as a JSON object");
+  import
+      ->add_option("--option", in->single_options, "One more of them, as key=value; may stand several times")
+      ->take_all()
+      ->expected(1);
+  import->add_option("--type", in->type, "Import type of the server ('waybill types' lists them)");
   in->kind = default_kind();
   import->add_option("--kind", in->kind, "Kind of import")->capture_default_str();
   import->add_option("--format", in->format, "Format of the file")->capture_default_str();
   import->add_option("--project", in->project, "Into this project (name or id), of kinds that live there");
+  import->add_flag("--resumable", in->resumable,
+                   "Send the file piece by piece, and go on where that stopped (above 8 MiB by itself)");
   add_target(*import, in->where);
+}
+
+void add_files(CLI::App& app, job& chosen) {
+  const auto [upload, u] = verb<upload_options>(
+      app, chosen, "upload", "Upload a file that is imported later; it goes on where it stopped");
+  upload->add_option("FILE", u->file, "The file")->required();
+  upload->add_option("--purpose", u->purpose, "What it is for, 1 to 100 characters")->capture_default_str();
+  add_target(*upload, u->where);
+
+  using what = file_options::what;
+  auto* file = app.add_subcommand("file", "Uploaded files that wait for their import");
+  file->require_subcommand(1);
+  const auto [show, s] = verb<file_options>(*file, chosen, "show", "Show a file", {what::show, {}});
+  show->add_option("ID", s->id, "The file")->required();
+  show->add_flag("--json", s->json, "As JSON");
+  add_target(*show, s->where);
+  const auto [remove, r] =
+      verb<file_options>(*file, chosen, "delete", "Delete a file that no import took", {what::remove, {}});
+  remove->add_option("ID", r->id, "The file")->required();
+  add_target(*remove, r->where);
 }
 
 void add_looking(CLI::App& app, job& chosen) {
@@ -291,6 +318,7 @@ auto run_command_line(int argc, char** argv) -> int {
   job chosen;
   add_serving(app, chosen, argc > 0 ? argv[0] : "waybill");
   add_importing(app, chosen);
+  add_files(app, chosen);
   add_looking(app, chosen);
   add_users(app, chosen);
   add_tokens(app, chosen);

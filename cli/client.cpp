@@ -1,9 +1,15 @@
 #include "cli/client.hpp"
 
 #include <httplib.h>
+#include <sys/random.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
 #include <exception>
+
+#include "cli/client_parts.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -13,11 +19,6 @@ constexpr time_t answer_timeout_s = 120;  ///< an upload's answer waits for a sy
 constexpr time_t stream_silence_s = 45;   ///< three missed keep-alives
 constexpr time_t probe_timeout_s = 5;
 constexpr std::size_t upload_piece_bytes = 256 << 10;
-constexpr std::string_view boundary = "waybill-7f3c1a9e5b2d4860-boundary";
-
-using header_list = std::vector<std::pair<std::string, std::string>>;
-
-auto as_headers(const header_list& list) -> httplib::Headers { return {list.begin(), list.end()}; }
 
 auto code_for_status(int status) -> errc {
   switch (status) {
@@ -37,6 +38,8 @@ auto code_for_status(int status) -> errc {
       return errc::wrong_status;
     case 413:
       return errc::too_large;
+    case 423:
+      return errc::upload_locked;
     case 429:
       return errc::too_many_requests;
     case 507:
@@ -44,17 +47,6 @@ auto code_for_status(int status) -> errc {
     default:
       return errc::unavailable;
   }
-}
-
-/// The error that an answer of 400 and above means, to somebody who asked with these.
-auto problem_of(int status, const std::string& body, const header_list& credentials) -> error {
-  if (status == 401 && !credentials.empty() && credentials.front().first == "Authorization")
-    return {errc::unauthorized, "The token is not valid (401)."};
-  const auto problem = json::parse(body, nullptr, false);
-  const auto detail = text_at(problem, "detail");
-  const auto code = errc_of(text_at(problem, "code")).value_or(code_for_status(status));
-  if (!detail.empty()) return {code, printable(detail)};
-  return {code, "The server answered with HTTP status " + std::to_string(status) + "."};
 }
 
 auto read_answer(const httplib::Response& answer, const header_list& credentials) -> result<json> {
@@ -66,12 +58,27 @@ auto read_answer(const httplib::Response& answer, const header_list& credentials
   return value;
 }
 
+/// No file can hold it on purpose: what stands behind it in a form is read as another field.
+auto fresh_boundary() -> std::string {
+  std::array<std::uint64_t, 2> bits{};
+  if (::getrandom(bits.data(), sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) std::abort();
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "waybill-%016llx%016llx", static_cast<unsigned long long>(bits[0]),
+                static_cast<unsigned long long>(bits[1]));
+  return text.data();
+}
+
+auto form_type(const std::string& boundary) -> std::string {
+  return "multipart/form-data; boundary=" + boundary;
+}
+
 /// The body of an upload: prefix, the file's bytes, suffix; read in order, once.
 class multipart_body {
  public:
-  multipart_body(const header_list& fields, const upload_source& file) : file_(file) {
-    const auto part = [this](const std::string& disposition) {
-      prefix_ += "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; " + disposition + "\r\n";
+  multipart_body(const header_list& fields, const upload_source& file, const std::string& boundary)
+      : file_(file) {
+    const auto part = [&](const std::string& disposition) {
+      prefix_ += "--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n";
     };
     for (const auto& [name, value] : fields) {
       part("name=\"" + form_quoted(name) + "\"");
@@ -79,7 +86,7 @@ class multipart_body {
     }
     part("name=\"file\"; filename=\"" + form_quoted(file.name) + "\"");
     prefix_ += "Content-Type: application/octet-stream\r\n\r\n";
-    suffix_ = "\r\n--" + std::string(boundary) + "--\r\n";
+    suffix_ = "\r\n--" + boundary + "--\r\n";
   }
 
   /// Of all of it; of what was sent so far when the file's size is not known.
@@ -132,6 +139,16 @@ class multipart_body {
 };
 
 }  // namespace
+
+auto problem_of(int status, const std::string& body, const header_list& credentials) -> error {
+  if (status == 401 && !credentials.empty() && credentials.front().first == "Authorization")
+    return {errc::unauthorized, "The token is not valid (401)."};
+  const auto problem = json::parse(body, nullptr, false);
+  const auto detail = text_at(problem, "detail");
+  const auto code = errc_of(text_at(problem, "code")).value_or(code_for_status(status));
+  if (!detail.empty()) return {code, printable(detail)};
+  return {code, "The server answered with HTTP status " + std::to_string(status) + "."};
+}
 
 auto client::make(const std::string& base_url, const std::string& token) -> result<std::unique_ptr<client>> {
   const error no_url{errc::bad_value, "'" + printable(base_url) +
@@ -186,6 +203,15 @@ auto client::post(const std::string& path, const json& body) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto text = body.is_null() ? std::string() : json_line(body);
   const auto answer = http_->Post(path, as_headers(credentials_), text, "application/json");
+  if (!answer) return unreachable(static_cast<int>(answer.error()));
+  return read_answer(*answer, credentials_);
+}
+
+auto client::post_once(const std::string& path, const json& body, const std::string& key) -> result<json> {
+  if (stopped_.load()) return unreachable(0);
+  auto asking = credentials_;
+  asking.emplace_back("Idempotency-Key", key);
+  const auto answer = http_->Post(path, as_headers(asking), json_line(body), "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return read_answer(*answer, credentials_);
 }
@@ -254,8 +280,9 @@ auto client::download(const std::string& path, const std::function<bool(std::str
 auto client::upload(const std::string& path, const header_list& fields, const upload_source& file)
     -> result<json> {
   if (stopped_.load()) return unreachable(0);
-  multipart_body body(fields, file);
-  const auto type = "multipart/form-data; boundary=" + std::string(boundary);
+  const auto boundary = fresh_boundary();
+  multipart_body body(fields, file, boundary);
+  const auto type = form_type(boundary);
   bool done = false;
   auto answer =
       file.size
@@ -281,16 +308,17 @@ auto client::refused_upload(const std::string& path, std::uint64_t size, int fai
   // the connection. Asked once more with `Expect`, it says why before a body is sent.
   if (stopped_.load() || static_cast<httplib::Error>(failure) == httplib::Error::Connection)
     return unreachable(failure);
+  const auto boundary = fresh_boundary();
   httplib::Request request;
   request.method = "POST";
   request.path = path;
   request.headers = as_headers(credentials_);
-  request.headers.emplace("Content-Type", "multipart/form-data; boundary=" + std::string(boundary));
+  request.headers.emplace("Content-Type", form_type(boundary));
   request.headers.emplace("Content-Length", std::to_string(size));
   request.headers.emplace("Expect", "100-continue");
   // The library says `Content-Length: 0` of an empty body, whatever the headers say: so there is a beginning
   // of one.
-  request.body = "--" + std::string(boundary);
+  request.body = "--" + boundary;
   http_->set_read_timeout(probe_timeout_s);
   const auto answer = http_->send(request);
   http_->set_read_timeout(answer_timeout_s);

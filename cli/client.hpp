@@ -30,6 +30,21 @@ struct upload_source {
   std::function<result<std::size_t>(char* to, std::size_t size)> read;
 };
 
+/// What an upload that goes on is called.
+struct upload_wish {
+  std::string file_name;
+  std::string purpose;
+};
+
+/// How far such an upload is.
+struct upload_place {
+  std::uint64_t offset = 0;
+  std::string file_id;  ///< "": not all of it is there
+};
+
+/// Reads 1..size bytes of a file from an offset on.
+using piece_reader = std::function<result<std::size_t>(std::uint64_t offset, char* to, std::size_t size)>;
+
 /// One thread at a time, but `stop` from any. Errors of all calls: those of the server's problem+json (code
 /// and sentence), unavailable when there is no answer.
 class client {
@@ -46,6 +61,8 @@ class client {
 
   auto get(const std::string& path) -> result<json>;
   auto post(const std::string& path, const json& body) -> result<json>;
+  /// The same; sent again with the same key it happens once.
+  auto post_once(const std::string& path, const json& body, const std::string& key) -> result<json>;
   auto put(const std::string& path, const json& body) -> result<json>;
   auto patch(const std::string& path, const json& body) -> result<json>;
   auto remove(const std::string& path) -> result<done>;
@@ -54,10 +71,17 @@ class client {
   /// multipart/form-data with the fields before the file.
   auto upload(const std::string& path, const std::vector<std::pair<std::string, std::string>>& fields,
               const upload_source& file) -> result<json>;
+  /// A resumable upload of so many bytes; answers its path.
+  auto begin_upload(std::uint64_t length, const upload_wish& what) -> result<std::string>;
+  auto find_upload(const std::string& path) -> result<upload_place>;
+  /// Sends the next `size` bytes. Errors: also those of `read`; wrong_offset, upload_locked.
+  auto go_on_with_upload(const std::string& path, std::uint64_t offset, std::uint64_t size,
+                         const piece_reader& read) -> result<upload_place>;
   /// Follows an event stream until it ends or `take` answers false. `last_id` "": from now.
   auto follow(const std::string& path, const std::string& last_id,
               const std::function<bool(const stream_event&)>& take) -> result<done>;
 
+  [[nodiscard]] auto base_url() const -> const std::string& { return base_url_; }
   /// Ends the call in flight and refuses all later ones. Any thread.
   void stop();
   [[nodiscard]] auto stopped() const noexcept -> bool { return stopped_.load(); }

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "actors/check_settings.hpp"
 #include "cli/connection.hpp"
 #include "cli/verbs.hpp"
 #include "projections/views.hpp"
@@ -13,6 +14,7 @@ auto run(const config_options& options) -> result<int> {
   }
   const auto loaded = load_settings(options.data, options.config);
   if (!loaded) return loaded.why();
+  if (auto fine = check_settings(loaded->values); !fine) return std::move(fine).why();
   std::cout << describe(*loaded) << std::flush;
   return exit_good;
 }

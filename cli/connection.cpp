@@ -37,8 +37,12 @@ class remote final : public connection {
 
 class in_process final : public connection {
  public:
-  in_process(opened_engine here, std::unique_ptr<http_server> server, std::unique_ptr<client> api)
-      : here_(std::move(here)), server_(std::move(server)), api_(std::move(api)) {}
+  in_process(opened_engine here, std::unique_ptr<http_server> server, std::unique_ptr<client> api,
+             const std::string& user)
+      : here_(std::move(here)), server_(std::move(server)), api_(std::move(api)) {
+    flags_ = "--data " + here_.values.data_directory;
+    if (!user.empty()) flags_ += " --user " + user;
+  }
   ~in_process() override {
     server_->stop();
     here_.core->stop();
@@ -48,12 +52,13 @@ class in_process final : public connection {
 
   auto api() -> client& override { return *api_; }
   [[nodiscard]] auto offline() const -> bool override { return true; }
-  [[nodiscard]] auto flags() const -> std::string override { return "--data " + here_.values.data_directory; }
+  [[nodiscard]] auto flags() const -> std::string override { return flags_; }
 
  private:
   opened_engine here_;
   std::unique_ptr<http_server> server_;
   std::unique_ptr<client> api_;
+  std::string flags_;
 };
 
 auto connect_offline(const target& where, new_store when_none) -> result<std::unique_ptr<connection>> {
@@ -77,7 +82,7 @@ auto connect_offline(const target& where, new_store when_none) -> result<std::un
   auto api = client::make("http://127.0.0.1:" + std::to_string((*server)->port()), (*token).text);
   if (!api) return api.why();
   return std::unique_ptr<connection>(
-      std::make_unique<in_process>(*std::move(here), *std::move(server), *std::move(api)));
+      std::make_unique<in_process>(*std::move(here), *std::move(server), *std::move(api), where.user));
 }
 
 auto connect_remote(const target& where) -> result<std::unique_ptr<connection>> {

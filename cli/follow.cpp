@@ -7,6 +7,7 @@
 #include <iostream>
 #include <thread>
 
+#include "cli/verbs.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::cli {
@@ -18,8 +19,9 @@ constexpr int streams_at_most = 5;  ///< without a word from one, before it is a
 constexpr int answers_missing_at_most = 120;
 constexpr milliseconds between_questions{500};
 
+/// Nothing happens from here on, unless somebody does something: one that is ready waits to be committed.
 auto is_over(const std::string& status) -> bool {
-  return status == "completed" || status == "failed" || status == "cancelled";
+  return status == "completed" || status == "failed" || status == "cancelled" || status == "ready";
 }
 
 /// Trying again changes nothing.
@@ -57,7 +59,8 @@ auto watch_stream(client& api, const std::string& id, progress_display& display)
                                        last_id = event.id;
                                        const auto seen = json::parse(event.data, nullptr, false);
                                        if (seen.is_object() && event.type != "idle") display.show(seen);
-                                       finished = event.type == "finished";
+                                       finished =
+                                           event.type == "finished" || text_at(seen, "status") == "ready";
                                        return !finished;
                                      });
     if (finished) return true;
@@ -112,6 +115,13 @@ auto progress_line(const json& seen, bool with_bar) -> std::string {
   if (const auto failed = number_at(progress, "failed"); failed > 0)
     line += ", " + grouped(failed) + " failed";
   return line;
+}
+
+auto exit_status_of(const json& import) -> int {
+  const auto status = text_at(import, "status");
+  if (status == "ready") return exit_good;
+  if (status != "completed") return exit_failed;
+  return number_at(member_at(import, "progress"), "failed") > 0 ? exit_some_failed : exit_good;
 }
 
 progress_display::progress_display() : terminal_(isatty(STDERR_FILENO) != 0) {}

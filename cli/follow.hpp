@@ -29,8 +29,12 @@ class progress_display {
 /// The line that is shown; a bar of 24 characters in front of it when `with_bar`.
 auto progress_line(const json& seen, bool with_bar) -> std::string;
 
-/// The import as it is once it is completed, failed or cancelled. Errors: not_found (also when it was deleted
-/// meanwhile), unauthorized, unavailable (no answer for a minute, or the client was stopped).
+/// The import as it is once it is completed, failed or cancelled, or ready to be committed. Errors: not_found
+/// (also when it was deleted meanwhile), unauthorized, unavailable (no answer for a minute, or the client was
+/// stopped).
 auto follow_import(client& api, const std::string& id, progress_display& display) -> result<json>;
+
+/// What a verb that followed an import to there ends with.
+auto exit_status_of(const json& import) -> int;
 
 }  // namespace waybill::cli

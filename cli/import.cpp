@@ -7,6 +7,7 @@
 #include "cli/kinds/room.hpp"
 #include "cli/output.hpp"
 #include "cli/project_name.hpp"
+#include "cli/resumable.hpp"
 #include "cli/signals.hpp"
 #include "cli/summary.hpp"
 #include "cli/text.hpp"
@@ -17,10 +18,37 @@ namespace {
 
 using form_fields = std::vector<std::pair<std::string, std::string>>;
 
+/// Who names a type means a kind that has some.
+auto kind_of(const import_options& options) -> std::string {
+  if (options.type.empty() || options.kind != default_kind()) return options.kind;
+  const auto rooms = kind_rooms();
+  const auto found = std::ranges::find_if(rooms, [](const auto& room) { return room.has_types; });
+  return found == rooms.end() ? options.kind : std::string(found->kind);
+}
+
+/// All that was said of them, as one JSON object; "": nothing was.
+auto options_text(const import_options& from) -> result<std::string> {
+  if (from.single_options.empty() && from.type.empty()) return from.options;
+  auto all = from.options.empty() ? json::object() : json::parse(from.options, nullptr, false);
+  if (!all.is_object()) return {errc::bad_value, "--options is a JSON object."};
+  for (const auto& one : from.single_options) {
+    const auto equals = one.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return {errc::bad_value, "--option is key=value, like --option delimiter=';'."};
+    const auto value = one.substr(equals + 1);
+    auto parsed = json::parse(value, nullptr, false);
+    all[one.substr(0, equals)] = parsed.is_discarded() ? json(value) : std::move(parsed);
+  }
+  if (!from.type.empty()) all["type"] = from.type;
+  return json_line(all);
+}
+
 auto fields_of(client& api, const import_options& options) -> result<form_fields> {
-  form_fields fields{{"kind", options.kind}, {"format", options.format}};
+  form_fields fields{{"kind", kind_of(options)}, {"format", options.format}};
   if (!options.on_duplicate.empty()) fields.emplace_back("on_duplicate", options.on_duplicate);
-  if (!options.options.empty()) fields.emplace_back("options", options.options);
+  auto said = options_text(options);
+  if (!said) return std::move(said).why();
+  if (!said->empty()) fields.emplace_back("options", std::move(*said));
   if (options.project.empty()) return fields;
   auto project = project_id_of(api, options.project);
   if (!project) return std::move(project).why();
@@ -28,13 +56,45 @@ auto fields_of(client& api, const import_options& options) -> result<form_fields
   return fields;
 }
 
+/// The same as the body of a call that names an uploaded file.
+auto body_of(const form_fields& fields, const std::string& file_id) -> result<json> {
+  json body{{"file_id", file_id}};
+  for (const auto& [name, value] : fields) {
+    if (name != "options") {
+      body[name] = value;
+      continue;
+    }
+    body[name] = json::parse(value, nullptr, false);
+    if (!body[name].is_object()) return error{errc::bad_value, "--options has to be a JSON object.", {}};
+  }
+  return body;
+}
+
+/// Is the file sent piece by piece? A server in this process ends with it, and is near.
+auto goes_in_pieces(const import_options& options) -> bool {
+  return options.resumable || (options.where.data.empty() && is_large_file(options.file));
+}
+
+/// Uploads, then says what the file is for. What an earlier process began is its end: an import of this very
+/// upload is the answer again; one that is another makes the upload begin anew.
+auto hand_in_pieces(connection& to, const local_file& file, const form_fields& fields) -> result<json> {
+  if (const auto fine = body_of(fields, ""); !fine) return fine.why();
+  for (bool is_first = true;; is_first = false) {
+    const auto sent = upload_resumably(to, file, "import");
+    if (!sent) return sent.why();
+    auto accepted = to.api().post_once("/api/v1/imports", *body_of(fields, sent->file_id), sent->file_id);
+    if (accepted || sent->is_used) forget_upload(*sent);
+    if (accepted || !sent->is_used || !is_first) return accepted;
+  }
+}
+
 /// Before a large file goes out: what the kind would refuse behind it.
 auto check(const import_options& options) -> result<done> {
   for (const auto& room : kind_rooms()) {
-    if (room.kind != options.kind || options.on_duplicate.empty()) continue;
+    if (room.kind != kind_of(options) || options.on_duplicate.empty()) continue;
     if (std::ranges::find(room.duplicates, options.on_duplicate) != room.duplicates.end()) return done{};
-    return {errc::bad_value,
-            "--on-duplicate is " + duplicates_in_words(room) + " for imports of " + options.kind + "."};
+    return {errc::bad_value, "--on-duplicate is " + duplicates_in_words(room) + " for imports of " +
+                                 std::string(room.kind) + "."};
   }
   return done{};
 }
@@ -49,9 +109,31 @@ void say_it_goes_on(const connection& to, const std::string& id) {
               << to.flags() << "\n";
 }
 
-auto status_of(const json& import) -> int {
-  if (text_at(import, "status") != "completed") return exit_failed;
-  return number_at(member_at(import, "progress"), "failed") > 0 ? exit_some_failed : exit_good;
+/// From the server's first answer to the last word about the import.
+auto follow_to_its_end(connection& to, const json& accepted, const signal_watch& signals) -> result<int> {
+  auto& api = to.api();
+  const auto id = text_at(accepted, "id");
+  std::cerr << printable(id) << ": accepted, "
+            << grouped(number_at(member_at(accepted, "file"), "size_bytes")) << " bytes\n";
+  progress_display display;
+  const auto import = follow_import(api, id, display);
+  if (!import && !signals.came()) return import.why();
+  if (!import) {
+    say_it_goes_on(to, printable(id));
+    return exit_interrupted;
+  }
+  output::say_when_lost("The import " + printable(id) + " is " + printable(text_at(*import, "status")) + ".",
+                        output::importance::useful);
+  std::cout << summary_of(*import);
+  const auto failures = failures_of(api, *import, to.flags());
+  if (!failures) return failures.why();
+  std::cout << *failures;
+  if (text_at(*import, "status") == "ready")
+    std::cout << "  It waits to be committed: waybill review " << printable(id) << " " << to.flags()
+              << "\n                            waybill commit " << printable(id) << " " << to.flags()
+              << "\n";
+  std::cout << std::flush;
+  return exit_status_of(*import);
 }
 
 }  // namespace
@@ -60,6 +142,12 @@ auto run(const import_options& options) -> result<int> {
   if (auto fine = check(options); !fine) return std::move(fine).why();
   std::atomic<client*> talking{nullptr};
   input_file file(options.file);
+  std::optional<local_file> in_pieces;
+  if (goes_in_pieces(options)) {
+    auto opened = local_file::open(options.file);
+    if (!opened) return std::move(opened).why();
+    in_pieces.emplace(std::move(*opened));
+  }
   const signal_watch signals([&] {
     file.stop();
     if (auto* api = talking.load()) api->stop();
@@ -69,8 +157,12 @@ auto run(const import_options& options) -> result<int> {
     std::cerr << "Interrupted; nothing was imported.\n";
     return exit_interrupted;
   };
-  const auto source = file.open_source();
-  if (!source) return interrupted(source.why());
+  upload_source source;
+  if (!in_pieces) {
+    auto opened = file.open_source();
+    if (!opened) return interrupted(opened.why());
+    source = std::move(*opened);
+  }
   const auto to = connect(options.where, new_store::made);
   if (!to) return to.why();
   auto& api = (*to)->api();
@@ -78,25 +170,10 @@ auto run(const import_options& options) -> result<int> {
   if (signals.came()) return interrupted({});
   const auto fields = fields_of(api, options);
   if (!fields) return interrupted(fields.why());
-  const auto accepted = api.upload("/api/v1/imports", *fields, *source);
+  const auto accepted =
+      in_pieces ? hand_in_pieces(**to, *in_pieces, *fields) : api.upload("/api/v1/imports", *fields, source);
   if (!accepted) return interrupted(accepted.why());
-  const auto id = text_at(*accepted, "id");
-  std::cerr << printable(id) << ": accepted, "
-            << grouped(number_at(member_at(*accepted, "file"), "size_bytes")) << " bytes\n";
-  progress_display display;
-  const auto import = follow_import(api, id, display);
-  if (!import && !signals.came()) return import.why();
-  if (!import) {
-    say_it_goes_on(**to, printable(id));
-    return exit_interrupted;
-  }
-  output::say_when_lost("The import " + printable(id) + " is " + printable(text_at(*import, "status")) + ".",
-                        output::importance::useful);
-  std::cout << summary_of(*import);
-  const auto failures = failures_of(api, *import, (*to)->flags());
-  if (!failures) return failures.why();
-  std::cout << *failures << std::flush;
-  return status_of(*import);
+  return follow_to_its_end(**to, *accepted, signals);
 }
 
 }  // namespace waybill::cli

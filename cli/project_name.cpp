@@ -4,6 +4,7 @@
 
 #include "actors/project_book.hpp"
 #include "cli/text.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::cli {
 
@@ -26,6 +27,12 @@ auto project_id_of(client& api, const std::string& name_or_id) -> result<std::st
   std::string ids;
   for (const auto& id : found) ids += (ids.empty() ? "" : ", ") + printable(id);
   return {errc::bad_value, "Several projects are called " + shown + "; say which by its id: " + ids + "."};
+}
+
+auto project_path(client& api, const std::string& name_or_id) -> result<std::string> {
+  const auto id = project_id_of(api, name_or_id);
+  if (!id) return id.why();
+  return "/api/v1/projects/" + text::percent_encoded(*id);
 }
 
 }  // namespace waybill::cli

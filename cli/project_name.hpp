@@ -11,4 +11,7 @@ namespace waybill::cli {
 /// that. Errors: not_found; bad_value (several are called so: their ids are named); those of the server.
 auto project_id_of(client& api, const std::string& name_or_id) -> result<std::string>;
 
+/// The path of a project's calls. Errors: those of `project_id_of`.
+auto project_path(client& api, const std::string& name_or_id) -> result<std::string>;
+
 }  // namespace waybill::cli

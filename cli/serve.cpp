@@ -1,3 +1,4 @@
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <condition_variable>
@@ -48,10 +49,14 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Programs that work on rows run as the same user: they are not to read this one's memory, environment and
+/// open files, which hold the secrets of others.
+void close_to_others() { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 /// Threads and caches reserve more than they use. With less than this some thread would not get its memory,
 /// at a moment when nobody can say so any more.
 auto check_address_space() -> result<done> {
-  constexpr rlim_t least_mib = 128, mib = 1 << 20;
+  constexpr rlim_t least_mib = 192, mib = 1 << 20;
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
       limit.rlim_cur >= least_mib * mib)
@@ -103,6 +108,7 @@ auto run(const serve_options& options) -> result<int> {
                            process_environment(), group_types());
   if (!loaded) return loaded.why();
   raise_descriptor_limit();
+  close_to_others();
   const auto here = open_here((*loaded).values);
   if (!here) return here.why();
   auto& core = *(*here).core;

@@ -30,6 +30,24 @@ auto print_failed(client& api, const show_options& options) -> result<int> {
   return exit_good;
 }
 
+/// How a table is read, as its check found out.
+void print_findings(const json& found) {
+  std::string text;
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty())
+      text.append(text.empty() ? "" : ", ").append(name).append(" ").append(printable(value));
+  };
+  const auto& dialect = member_at(found, "dialect");
+  add("encoding", text_at(dialect, "encoding"));
+  if (const auto sign = text_at(dialect, "delimiter"); !sign.empty())
+    add("delimiter", sign == "\t" ? "tab" : "'" + sign + "'");
+  if (member_at(dialect, "header_row").is_number())
+    add("header rows", grouped(number_at(dialect, "header_row")));
+  add("sheet", text_at(found, "sheet"));
+  if (const auto blank = number_at(found, "skipped_blank"); blank > 0) add("blank rows", grouped(blank));
+  if (!text.empty()) std::cout << "  found: " << text << "\n";
+}
+
 void print_details(const json& import) {
   const auto& file = member_at(import, "file");
   std::cout << summary_of(import) << "  file: " << printable(text_at(file, "name")) << ", "
@@ -39,6 +57,7 @@ void print_details(const json& import) {
             << ", format: " << printable(text_at(import, "format"))
             << ", options: " << printable(json_line(member_at(import, "options"))) << "\n"
             << "  attempt: " << number_at(import, "attempt") << "\n";
+  print_findings(member_at(import, "findings"));
   for (const std::string_view key : {"created_at", "started_at", "finished_at"})
     if (const auto at = text_at(import, key); !at.empty())
       std::cout << "  " << key.substr(0, key.find('_')) << ": " << printable(at) << "\n";

@@ -38,10 +38,29 @@ struct import_options {
   target where;
   std::string file;  ///< "-": standard input
   std::string kind, format = "auto", on_duplicate;
-  std::string options;  ///< JSON object text; "": none
-  std::string project;  ///< name or id; "": one's own
+  std::string options;                      ///< JSON object text; "": none
+  std::vector<std::string> single_options;  ///< `key=value`
+  std::string type;                         ///< of kinds that have some
+  std::string project;                      ///< name or id; "": one's own
+  bool resumable = false;
 };
 auto run(const import_options& options) -> result<int>;
+
+struct upload_options {
+  target where;
+  std::string file;
+  std::string purpose = "upload";
+};
+auto run(const upload_options& options) -> result<int>;
+
+/// A file that waits for its import.
+struct file_options {
+  enum class what : std::uint8_t { show, remove } verb = what::show;
+  target where;
+  std::string id{};
+  bool json = false;
+};
+auto run(const file_options& options) -> result<int>;
 
 struct list_options {
   target where;

@@ -152,18 +152,22 @@ auto is_allowed(const group_value& holds, std::string_view text) -> bool {
 }
 
 auto describe_groups(std::span<const named_group> groups) -> std::string {
+  // Who looks over the shoulder of the one who asks must not read it.
+  const auto shown = [](const std::string& key, const std::string& text) {
+    return key == "secret" ? std::string("(not shown)") : text;
+  };
   std::string lines;
   for (const auto& group : groups) {
     std::size_t key_width = 0, value_width = 0;
     for (const auto& [key, value] : group.values) {
       key_width = std::max(key_width, key.size());
-      value_width = std::max(value_width, value.text.size());
+      value_width = std::max(value_width, shown(key, value.text).size());
     }
     lines += "\n" + header_of(group.type, group.name) + "  # " + group.origin + "\n";
     for (const auto& [key, value] : group.values)
       // Behind a blank a # would begin a comment.
       lines += padded(key, key_width) + (value.text.starts_with('#') ? " =" : " = ") +
-               padded(value.text, value_width) + "  # " + value.origin + "\n";
+               padded(shown(key, value.text), value_width) + "  # " + value.origin + "\n";
   }
   return lines;
 }

@@ -77,6 +77,9 @@ constexpr std::array list{
         "Seats: imports that run at once; the others wait as pending. A free seat goes to the user who has "
         "the fewest, and to that user's oldest import. 0: as many as the machine has cores. More does not "
         "make the whole faster."},
+    setting{"imports.concurrent_outside", number(&s::imports_concurrent_outside, "imports", 1, 256),
+            "Seats of imports whose records a program or another server works on. They wait for others, so "
+            "they take none of those that compute, and slow ones do not keep everybody else waiting."},
     setting{"imports.waiting_limit", number(&s::imports_waiting_limit, "imports", 1, 1'000'000),
             "Imports that may wait for a seat; beyond it uploads are answered with 429. Each waiting import "
             "keeps its file on disk."},
@@ -108,6 +111,17 @@ constexpr std::array list{
     setting{"files.unused_days", number(&s::files_unused_days, "days", 1, 3650),
             "A confirmed file that no import took is removed after this long. Until then it counts in its "
             "owner's quota."},
+
+    setting{"results.enabled", flag_setting{&s::results_enabled},
+            "Whether imports of tables have files of what was taken and what failed. They are made from the "
+            "log when they are asked for. false: they are answered with 404."},
+    setting{"results.link_minutes", number(&s::results_link_minutes, "minutes", 1, 43'200),
+            "How long a link to a result file may be used. Whoever has it needs no credentials: so it is "
+            "short."},
+
+    setting{"rows.batch_size", number(&s::rows_batch_size, "rows", 1, most_chunk_records),
+            "Rows of a table that are applied together, and handed to a handler as one batch, where an "
+            "import does not say. Larger batches are faster; what is sent again after a crash is more."},
 
     setting{"kinds.enabled", text_setting{&s::kinds_enabled},
             "Kinds of import that are taken in: `all`, or their names with spaces between them. What was "

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <vector>
@@ -115,12 +116,21 @@ class file_lines {
   std::map<std::string, std::string> seen_;
 };
 
+/// As it is found from anywhere.
+auto folder_of(const std::string& path) -> std::string {
+  const auto slash = path.rfind('/');
+  const auto folder = slash == std::string::npos ? std::string(".") : path.substr(0, slash + 1);
+  const std::unique_ptr<char, decltype(&std::free)> absolute{::realpath(folder.c_str(), nullptr), &std::free};
+  return absolute ? std::string(absolute.get()) : folder;
+}
+
 auto load_file(const std::string& path, loaded_settings& into, std::span<const group_type> known)
     -> result<done> {
   const auto bytes = read_whole(path);
   if (!bytes) return bytes.why();
   std::string_view rest = *bytes;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  into.values.folder = folder_of(path);
   file_lines lines(into, known);
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto end = std::min(rest.find('\n'), rest.size());

@@ -37,6 +37,7 @@ struct settings {
   std::uint64_t imports_file_limit_bytes = std::uint64_t{1} << 30;
   std::uint64_t imports_records_limit = 5'000'000;
   std::uint64_t imports_concurrent = 0;  ///< 0: as many as cores
+  std::uint64_t imports_concurrent_outside = 8;
   std::uint64_t imports_waiting_limit = 20'000;
   std::uint64_t imports_waiting_per_user_limit = 12'000;
   std::uint64_t imports_chunk_records = 500;
@@ -48,6 +49,11 @@ struct settings {
 
   std::uint64_t files_unconfirmed_hours = 24;
   std::uint64_t files_unused_days = 7;
+
+  std::uint64_t results_link_minutes = 60;
+  bool results_enabled = true;
+
+  std::uint64_t rows_batch_size = 500;
 
   std::string kinds_enabled = "all";  ///< or names of kinds, separated by spaces
 
@@ -76,6 +82,7 @@ struct settings {
   std::string log_format = "plain";  ///< plain or json
 
   std::vector<named_group> groups;  ///< in the order of the file; nothing else says any
+  std::string folder;               ///< of that file: paths in groups begin there
 
   friend auto operator==(const settings&, const settings&) -> bool = default;
 };

@@ -15,6 +15,15 @@ constexpr code_sentence of_every_kind{storage_failed, "The record could not be s
 
 }  // namespace
 
+auto surroundings_of(const settings& config) -> std::shared_ptr<const kind_surroundings> {
+  return std::make_shared<const kind_surroundings>(kind_surroundings{config.groups, config.folder});
+}
+
+auto reading_limits_of(const settings& config) -> reading_limits {
+  return {config.imports_chunk_records, config.imports_chunk_limit_bytes, config.imports_item_limit_bytes,
+          config.rows_batch_size};
+}
+
 auto sentence_of(const kind_module& kind, std::string_view code) -> std::string_view {
   return code == of_every_kind.code ? of_every_kind.sentence : kind.sentence(code);
 }
@@ -31,7 +40,8 @@ void fail(const kind_module& kind, const candidate_chunk& chunk, const candidate
           decided_record& out) {
   out.what = outcome::failed;
   out.code = record.fault;
-  if (record.reason != kind.sentence(record.fault)) out.message = record.reason;
+  const auto said = record.said.size == 0 ? record.reason : chunk.view(record.said);
+  if (said != kind.sentence(record.fault)) out.message = said;
   for (const auto& text : std::span(chunk.shown).subspan(record.first_shown, record.own_shown))
     out.shown.push_back(chunk.view(text));
   for (const auto& fault : std::span(chunk.faults).subspan(record.first_fault, record.own_faults))

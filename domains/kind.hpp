@@ -12,100 +12,46 @@
 #include <string_view>
 #include <vector>
 
-#include "config/groups.hpp"
+#include "config/settings.hpp"
+#include "domains/candidate.hpp"
 #include "events/collection/chunk_writer.hpp"
+#include "events/import/review.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
 #include "formats/byte_source.hpp"
 
 namespace waybill {
 
-/// A piece of `candidate_chunk::bytes`.
-struct byte_span {
-  std::uint32_t at = 0;
-  std::uint32_t size = 0;
-};
-
-/// One record on its way to the store.
-struct candidate_record {
-  std::uint32_t first_key = 0;  ///< in `candidate_chunk::keys`
-  std::uint32_t own_keys =
-      0;                    ///< it is found by these; the first is its identity; 0: it is never found again
-  std::string_view fault;   ///< why it cannot be taken (then it has no keys); static storage; empty: it can
-  std::string_view reason;  ///< the same for a person; static storage
-  std::uint32_t warnings = 0;
-  std::uint32_t flags = 0;        ///< the kind's own: what the record said of itself
-  byte_span row;                  ///< the row it would be if it were new
-  std::uint32_t first_shown = 0;  ///< in `candidate_chunk::shown`
-  std::uint32_t own_shown = 0;  ///< a faulty one is found by these, in the order of the kind's `shown_names`
-  std::uint32_t first_fault = 0;  ///< in `candidate_chunk::faults`
-  std::uint32_t own_faults = 0;   ///< what is wrong with its fields, if that is known
-  std::uint64_t line = 0;  ///< as the file counts: rises, may leave gaps; 0: as its records are numbered
-  std::uint64_t end_offset = 0;  ///< byte of the file behind it
-};
-
-/// What is wrong with one field of a record.
-struct candidate_fault {
-  std::string_view code;  ///< static storage
-  byte_span field;        ///< as the kind's files or calls name it
-  byte_span value;        ///< what stands there
-};
-
-/// Consecutive records that are applied together.
-struct candidate_chunk {
-  std::uint64_t number = 0;         ///< from 1
-  std::uint64_t first_record = 0;   ///< from 1
-  std::uint64_t resume_offset = 0;  ///< byte of the file behind its last record
-  std::string common;  ///< what rows of it have in common, in the kind's own bytes; stands in its event once
-  std::string bytes;   ///< owns what the spans point into
-  std::vector<candidate_record> records;
-  std::vector<identity> keys;           ///< of all records, one after the other
-  std::vector<byte_span> shown;         ///< of all faulty records
-  std::vector<candidate_fault> faults;  ///< of all faulty records
-
-  /// The record has one more key; only of the last record.
-  void add_key(const identity& key) {
-    auto& record = records.back();
-    if (record.own_keys++ == 0) record.first_key = static_cast<std::uint32_t>(keys.size());
-    keys.push_back(key);
-  }
-  /// The record is also found by this text; only of the last record.
-  void show(std::string_view text) {
-    auto& record = records.back();
-    if (record.own_shown++ == 0) record.first_shown = static_cast<std::uint32_t>(shown.size());
-    shown.push_back(keep(text));
-  }
-  /// One of its fields is wrong; only of the last record.
-  void add_fault(std::string_view code, std::string_view field, std::string_view value) {
-    auto& record = records.back();
-    if (record.own_faults++ == 0) record.first_fault = static_cast<std::uint32_t>(faults.size());
-    const auto named = keep(field);
-    faults.push_back({code, named, keep(value)});
-  }
-  auto keep(std::string_view text) -> byte_span {
-    const byte_span span{static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(text.size())};
-    bytes.append(text);
-    return span;
-  }
-  [[nodiscard]] auto keys_of(const candidate_record& record) const -> std::span<const identity> {
-    return std::span(keys).subspan(record.first_key, record.own_keys);
-  }
-  [[nodiscard]] auto view(byte_span span) const -> std::string_view {
-    return std::string_view(bytes).substr(span.at, span.size);
-  }
-};
-
 struct file_summary {
   std::string format;
   std::uint64_t records = 0;
   std::uint64_t list_offset = 0;
+  std::string findings{};  ///< what was found about the file, a JSON object; "": nothing
+};
+
+/// What the server is set to for kinds: named groups of the settings.
+struct kind_surroundings {
+  std::vector<named_group> groups;
+  std::string folder;  ///< of the file of settings: paths in them begin there
+};
+
+auto surroundings_of(const settings& config) -> std::shared_ptr<const kind_surroundings>;
+
+/// Who hands in an import.
+struct options_asker {
+  std::string_view user;  ///< by name
+  std::string_view role;  ///< `user` or `admin`
+  std::shared_ptr<const kind_surroundings> around;
 };
 
 struct reading_limits {
   std::size_t chunk_records = 500;
   std::size_t chunk_bytes = 1 << 20;  ///< a chunk ends when its bytes pass this
   std::size_t item_bytes = 1 << 20;   ///< a record beyond fails, it is never held whole
+  std::size_t batch_rows = 500;       ///< `chunk_records` of tables
 };
+
+auto reading_limits_of(const settings& config) -> reading_limits;
 
 /// What is to be read, and how.
 struct reading_order {
@@ -113,7 +59,15 @@ struct reading_order {
   std::string options = "{}";  ///< as the kind's `check_options` wrote them
   instant import_time{};       ///< stands in for "now"
   reading_limits limits{};
-  import_id import{};  ///< whose file it is
+  import_id import{};      ///< whose file it is
+  std::string findings{};  ///< of its check
+  std::uint64_t attempt = 1;
+  std::shared_ptr<const kind_surroundings> around{};  ///< null: no groups
+  std::function<bool()> has_room{};   ///< on the disk, for what is made of the file; empty: nobody counts
+  std::function<bool()> is_wanted{};  ///< false: what takes long ends soon; empty: it is
+  std::shared_ptr<const review_changes> changes{};  ///< of its records, by people; null: none
+  std::string agreed{};                             ///< as `agree` wrote it; "": nothing was
+  std::string file_name{};                          ///< as the client called it
 };
 
 struct reading_start {
@@ -155,6 +109,23 @@ class record_source {
   virtual auto next(candidate_chunk& into) -> step = 0;
 };
 
+/// Works on records between reading and deciding, outside of the server if it must. One thread at a time;
+/// blocks. When it is destroyed, all that it began has ended.
+class record_worker {
+ public:
+  virtual ~record_worker() = default;
+  /// How many chunks it may be given that were not taken back.
+  [[nodiscard]] virtual auto ahead() const -> std::size_t = 0;
+  /// The next chunk of the file; may begin to work on it.
+  virtual void give(std::unique_ptr<candidate_chunk> chunk) = 0;
+  /// The oldest chunk that was given, worked on. `keep_on` answers false to stop: then nothing comes back.
+  /// Errors: the import fails by them; by handler_unavailable it is suspended.
+  virtual auto take(const std::function<bool()>& keep_on)
+      -> std::optional<result<std::unique_ptr<candidate_chunk>>> = 0;
+  /// Once, when every record has its outcome.
+  virtual auto finish(const tally& counts, const std::function<bool()>& keep_on) -> result<done> = 0;
+};
+
 /// What is there already under one of a record's keys.
 struct known_record {
   record_place at;              ///< 0: nothing
@@ -170,6 +141,12 @@ class record_decider {
   virtual ~record_decider() = default;
   /// Does `decide` look at rows that are there?
   [[nodiscard]] virtual auto needs_rows() const -> bool = 0;
+  /// Where it does not: does it for this record all the same? `known` has no rows then.
+  [[nodiscard]] virtual auto needs_rows_for(const candidate_chunk& /*chunk*/,
+                                            const candidate_record& /*record*/,
+                                            std::span<const known_record> /*known*/) const -> bool {
+    return false;
+  }
   /// `known[i]` is what the record's i-th key meets. Fills `out` (as new, without line), whose views point
   /// into `chunk`, `known`, static storage, or `scratch`: an empty string that the caller keeps as long as
   /// `out`. What is created or updated has all the keys of its row in `out.keys`, and in `out.released` those
@@ -177,6 +154,27 @@ class record_decider {
   virtual void decide(const candidate_chunk& chunk, const candidate_record& record,
                       std::span<const known_record> known, std::string& scratch,
                       decided_record& out) const = 0;
+  /// The same for a kind that goes by what its import did before: so many of its records became new.
+  virtual void decide_after(std::uint64_t /*created*/, const candidate_chunk& chunk,
+                            const candidate_record& record, std::span<const known_record> known,
+                            std::string& scratch, decided_record& out) const {
+    decide(chunk, record, known, scratch, out);
+  }
+};
+
+/// What a person's change of a review makes of the options of its import.
+struct changed_options {
+  std::string options;       ///< all of them, as check_options wrote them
+  bool reads_again = false;  ///< the file has to be looked at anew
+};
+
+/// Somebody whom records can be given to.
+struct assignable {
+  user_id user;
+  std::string username;
+  std::string display_name;  ///< "": none
+  std::string email;         ///< "": none
+  bool has_left = false;     ///< was one of them once
 };
 
 /// With whom the collections of a kind live.
@@ -199,9 +197,29 @@ class kind_module {
       -> result<done> = 0;
   /// Checks options and writes them out in full. Errors: bad_value, unknown_field.
   [[nodiscard]] virtual auto check_options(const std::string& json) const -> result<std::string> = 0;
-  /// Do options, as check_options wrote them, fit a file that begins so? What cannot be told yet fits.
-  /// Errors: bad_value.
-  [[nodiscard]] virtual auto fits(const std::string& /*options*/, std::string_view /*first*/) const
+  /// The same for somebody on a server that is set so. Errors: also no_such_type, handler_by_type.
+  [[nodiscard]] virtual auto check_options_for(const std::string& json, const options_asker& /*who*/) const
+      -> result<std::string> {
+    return check_options(json);
+  }
+  /// May somebody let an import go on that was handed in with these options (as check_options_for wrote
+  /// them), by whomever? Errors: no_such_type.
+  [[nodiscard]] virtual auto may_go_on(const std::string& /*options*/, const options_asker& /*who*/) const
+      -> result<done> {
+    return done{};
+  }
+  /// Are its groups as they must be? Asked at the start. Errors: bad_value, with the line.
+  [[nodiscard]] virtual auto check_groups(const kind_surroundings& /*around*/) const -> result<done> {
+    return done{};
+  }
+  /// What its groups, which are as they must be, name that is not there now, and may come. A sentence each,
+  /// with the line. Asked at the start; blocks on the disk.
+  [[nodiscard]] virtual auto missing(const kind_surroundings& /*around*/) const -> std::vector<std::string> {
+    return {};
+  }
+  /// Do options, as check_options wrote them, fit a file of which a check without any found this? Errors: the
+  /// import fails by them.
+  [[nodiscard]] virtual auto fits(const std::string& /*options*/, std::string_view /*findings*/) const
       -> result<done> {
     return done{};
   }
@@ -218,10 +236,31 @@ class kind_module {
   /// `options` as check_options wrote them; `import_time` stands in for "now".
   [[nodiscard]] virtual auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> = 0;
+  /// The same, of an import with all that its order says.
+  [[nodiscard]] virtual auto decider_for(const reading_order& order) const
+      -> std::unique_ptr<record_decider> {
+    return decider(order.options, order.import_time);
+  }
+  /// Do its imports wait, once their file was checked, until a person commits them?
+  [[nodiscard]] virtual auto has_review() const -> bool { return false; }
+  /// Of a kind with a review: what a person wishes, put into the options of an import. `findings` are those
+  /// of its file. Errors: bad_value, unknown_field.
+  [[nodiscard]] virtual auto change_options(const std::string& /*options*/, const std::string& /*wish*/,
+                                            std::string_view /*findings*/) const -> result<changed_options> {
+    return {errc::unknown_field, "Imports of this kind have no review."};
+  }
+  /// Of a kind with a review: what its records go by once it is committed, for ever: a JSON object. Errors:
+  /// bad_value (why it cannot be committed; also asked to tell that).
+  [[nodiscard]] virtual auto agree(const reading_order& /*order*/,
+                                   const std::vector<assignable>& /*members*/) const -> result<std::string> {
+    return std::string("{}");
+  }
+  /// Is the same file refused while another import of it is there? (As `options` say.)
+  [[nodiscard]] virtual auto refuses_same_file(const std::string& /*options*/) const -> bool { return false; }
   [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
-  /// The same with the options of one import. What is checked while a file comes in is checked without any:
-  /// the kind says whether that holds for an import with these.
-  [[nodiscard]] virtual auto checker_with(const std::string& /*options*/) const
+  /// The same for one import. What is checked while a file comes in is checked without options: the kind
+  /// says whether that holds for an import with these.
+  [[nodiscard]] virtual auto checker_with(const reading_order& /*order*/) const
       -> std::unique_ptr<file_check> {
     return checker();
   }
@@ -230,11 +269,27 @@ class kind_module {
   /// of the stored bytes, because it is packed, the kind opens the file itself.)
   [[nodiscard]] virtual auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                                     const reading_order& order) const -> std::unique_ptr<record_source> = 0;
-  /// How many records a chunk has; `usual` is what the server is set to.
-  [[nodiscard]] virtual auto chunk_records(const std::string& /*options*/, std::size_t usual) const
-      -> std::size_t {
-    return usual;
+  /// What works on the records of an import before they are decided, from `from` on; null: nothing. Errors:
+  /// the import fails by them.
+  [[nodiscard]] virtual auto worker(const reading_order& /*order*/, const reading_start& /*from*/) const
+      -> result<std::unique_ptr<record_worker>> {
+    return std::unique_ptr<record_worker>{};
   }
+  /// Does an import with these options wait for others, who work on its records outside of the server? Then
+  /// it needs no seat among those that compute.
+  [[nodiscard]] virtual auto waits_outside(const std::string& /*options*/,
+                                           const std::shared_ptr<const kind_surroundings>& /*around*/) const
+      -> bool {
+    return false;
+  }
+  /// How many records a chunk has; `usual` is what the server is set to.
+  [[nodiscard]] virtual auto chunk_records(const std::string& /*options*/, const reading_limits& usual) const
+      -> std::size_t {
+    return usual.chunk_records;
+  }
+  /// Is the identity of every record made anew, so that no file can name one? Then it is found by its other
+  /// keys alone.
+  [[nodiscard]] virtual auto makes_identities() const -> bool { return false; }
   /// The keys of a row beside its identity: they are free when it is deleted.
   virtual void further_keys(std::string_view /*row*/, std::vector<identity>& /*out*/) const {}
   /// What people find a record by: the names of those texts, as in the API and in CSV, in the order in which

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "events/collection/chunk_columns.hpp"
 #include "events/hash.hpp"
 #include "formats/byte_source.hpp"
 
@@ -15,19 +16,20 @@ auto missing() -> error {
 }
 
 constexpr std::size_t bytes_a_read = 256 << 10;
+constexpr std::size_t small_common_bytes = 1'024;
 
 }  // namespace
 
 chunk_reader::chunk_reader(const kind_module& kind, reading_order order)
     : kind_(kind), order_(std::move(order)) {
-  order_.limits.chunk_records = kind.chunk_records(order_.options, order_.limits.chunk_records);
+  order_.limits.chunk_records = kind.chunk_records(order_.options, order_.limits);
 }
 
 auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, const digest& must_be)
     -> std::optional<result<file_summary>> {
   const auto from = formats::open_file(order_.path, 0);
   if (!from) return missing();
-  const auto check = kind_.checker_with(order_.options);
+  const auto check = kind_.checker_with(order_);
   sha256 hash;
   std::string block(bytes_a_read, '\0');
   std::uint64_t bytes = 0;
@@ -57,6 +59,14 @@ auto chunk_reader::start(const reading_start& from) -> result<done> {
   return done{};
 }
 
+auto chunk_reader::has_room(const candidate_chunk& chunk) const -> bool {
+  if (chunk.bytes.size() >= order_.limits.chunk_bytes) return false;
+  if (chunk.records.size() < order_.limits.chunk_records) return true;
+  // What the rows of a chunk have in common stands in each: it must not be most of what is written.
+  return chunk.common.size() > small_common_bytes && chunk.bytes.size() < chunk.common.size() &&
+         chunk.records.size() < most_chunk_records;
+}
+
 auto chunk_reader::next() -> result<std::unique_ptr<candidate_chunk>> {
   auto chunk = std::make_unique<candidate_chunk>();
   chunk->number = next_chunk_++;
@@ -64,8 +74,7 @@ auto chunk_reader::next() -> result<std::unique_ptr<candidate_chunk>> {
   chunk->records.reserve(order_.limits.chunk_records);
   chunk->keys.reserve(order_.limits.chunk_records);
   chunk->bytes.reserve(last_size_ + last_size_ / 8 + 4'096);
-  while (chunk->records.size() < order_.limits.chunk_records &&
-         chunk->bytes.size() < order_.limits.chunk_bytes) {
+  while (has_room(*chunk)) {
     const auto step = source_->next(*chunk);
     if (step == record_source::step::end) break;
     if (step == record_source::step::broken)

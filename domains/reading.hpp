@@ -29,6 +29,8 @@ class chunk_reader {
   auto next() -> result<std::unique_ptr<candidate_chunk>>;
 
  private:
+  [[nodiscard]] auto has_room(const candidate_chunk& chunk) const -> bool;
+
   const kind_module& kind_;
   reading_order order_;
   std::unique_ptr<record_source> source_;

@@ -7,7 +7,7 @@
 // Bytes: unsigned = LEB128 varint; signed and instants = zigzag varint; bool = one byte 0/1; text = length +
 // bytes; digests = 32 raw bytes; optional = one byte 0/1, then the value; lists = count, then the values;
 // enums = varint of a number that is never given a second meaning; structs = their fields in order. No names
-// in the bytes: the tag says the shape.
+// in the bytes: the tag says the shape. Functions keep nothing: any thread.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // Rows of the kinds are written so: by the record, many thousands a second. What is written is read with
-// `byte_reader` (codec.hpp).
+// `byte_reader` (codec.hpp). Keeps nothing but its place: one thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // Errors as values: result<T> and the one list of error codes of the whole system.
 // Every code has a stable name (used in the API, the log and the docs) and belongs to one class of cause.
+// Values: any thread.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +36,12 @@ enum class errc : std::uint8_t {
   handler_by_type,       ///< a handler that a request names; the configuration does
   no_such_type,          ///< an import type that the configuration does not have
   no_results,            ///< an import that was to keep no result files
+  link_expired,          ///< a signed link whose time is over
   key_mismatch,          ///< a table has another key
   settings_fixed,        ///< what a project has set, once something was imported by it
+  duplicate_file,        ///< a file that an import of the same owner brought already
+  plan_outdated,         ///< what was shown is no longer what would happen
+  stale_version,         ///< a change of something that was changed since it was looked at
   busy,                  ///< something is at work that stands in the way
   too_large,             ///< a body beyond its limit
   unknown_format,        ///< a file of no known format
@@ -50,10 +55,18 @@ enum class errc : std::uint8_t {
   xml_refused,           ///< XML with a document type, or built to cost memory
   sitemap_index_alone,   ///< an index of sitemaps without its sitemaps
   archive_damaged,       ///< a packed file that cannot be unpacked
+  zip_damaged,           ///< a workbook's ZIP that cannot be unpacked
+  not_a_workbook,        ///< a ZIP that holds no workbook
+  legacy_xls,            ///< a workbook of the format before 2007
+  encrypted_workbook,    ///< a workbook that opens with a password
+  no_such_sheet,         ///< a workbook without the sheet that was asked for
+  key_column_missing,    ///< a table without a column of the key
   too_large_inflated,    ///< a packed file that grows beyond all measure
   too_many_records,      ///< more records than the limit
   file_missing,          ///< the stored upload is gone
   file_changed,          ///< the stored upload is not what was checked
+  handler_refused,       ///< a handler of rows that says no to the whole import
+  handler_unavailable,   ///< a handler of rows that does not answer now
   storage_full,          ///< no room left on the disk
   quota_exceeded,        ///< the owner keeps as much as he may
   unavailable,           ///< the log or a store cannot be written or read now
@@ -95,6 +108,7 @@ struct error {
   std::uint32_t retry_after_s = 0;       ///< when it may be tried again; 0: nothing is known of that
   std::optional<quota_figures> quota{};  ///< of quota_exceeded
   std::string needs_role{};              ///< of forbidden in a project: the role that it takes
+  std::string details{};                 ///< what else programs should know: a JSON object; "": nothing
   friend auto operator==(const error&, const error&) -> bool = default;
 };
 

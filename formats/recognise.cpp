@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "formats/byte_source.hpp"
 #include "formats/encoding.hpp"
 #include "formats/text_shape.hpp"
 
@@ -209,6 +210,33 @@ auto is_mostly_text(std::string_view first) -> bool {
   return static_cast<std::size_t>(controls) * 10 <= first.size();
 }
 
+auto telling_bytes(const std::string& path, std::string first) -> std::string {
+  // MS-CFB 2.2: the size of a sector as a power of two, and the sector where the directory begins.
+  constexpr std::size_t size_at = 30, sector_at = 48, head_bytes = 512, most_power = 12;
+  constexpr auto signature = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv;
+  if (!first.starts_with(signature) || first.size() < recognised_bytes) return first;
+  const auto byte = [&](std::size_t at) { return std::uint64_t{static_cast<unsigned char>(first[at])}; };
+  const auto power = std::min<std::uint64_t>(byte(size_at), most_power);
+  std::uint64_t sector = 0;
+  for (std::size_t i = 0; i < 4; ++i) sector |= byte(sector_at + i) << (8 * i);
+  const auto file = open_file(path, std::max<std::uint64_t>(head_bytes, (sector + 1) << power));
+  std::string directory(recognised_bytes, '\0');
+  const auto got = file == nullptr ? 0 : file->read(directory.data(), directory.size());
+  return first.append(directory, 0, static_cast<std::size_t>(std::max<std::int64_t>(got, 0)));
+}
+
+/// Names of columns in angle brackets, as trading programs write them: what follows has as many cells, and
+/// no brackets.
+auto is_bracketed_header(std::string_view text) -> bool {
+  const auto names = text.substr(0, text.find('\n'));
+  const auto below = text.substr(std::min(names.size() + 1, text.size()));
+  const auto row = below.substr(0, below.find('\n'));
+  const auto sign = names.find_first_of("\t,;");
+  if (sign == std::string_view::npos || sign == 0 || names[sign - 1] != '>') return false;
+  const auto cells = [&](std::string_view line) { return std::ranges::count(line, names[sign]); };
+  return row.find('<') == std::string_view::npos && cells(row) == cells(names);
+}
+
 auto recognise_beside_tables(std::string_view first) -> recognised {
   first = first.substr(0, recognised_bytes);
   if (auto known = by_mark(first)) return *known;
@@ -220,6 +248,7 @@ auto recognise_beside_tables(std::string_view first) -> recognised {
   const auto text = without_marks(narrow, wide.name.empty() ? "\xEF\xBB\xBF" : "?");
   if (text.starts_with("{\\rtf")) return {"an RTF document", {}};
   if (begins_as_json(text)) return {"a JSON document", {}};
+  if (is_bracketed_header(text)) return {};
   const auto markup = shape_of_markup(text);
   return {std::string(markup.name), {}};
 }

@@ -21,6 +21,10 @@ struct recognised {
 /// thread.
 auto recognise(std::string_view first) -> recognised;
 
+/// `first` are the first bytes of the file at this path: and those of an old document of Office with its
+/// directory behind them, which says what it holds. Blocks on the disk.
+auto telling_bytes(const std::string& path, std::string first) -> std::string;
+
 /// What a file is that cannot be a table of text: JSON, markup, and all that is no text. No name: it may be a
 /// table, of one column at least; NUL and other control characters may stand in its cells. Any thread.
 auto recognise_beside_tables(std::string_view first) -> recognised;

@@ -13,7 +13,9 @@ constexpr std::array<std::string_view, 21> blanks{"\u0085", "\u00A0", "\u1680", 
                                                   "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F",
                                                   "\u3000", "\u200B", "\uFEFF"};
 
-auto trimmed_name(std::string_view cell) -> std::string_view {
+}  // namespace
+
+auto trimmed_cell(std::string_view cell) -> std::string_view {
   const auto front = [&](std::string_view blank) {
     if (!cell.starts_with(blank)) return false;
     cell.remove_prefix(blank.size());
@@ -28,8 +30,6 @@ auto trimmed_name(std::string_view cell) -> std::string_view {
   while (std::any_of(blanks.begin(), blanks.end(), front) || std::any_of(blanks.begin(), blanks.end(), back));
   return cell;
 }
-
-}  // namespace
 
 auto name_of(row_note one) -> std::string_view {
   switch (one) {
@@ -72,11 +72,11 @@ auto column_names(std::span<const std::string_view> header) -> std::vector<std::
   names.reserve(header.size());
   // Names that stand there keep their spelling: one that is made gives way to them.
   std::unordered_set<std::string> written;
-  for (const auto cell : header) written.emplace(trimmed_name(cell));
+  for (const auto cell : header) written.emplace(trimmed_cell(cell));
   std::unordered_set<std::string> given;
   std::unordered_map<std::string, unsigned> last_number;
   for (const auto cell : header) {
-    const auto trimmed = trimmed_name(cell);
+    const auto trimmed = trimmed_cell(cell);
     auto name = trimmed.empty() ? "column_" + std::to_string(names.size() + 1) : std::string(trimmed);
     if (given.contains(name) || (trimmed.empty() && written.contains(name))) {
       auto& number = last_number.try_emplace(name, 1).first->second;
@@ -88,14 +88,6 @@ auto column_names(std::span<const std::string_view> header) -> std::vector<std::
     names.push_back(std::move(name));
   }
   return names;
-}
-
-auto extra_column_name(const std::vector<std::string>& names, std::size_t at) -> std::string {
-  auto name = "column_" + std::to_string(at + 1);
-  const auto wanted = name;
-  for (unsigned number = 2; std::find(names.begin(), names.end(), name) != names.end(); ++number)
-    name = wanted + "_" + std::to_string(number);
-  return name;
 }
 
 }  // namespace waybill::formats

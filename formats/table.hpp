@@ -93,11 +93,11 @@ struct table_head {
   std::vector<table_finding> findings;
 };
 
+/// Without white space of Unicode around it, and without what nobody sees (U+200B, U+FEFF). Points into it.
+auto trimmed_cell(std::string_view cell) -> std::string_view;
 /// Names of columns from the cells of a header: without blanks around them (those that nobody sees, too), an
 /// empty one is `column_N`, one that is there already `name_2`, or the next number that is free.
 auto column_names(std::span<const std::string_view> header) -> std::vector<std::string>;
-/// Of a column beyond the header, from 0: `column_12`. With another number when the header has that name.
-auto extra_column_name(const std::vector<std::string>& names, std::size_t at) -> std::string;
 
 /// What becomes of blank rows. They keep their number in the spreadsheet, and are counted.
 enum class blank_rows : std::uint8_t {

@@ -5,6 +5,7 @@
 
 #include "actors/engine.hpp"
 #include "config/settings.hpp"
+#include "http/at_once.hpp"
 #include "http/metrics.hpp"
 #include "http/streams.hpp"
 #include "http/token_buckets.hpp"
@@ -18,6 +19,7 @@ struct context {
   progress_streams& streams;
   metrics& numbers;
   token_buckets& batches;  ///< imports that are the body of a call
+  at_once& looks;          ///< at files that were not imported yet
   std::function<service_gauges()> gauges;
 };
 

@@ -1,6 +1,7 @@
 #include "http/faults.hpp"
 
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "http/json_text.hpp"
 #include "http/reasons.hpp"
@@ -29,14 +30,22 @@ constexpr std::array<fault_words, errc_count> table{{
     {423, "Locked", "Another piece of the same upload is on its way."},
     {412, "Precondition Failed", "The version of a protocol that the call names is not spoken here."},
     {415, "Unsupported Media Type", "The call does not take a body of this media type."},
-    {409, "Conflict", "A user or project has that name already."},
+    {409, "Conflict",
+     "A user or project has that name already; or another lead is recognised by that value: `lead` names "
+     "it."},
     {404, "Not Found", "There is no user of the name that the call gives."},
     {409, "Conflict", "The project would be left without a manager who can sign in."},
     {400, "Bad Request", "Which handler gets the rows is said by the import's type, never by a request."},
     {400, "Bad Request", "The configuration has no import type of that name, or not for this user."},
     {404, "Not Found", "The import keeps no result files: it was started with `create_result_files` false."},
+    {403, "Forbidden", "The time of a signed link is over; ask for a new one."},
     {409, "Conflict", "The table has another key; the detail names it."},
     {409, "Conflict", "Something was imported by the settings that the project has; they stay."},
+    {409, "Conflict",
+     "The same file was imported already, or is about to be: `import` names the import. "
+     "`allow_duplicate_file` takes it all the same."},
+    {409, "Conflict", "What would happen now is not what was shown: `expected` and `now` have the counts."},
+    {409, "Conflict", "It was changed since it was looked at: `version` is the present one."},
     {409, "Conflict", "Something is at work that stands in the way; the detail names it."},
     {413, "Content Too Large", "A body beyond its limit, which the detail names."},
     {422, "Unprocessable Content", "The file is of no known format."},
@@ -57,11 +66,26 @@ constexpr std::array<fault_words, errc_count> table{{
      "An index of sitemaps came without all of its sitemaps; nothing is fetched."},
     {422, "Unprocessable Content", "The packed file cannot be unpacked. Stands in the import's error."},
     {422, "Unprocessable Content",
+     "The workbook cannot be unpacked; the detail names the part. Stands in the import's error."},
+    {422, "Unprocessable Content", "The file is a ZIP that holds no workbook."},
+    {422, "Unprocessable Content", "The workbook has the format of before 2007 (.xls); save it as .xlsx."},
+    {422, "Unprocessable Content", "The workbook opens with a password; save it without one."},
+    {422, "Unprocessable Content",
+     "The workbook has no such sheet; the detail names those that it has. Stands in the import's error."},
+    {422, "Unprocessable Content",
+     "A column of the key, or one that the schema of the import type wants, is none of the file; the detail "
+     "names "
+     "those that it has."},
+    {422, "Unprocessable Content",
      "The packed file grows beyond 200 times its size or 8 GiB. Stands in the import's error."},
     {422, "Unprocessable Content",
      "The import's document holds too many records. Stands in the import's error."},
     {409, "Conflict", "The stored upload is gone. Stands in the import's error."},
     {409, "Conflict", "The stored upload is not what was checked. Stands in the import's error."},
+    {409, "Conflict", "The handler of the import's type refused the import. Stands in its error."},
+    {503, "Service Unavailable",
+     "The handler of the import's type does not answer now. Stands in the import's `pause`; it goes on by "
+     "itself."},
     {507, "Insufficient Storage", "No room is left on the server's disk; nothing was half accepted."},
     {507, "Insufficient Storage",
      "The owner keeps as many bytes or records as allowed; `used` and `limit` say how many, "
@@ -80,6 +104,13 @@ auto sentence(int status, const error& why) -> std::string {
   if (status == 507) return "There is no room left on the server's disk. Nothing was half accepted.";
   if (status == 503) return "The server cannot do this now. Please try again in a moment.";
   return "Something went wrong on our side.";
+}
+
+/// Inside an open object: what else programs should know.
+void write_details(json_text& to, const std::string& details) {
+  if (details.empty()) return;
+  const auto members = nlohmann::ordered_json::parse(details);
+  for (const auto& [key, value] : members.items()) to.key(key).raw(value.dump());
 }
 
 /// Where nobody said how long: most that is refused for now is possible again soon.
@@ -138,6 +169,7 @@ auto problem(int status, const error& why) -> answer {
   write_reason(body, detail);
   if (!why.needs_role.empty()) body.field("needs_role", why.needs_role);
   if (why.quota) body.field("used", why.quota->used).field("limit", why.quota->limit);
+  write_details(body, why.details);
   body.end_object();
   if (status == 401) out.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"waybill\"");
   if (status == 429 || status == 503) out.headers.emplace_back("Retry-After", retry_after(why));

@@ -61,6 +61,19 @@ auto shown_name(std::string_view from) -> std::string {
   return nothing ? "upload" : name;
 }
 
+auto attachment_named(std::string_view name) -> std::string {
+  std::string plain;
+  for (std::size_t at = 0; at < name.size();) {
+    const auto size = std::max<std::size_t>(1, text::character_size(name.substr(at)));
+    const auto byte = static_cast<unsigned char>(name[at]);
+    plain += size == 1 && byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\' ? name[at] : '_';
+    at += size;
+  }
+  auto out = "attachment; filename=\"" + plain + "\"";
+  if (plain != name) out += "; filename*=UTF-8''" + text::percent_encoded(name);
+  return out;
+}
+
 auto is_media_type(std::string_view text) -> bool {
   const auto slash = text.find('/');
   const bool printable = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });

@@ -16,6 +16,10 @@ auto extended_value(std::string_view text) -> std::optional<std::string>;
 /// (`invoice<U+202E>gpj.exe` would look like a picture), at most 255 bytes. "upload" when nothing is left.
 auto shown_name(std::string_view from) -> std::string;
 
+/// `attachment`, with a name for the file: as it is in UTF-8, and for old clients without what is not ASCII.
+/// Source: RFC 6266, appendix D.
+auto attachment_named(std::string_view name) -> std::string;
+
 /// A media type with its parameters, as RFC 9110 (8.3.1) has it, give or take what stands in them.
 auto is_media_type(std::string_view text) -> bool;
 

@@ -119,7 +119,13 @@ auto answers_of(const route& one) -> json {
   if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});
   if (one.method != "GET") add_faults(answers, {507});
-  add_faults(answers, one.faults);
+  for (const auto status : one.faults) {
+    // No fault: work that goes on, told by the import as it is meanwhile.
+    if (status == 202)
+      answers["202"] = {{"description", status_title(202)}, {"content", answer_content("Import")}};
+    else
+      add_faults(answers, {status});
+  }
   add_faults(answers, {503});
   return answers;
 }

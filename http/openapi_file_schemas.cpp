@@ -7,7 +7,8 @@ auto file_schemas() -> const char* {
 "Bytes": {"type": "string", "format": "binary"},
 "FileWish": {"type": "object", "required": ["file_name", "file_type", "purpose"], "additionalProperties": false, "properties": {
   "file_name": {"type": "string"}, "file_type": {"type": "string", "description": "A media type."},
-  "purpose": {"type": "string", "minLength": 1, "maxLength": 100}}},
+  "purpose": {"type": "string", "minLength": 1, "maxLength": 100},
+  "project": {"type": ["string", "null"], "description": "What it is for: the address is good as long as one may import there."}}},
 "UploadGrant": {"type": "object", "required": ["file_token", "file_id", "upload_url", "expires_at"], "properties": {
   "file_token": {"type": "string"}, "file_id": {"type": "string"},
   "upload_url": {"type": "string", "description": "A path: PUT the file there. Whoever has it may, once."},

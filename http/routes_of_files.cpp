@@ -10,18 +10,20 @@ auto file_lines() -> std::vector<line> {
   const std::string_view one = "/api/v1/files/{id}";
   const query_words expires{"expires", "As the address says it.", text};
   const query_words signature{"signature", "As the address says it.", text};
+  const query_words project{"project", "As the address says it.", text};
   return {
       post(
           "/api/v1/files/presign", presign_file, "presignFile", 201, "UploadGrant",
           "Announce a file: the answer holds an address (a path) that it may be uploaded to, once, within an "
           "hour.")
-          .takes("FileWish"),
+          .takes("FileWish")
+          .may_answer({403, 404}),
       on("PUT", "/api/v1/files/upload/{token}", upload_file_body, "uploadFile", 204, "",
          "Upload a file that was announced. The address is the credential; Content-Type is as announced.")
-          .asks({expires, signature})
+          .asks({expires, signature, project})
           .takes("Bytes", body_kind::bytes)
           .by_anybody()
-          .may_answer({401, 409, 413, 422}),
+          .may_answer({401, 403, 409, 413, 422}),
       post("/api/v1/files/confirm", confirm_files, "confirmFiles", 200, "ConfirmedFiles",
            "Say what uploaded files have to be. Asking again gives the same answer.")
           .takes("FileProofs")

@@ -74,6 +74,10 @@ auto seats_of(const settings& config) -> std::size_t {
                                  threads_of(config) - threads_for_short_calls);
 }
 
+/// Each costs a part of a second of a core, and some tens of MiB.
+constexpr std::size_t looks_of_all = 4;
+constexpr std::size_t looks_of_one = 2;
+
 }  // namespace
 
 struct http_server::parts {
@@ -83,11 +87,16 @@ struct http_server::parts {
         seats(seats_of(with)),
         streams(asks, stream_limits_of(with)),
         batches(with.imports_batch_per_minute),
-        shared{
-            asks,    config,
-            streams, numbers,
-            batches, [this] {
-                 return http::service_gauges{streams.open(), seats.taken(), hands.threads()}; }},
+        looks(looks_of_all, looks_of_one),
+        shared{asks,
+               config,
+               streams,
+               numbers,
+               batches,
+               looks,
+               [this] {
+                 return http::service_gauges{streams.open(), seats.taken(), hands.threads()};
+               }},
         split(!with.http_service_listen.empty()),
         api(shared, http::listener_kind::api, split),
         service(shared, http::listener_kind::service, split),
@@ -115,6 +124,7 @@ struct http_server::parts {
   http::waiting_seats seats;
   http::progress_streams streams;
   http::token_buckets batches;
+  http::at_once looks;
   http::context shared;
   bool split;
   http::dispatcher api;

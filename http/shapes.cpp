@@ -14,7 +14,8 @@ namespace {
 
 /// Events that say why something failed.
 auto names_cause(std::string_view type) -> bool {
-  return type.starts_with("import.failed.") || type.starts_with("import.chunk_retried.");
+  return type.starts_with("import.failed.") || type.starts_with("import.chunk_retried.") ||
+         type.starts_with("import.suspended.");
 }
 
 void write_failure(json_text& to, const std::optional<import_failed>& failure) {
@@ -58,6 +59,23 @@ void write_shown(json_text& to, std::span<const std::string_view> names,
     write_text_or_null(to, names[i], i < texts.size() ? texts[i] : std::string());
 }
 
+/// Who paused it, and until when where that is known; null while it is not paused.
+void write_pause(json_text& to, const import_row& row) {
+  to.key("pause");
+  if (row.status != import_status::paused) {
+    to.null();
+    return;
+  }
+  to.begin_object().field("by", row.suspension ? "system" : "person");
+  if (row.suspension) {
+    const auto message = told_message(row.suspension->code, row.suspension->message);
+    to.field("code", row.suspension->code).field("message", message);
+    write_reason(to, message);
+    write_time(to, "next_try_at", row.suspension->next_try_at);
+  }
+  to.end_object();
+}
+
 /// Of which fields the faults are; nothing where that is not told.
 void write_faults(json_text& to, const std::vector<told_fault>& faults) {
   if (faults.empty()) return;
@@ -73,6 +91,14 @@ void write_faults(json_text& to, const std::vector<told_fault>& faults) {
   to.end_list();
 }
 
+/// Whoever did not want records to be counted first is told of how many only when all are done.
+auto tells_total(const import_row& row) -> bool {
+  constexpr std::string_view wish = "\"count_total_first\":false";
+  if (is_finished(row.status) || row.options.find(wish) == std::string::npos) return true;
+  const auto options = nlohmann::json::parse(row.options, nullptr, false);
+  return !options.is_object() || options.value("count_total_first", true);
+}
+
 void write_links(json_text& to, const import_id& id) {
   const auto self = "/api/v1/imports/" + id.value;
   to.key("links").begin_object().field("self", self).field("progress", self + "/progress");
@@ -82,17 +108,20 @@ void write_links(json_text& to, const import_id& id) {
 }  // namespace
 
 void write_progress(json_text& to, const import_row& row, instant now) {
-  to.begin_object().field("total", row.total).field("processed", row.progress.counts.processed());
+  const bool tells = tells_total(row);
+  to.begin_object().field("total", tells ? row.total : std::nullopt);
+  to.field("processed", row.progress.counts.processed());
   to.field("created", row.progress.counts.created).field("updated", row.progress.counts.updated);
   to.field("skipped", row.progress.counts.skipped)
       .field("failed", row.progress.counts.failed)
-      .field("percent", percent(row));
+      .field("percent", tells ? percent(row) : std::nullopt);
   to.field("records_per_second", records_per_second(row, now));
-  to.field("eta_seconds", row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt);
+  to.field("eta_seconds",
+           tells && row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt);
   to.end_object();
 }
 
-void write(json_text& to, const import_row& row, instant now, const user_namer& called) {
+void write(json_text& to, const import_row& row, instant now, const user_namer& called, const told_to* whom) {
   to.begin_object().field("id", row.id.value).field("kind", row.kind).field("format", row.format);
   to.field("status", name_of(row.status)).field("attempt", row.attempt);
   const auto project = row.owner.project();
@@ -105,11 +134,16 @@ void write(json_text& to, const import_row& row, instant now, const user_namer& 
   to.key("progress");
   write_progress(to, row, now);
   write_failure(to, row.failure);
+  write_pause(to, row);
+  if (row.findings.empty())
+    to.key("findings").null();
+  else
+    write_object(to, "findings", row.findings);
   write_time(to, "created_at", row.submitted_at);
   write_time(to, "started_at", row.started_at);
   write_time(to, "finished_at", row.finished_at);
   for (const auto& room : kind_rooms())
-    if (room.kind == row.kind && room.facts != nullptr) room.facts(to, row);
+    if (room.kind == row.kind && room.facts != nullptr) room.facts(to, row, whom);
   write_list(to, "actions", actions(row.status));
   to.field("position", row.changed_at);
   write_links(to, row.id);

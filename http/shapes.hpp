@@ -9,14 +9,24 @@
 
 namespace waybill::http {
 
+struct context;
+struct request;
+
+/// Who asks, where one thing is told to one person.
+struct told_to {
+  const context& asks;
+  const request& call;
+};
+
 /// What a user is called.
 using user_namer = std::function<std::string(const user_id&)>;
 inline auto namer_of(engine& core) -> user_namer {
   return [&core](const user_id& user) { return core.accounts().name_of(user); };
 }
 
-/// `now` is what rates and remaining time are reckoned by.
-void write(json_text& to, const import_row& row, instant now, const user_namer& called);
+/// `now` is what rates and remaining time are reckoned by; `whom` is null in lists and streams.
+void write(json_text& to, const import_row& row, instant now, const user_namer& called,
+           const told_to* whom = nullptr);
 void write_progress(json_text& to, const import_row& row, instant now);
 void write(json_text& to, const record_outcome& one, const shown_columns& columns);
 void write(json_text& to, const story_item& one);

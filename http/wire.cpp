@@ -14,7 +14,7 @@ namespace waybill::http {
 namespace {
 constexpr std::size_t flush_at_bytes = 32'768;
 // What may be left for the front to send: more than any answer to somebody who has no account.
-constexpr std::size_t rest_limit_bytes = 262'144;
+constexpr std::size_t rest_limit_bytes = 524'288;
 // A body must bring at least this much, over every stretch of patience: a line of the slowest kind is ten
 // times as fast, and who sends nothing keeps no seat. Apache's mod_reqtimeout has the same figure.
 constexpr std::size_t least_bytes_a_second = 500;

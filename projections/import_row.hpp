@@ -46,6 +46,7 @@ struct import_row : import_state {
     visit("attempt", e.attempt, "");
     visit("total", e.total, "");
     visit("list_offset", e.list_offset, "");
+    visit("findings", e.findings, "");
     visit("chunks", e.progress.chunks, "");
     visit("resume_offset", e.progress.resume_offset, "");
     visit("counts", e.progress.counts, "");
@@ -54,6 +55,7 @@ struct import_row : import_state {
     visit("started_at", e.started_at, "");
     visit("finished_at", e.finished_at, "");
     visit("failure", e.failure, "");
+    visit("suspension", e.suspension, "");
     visit("samples", e.samples, "");
     visit("changed_at", e.changed_at, "");
   }

@@ -16,14 +16,14 @@ namespace waybill {
 namespace {
 
 constexpr std::array<std::string_view, family_count> names{
-    "default", "imports", "chunks", "accounts", "projects",      "places",      "listing",
-    "tags",    "live",    "usage",  "tree",     "tree_children", "tree_counts", "tables"};
+    "default", "imports", "chunks", "accounts",      "projects",    "places", "listing", "tags",
+    "live",    "usage",   "tree",   "tree_children", "tree_counts", "tables", "facts"};
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
 
 /// How rows are laid out: to be raised with every change of it. What has another layout is folded again.
-constexpr std::string_view layout = "8";
+constexpr std::string_view layout = "10";
 constexpr std::string_view layout_key = "layout";
 
 /// The first key behind all that begin with `prefix`; empty: there is none.

@@ -36,9 +36,10 @@ enum class family : std::uint8_t {
   tree,
   tree_children,
   tree_counts,
-  tables
+  tables,
+  facts
 };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::tables) + 1;
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::facts) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.

@@ -32,6 +32,9 @@ struct teller {
   auto operator()(const parsing_finished& e) const -> std::string {
     return "The file is good: " + std::to_string(e.total) + " records to apply.";
   }
+  auto operator()(const import_described&) const -> std::string {
+    return "What the file is, and how it is read, was found.";
+  }
   auto operator()(const import_taken_up& e) const -> std::string {
     return "The server was started again; it goes on with record " + std::to_string(e.next_record) + ".";
   }
@@ -45,12 +48,32 @@ struct teller {
   }
   auto operator()(const import_failed& e) const -> std::string { return "The import failed: " + e.message; }
   auto operator()(const import_paused&) const -> std::string { return "Paused."; }
+  auto operator()(const import_suspended& e) const -> std::string {
+    return "Paused by the server, which lets it go on by itself: " + e.message;
+  }
   auto operator()(const import_resumed&) const -> std::string { return "Resumed; it waits for a seat."; }
   auto operator()(const import_cancelled&) const -> std::string {
     return "Cancelled; what was applied stays.";
   }
   auto operator()(const import_retried& e) const -> std::string {
     return "Attempt " + std::to_string(e.attempt) + " was asked for.";
+  }
+  auto operator()(const import_ready& e) const -> std::string {
+    return "The file is good: " + std::to_string(e.total) + " records wait until somebody commits them.";
+  }
+  auto operator()(const import_review_changed&) const -> std::string { return "Its options were changed."; }
+  auto operator()(const import_read_again&) const -> std::string { return "The file is being read again."; }
+  auto operator()(const import_record_edited& e) const -> std::string {
+    return "Record " + std::to_string(e.record) + " was edited.";
+  }
+  auto operator()(const import_records_excluded& e) const -> std::string {
+    record_set all;
+    for (const auto& run : e.records) all.add(run);
+    return std::to_string(all.count()) +
+           (e.excluded ? " records were left out." : " records were taken in again.");
+  }
+  auto operator()(const import_committed&) const -> std::string {
+    return "Committed; its records are applied.";
   }
   auto operator()(const import_removed&) const -> std::string { return "Deleted from the lists."; }
 };

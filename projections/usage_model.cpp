@@ -116,7 +116,7 @@ class usage_model final : public read_model {
       (*row)->records -= std::min<std::uint64_t>((*row)->records, 1);
       return done{};
     }
-    if (!is_chunk(event.head.tag)) return done{};
+    if (!is_chunk(event.head.tag) || is_handled(event.head.tag)) return done{};
     chunk_header head;
     if (!decode_chunk_header(event.payload, head))
       return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};

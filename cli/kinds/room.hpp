@@ -29,6 +29,7 @@ struct kind_room {
   std::span<const std::string_view> duplicates;  ///< what `--on-duplicate` may be
   void (*add_verbs)(CLI::App& app, job& chosen);
   first_steps begin;
+  bool has_types = false;  ///< `--type` of `import` is meant for it
 };
 
 /// "skip or overwrite", "skip, update or error"

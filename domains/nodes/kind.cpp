@@ -129,9 +129,9 @@ class nodes_kind final : public kind_module {
     return file_records(std::move(bytes), from, order);
   }
 
-  [[nodiscard]] auto chunk_records(const std::string& options, std::size_t usual) const
+  [[nodiscard]] auto chunk_records(const std::string& options, const reading_limits& usual) const
       -> std::size_t override {
-    return read_options(options).chunk_size.value_or(usual);
+    return read_options(options).chunk_size.value_or(usual.chunk_records);
   }
 
   [[nodiscard]] auto shown_names() const -> std::span<const std::string_view> override { return shown; }

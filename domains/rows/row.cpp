@@ -1,13 +1,17 @@
 // How it is laid out.
 //
 // Common part
-//   version   1 byte, 1
+//   version   1 byte: 2 with result columns, else 1
 //   time      8 bytes, little endian, microseconds
 //   table     text
 //   key       list of texts
 //   columns   list of texts
 //   headers   1: one row above, which is the columns' names as they are; else 2 + how many, each a list of
 //             texts
+//   results?  list of texts, the names of result columns (version 2)
+//
+// What stands beside an outcome (`shown`): as many cells as there are columns, one text for each result
+// column, and the cells beyond the last column.
 //
 // Row
 //   version   1 byte, 1
@@ -22,6 +26,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <unordered_map>
+#include <utility>
 
 #include "events/codec.hpp"
 
@@ -29,6 +36,7 @@ namespace waybill::rows {
 namespace {
 
 constexpr std::uint8_t version = 1;
+constexpr std::uint8_t version_with_results = 2;  ///< of a common part
 enum row_flag : std::uint8_t { row_own_head = 1, row_own_time = 2, row_updated = 4, row_known_flags = 7 };
 constexpr std::uint64_t header_is_columns = 1;
 constexpr std::uint64_t first_header_count = 2;
@@ -82,6 +90,7 @@ void put_row(const row_view& from, const common_view* chunk, std::string& out) {
   if (own_head) {
     auto bare = from.head;
     bare.headers.clear();
+    bare.result_columns.clear();
     std::string bytes;
     encode_common(bare, bytes);
     to.text(bytes);
@@ -114,33 +123,32 @@ class named_cells {
  public:
   explicit named_cells(const row_view& from) {
     const auto count = std::max(from.head.columns.size(), from.cells.size());
+    names_beyond beyond{from.head.columns};
     for (std::size_t i = 0; i < count; ++i) {
-      if (i >= from.head.columns.size()) made_.push_back(column_name({}, i));
+      if (i >= from.head.columns.size()) made_.push_back(beyond.of(i));
       add(i < from.head.columns.size() ? from.head.columns[i] : std::string_view(made_.back()),
           i < from.cells.size() ? from.cells[i] : std::string_view{});
     }
   }
 
-  /// "" where there is none.
-  [[nodiscard]] auto cell(std::string_view name) const -> std::string_view {
-    const auto at = std::find(names.begin(), names.end(), name);
-    return at == names.end() ? std::string_view{} : cells[static_cast<std::size_t>(at - names.begin())];
-  }
   /// Cells of the other fill those that are empty here.
   void fill(const named_cells& other) {
     for (std::size_t i = 0; i < other.names.size(); ++i) {
       if (other.cells[i].empty()) continue;
-      const auto at = std::find(names.begin(), names.end(), other.names[i]);
-      if (at == names.end())
+      const auto at = find(other.names[i], i);
+      if (!at)
         add(other.names[i], other.cells[i]);
-      else if (auto& mine = cells[static_cast<std::size_t>(at - names.begin())]; mine.empty())
-        mine = other.cells[i];
+      else if (cells[*at].empty())
+        cells[*at] = other.cells[i];
     }
   }
   /// Does the other have all that is here?
   [[nodiscard]] auto within(const named_cells& other) const -> bool {
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (!cells[i].empty() && other.cell(names[i]) != cells[i]) return false;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (cells[i].empty()) continue;
+      const auto at = other.find(names[i], i);
+      if (!at || other.cells[*at] != cells[i]) return false;
+    }
     return true;
   }
 
@@ -149,9 +157,20 @@ class named_cells {
 
  private:
   void add(std::string_view name, std::string_view cell) {
+    if (!index_.empty()) index_.emplace(name, names.size());
     names.push_back(name);
     cells.push_back(cell);
   }
+  /// Most rows have the columns of the other, in its order; for those that do not there is an index.
+  [[nodiscard]] auto find(std::string_view name, std::size_t likely) const -> std::optional<std::size_t> {
+    if (likely < names.size() && names[likely] == name) return likely;
+    if (index_.empty())
+      for (std::size_t i = 0; i < names.size(); ++i) index_.emplace(names[i], i);
+    const auto found = index_.find(name);
+    return found == index_.end() ? std::nullopt : std::optional(found->second);
+  }
+  mutable std::unordered_map<std::string_view, std::size_t>
+      index_;                     ///< of all names, once one was looked for
   std::deque<std::string> made_;  ///< does not move what it holds
 };
 
@@ -159,23 +178,42 @@ class named_cells {
 
 void encode_common(const common_view& from, std::string& out) {
   byte_writer to{out};
-  out.push_back(static_cast<char>(version));
+  out.push_back(static_cast<char>(from.result_columns.empty() ? version : version_with_results));
   put_fixed64(static_cast<std::uint64_t>(from.time.us), out);
   to.text(from.table);
   put_list(to, from.key);
   put_list(to, from.columns);
   put_headers(to, from);
+  if (!from.result_columns.empty()) put_list(to, from.result_columns);
 }
 
 auto view_common(std::string_view bytes, common_view& out) -> bool {
   byte_reader from{bytes};
-  if (from.byte() != version) return false;
+  const auto which = from.byte();
+  if (which != version && which != version_with_results) return false;
   out.time.us = static_cast<std::int64_t>(from.fixed64());
   out.table = from.text();
   read_list(from, out.key);
   read_list(from, out.columns);
   read_headers(from, out);
+  out.result_columns.clear();
+  if (which == version_with_results) read_list(from, out.result_columns);
   return from.ok() && from.left() == 0;
+}
+
+void split_shown(const common_view& chunk, std::span<const std::string_view> shown,
+                 std::vector<std::string_view>& cells, std::vector<std::string_view>& results) {
+  const auto width = std::min(chunk.columns.size(), shown.size());
+  const auto behind = std::min(width + chunk.result_columns.size(), shown.size());
+  cells.assign(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(width));
+  results.assign(shown.begin() + static_cast<std::ptrdiff_t>(width),
+                 shown.begin() + static_cast<std::ptrdiff_t>(behind));
+  cells.insert(cells.end(), shown.begin() + static_cast<std::ptrdiff_t>(behind), shown.end());
+}
+
+void name_shown(const common_view& chunk, std::vector<std::string>& out) {
+  out.assign(chunk.columns.begin(), chunk.columns.end());
+  out.insert(out.end(), chunk.result_columns.begin(), chunk.result_columns.end());
 }
 
 void encode_fresh_row(std::span<const std::string_view> cells, std::string& out) {
@@ -201,6 +239,22 @@ auto view_row(std::string_view row, std::string_view common, row_view& out) -> b
   return from.ok() && from.left() == 0;
 }
 
+auto row_reader::read(std::string_view row, std::string_view common) -> const row_view* {
+  byte_reader from{row};
+  const auto flags = read_flags(from);
+  if ((flags & row_own_head) != 0) {
+    is_common_ = false;
+    if (const auto own = from.text(); !from.ok() || !view_common(own, view_.head)) return nullptr;
+  } else if (!is_common_ || common_ != common) {
+    common_ = common;
+    is_common_ = view_common(common_, view_.head);
+    if (!is_common_) return nullptr;
+  }
+  read_times(from, flags, view_);
+  read_list(from, view_.cells);
+  return from.ok() && from.left() == 0 ? &view_ : nullptr;
+}
+
 void view_cells(std::string_view row, std::vector<std::string_view>& out) {
   byte_reader from{row};
   const auto flags = read_flags(from);
@@ -213,8 +267,15 @@ void view_cells(std::string_view row, std::vector<std::string_view>& out) {
   }
 }
 
-auto column_name(std::span<const std::string_view> columns, std::size_t index) -> std::string {
-  return index < columns.size() ? std::string(columns[index]) : "column_" + std::to_string(index + 1);
+auto names_beyond::of(std::size_t index) -> std::string {
+  constexpr std::string_view stem = "column_";
+  if (!std::exchange(looked_, true))
+    for (const auto name : columns_)
+      if (name.starts_with(stem)) taken_.insert(name);
+  const auto wanted = std::string(stem) + std::to_string(index + 1);
+  auto name = wanted;
+  for (unsigned number = 2; taken_.contains(name); ++number) name = wanted + "_" + std::to_string(number);
+  return name;
 }
 
 auto change_row(const row_view& existing, const row_view& incoming, const common_view& chunk, bool keep_empty,

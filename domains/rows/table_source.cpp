@@ -1,12 +1,14 @@
 #include "domains/rows/table_source.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 
+#include "domains/rows/cut_mark.hpp"
+#include "domains/rows/findings.hpp"
+#include "domains/rows/workbook.hpp"
 #include "formats/csv/table.hpp"
 #include "formats/csv/writer.hpp"
-#include "formats/recognise.hpp"
-#include "formats/text.hpp"
 
 namespace waybill::rows {
 namespace {
@@ -20,7 +22,7 @@ class csv_rows final : public table_rows {
       : width_(head.columns.size()),
         is_ours_(head.has_error_column),
         rows_(csv::open_table(std::move(bytes), head.with, {offset, 1, rows_above + 1}, told_here,
-                              formats::blank_rows::skip_cells, limits)) {}
+                              formats::blank_rows::skip_lines, limits)) {}
 
   auto next(table_row& out) -> step override {
     const auto* const one = rows_->next();
@@ -37,10 +39,7 @@ class csv_rows final : public table_rows {
     out.row = one.row;
     out.end_offset = one.end_offset;
     out.fault = formats::name_of(one.fault);
-    out.warnings = 0;
-    if ((one.notes & formats::quote_inside) != 0) out.warnings |= warning_quote_inside;
-    if ((one.notes & formats::unterminated_quote) != 0) out.warnings |= warning_unterminated_quote;
-    if ((one.notes & formats::undecodable_bytes) != 0) out.warnings |= warning_undecodable_bytes;
+    out.warnings = warnings_of(one.notes);
     out.cells = one.cells;
     if (!out.fault.empty()) return;
     if (is_ours_) take_as_meant(out);
@@ -61,6 +60,8 @@ class csv_rows final : public table_rows {
     auto count = out.cells.size();
     while (count > width_ && out.cells[count - 1].empty()) --count;
     out.cells = out.cells.first(count);
+    settle_cut_mark(out, width_, is_ours_);
+    count = out.cells.size();
     if (count > width_) out.warnings |= warning_long_row;
     if (count < width_) out.warnings |= warning_short_row;
   }
@@ -72,73 +73,95 @@ class csv_rows final : public table_rows {
   std::deque<std::string> meant_;  ///< does not move what it holds
 };
 
-/// Counts the rows below the head.
-class checker final : public file_check {
- public:
-  explicit checker(import_options with) : with_(std::move(with)) {}
-
-  void feed(std::string_view bytes) override {
-    if (rows_) return count(bytes);
-    if (too_long_) return;
-    first_.append(bytes);
-    look(false);
-  }
-  /// What was seen of a file at once does not tell that the key is there: then it is checked as a whole.
-  [[nodiscard]] auto needs_file() -> bool override {
-    return !head_ ? first_.size() > formats::recognised_bytes : head_->rows_at > formats::recognised_bytes;
-  }
-  auto finish() -> result<file_summary> override {
-    if (!rows_ && !too_long_) look(true);
-    if (!rows_) return error{errc::unknown_format, "The header of the table is larger than 9 MiB.", {}};
-    if (auto fine = key_fits(with_, *head_); !fine) return std::move(fine).why();
-    rows_->finish();
-    count({});
-    return file_summary{"csv", records_, head_->rows_at};
-  }
-
- private:
-  void look(bool is_whole) {
-    head_ = head_of(first_, is_whole, with_);
-    too_long_ = !head_ && first_.size() > most_head_bytes;
-    if (!head_) return;
-    rows_.emplace(head_->with, head_->rows_at, 1);
-    const auto first = std::exchange(first_, {});
-    count(std::string_view(first).substr(static_cast<std::size_t>(head_->rows_at)));
-  }
-  void count(std::string_view bytes) {
-    if (!bytes.empty()) rows_->feed(bytes);
-    while (const auto* const one = rows_->next())
-      if (!one->is_blank()) ++records_;
-  }
-
-  import_options with_;
-  std::string first_;
-  bool too_long_ = false;
-  std::optional<table_head> head_;
-  std::optional<csv::row_reader> rows_;
-  std::uint64_t records_ = 0;
-};
+/// As its check found out; of a file that nobody has checked by its first bytes. Nothing: it is a workbook.
+auto dialect_of(const reading_order& order, const import_options& with) -> std::optional<csv::dialect> {
+  if (auto known = dialect_in(order.findings)) return known;
+  std::string first(csv::dialect_bytes, '\0');
+  const auto file = formats::open_file(order.path, 0);
+  const auto got = file == nullptr ? -1 : file->read(first.data(), first.size());
+  first.resize(static_cast<std::size_t>(std::max<std::int64_t>(got, 0)));
+  if (is_workbook(first)) return std::nullopt;
+  return csv::find_dialect(first, wishes_of(with)).with;
+}
 
 }  // namespace
 
+auto warnings_of(std::uint32_t notes) -> std::uint32_t {
+  struct pair {
+    formats::row_note note;
+    row_warning warning;
+  };
+  constexpr std::array pairs{pair{formats::quote_inside, warning_quote_inside},
+                             pair{formats::unterminated_quote, warning_unterminated_quote},
+                             pair{formats::undecodable_bytes, warning_undecodable_bytes},
+                             pair{formats::formula_without_value, warning_formula_without_value},
+                             pair{formats::cell_error, warning_cell_error},
+                             pair{formats::no_such_date, warning_date_out_of_range}};
+  if (notes == 0) return 0;
+  std::uint32_t warnings = 0;
+  for (const auto& [note, warning] : pairs)
+    if ((notes & note) != 0) warnings |= warning;
+  return warnings;
+}
+
+void settle_cut_mark(table_row& row, std::size_t width, bool is_ours) {
+  const auto mark = cut_mark_of(row.cells, width);
+  // The mark stays with the row: what is made of it is cut, too.
+  if (mark == cut_mark::cut) row.fault = "cell_was_cut";
+  if (mark != cut_mark::left || !is_ours) return;
+  do {
+    row.cells = row.cells.first(row.cells.size() - 1);
+  } while (row.cells.size() > width && row.cells.back().empty());
+}
+
 auto warning_names(std::uint32_t bits) -> std::vector<std::string_view> {
-  static constexpr std::string_view names[] = {"short_row", "long_row", "quote_inside", "unterminated_quote",
-                                               "undecodable_bytes"};
+  static constexpr std::string_view names[] = {"short_row",         "long_row",
+                                               "quote_inside",      "unterminated_quote",
+                                               "undecodable_bytes", "formula_without_value",
+                                               "cell_error",        "date_out_of_range"};
   std::vector<std::string_view> found;
   for (std::size_t bit = 0; bit < std::size(names); ++bit)
     if ((bits >> bit & 1U) != 0) found.push_back(names[bit]);
   return found;
 }
 
-auto read_rows(std::unique_ptr<formats::byte_source> bytes, const table_head& head, std::uint64_t offset,
-               std::uint64_t rows_above, std::size_t cell_limit_bytes) -> std::unique_ptr<table_rows> {
+auto read_csv(std::unique_ptr<formats::byte_source> bytes, const table_head& head, std::uint64_t offset,
+              std::uint64_t rows_above, std::size_t cell_limit_bytes) -> std::unique_ptr<table_rows> {
   csv::reader_limits limits;
   limits.cell_bytes = std::min(limits.cell_bytes, cell_limit_bytes);
   return std::make_unique<csv_rows>(std::move(bytes), head, offset, rows_above, limits);
 }
 
-auto table_checker(const import_options& with) -> std::unique_ptr<file_check> {
-  return std::make_unique<checker>(with);
+auto open_table(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                const reading_order& order, const import_options& with) -> opened_table {
+  const auto dialect = dialect_of(order, with);
+  if (!dialect) {
+    auto opened =
+        read_workbook(order.path, with, order.limits.item_bytes, from.record, {order.is_wanted, {}});
+    return {std::move(opened.head), std::move(opened.rows)};
+  }
+  auto head = head_of_csv(order.path, *dialect);
+  if (!head) return {};
+  auto rows = read_csv(std::move(bytes), *head, from.at_list_start ? head->rows_at : from.offset,
+                       from.at_list_start ? head->rows_above : from.last_line, order.limits.item_bytes);
+  return {std::move(*head), std::move(rows)};
+}
+
+auto open_from_start(const reading_order& order, const import_options& with) -> opened_table {
+  reading_start from;
+  if (const auto dialect = dialect_of(order, with)) {
+    const auto head = head_of_csv(order.path, *dialect);
+    if (!head) return {};
+    from.offset = head->rows_at;
+  }
+  auto bytes = formats::open_file(order.path, from.offset);
+  if (bytes == nullptr) return {};
+  return open_table(std::move(bytes), from, order, with);
+}
+
+auto columns_of(const reading_order& order, const import_options& with) -> std::vector<std::string> {
+  if (auto found = columns_in(order.findings)) return std::move(*found);
+  return open_from_start(order, with).head.columns;
 }
 
 }  // namespace waybill::rows

@@ -21,6 +21,7 @@ class chunk_lifter {
   auto lift(const chunk_applied_v1& from) -> bool;
   auto lift(const chunk_applied_v2& from) -> bool;
   auto lift(const chunk_applied_v3& from) -> bool;
+  auto lift(const chunk_handled_v1& from) -> bool;
   auto lift(const record_edited& from) -> bool;
 
  private:
@@ -48,6 +49,7 @@ class chunk_lifter {
   std::vector<applied_record> shapes_;
   std::vector<bool> meets_;             ///< by shape
   std::vector<std::uint32_t> meeting_;  ///< records that met one, in file order
+  bool is_handled_ = false;
 };
 
 auto chunk_lifter::lift(const chunk_applied_v1& from) -> bool {
@@ -89,6 +91,16 @@ auto chunk_lifter::lift(const chunk_applied_v3& from) -> bool {
   into_.common = from.common;
   into_.head.last_line = from.last_line;
   return !from.common.empty() && !into_.records.empty() && from.last_line == into_.records.back().line;
+}
+
+/// What records did somewhere else has no earlier version here.
+auto chunk_lifter::lift(const chunk_handled_v1& from) -> bool {
+  is_handled_ = true;
+  const auto is_bare = [](const columns::change& one) {
+    return one.keys.empty() && one.released.empty() && one.before_event == 0 && one.before.empty();
+  };
+  return std::all_of(from.changes.begin(), from.changes.end(), is_bare) &&
+         lift(static_cast<const chunk_applied_v3&>(from));
 }
 
 auto chunk_lifter::lift(const record_edited& from) -> bool {
@@ -212,7 +224,7 @@ auto chunk_lifter::take_changes(const columns& from) -> bool {
     record.before = change.before;
     record.after = change.after;
     if (change.before_event == 0) {
-      if (change.before_index != 0 || record.what == outcome::updated) return false;
+      if (change.before_index != 0 || (record.what == outcome::updated && !is_handled_)) return false;
       continue;
     }
     record_place before;
@@ -257,7 +269,8 @@ auto read_written(std::string_view payload, position at, chunk_applied& into) ->
 }  // namespace
 
 auto is_chunk(std::string_view tag) -> bool {
-  return tag == chunk_applied_v2::tag || tag == chunk_applied_v3::tag || tag == chunk_applied_v1::tag;
+  return tag == chunk_applied_v2::tag || tag == chunk_applied_v3::tag || tag == chunk_applied_v1::tag ||
+         is_handled(tag);
 }
 
 auto holds_records(std::string_view tag) -> bool { return is_chunk(tag) || tag == record_edited::tag; }
@@ -266,6 +279,7 @@ auto read_chunk(std::string_view tag, std::string_view payload, position at, chu
     -> result<done> {
   const bool sound = (tag == chunk_applied_v2::tag && read_written<chunk_applied_v2>(payload, at, into)) ||
                      (tag == chunk_applied_v3::tag && read_written<chunk_applied_v3>(payload, at, into)) ||
+                     (is_handled(tag) && read_written<chunk_handled_v1>(payload, at, into)) ||
                      (tag == chunk_applied_v1::tag && read_written<chunk_applied_v1>(payload, at, into)) ||
                      (tag == record_edited::tag && read_written<record_edited>(payload, at, into));
   if (sound) return done{};

@@ -1,4 +1,4 @@
-// A chunk as everybody reads it, whatever its version.
+// A chunk as everybody reads it, whatever its version. Any thread.
 #pragma once
 
 #include <cstdint>

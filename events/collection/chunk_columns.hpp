@@ -195,4 +195,14 @@ struct chunk_applied_v3 : chunk_applied_v2 {
   }
 };
 
+/// The same of records that were handed to somebody, who took them or did not: nothing of them is in the
+/// collection. None has a key.
+struct chunk_handled_v1 : chunk_applied_v3 {
+  static constexpr std::string_view tag = "collection.chunk_handled.v1";
+  static constexpr std::string_view about =
+      "A chunk of an import was handled, as in chunk_applied.v3: its records have outcomes, and nothing of "
+      "them is kept in the collection. None has keys or an earlier version; `after` is the record as it "
+      "came.";
+};
+
 }  // namespace waybill

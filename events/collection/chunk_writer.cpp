@@ -110,7 +110,9 @@ auto chunk_writer::shape_of(const decided_record& record, std::uint32_t reason) 
   return number;
 }
 
+/// Lines rise: readers of the log refuse others.
 void chunk_writer::add_line(std::uint64_t line) {
+  if (records_ > 0) line = std::max(line, last_line_ + 1);
   if (records_ == 0) {
     columns_.first_line = line;
   } else if (line > last_line_ + 1) {
@@ -131,6 +133,13 @@ void chunk_writer::add_run(std::uint32_t shape, bool fresh) {
 void chunk_writer::add_change(const decided_record& record) {
   columns_.changes.push_back({record.keys, record.released, event_number(record.before_at),
                               record.before_index, record.before, record.after});
+}
+
+/// Records came to something, and none can be found again.
+auto chunk_writer::keeps_nothing() const -> bool {
+  const auto& changes = columns_.changes;
+  return !changes.empty() &&
+         std::all_of(changes.begin(), changes.end(), [](const auto& one) { return one.keys.empty(); });
 }
 
 void chunk_writer::add_meeting(std::uint64_t event, std::uint32_t index) {
@@ -169,7 +178,7 @@ auto chunk_writer::finish(const chunk_header& head, std::string_view common, std
     return columns::tag;
   }
   chunk_applied_v3::fields(std::as_const(columns_), visit);
-  return chunk_applied_v3::tag;
+  return keeps_nothing() ? chunk_handled_v1::tag : chunk_applied_v3::tag;
 }
 
 }  // namespace waybill

@@ -18,8 +18,8 @@ struct decided_record {
   std::string_view code;     ///< why; empty when there is nothing to add
   std::string_view message;  ///< empty when the code says it: then the kind has the sentence
   std::uint32_t warnings = 0;
-  std::uint64_t line = 0;
-  digest_list keys;        ///< created, updated: the first is its identity
+  std::uint64_t line = 0;  ///< higher than that of the record before, or that plus one is written
+  digest_list keys;        ///< created, updated: the first is its identity; none: it is kept nowhere
   digest_list released;    ///< updated: keys that it no longer has
   position before_at = 0;  ///< the version that it changes or met, or that was deleted; 0: none
   std::uint32_t before_index = 0;
@@ -72,6 +72,7 @@ class chunk_writer {
   void add_run(std::uint32_t shape, bool fresh);
   void add_change(const decided_record& record);
   void add_meeting(std::uint64_t event, std::uint32_t index);
+  [[nodiscard]] auto keeps_nothing() const -> bool;
 
   chunk_applied_v3 columns_;
   text_numbers words_;

@@ -18,6 +18,8 @@ auto parse_collection_stream(std::string_view stream, collection_name& out) -> b
   return true;
 }
 
+auto is_handled(std::string_view tag) -> bool { return tag == chunk_handled_v1::tag; }
+
 auto is_deletion(std::string_view tag) -> bool { return tag == record_deleted::tag; }
 
 auto read_deletion(std::string_view tag, std::string_view payload, record_deleted& out) -> bool {
@@ -33,7 +35,7 @@ auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool {
 auto decode_chunk_header(std::string_view tag, std::string_view payload, chunk_header& out) -> bool {
   byte_reader from{payload};
   codec::get(from, out);
-  out.last_line = tag == chunk_applied_v3::tag ? from.varint() : 0;
+  out.last_line = tag == chunk_applied_v3::tag || is_handled(tag) ? from.varint() : 0;
   return from.ok();
 }
 

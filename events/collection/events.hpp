@@ -97,8 +97,8 @@ struct record_edited {
   }
 };
 
-using collection_event =
-    std::variant<chunk_applied_v1, chunk_applied_v2, chunk_applied_v3, record_deleted, record_edited>;
+using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, chunk_applied_v3, chunk_handled_v1,
+                                      record_deleted, record_edited>;
 
 /// `collection/<kind>/usr_01...`
 auto collection_stream(std::string_view kind, const owner_id& owner) -> std::string;
@@ -110,6 +110,8 @@ struct collection_name {
 };
 auto parse_collection_stream(std::string_view stream, collection_name& out) -> bool;
 
+/// Does an event of this tag hold a chunk of whose records nothing is kept?
+auto is_handled(std::string_view tag) -> bool;
 /// Does an event of this tag say that one record was deleted?
 auto is_deletion(std::string_view tag) -> bool;
 /// Reads one, of any version; false when `tag` is no deletion's or the bytes do not say what one can be.

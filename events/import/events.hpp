@@ -6,7 +6,10 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
+#include "events/collection/outcome.hpp"
+#include "events/import/review.hpp"
 #include "events/import/status.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
@@ -74,6 +77,95 @@ struct parsing_finished {
     visit("format", e.format, "the format it is in");
     visit("total", e.total, "how many records it holds");
     visit("list_offset", e.list_offset, "byte where its list of records begins");
+  }
+};
+
+struct import_described {
+  static constexpr std::string_view tag = "import.described.v1";
+  static constexpr std::string_view about = "What the check found about the file; it is read by that.";
+  static constexpr import_step step = import_step::describe;
+  std::string findings;  ///< of the kind: a JSON object, e.g. {"dialect":{...}}
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("findings", e.findings, "what was found, a JSON object");
+  }
+};
+
+struct import_ready {
+  static constexpr std::string_view tag = "import.ready.v1";
+  static constexpr std::string_view about =
+      "The file is good; somebody has to look at what will happen, and commit it.";
+  static constexpr import_step step = import_step::ask_review;
+  std::string format;
+  std::uint64_t total = 0;
+  std::uint64_t list_offset = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("format", e.format, "the format it is in");
+    visit("total", e.total, "how many records it holds");
+    visit("list_offset", e.list_offset, "where its list of records begins");
+  }
+};
+
+struct import_review_changed {
+  static constexpr std::string_view tag = "import.review_changed.v1";
+  static constexpr std::string_view about = "A person changed its options before it is committed.";
+  static constexpr import_step step = import_step::review;
+  std::string options;  ///< all of them, as the kind wrote them
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("options", e.options, "the kind's options from now on, a JSON object");
+  }
+};
+
+struct import_read_again {
+  static constexpr std::string_view tag = "import.read_again.v1";
+  static constexpr std::string_view about = "What was changed asks for another look at the whole file.";
+  static constexpr import_step step = import_step::read_again;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct import_record_edited {
+  static constexpr std::string_view tag = "import.record_edited.v1";
+  static constexpr std::string_view about = "A person wrote other cells for a record that waits.";
+  static constexpr import_step step = import_step::review;
+  std::uint64_t record = 0;
+  std::vector<edited_cell> cells;  ///< all of the record's edited ones; none: it is as in the file again
+  std::uint64_t was = 0;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("record", e.record, "which record, from 1");
+    visit("cells", e.cells, "its edited cells, all of them");
+    visit("was", e.was, "a mark of the record as the file has it");
+  }
+};
+
+struct import_records_excluded {
+  static constexpr std::string_view tag = "import.records_excluded.v1";
+  static constexpr std::string_view about = "A person left records out, or took them in again.";
+  static constexpr import_step step = import_step::review;
+  std::vector<record_run> records;
+  bool excluded = true;
+  bool in_bulk = false;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("records", e.records, "which records, as runs");
+    visit("excluded", e.excluded, "left out; else taken in again");
+    visit("in_bulk", e.in_bulk, "a change of the whole review, not of one record");
+  }
+};
+
+struct import_committed {
+  static constexpr std::string_view tag = "import.committed.v1";
+  static constexpr std::string_view about = "A person let its records be applied as they were shown.";
+  static constexpr import_step step = import_step::commit;
+  std::string agreed;  ///< of the kind: what its records go by from now on, a JSON object
+  tally expected;      ///< what was shown then
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("agreed", e.agreed, "what its records go by from now on, a JSON object");
+    visit("expected", e.expected, "what was shown");
   }
 };
 
@@ -149,9 +241,26 @@ struct import_paused {
   static void fields(Self&, V&) {}
 };
 
+struct import_suspended {
+  static constexpr std::string_view tag = "import.suspended.v1";
+  static constexpr std::string_view about =
+      "What it needs from outside does not answer: the server paused it, and lets it go on by itself.";
+  static constexpr import_step step = import_step::suspend;
+  std::string code;
+  std::string message;
+  instant next_try_at{};
+  friend auto operator==(const import_suspended&, const import_suspended&) -> bool = default;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("code", e.code, "why, for programs");
+    visit("message", e.message, "why, for a person");
+    visit("next_try_at", e.next_try_at, "when it is to go on");
+  }
+};
+
 struct import_resumed {
   static constexpr std::string_view tag = "import.resumed.v1";
-  static constexpr std::string_view about = "A person let it go on; it waits for a seat.";
+  static constexpr std::string_view about = "It was let go on, and waits for a seat.";
   static constexpr import_step step = import_step::resume;
   template <class Self, class V>
   static void fields(Self&, V&) {}
@@ -186,9 +295,12 @@ struct import_removed {
   static void fields(Self&, V&) {}
 };
 
-using import_event = std::variant<import_submitted, parsing_started, parsing_finished, import_taken_up,
-                                  import_chunk_retried, import_completed, import_failed, import_paused,
-                                  import_resumed, import_cancelled, import_retried, import_removed>;
+using import_event =
+    std::variant<import_submitted, parsing_started, parsing_finished, import_described, import_taken_up,
+                 import_chunk_retried, import_completed, import_failed, import_paused, import_suspended,
+                 import_resumed, import_cancelled, import_retried, import_removed, import_ready,
+                 import_review_changed, import_read_again, import_record_edited, import_records_excluded,
+                 import_committed>;
 
 inline auto import_stream(const import_id& id) -> std::string { return "import/" + id.value; }
 

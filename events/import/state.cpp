@@ -32,11 +32,17 @@ auto every_record_done(const import_state& state) -> bool {
   return state.total && state.progress.counts.processed() >= *state.total;
 }
 
+/// Until then it may be read in another way each time; its digest says that it is the same file.
+auto found_before_it_was_committed(const import_state& state, const finish_parsing& found) -> bool {
+  return found.asks_for_review && !state.committed;
+}
+
 auto decide_finish(const import_state& state, const finish_parsing& found, const import_limits& limits)
     -> decided {
   // Checked again after a pause or a failure: records are applied from where it stopped, so it must be the
   // same file.
-  const bool same = !state.total || (*state.total == found.total && state.list_offset == found.list_offset);
+  const bool same = !state.total || found_before_it_was_committed(state, found) ||
+                    (*state.total == found.total && state.list_offset == found.list_offset);
   if (state.status == import_status::parsing && !same)
     return step_to(
         state,
@@ -46,7 +52,106 @@ auto decide_finish(const import_state& state, const finish_parsing& found, const
         state, to_event(error{errc::too_many_records, "The file holds " + std::to_string(found.total) +
                                                           " records; at most " +
                                                           std::to_string(limits.records) + " are allowed."}));
-  return step_to(state, parsing_finished{found.format, found.total, found.list_offset});
+  auto events = found_before_it_was_committed(state, found)
+                    ? step_to(state, import_ready{found.format, found.total, found.list_offset})
+                    : step_to(state, parsing_finished{found.format, found.total, found.list_offset});
+  if (events && found.findings != state.findings)
+    events->insert(events->begin(), import_described{found.findings});
+  return events;
+}
+
+auto stale(std::uint64_t seen, std::uint64_t now, std::string_view what) -> error {
+  error why{errc::stale_version,
+            "Somebody has changed the " + std::string(what) + " since it was looked at: it has version " +
+                std::to_string(now) + ", not " + std::to_string(seen) + ".",
+            {}};
+  why.details = R"({"version":)" + std::to_string(now) + "}";
+  return why;
+}
+
+auto version_of(const import_state& state, std::uint64_t record) -> std::uint64_t {
+  if (!state.changes) return 0;
+  const auto found = state.changes->records.find(record);
+  return found == state.changes->records.end() ? 0 : found->second.version;
+}
+
+auto decide_change(const import_state& state, const change_review& wish) -> decided {
+  auto events = step_to(state, import_review_changed{wish.options});
+  if (!events) return events;
+  if (wish.version != state.review_version) return stale(wish.version, state.review_version, "review");
+  if (wish.options == state.options) return std::vector<import_event>{};
+  if (wish.reads_again) events->emplace_back(import_read_again{});
+  return events;
+}
+
+auto decide_edit(const import_state& state, const edit_record_of_review& wish) -> decided {
+  auto events = step_to(state, wish.what);
+  if (!events) return events;
+  if (wish.what.record == 0 || wish.what.record > state.total.value_or(0))
+    return error{errc::not_found, "The import has no such record.", {}};
+  const auto now = version_of(state, wish.what.record);
+  if (wish.version != now) return stale(wish.version, now, "record");
+  return events;
+}
+
+auto decide_exclude(const import_state& state, const exclude_records& wish) -> decided {
+  auto events = step_to(state, wish.what);
+  if (!events) return events;
+  const bool single = !wish.what.in_bulk;
+  if (!single && wish.version != state.review_version)
+    return stale(wish.version, state.review_version, "review");
+  for (const auto& run : wish.what.records)
+    if (run.first == 0 || run.last < run.first || run.last > state.total.value_or(0))
+      return error{errc::not_found, "The import has no such record.", {}};
+  if (wish.what.records.empty()) return std::vector<import_event>{};
+  if (!single) return events;
+  const auto record = wish.what.records.front().first;
+  const auto now = version_of(state, record);
+  if (wish.version != now) return stale(wish.version, now, "record");
+  const bool is_out = state.changes && state.changes->excluded.has(record);
+  return is_out == wish.what.excluded ? std::vector<import_event>{} : std::move(*events);
+}
+
+auto decide_commit(const import_state& state, const commit_import& wish) -> decided {
+  auto events = step_to(state, wish.what);
+  if (!events) return events;
+  if (wish.version && *wish.version != state.review_version)
+    return stale(*wish.version, state.review_version, "review");
+  if (wish.revision != state.revision) return stale(wish.revision, state.revision, "review");
+  if (!wish.options.empty() && wish.options != state.options)
+    events->insert(events->begin(), import_review_changed{wish.options});
+  return events;
+}
+
+/// The changes as they may be written to: nobody else looks at them then.
+auto own_changes(import_state& state) -> review_changes& {
+  if (!state.changes)
+    state.changes = std::make_shared<review_changes>();
+  else if (state.changes.use_count() > 1)
+    state.changes = std::make_shared<review_changes>(*state.changes);
+  return *state.changes;
+}
+
+void fold(import_state& state, const import_record_edited& e) {
+  ++state.revision;
+  auto& changes = own_changes(state);
+  auto& record = changes.records[e.record];
+  ++record.version;
+  record.cells = e.cells;
+  record.was = e.was;
+}
+
+void fold(import_state& state, const import_records_excluded& e) {
+  ++state.revision;
+  if (e.in_bulk) ++state.review_version;
+  auto& changes = own_changes(state);
+  for (const auto& run : e.records) {
+    if (e.excluded)
+      changes.excluded.add(run);
+    else
+      changes.excluded.take_away(run);
+    if (!e.in_bulk) ++changes.records[run.first].version;
+  }
 }
 
 auto decide_complete(const import_state& state) -> decided {
@@ -78,8 +183,11 @@ auto decide(const import_state& state, const import_command& command, const impo
           [&](const complete_import&) -> decided { return decide_complete(state); },
           [&](const fail_import& c) -> decided { return step_to(state, to_event(c.why)); },
           [&](const pause_import&) -> decided {
+            // A person's pause is stronger than the server's: nothing goes on by itself then.
+            if (state.suspension) return std::vector<import_event>{import_paused{}};
             return already(import_status::paused) ? nothing : step_to(state, import_paused{});
           },
+          [&](const suspend_import& c) -> decided { return step_to(state, c.what); },
           [&](const resume_import&) -> decided {
             // Already going on: resuming what runs changes nothing.
             return already(import_status::pending) || already(import_status::parsing) ||
@@ -92,6 +200,10 @@ auto decide(const import_state& state, const import_command& command, const impo
           },
           [&](const retry_import&) -> decided { return step_to(state, import_retried{state.attempt + 1}); },
           [&](const remove_import&) -> decided { return step_to(state, import_removed{}); },
+          [&](const change_review& c) -> decided { return decide_change(state, c); },
+          [&](const edit_record_of_review& c) -> decided { return decide_edit(state, c); },
+          [&](const exclude_records& c) -> decided { return decide_exclude(state, c); },
+          [&](const commit_import& c) -> decided { return decide_commit(state, c); },
       },
       command);
 }
@@ -113,7 +225,25 @@ auto apply(import_state state, const import_event& event, instant at) noexcept -
                    state.total = e.total;
                    state.list_offset = e.list_offset;
                  },
+                 [&](const import_ready& e) {
+                   state.format = e.format;
+                   state.total = e.total;
+                   state.list_offset = e.list_offset;
+                 },
+                 [&](const import_review_changed& e) {
+                   state.options = e.options;
+                   ++state.review_version;
+                   ++state.revision;
+                 },
+                 [&](const import_record_edited& e) { fold(state, e); },
+                 [&](const import_records_excluded& e) { fold(state, e); },
+                 [&](const import_committed& e) {
+                   state.committed = true;
+                   state.agreed = e.agreed;
+                 },
+                 [&](const import_described& e) { state.findings = e.findings; },
                  [&](const import_failed& e) { state.failure = e; },
+                 [&](const import_suspended& e) { state.suspension = e; },
                  [&](const import_retried& e) {
                    state.attempt = e.attempt;
                    state.failure.reset();
@@ -121,6 +251,7 @@ auto apply(import_state state, const import_event& event, instant at) noexcept -
                  [](const auto&) {},
              },
              event);
+  if (!std::holds_alternative<import_suspended>(event)) state.suspension.reset();
   const auto step = std::visit([](const auto& e) { return e.step; }, event);
   if (const auto to = next_status(state.status, step)) state.status = *to;
   return state;

@@ -2,6 +2,7 @@
 // no clock, no disk, no actor. Used by the import actor while running and by recovery alike.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -36,8 +37,15 @@ struct import_state {
   std::uint64_t attempt = 0;
   std::optional<std::uint64_t> total;  ///< known once the file was checked
   std::uint64_t list_offset = 0;
+  std::string findings;  ///< of the check, a JSON object; "": none
   import_progress progress;
   std::optional<import_failed> failure;
+  std::optional<import_suspended> suspension;  ///< of a paused one: the server did it, and lets it go on
+  std::uint64_t review_version = 0;            ///< how often its review was changed as a whole
+  std::uint64_t revision = 0;  ///< how often anything of its review was changed, single records too
+  bool committed = false;      ///< of a kind with a review: a person let it be applied
+  std::string agreed;          ///< then: what its records go by, as the kind wrote it
+  std::shared_ptr<review_changes> changes;  ///< of its records; null: none. Never changed while it is shared
 };
 
 /// What decisions need from outside.
@@ -54,6 +62,28 @@ struct finish_parsing {
   std::string format;
   std::uint64_t total = 0;
   std::uint64_t list_offset = 0;
+  std::string findings{};
+  bool asks_for_review = false;  ///< its kind has one
+};
+// Changes of a review. `version` is the one that their author saw.
+struct change_review {
+  std::uint64_t version = 0;
+  std::string options;
+  bool reads_again = false;
+};
+struct edit_record_of_review {
+  import_record_edited what;
+  std::uint64_t version = 0;  ///< of the record
+};
+struct exclude_records {
+  import_records_excluded what;
+  std::uint64_t version = 0;  ///< of the review; of a single record: its own
+};
+struct commit_import {
+  std::optional<std::uint64_t> version{};  ///< nothing: whatever was changed since
+  std::uint64_t revision = 0;              ///< that `what` was made for
+  std::string options;                     ///< with what the project has set now: they stay; "": as they are
+  import_committed what;
 };
 /// It was at work when the server ended, and has a seat again.
 struct take_up_import {};
@@ -66,6 +96,9 @@ struct fail_import {
   error why;
 };
 struct pause_import {};
+struct suspend_import {
+  import_suspended what;
+};
 struct resume_import {};
 struct cancel_import {};
 struct retry_import {};
@@ -73,12 +106,13 @@ struct remove_import {};
 
 using import_command =
     std::variant<submit_import, start_parsing, finish_parsing, take_up_import, note_refusal, complete_import,
-                 fail_import, pause_import, resume_import, cancel_import, retry_import, remove_import>;
+                 fail_import, pause_import, suspend_import, resume_import, cancel_import, retry_import,
+                 remove_import, change_review, edit_record_of_review, exclude_records, commit_import>;
 
 using decided = result<std::vector<import_event>>;
 
 /// The events a command leads to. None: it already is as asked. Errors: wrong_status, naming the status and
-/// what is possible.
+/// what is possible; stale_version.
 auto decide(const import_state& state, const import_command& command, const import_limits& limits) -> decided;
 
 /// Folds one event. Never refuses.

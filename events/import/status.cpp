@@ -13,22 +13,26 @@ constexpr std::array<std::string_view, 10> status_names{"none",       "pending",
                                                         "processing", "paused",  "completed", "failed",
                                                         "cancelled",  "removed"};
 constexpr std::array<std::string_view, import_step_count> step_names{
-    "submit",   "start parsing", "finish parsing", "take up", "try again", "ask for review", "commit",
-    "complete", "fail",          "pause",          "resume",  "cancel",    "retry",          "delete"};
+    "submit",         "start parsing", "describe",   "finish parsing", "take up",  "try again",
+    "ask for review", "review",        "read again", "commit",         "complete", "fail",
+    "pause",          "suspend",       "resume",     "cancel",         "retry",    "delete"};
 
 constexpr std::array<std::string_view, import_step_count> step_passives{
-    "be submitted", "be started",   "be found good", "be taken up", "be tried again",
-    "be reviewed",  "be committed", "complete",      "fail",        "be paused",
-    "be resumed",   "be cancelled", "be retried",    "be deleted"};
+    "be submitted",   "be started",   "be described",  "be found good", "be taken up", "be tried again",
+    "be asked about", "be reviewed",  "be read again", "be committed",  "complete",    "fail",
+    "be paused",      "be suspended", "be resumed",    "be cancelled",  "be retried",  "be deleted"};
 
 constexpr std::array table{
     transition{none, submit, pending},
     transition{pending, start_parsing, parsing},
+    transition{parsing, describe, parsing},
     transition{parsing, finish_parsing, processing},
     transition{parsing, take_up, parsing},
     transition{processing, take_up, processing},
     transition{processing, try_again, processing},
     transition{parsing, ask_review, ready},
+    transition{ready, review, ready},
+    transition{ready, read_again, parsing},
     transition{ready, commit, processing},
     transition{processing, complete, completed},
     transition{parsing, fail, failed},
@@ -36,6 +40,7 @@ constexpr std::array table{
     transition{pending, pause, paused},
     transition{parsing, pause, paused},
     transition{processing, pause, paused},
+    transition{processing, suspend, paused},
     transition{paused, resume, pending},
     transition{pending, cancel, cancelled},
     transition{parsing, cancel, cancelled},

@@ -2,7 +2,7 @@
 //
 // RocksDB does not miss what is cut off its list of files at the border of two entries, nor the last records
 // of a write-ahead log: it would open with less, and nobody would know. A process that was killed leaves no
-// note, and then nothing is compared.
+// note, and then nothing is compared. Blocks on the disk; one thread at a time for a directory.
 #pragma once
 
 #include <string>

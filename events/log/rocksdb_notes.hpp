@@ -11,7 +11,7 @@
 namespace waybill::rocksdb_store {
 
 /// Remembers the last note about bytes that were left out: RocksDB's statuses do not say of which file, its
-/// notes do.
+/// notes do. Any thread: RocksDB writes from several.
 class notes : public rocksdb::Logger {
  public:
   using Logger::Logger;

@@ -13,7 +13,6 @@ namespace {
 
 #include "formats/csv/code_pages.inc"
 
-constexpr std::string_view replacement = "\uFFFD";
 constexpr char no_utf_8 = '\xFF';
 
 constexpr auto byte_of(char c) -> unsigned { return static_cast<unsigned char>(c); }
@@ -44,6 +43,8 @@ auto cut_off(std::string_view text) -> std::size_t {
 }
 
 }  // namespace
+
+auto characters_beyond_ascii(encoding one) -> std::span<const char16_t, 128> { return characters_of(one); }
 
 auto append_decoded(std::string_view text, encoding from, std::string& out) -> bool {
   const auto& characters = characters_of(from);

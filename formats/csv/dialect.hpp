@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ auto name_of(encoding one) -> std::string_view;
 /// By that name, or another that is used for it ("UTF8", "latin1", "cp1252", "mac-roman"), in any letter
 /// case.
 auto encoding_named(std::string_view name) -> std::optional<encoding>;
+
+/// Of an encoding with one byte a character (not UTF): what the bytes from 0x80 on are; 0: no character.
+auto characters_beyond_ascii(encoding one) -> std::span<const char16_t, 128>;
 
 /// No quote or no escape.
 inline constexpr char none = '\0';

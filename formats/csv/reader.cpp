@@ -35,7 +35,7 @@ void row_reader::feed(std::string_view bytes) {
     bytes = decoded_;
   }
   make_room(bytes.size());
-  std::memcpy(bytes_.get() + size_, bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(bytes_.get() + size_, bytes.data(), bytes.size());
   size_ += bytes.size();
 }
 
@@ -45,7 +45,7 @@ void row_reader::finish() {
   decoded_.clear();
   utf_16_.finish(decoded_);
   make_room(decoded_.size());
-  std::memcpy(bytes_.get() + size_, decoded_.data(), decoded_.size());
+  if (!decoded_.empty()) std::memcpy(bytes_.get() + size_, decoded_.data(), decoded_.size());
   size_ += decoded_.size();
 }
 

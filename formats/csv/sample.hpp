@@ -1,4 +1,4 @@
-// The first rows of a table, looked at to find out how it is written. Internal to this folder.
+// The first rows of a table, looked at to find out how it is written. Internal to the formats of tables.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,10 @@
 #include "formats/sitemap/parser.hpp"
 
-#include <expat.h>
-
 #include <algorithm>
 #include <array>
 #include <deque>
 
+#include "formats/expat_memory.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::sitemap {
@@ -47,6 +46,8 @@ auto sentence_of(XML_Error code) -> std::string_view {
     case XML_ERROR_UNKNOWN_ENCODING:
     case XML_ERROR_INCORRECT_ENCODING:
       return "The encoding that the XML names is not one that is read; UTF-8 is expected.";
+    case XML_ERROR_NO_MEMORY:
+      return "The XML has more names than are read.";
     default:
       return "The file is no XML.";
   }
@@ -55,7 +56,8 @@ auto sentence_of(XML_Error code) -> std::string_view {
 }  // namespace
 
 struct parser::impl {
-  XML_Parser xml;
+  expat_memory memory;
+  XML_Parser xml = nullptr;
   opening head;
   std::string prefix;
   root kind = root::unknown;
@@ -71,14 +73,23 @@ struct parser::impl {
   std::deque<entry> found;
   std::size_t given = 0;
 
-  explicit impl(const char* encoding) : xml(::XML_ParserCreate(encoding)) {
+  explicit impl(const char* encoding) {
+    const expat_memory::counting here(memory);
+    xml = memory.create(encoding);
+    if (xml == nullptr) {
+      why = {fault_code::refused, "There is no memory left."};
+      return;
+    }
     ::XML_SetUserData(xml, this);
     ::XML_SetElementHandler(xml, on_start, on_end);
     ::XML_SetCharacterDataHandler(xml, on_text);
     ::XML_SetStartDoctypeDeclHandler(xml, on_doctype);
     ::XML_SetXmlDeclHandler(xml, on_declaration);
   }
-  ~impl() { ::XML_ParserFree(xml); }
+  ~impl() {
+    const expat_memory::counting here(memory);
+    if (xml != nullptr) ::XML_ParserFree(xml);
+  }
   impl(const impl&) = delete;
   auto operator=(const impl&) -> impl& = delete;
 
@@ -153,10 +164,11 @@ struct parser::impl {
 
   auto parse(std::string_view text, bool is_last) -> bool {
     if (why.code != fault_code::none) return false;
+    const expat_memory::counting here(memory);
     if (::XML_Parse(xml, text.data(), static_cast<int>(text.size()), is_last ? 1 : 0) != XML_STATUS_OK &&
         why.code == fault_code::none) {
       const auto code = ::XML_GetErrorCode(xml);
-      refuse(fault_code::invalid_xml, sentence_of(code));
+      refuse(code == XML_ERROR_NO_MEMORY ? fault_code::refused : fault_code::invalid_xml, sentence_of(code));
     }
     bytes += text.size();
     const auto behind = ::XML_GetCurrentByteIndex(xml);

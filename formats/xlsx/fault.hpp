@@ -18,7 +18,9 @@ enum class fault_code : std::uint8_t {
   zip_damaged,
   too_large_inflated,  ///< unpacks to more than `most_inflated`
   xml_refused,         ///< a document type, or what is built to cost memory
-  invalid_xml
+  invalid_xml,
+  stopped,  ///< nobody wants it any more
+  cut       ///< a look unpacks no more
 };
 
 /// The code as users see it.
@@ -27,7 +29,7 @@ auto name_of(fault_code code) -> std::string_view;
 struct fault {
   fault_code code = fault_code::none;
   std::string entry;       ///< of the ZIP, when the fault is in one
-  std::string message;     ///< a sentence for a person
+  std::string message;     ///< a sentence for a person; none when it was stopped or cut
   std::uint64_t line = 0;  ///< in the entry, from 1; 0: the fault is in no line
 
   explicit operator bool() const { return code != fault_code::none; }

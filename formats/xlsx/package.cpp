@@ -15,6 +15,8 @@ constexpr auto encrypted_name = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\
 /// Every entry of a directory is that large, and stands at a multiple of it (MS-CFB 2.6.1).
 constexpr std::size_t ole_entry_bytes = 128;
 constexpr std::size_t piece_bytes = 64 << 10;
+/// Some ten thousands of parts have one as large.
+constexpr std::size_t most_directory_bytes = 4 << 20;
 
 /// As many bytes as there are, up to `into.size()`; negative: the file does not answer.
 auto fill(byte_source& from, std::string& into) -> std::int64_t {
@@ -42,8 +44,7 @@ auto is_encrypted(const std::string& path) -> bool {
   do {
     piece.resize(piece_bytes);
     if (fill(*from, piece) <= 0) return false;
-    for (std::size_t at = 0; at + ole_entry_bytes <= piece.size(); at += ole_entry_bytes)
-      if (is_encrypted_entry(std::string_view(piece).substr(at, ole_entry_bytes))) return true;
+    if (code_of_old_document(piece) == fault_code::encrypted_workbook) return true;
   } while (piece.size() == piece_bytes);
   return false;
 }
@@ -89,28 +90,45 @@ auto key_of(std::string_view name) -> std::string {
 }  // namespace
 
 auto name_of(fault_code code) -> std::string_view {
-  static constexpr std::array names{"none"sv,           "unreadable"sv,  "empty_file"sv,
-                                    "other_format"sv,   "legacy_xls"sv,  "encrypted_workbook"sv,
-                                    "not_a_workbook"sv, "zip_damaged"sv, "too_large_inflated"sv,
-                                    "xml_refused"sv,    "invalid_xml"sv};
+  static constexpr std::array names{"none"sv,
+                                    "unreadable"sv,
+                                    "empty_file"sv,
+                                    "other_format"sv,
+                                    "legacy_xls"sv,
+                                    "encrypted_workbook"sv,
+                                    "not_a_workbook"sv,
+                                    "zip_damaged"sv,
+                                    "too_large_inflated"sv,
+                                    "xml_refused"sv,
+                                    "invalid_xml"sv,
+                                    "stopped"sv,
+                                    "cut"sv};
   return names.at(static_cast<std::size_t>(code));
 }
 
-package::package(std::unique_ptr<zip::archive> of)
-    : zip_(std::move(of)), limit_(std::min(most_inflated_bytes, zip_->size_bytes() * most_inflated_ratio)) {
+auto code_of_old_document(std::string_view bytes) -> fault_code {
+  for (std::size_t at = 0; at + ole_entry_bytes <= bytes.size(); at += ole_entry_bytes)
+    if (is_encrypted_entry(bytes.substr(at, ole_entry_bytes))) return fault_code::encrypted_workbook;
+  return fault_code::legacy_xls;
+}
+
+package::package(std::unique_ptr<zip::archive> of, unpack_limits limits)
+    : zip_(std::move(of)),
+      limit_(std::min(most_inflated_bytes, zip_->size_bytes() * most_inflated_ratio)),
+      limits_(std::move(limits)) {
   const auto& names = zip_->names();
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!names[i].empty()) parts_.emplace(key_of(names[i]), i);
 }
 
-auto package::at(const std::string& path, fault& why) -> std::shared_ptr<package> {
+auto package::at(const std::string& path, fault& why, unpack_limits limits) -> std::shared_ptr<package> {
   why = fault_of_head(path);
   if (why) return nullptr;
   zip::open_fault failed = zip::open_fault::none;
-  auto opened = zip::archive::at(path, failed);
+  auto opened = zip::archive::at(path, failed, most_directory_bytes);
   why = fault_of(failed);
   if (opened == nullptr) return nullptr;
-  return std::shared_ptr<package>(new package(std::move(opened)));
+  return std::shared_ptr<package>(new package(std::move(opened), std::move(limits)));
 }
 
 auto package::find(std::string_view name) const -> std::optional<std::size_t> {
@@ -118,13 +136,22 @@ auto package::find(std::string_view name) const -> std::optional<std::size_t> {
   return found == parts_.end() ? std::nullopt : std::optional(found->second);
 }
 
-auto package::count(std::size_t part, std::uint64_t read_so_far) -> bool {
+auto package::count(std::size_t part, std::uint64_t more, std::uint64_t read_so_far) -> fault_code {
+  constexpr std::uint64_t asked_every_bytes = 1 << 20;
   auto& before = read_[part];
   if (read_so_far > before) {
     inflated_ += read_so_far - before;
     before = read_so_far;
   }
-  return inflated_ <= limit_;
+  if (inflated_ > limit_) return fault_code::too_large_inflated;
+  unpacked_ += more;
+  if (limits_.look_bytes != 0 && unpacked_ > limits_.look_bytes) {
+    was_cut_ = true;
+    return fault_code::cut;
+  }
+  if (!limits_.keep_on || unpacked_ < ask_at_) return fault_code::none;
+  ask_at_ = unpacked_ + asked_every_bytes;
+  return limits_.keep_on() ? fault_code::none : fault_code::stopped;
 }
 
 package::reader::reader(std::shared_ptr<package> of, std::size_t part)
@@ -139,9 +166,11 @@ auto package::reader::read(char* into, std::size_t size) -> std::int64_t {
     return -1;
   }
   at_ += static_cast<std::uint64_t>(got);
-  if (of_->count(part_, at_)) return got;
-  why_ = {fault_code::too_large_inflated, of_->name(part_),
-          "The file unpacks to more than 200 times its size, or more than 8 GiB."};
+  const auto code = of_->count(part_, static_cast<std::uint64_t>(got), at_);
+  if (code == fault_code::none) return got;
+  why_ = {code, of_->name(part_), {}};
+  if (code == fault_code::too_large_inflated)
+    why_.message = "The file unpacks to more than 200 times its size, or more than 8 GiB.";
   return -1;
 }
 

@@ -28,7 +28,7 @@ class shared_strings {
 
   /// False: the temporary file does not take it.
   auto add(std::string_view text) -> bool;
-  /// There are no more. False as above.
+  /// What was added can be read from now on; more may follow. False as above.
   auto finish() -> bool;
 
   [[nodiscard]] auto size() const -> std::uint64_t { return count_; }
@@ -39,7 +39,9 @@ class shared_strings {
   [[nodiscard]] auto spilled_bytes() const -> std::uint64_t { return spilled_; }
 
  private:
-  static constexpr std::size_t group = 16;  ///< of each so many strings, the place of the first is known
+  /// Of each so many strings, the place of the first is known: as many as keep the places few.
+  static constexpr unsigned least_group_bits = 4;
+  static constexpr std::size_t most_places = 512 << 10;
   static constexpr std::size_t window_bytes = 16 << 10;
   static constexpr std::size_t windows = 256;
   struct window {
@@ -47,22 +49,44 @@ class shared_strings {
     std::string bytes;
   };
 
+  void begin_group();
+  void end_run();
+  auto spill_when_full() -> bool;
   auto spill() -> bool;
   auto open_scratch() -> bool;
   auto window_at(std::uint64_t number) -> const std::string*;
+  auto at_hand(std::uint64_t at) -> std::string_view;
   auto copy(std::uint64_t at, std::size_t size, char* into) -> bool;
-  auto size_at(std::uint64_t& at, std::uint32_t& size) -> bool;
+  auto number_at(std::uint64_t& at, std::uint64_t& number) -> bool;
 
   std::string folder_;
   std::size_t budget_;
-  std::string held_;  ///< all of it, or what the file does not have yet
+  /// All of it, or what the file does not have yet: of each string its size and its bytes; of a run of empty
+  /// ones a zero and how many there are. A run ends where a group does.
+  std::string held_;
   std::vector<std::uint64_t> places_;
+  unsigned group_bits_ = least_group_bits;
+  std::uint64_t run_ = 0;  ///< empty strings that are not written yet
   std::uint64_t count_ = 0, total_ = 0, spilled_ = 0;
   int file_ = -1;
   std::vector<window> cache_;
 };
 
 /// Reads a part of shared strings: runs of a string are joined, phonetic ones left out.
-auto read_shared_strings(const std::shared_ptr<package>& of, std::size_t part, shared_strings& into) -> fault;
+class strings_part {
+ public:
+  /// `into` must outlive it.
+  strings_part(std::shared_ptr<package> of, std::size_t part, shared_strings& into);
+  ~strings_part();
+  strings_part(const strings_part&) = delete;
+  auto operator=(const strings_part&) -> strings_part& = delete;
+
+  /// Reads on until there is a string of that number, or to the end.
+  auto read_to(std::uint64_t number) -> fault;
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
 
 }  // namespace waybill::formats::xlsx

@@ -25,11 +25,15 @@ auto column_of(std::string_view reference) -> std::int64_t {
   return column - 1;
 }
 
+/// Leaves `into` as it is unless all of the text is a number.
 template <class number>
 auto read_number(std::string_view text, number& into) -> bool {
   const auto* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, into);
-  return read.ec == std::errc{} && read.ptr == end;
+  number found{};
+  const auto read = std::from_chars(text.data(), end, found);
+  if (read.ec != std::errc{} || read.ptr != end) return false;
+  into = found;
+  return true;
 }
 
 }  // namespace
@@ -64,7 +68,9 @@ void sheet_listener::on_text(std::string_view more) {
 void sheet_listener::begin_row(const attributes& with) {
   in_row_ = true;
   std::uint64_t number = 0;
-  if (!read_number(with.text("r"), number) || number == 0 || number > UINT32_MAX) number = last_row_ + 1;
+  // Rows rise, whatever they say of themselves; as when Excel repairs a sheet.
+  if (!read_number(with.text("r"), number) || number <= last_row_ || number > UINT32_MAX)
+    number = last_row_ + 1;
   last_row_ = number;
   open_ = {number, cells.size(), cells.size(), row_fault::none};
   open_text_ = text.size();
@@ -84,9 +90,7 @@ void sheet_listener::begin_cell(const attributes& with) {
   style_ = 0;
   value_.clear();
   std::int64_t column = -1;
-  for (const auto* const* one = with.pairs(); *one != nullptr; one += 2) {
-    const std::string_view name = one[0];
-    const std::string_view says = one[1];
+  for (const auto& [name, says] : with) {
     if (name == "r")
       column = column_of(says);
     else if (name == "s")
@@ -107,7 +111,8 @@ void sheet_listener::begin_cell(const attributes& with) {
 void sheet_listener::begin_inside_cell(std::string_view name) {
   if (name == "f") has_formula_ = true;
   in_inline_ = name == "is";
-  wants_text = name == "v" && type_ != cell_type::inline_text;
+  // Some programs write a text that stands in its cell as if it were a value.
+  wants_text = name == "v" && (type_ != cell_type::inline_text || !has_value_);
   has_value_ = has_value_ || wants_text || in_inline_;
 }
 

@@ -32,7 +32,7 @@ struct sheet_reader::impl {
       found.clear();
       given = 0;
       if (!parser.step() && found.rows.empty()) {
-        why = parser.why();
+        if (parser.why().code != fault_code::cut) why = parser.why();
         return nullptr;
       }
     }
@@ -40,7 +40,7 @@ struct sheet_reader::impl {
   }
 
   auto fill(const found_row& from) -> bool {
-    now.row = from.row;
+    now.row = limits.rows_before + from.row;
     now.fault = from.fault;
     now.notes = 0;
     now.cells.clear();
@@ -58,11 +58,15 @@ struct sheet_reader::impl {
         made.text = std::string_view(shared).substr(at, sizes[next_size]);
         at += sizes[next_size++];
       } else {
-        made.notes = cell_error;
+        made.notes = of->was_cut() ? 0U : cell_error;
       }
       now.notes |= made.notes;
     }
     return true;
+  }
+
+  auto is_there(std::uint64_t number) -> bool {
+    return number < strings->size() || of->reach_string(number, why);
   }
 
   /// The shared texts of a row, one behind the other: views of them need a place that does not move.
@@ -71,7 +75,10 @@ struct sheet_reader::impl {
     sizes.clear();
     for (std::size_t i = from.first; i < from.last; ++i) {
       const auto& cell = found.cells[i];
-      if (!cell.is_shared || cell.at >= strings->size()) continue;
+      if (!cell.is_shared || !is_there(cell.at)) {
+        if (why) return false;
+        continue;
+      }
       if (!strings->read(cell.at, one)) {
         why = {fault_code::unreadable, {}, "The temporary file of the workbook's texts cannot be read."};
         return false;
@@ -100,7 +107,7 @@ auto holds_cell(const workbook& of, std::size_t part, fault& why) -> bool {
   part_parser parser(of.parts(), part, found);
   while (parser.step() && found.rows.empty()) found.clear();
   if (!found.rows.empty()) return true;
-  why = parser.why();
+  if (parser.why().code != fault_code::cut) why = parser.why();
   return false;
 }
 

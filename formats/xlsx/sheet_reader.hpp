@@ -18,6 +18,7 @@ struct row_limits {
   std::size_t cell_bytes = 1 << 20;
   std::size_t row_bytes = 8 << 20;
   std::size_t columns = 16'384;
+  std::uint64_t rows_before = 0;       ///< is added to the number of each row
   std::size_t piece_bytes = 64 << 10;  ///< of XML that is looked at at once; changes nothing of the rows
 };
 

@@ -2,9 +2,11 @@
 
 #include <charconv>
 #include <unordered_map>
+#include <utility>
 
 #include "formats/text.hpp"
 #include "formats/xlsx/sheet_reader.hpp"
+#include "formats/xlsx/writer.hpp"
 #include "formats/xlsx/xml.hpp"
 
 namespace waybill::formats::xlsx {
@@ -12,10 +14,11 @@ namespace {
 
 // What is held of a workbook; no program writes as many, or as long ones.
 constexpr std::size_t most_sheets = 16'384;
-constexpr std::size_t most_relationships = 65'536;
 constexpr std::size_t most_formats = 65'536;
 constexpr std::size_t most_styles = 1 << 20;
 constexpr std::size_t longest_name_bytes = 1 << 10;
+constexpr std::size_t look_strings_bytes = 1 << 20;  ///< of shared texts in memory
+constexpr std::size_t most_listed_bytes = 2 << 20;   ///< of the names of all sheets
 
 auto kept(std::string_view text) -> std::string {
   return std::string(text::cut_to_bytes(text, longest_name_bytes));
@@ -26,12 +29,6 @@ auto number_in(std::string_view text, std::uint32_t otherwise) -> std::uint32_t 
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   return read.ec == std::errc{} ? number : otherwise;
 }
-
-struct relationship {
-  std::string id;
-  std::string type;    ///< the last word of its address
-  std::string target;  ///< the name of a part
-};
 
 /// `target` as seen from the folder of a part.
 auto resolved(std::string_view folder, std::string_view target) -> std::string {
@@ -52,21 +49,42 @@ auto resolved(std::string_view folder, std::string_view target) -> std::string {
   }
 }
 
+/// What relationships lead to: only parts that are there and of use are kept, however many are listed.
 class relationships_listener final : public xml_listener {
  public:
-  explicit relationships_listener(std::string_view folder) : folder_(folder) {}
+  relationships_listener(const package& parts, std::string_view folder) : parts_(parts), folder_(folder) {}
   void on_start(std::string_view name, std::uint32_t depth, const attributes& with) override {
-    if (depth != 2 || name != "Relationship" || found.size() == most_relationships) return;
-    if (with.text("TargetMode") == "External") return;
+    if (depth != 2 || name != "Relationship" || with.text("TargetMode") == "External") return;
     const auto type = with.text("Type");
     const auto word = type.substr(type.rfind('/') + 1);
-    found.push_back({kept(with.text("Id")), kept(word), resolved(folder_, kept(with.text("Target")))});
+    if (const auto wanted = sheets.find(kept(with.text("Id"))); wanted != sheets.end())
+      wanted->second.take(word == "worksheet" ? part_of(with) : std::nullopt);
+    for (auto* const one : {&document, &strings, &styles})
+      if (!one->part && one->type == word) one->part = part_of(with);
   }
   void on_end(std::string_view, std::uint32_t) override {}
 
-  std::vector<relationship> found;
+  struct found_part {
+    std::string_view type;  ///< the last word of its address
+    std::optional<std::size_t> part{};
+  };
+  found_part document{"officeDocument"}, strings{"sharedStrings"}, styles{"styles"};
+  /// The first relationship of a name counts.
+  struct wanted_sheet {
+    std::optional<std::size_t> part{};
+    bool is_found = false;
+    void take(std::optional<std::size_t> here) {
+      if (!std::exchange(is_found, true)) part = here;
+    }
+  };
+  std::unordered_map<std::string, wanted_sheet> sheets;  ///< by the names of their relationships
 
  private:
+  [[nodiscard]] auto part_of(const attributes& with) const -> std::optional<std::size_t> {
+    return parts_.find(resolved(folder_, with.text("Target").substr(0, longest_name_bytes)));
+  }
+
+  const package& parts_;
   std::string_view folder_;
 };
 
@@ -86,7 +104,10 @@ class workbook_listener final : public xml_listener {
     }
     if (depth != 3 || !in_sheets_ || name != "sheet" || sheets.size() == most_sheets) return;
     const auto state = with.text("state");
-    sheets.push_back({kept(with.text("name")), kept(with.text("id")),
+    auto own_name = kept(with.text("name")), id = kept(with.text("id"));
+    listed_bytes_ += own_name.size() + id.size();
+    if (listed_bytes_ > most_listed_bytes) return;
+    sheets.push_back({std::move(own_name), std::move(id),
                       state == "hidden"       ? visibility::hidden
                       : state == "veryHidden" ? visibility::very_hidden
                                               : visibility::visible});
@@ -98,6 +119,7 @@ class workbook_listener final : public xml_listener {
 
  private:
   bool in_sheets_ = false;
+  std::size_t listed_bytes_ = 0;
 };
 
 class styles_listener final : public xml_listener {
@@ -131,91 +153,112 @@ class styles_listener final : public xml_listener {
   bool in_formats_ = false, in_cells_ = false;
 };
 
+class properties_listener final : public xml_listener {
+ public:
+  void on_start(std::string_view name, std::uint32_t depth, const attributes& with) override {
+    if (depth == 2 && name == "property" && with.text("name") == written_here) was_written_here = true;
+  }
+  void on_end(std::string_view, std::uint32_t) override {}
+
+  bool was_written_here = false;
+};
+
 auto folder_of(std::string_view part) -> std::string_view { return part.substr(0, part.rfind('/') + 1); }
 
-/// The relationships of a part; none when it has no list of them.
-auto relationships_of(const std::shared_ptr<package>& parts, std::string_view part, fault& why)
-    -> std::vector<relationship> {
+/// A look goes on with what was read.
+auto unless_cut(fault why) -> fault { return why.code == fault_code::cut ? fault{} : why; }
+
+/// Reads the relationships of a part, if it has a list of them.
+auto read_relationships(const std::shared_ptr<package>& parts, std::string_view part,
+                        relationships_listener& into) -> fault {
   const auto folder = folder_of(part);
   const auto list =
       parts->find(std::string(folder) + "_rels/" + std::string(part.substr(folder.size())) + ".rels");
-  if (!list) return {};
-  relationships_listener listener(folder);
-  why = parse_part(parts, *list, listener);
-  return std::move(listener.found);
+  return list ? unless_cut(parse_part(parts, *list, into)) : fault{};
 }
 
-auto part_of_type(const package& parts, const std::vector<relationship>& all, std::string_view type)
-    -> std::optional<std::size_t> {
-  for (const auto& one : all)
-    if (one.type == type)
-      if (const auto part = parts.find(one.target)) return part;
-  return std::nullopt;
-}
-
-auto no_workbook() -> fault {
+auto no_workbook(const package& parts) -> fault {
+  if (parts.was_cut())
+    return {fault_code::too_large_inflated, {}, "The workbook is too large for a look; its import reads it."};
   return {fault_code::not_a_workbook, {}, "The ZIP holds no workbook of Excel."};
-}
-
-auto part_of_sheet(const package& parts, const std::vector<relationship>& all, std::string_view id)
-    -> std::optional<std::size_t> {
-  for (const auto& one : all)
-    if (one.id == id) return one.type == "worksheet" ? parts.find(one.target) : std::nullopt;
-  return std::nullopt;
 }
 
 }  // namespace
 
-auto workbook::open(const std::string& path, const std::string& scratch_folder, fault& why)
-    -> std::shared_ptr<workbook> {
-  auto parts = package::at(path, why);
+auto workbook::open(const std::string& path, const std::string& scratch_folder, fault& why,
+                    unpack_limits limits) -> std::shared_ptr<workbook> {
+  const bool is_look = limits.look_bytes != 0;
+  auto parts = package::at(path, why, std::move(limits));
   if (parts == nullptr) return nullptr;
   auto made = std::shared_ptr<workbook>(new workbook());
   made->parts_ = std::move(parts);
   made->scratch_folder_ = scratch_folder;
+  made->is_look_ = is_look;
   why = made->read_directory();
   return why ? nullptr : made;
 }
 
+auto workbook::open_to_look(const std::string& path, const std::string& scratch_folder, fault& why)
+    -> std::shared_ptr<workbook> {
+  return open(path, scratch_folder, why, {{}, look_bytes});
+}
+
 auto workbook::read_directory() -> fault {
-  fault why;
-  const auto package_wide = relationships_of(parts_, "", why);
-  if (why) return why;
-  auto main = part_of_type(*parts_, package_wide, "officeDocument");
+  relationships_listener package_wide(*parts_, "");
+  if (auto why = read_relationships(parts_, "", package_wide)) return why;
+  auto main = package_wide.document.part;
   if (!main) main = parts_->find("xl/workbook.xml");
-  if (!main || !parts_->name(*main).ends_with(".xml")) return no_workbook();
+  if (!main || !parts_->name(*main).ends_with(".xml")) return no_workbook(*parts_);
   workbook_listener listener;
-  why = parse_part(parts_, *main, listener);
-  if (why) return why;
-  if (!listener.is_workbook) return no_workbook();
+  if (auto why = unless_cut(parse_part(parts_, *main, listener))) return why;
+  if (!listener.is_workbook) return no_workbook(*parts_);
   is_1904_ = listener.is_1904;
-  const auto own = relationships_of(parts_, resolved("", "/" + parts_->name(*main)), why);
-  if (why) return why;
+  const auto name = resolved("", "/" + parts_->name(*main));
+  relationships_listener own(*parts_, folder_of(name));
+  for (const auto& one : listener.sheets) own.sheets.try_emplace(one.id);
+  if (auto why = read_relationships(parts_, name, own)) return why;
   bool has_cells = false;
   for (auto& one : listener.sheets) {
-    sheets_.push_back({std::move(one.name), one.state, part_of_sheet(*parts_, own, one.id)});
+    sheets_.push_back({std::move(one.name), one.state, own.sheets[one.id].part});
     has_cells = has_cells || sheets_.back().part;
   }
-  if (!has_cells) return no_workbook();
-  strings_part_ = part_of_type(*parts_, own, "sharedStrings");
-  const auto styles = part_of_type(*parts_, own, "styles");
-  return styles ? read_styles(*styles) : fault{};
+  if (!has_cells) return no_workbook(*parts_);
+  strings_part_ = own.strings.part;
+  return own.styles.part ? read_styles(*own.styles.part) : fault{};
 }
 
 auto workbook::read_styles(std::size_t part) -> fault {
   styles_listener listener;
-  const auto why = parse_part(parts_, part, listener);
+  auto why = unless_cut(parse_part(parts_, part, listener));
   styles_ = listener.kinds();
   return why;
 }
 
 auto workbook::strings(fault& why) -> shared_strings* {
   if (strings_ != nullptr) return strings_.get();
-  auto made = std::make_unique<shared_strings>(scratch_folder_);
-  if (strings_part_) why = read_shared_strings(parts_, *strings_part_, *made);
-  if (why) return nullptr;
-  strings_ = std::move(made);
-  return strings_.get();
+  strings_ = std::make_unique<shared_strings>(
+      scratch_folder_, is_look_ ? look_strings_bytes : shared_strings::default_budget_bytes);
+  if (!strings_part_) return strings_.get();
+  left_strings_ = std::make_unique<strings_part>(parts_, *strings_part_, *strings_);
+  if (!is_look_) reach_string(UINT64_MAX, why);
+  return why ? nullptr : strings_.get();
+}
+
+auto workbook::reach_string(std::uint64_t number, fault& why) -> bool {
+  if (left_strings_ == nullptr) return false;
+  why = left_strings_->read_to(number);
+  const bool is_there = !why && strings_->size() > number;
+  if (!is_there) left_strings_.reset();
+  why = unless_cut(std::move(why));
+  return is_there;
+}
+
+auto workbook::was_written_here(fault& why) -> bool {
+  const auto part = parts_->find("docProps/custom.xml");
+  if (!part) return false;
+  properties_listener listener;
+  why = unless_cut(parse_part(parts_, *part, listener));
+  return listener.was_written_here;
 }
 
 auto workbook::first_sheet(fault& why) -> std::optional<std::size_t> {
@@ -227,6 +270,7 @@ auto workbook::first_sheet(fault& why) -> std::optional<std::size_t> {
     if (!visible) visible = i;
     if (holds_cell(*this, *sheets_[i].part, why)) return i;
     if (why) return std::nullopt;
+    if (was_cut()) break;
   }
   return visible ? visible : any;
 }

@@ -1,28 +1,29 @@
 // The XML of a workbook's parts, as a stream. No entity is expanded, no document type is read, and memory is
-// bounded whatever the XML is. The work is expat's.
+// bounded whatever the XML is. What is plain is read here (plain_xml.hpp), all else by expat; which of both
+// it was makes no difference.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "formats/xlsx/package.hpp"
+#include "formats/xlsx/plain_xml.hpp"
 
 namespace waybill::formats::xlsx {
 
 /// What a tag says beside its name.
 class attributes {
  public:
-  explicit attributes(const char* const* pairs) : pairs_(pairs) {}
-  /// Null: it is not there. A name with any prefix is found by what stands behind the colon.
-  [[nodiscard]] auto find(std::string_view name) const -> const char*;
-  /// The same as text, empty when it is not there.
+  explicit attributes(std::span<const attribute> all) : all_(all) {}
+  /// Empty when it is not there. A name with any prefix is found by what stands behind the colon.
   [[nodiscard]] auto text(std::string_view name) const -> std::string_view;
-  /// Name, value, name, value, to a null.
-  [[nodiscard]] auto pairs() const -> const char* const* { return pairs_; }
+  [[nodiscard]] auto begin() const { return all_.begin(); }
+  [[nodiscard]] auto end() const { return all_.end(); }
 
  private:
-  const char* const* pairs_;
+  std::span<const attribute> all_;
 };
 
 /// Is told what stands in the XML. Names come without the prefix of the root; those with another are empty.
@@ -41,10 +42,10 @@ class xml_listener {
 class xml_parser {
  public:
   static constexpr std::size_t token_limit_bytes = 1 << 20;
-  static constexpr std::size_t memory_limit_bytes = 16 << 20;
   static constexpr std::uint32_t depth_limit = 100;
 
-  explicit xml_parser(xml_listener& to);
+  /// `all_by_expat`: nothing is read here (for tests).
+  explicit xml_parser(xml_listener& to, bool all_by_expat = false);
   ~xml_parser();
   xml_parser(const xml_parser&) = delete;
   auto operator=(const xml_parser&) -> xml_parser& = delete;

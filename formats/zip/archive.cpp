@@ -25,11 +25,11 @@ auto number_at(std::string_view text, std::size_t at, std::size_t bytes) -> std:
 
 /// Wherever a directory may end it has to be small: libzip chooses among them, and reads the one it chooses
 /// whole. (The numbers of larger directories, which say "see elsewhere", are too large as well.)
-auto is_small(std::string_view tail) -> bool {
+auto is_small(std::string_view tail, std::size_t directory_bytes) -> bool {
   for (auto at = tail.find(end_signature); at != std::string_view::npos;
        at = tail.find(end_signature, at + 1)) {
     if (tail.size() - at < 22) continue;
-    if (number_at(tail, at + 10, 2) > most_entries || number_at(tail, at + 12, 4) > most_directory_bytes)
+    if (number_at(tail, at + 10, 2) > most_entries || number_at(tail, at + 12, 4) > directory_bytes)
       return false;
   }
   return true;
@@ -86,14 +86,15 @@ class entry_source final : public byte_source {
 archive::archive(std::shared_ptr<impl> of) : impl_(std::move(of)) {}
 archive::~archive() = default;
 
-auto archive::at(const std::string& path, open_fault& why) -> std::unique_ptr<archive> {
+auto archive::at(const std::string& path, open_fault& why, std::size_t directory_bytes)
+    -> std::unique_ptr<archive> {
   auto made = std::make_shared<impl>();
   std::error_code failed;
   made->size = std::filesystem::file_size(path, failed);
   why = open_fault::unreadable;
   if (failed) return nullptr;
   why = open_fault::too_many;
-  if (!is_small(tail_of(path, made->size))) return nullptr;
+  if (!is_small(tail_of(path, made->size), directory_bytes)) return nullptr;
   why = open_fault::damaged;
   int code = 0;
   made->zip = ::zip_open(path.c_str(), ZIP_RDONLY, &code);

@@ -24,7 +24,8 @@ enum class open_fault : std::uint8_t { none, unreadable, damaged, too_many };
 class archive {
  public:
   /// Null: `why` says why.
-  static auto at(const std::string& path, open_fault& why) -> std::unique_ptr<archive>;
+  static auto at(const std::string& path, open_fault& why, std::size_t directory_bytes = most_directory_bytes)
+      -> std::unique_ptr<archive>;
   ~archive();
   archive(const archive&) = delete;
   auto operator=(const archive&) -> archive& = delete;

@@ -11,6 +11,7 @@
 #include "http/json_text.hpp"
 #include "http/reasons.hpp"
 #include "http/route_lines.hpp"
+#include "http/shapes.hpp"
 #include "projections/import_row.hpp"
 
 namespace waybill::http {
@@ -19,8 +20,9 @@ namespace waybill::http {
 /// `usual` is how many records a chunk has as the server is set. Any thread; may not wait.
 using progress_writer = void (*)(json_text& to, const import_row& row, std::size_t usual);
 
-/// Inside an open object: what an import says beside what all kinds say. Any thread; may not wait.
-using import_writer = void (*)(json_text& to, const import_row& row);
+/// Inside an open object: what an import says beside what all kinds say; `whom` is null in lists and streams.
+/// Any thread; may not wait.
+using import_writer = void (*)(json_text& to, const import_row& row, const told_to* whom);
 
 struct kind_room {
   std::string_view kind;

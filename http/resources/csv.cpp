@@ -18,8 +18,9 @@ auto cells_text(const record_outcome& one) -> std::string {
 }  // namespace
 
 auto csv_header(const shown_columns& columns) -> std::string {
-  std::string line = columns.fields ? "record,row,outcome,code,field,message,warnings"
-                                    : "record,outcome,code,message,warnings";
+  std::string line(formats::csv::byte_order_mark);
+  line += columns.fields ? "record,row,outcome,code,field,message,warnings"
+                         : "record,outcome,code,message,warnings";
   for (const auto name : columns.names) line.append(",").append(name);
   if (columns.by_file) line.append(",cells");
   return line + "\r\n";

@@ -30,7 +30,12 @@ auto wish_of(const json& body) -> result<file_wish> {
   if (!purpose) return std::move(purpose).why();
   if (!is_media_type(*type)) return bad_value("The field 'file_type' is a media type, as text/csv.");
   if (!is_purpose(*purpose)) return bad_value("The field 'purpose' has 1 to 100 characters.");
-  return file_wish{shown_name(*name), std::move(*type), std::move(*purpose)};
+  file_wish wish{shown_name(*name), std::move(*type), std::move(*purpose)};
+  if (!body.contains("project") || body["project"].is_null()) return wish;
+  auto project = text_of(body, "project");
+  if (!project) return std::move(project).why();
+  wish.project = std::move(*project);
+  return wish;
 }
 
 /// What everybody is told of a file.
@@ -86,7 +91,7 @@ auto speak_for_maker(context& asks, request& call) -> result<done> {
   const auto of = [&](std::string_view name) { return std::string(call.param(name).value_or("")); };
   auto who =
       asks.core.files().granted_by({call.captured[0], std::string(call.header("content-type").value_or("")),
-                                    of("expires"), of("signature")});
+                                    of("expires"), of("signature"), of("project")});
   if (!who) return std::move(who).why();
   call.who = std::move(*who);
   if (!call.hold_seat()) return too_many_transfers();
@@ -94,17 +99,21 @@ auto speak_for_maker(context& asks, request& call) -> result<done> {
   auto held = asks.core.files().hold(call.captured[0], [raw = call.line.get()] { raw->cut(); });
   if (!held) return std::move(held).why();
   call.line->keep(std::move(*held));
-  return done{};
+  const auto project = call.param("project");
+  if (!project) return done{};
+  return hold_role(asks, call, owner_id{project_id{std::string(*project)}}, member_role::editor);
 }
 
 }  // namespace
 
 auto presign_file(context& asks, request& call) -> result<answer> {
-  const auto body =
-      read_object(call, asks.config.http_json_body_limit_bytes, {"file_name", "file_type", "purpose"});
+  const auto body = read_object(call, asks.config.http_json_body_limit_bytes,
+                                {"file_name", "file_type", "purpose", "project"});
   if (!body) return body.why();
   const auto wish = wish_of(*body);
   if (!wish) return wish.why();
+  if (!wish->project.empty())
+    if (auto may = receiver_of(asks, call, wish->project); !may) return std::move(may).why();
   const auto granted = asks.core.files().presign(*call.who, *wish);
   if (!granted) return granted.why();
   const auto& file = granted->file;
@@ -112,7 +121,8 @@ auto presign_file(context& asks, request& call) -> result<answer> {
     to.field("file_token", file.file_token).field("file_id", file.state.id.value);
     // A path: which name we are reached by, only the client knows.
     to.field("upload_url", "/api/v1/files/upload/" + file.file_token + "?expires=" + granted->expires +
-                               "&signature=" + granted->signature);
+                               "&signature=" + granted->signature +
+                               (wish->project.empty() ? "" : "&project=" + wish->project));
     to.field("expires_at", to_rfc3339_ms(granted->expires_at));
   });
   out.headers.emplace_back("Location", "/api/v1/files/" + file.state.id.value);

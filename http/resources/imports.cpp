@@ -11,7 +11,8 @@ auto command(context& asks, request& call, import_verb verb) -> result<answer> {
     return std::move(good).why();
   const auto of = import_of(asks, call, member_role::editor);
   if (!of) return of.why();
-  auto row = asks.core.imports().command({call.who->user, of->owner}, of->id, verb);
+  auto row = asks.core.imports().command({call.who->user, of->owner}, of->id, verb,
+                                         {call.who->username, call.who->may});
   if (!row) return std::move(row).why();
   return import_answer(asks, 202, *row);
 }
@@ -59,7 +60,7 @@ auto list_imports(context& asks, request& call) -> result<answer> {
 auto get_import(context& asks, request& call) -> result<answer> {
   auto row = import_of(asks, call, member_role::viewer);
   if (!row) return std::move(row).why();
-  return import_answer(asks, 200, *row);
+  return import_answer(asks, 200, *row, &call);
 }
 
 auto remove_import_row(context& asks, request& call) -> result<answer> {

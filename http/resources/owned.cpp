@@ -49,4 +49,13 @@ auto hold_role(const context& asks, const request& call, const owner_id& owner, 
   return done{};
 }
 
+auto hold_import(const context& asks, request& call, const import_id& id) -> result<done> {
+  // First held, then looked at: what ends in between is told by one or the other.
+  call.line->keep(asks.core.watch_imports([raw = call.line.get(), id](const import_row& row) {
+    if (row.id == id && row.status == import_status::removed) raw->cut();
+  }));
+  if (auto row = asks.core.import_view().find(id); !row) return std::move(row).why();
+  return done{};
+}
+
 }  // namespace waybill::http

@@ -26,4 +26,7 @@ auto hold_credential(const context& asks, request& call, const opened& what) -> 
 auto hold_role(const context& asks, const request& call, const owner_id& owner, member_role takes)
     -> result<done>;
 
+/// From now on the call ends also when the import is removed. Of calls that last. Errors: not_found.
+auto hold_import(const context& asks, request& call, const import_id& id) -> result<done>;
+
 }  // namespace waybill::http

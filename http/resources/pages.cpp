@@ -35,10 +35,12 @@ auto json_answer(int status, std::string text) -> answer {
   return out;
 }
 
-auto import_answer(const context& asks, int status, const import_row& row) -> answer {
+auto import_answer(const context& asks, int status, const import_row& row, const request* call) -> answer {
   std::string text;
   json_text to{text};
-  write(to, row, asks.core.clock().now(), namer_of(asks.core));
+  std::optional<told_to> whom;
+  if (call != nullptr) whom.emplace(told_to{asks, *call});
+  write(to, row, asks.core.clock().now(), namer_of(asks.core), whom ? &*whom : nullptr);
   return json_answer(status, std::move(text));
 }
 

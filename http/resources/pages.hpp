@@ -70,8 +70,9 @@ auto once_hashed(Begin begin, Make make) -> answer {
 /// A page of an owner's imports, for who may see them.
 auto imports_of(const context& asks, const owner_id& owner, const import_filter& filter) -> result<answer>;
 
-/// One import.
-auto import_answer(const context& asks, int status, const import_row& row) -> answer;
+/// One import. With `call`, who asks is also told what only they may be told.
+auto import_answer(const context& asks, int status, const import_row& row, const request* call = nullptr)
+    -> answer;
 
 /// Says in the journal why a long answer ends before its end: its head, with the status, is gone already.
 void broke_off(std::string_view what, const error& why);

@@ -16,17 +16,12 @@ auto text_in(const json& body, std::string_view key, std::string otherwise = {})
 }
 
 auto owner_in(const context& asks, const request& call, const json& body) -> result<owner_id> {
-  if (!body.contains("project") || body["project"].is_null()) return owner_id{call.who->user};
+  if (!body.contains("project") || body["project"].is_null()) return receiver_of(asks, call, std::nullopt);
   const auto named = text_of(body, "project");
-  if (!named) return named.why();
-  const project_id project{*named};
-  if (!owner_id{project}.project()) return {errc::not_found, "There is no such project."};
-  if (auto fine = asks.core.projects().may(call.who->user, project, member_role::editor); !fine)
-    return std::move(fine).why();
-  return owner_id{project};
+  return named ? receiver_of(asks, call, *named) : result<owner_id>{named.why()};
 }
 
-auto submission_in(const json& body, std::string key) -> result<submission> {
+auto submission_in(const json& body, std::string key, const caller& who) -> result<submission> {
   auto kind = text_in(body, "kind");
   if (!kind) return std::move(kind).why();
   auto format = text_in(body, "format", "auto");
@@ -37,7 +32,8 @@ auto submission_in(const json& body, std::string key) -> result<submission> {
   if (!on_duplicate) return std::move(on_duplicate).why();
   if (body.contains("on_duplicate"))
     if (auto fine = say_on_duplicate(options, *on_duplicate); !fine) return std::move(fine).why();
-  return submission{std::move(*kind), std::move(*format), text_of_options(options), std::move(key)};
+  return submission{std::move(*kind), std::move(*format), text_of_options(options),
+                    std::move(key),   who.username,       who.may};
 }
 
 }  // namespace
@@ -54,7 +50,7 @@ auto submit_stored_file(context& asks, request& call) -> result<answer> {
   if (!file) return std::move(file).why();
   auto owner = owner_in(asks, call, *body);
   if (!owner) return std::move(owner).why();
-  auto what = submission_in(*body, std::move(*key));
+  auto what = submission_in(*body, std::move(*key), *call.who);
   if (!what) return std::move(what).why();
   if (call.line->is_cut()) return right_is_gone();
   const auto accepted =

@@ -28,6 +28,16 @@ auto idempotency_key_of(const request& call) -> result<std::string> {
   return std::string(*key);
 }
 
+auto receiver_of(const context& asks, const request& call, const std::optional<std::string>& project)
+    -> result<owner_id> {
+  if (!project) return owner_id{call.who->user};
+  const owner_id named{project_id{*project}};
+  if (!named.project()) return {errc::not_found, "There is no such project."};
+  if (auto fine = asks.core.projects().may(call.who->user, named, member_role::editor); !fine)
+    return std::move(fine).why();
+  return named;
+}
+
 auto expect_plain_body(const request& call) -> result<done> {
   if (same_name(call.header("content-encoding").value_or("identity"), "identity")) return done{};
   return {errc::bad_value, "A body must come plain, without Content-Encoding."};

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,11 @@ namespace waybill::http {
 
 /// The header Idempotency-Key; "": there is none. Errors: bad_value.
 auto idempotency_key_of(const request& call) -> result<std::string>;
+
+/// Whose an import becomes that the caller hands in: the project's that is named, by who may do that there,
+/// else their own. Errors: not_found, forbidden.
+auto receiver_of(const context& asks, const request& call, const std::optional<std::string>& project)
+    -> result<owner_id>;
 
 /// Errors: bad_value, when the body is packed.
 auto expect_plain_body(const request& call) -> result<done>;

@@ -79,7 +79,7 @@ auto resumable_of(const request& call) -> result<resumable_wish> {
     return bad_value("Upload-Defer-Length and Upload-Concat are not known here.");
   const auto length = number_of(call.header("upload-length").value_or(""));
   if (!length) return bad_value("Upload-Length is a number of bytes, and has to be there.");
-  resumable_wish wish{*length, shown_name(""), "application/octet-stream", "upload", {}};
+  resumable_wish wish{*length, {shown_name(""), "application/octet-stream", "upload", {}}, {}};
   wish.metadata = call.header("upload-metadata").value_or("");
   const auto pairs = metadata_of(wish.metadata);
   if (!pairs) return pairs.why();

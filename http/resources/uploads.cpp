@@ -22,7 +22,8 @@ constexpr std::string_view known_fields[] = {"kind", "format", "on_duplicate", "
 auto refused(errc code, std::string why) -> error { return {code, std::move(why), {}}; }
 
 auto too_large(std::uint64_t limit) -> error {
-  return refused(errc::too_large, "The file is larger than " + std::to_string(limit) + " bytes.");
+  return refused(errc::too_large,
+                 "The file is larger than the limit of " + std::to_string(limit) + " bytes.");
 }
 
 /// Takes the parts of the form as they come: the file to the disk, the fields to memory.
@@ -76,10 +77,10 @@ class upload_form {
   }
   /// Who is no member any more, or never was, brings nothing. Errors: not_found, forbidden.
   [[nodiscard]] auto may_bring() const -> result<done> {
-    const auto whose = owner();
-    if (fields.contains("project") && !whose.project())
-      return refused(errc::not_found, "There is no such project.");
-    return asks_.core.projects().may(call_.who->user, whose, member_role::editor);
+    const auto project = fields.find("project");
+    const auto whose =
+        receiver_of(asks_, call_, project == fields.end() ? std::nullopt : std::optional(project->second));
+    return whose ? result<done>{done{}} : result<done>{whose.why()};
   }
   auto give() -> std::unique_ptr<upload> { return std::move(to_); }
 
@@ -150,11 +151,12 @@ auto options_of(const upload_form& form) -> result<std::string> {
   return text_of_options(*options);
 }
 
-auto submission_of(const upload_form& form, std::string key) -> result<submission> {
+auto submission_of(const upload_form& form, std::string key, const caller& who) -> result<submission> {
   auto options = options_of(form);
   if (!options) return std::move(options).why();
-  return submission{form.field("kind", ""), form.field("format", "auto"), std::move(*options),
-                    std::move(key)};
+  return submission{form.field("kind", ""), form.field("format", "auto"),
+                    std::move(*options),    std::move(key),
+                    who.username,           who.may};
 }
 
 }  // namespace
@@ -172,7 +174,7 @@ auto submit_upload(context& asks, request& call) -> result<answer> {
     if (auto fine = form.may_bring(); !fine && call.line->is_cut()) return std::move(fine).why();
     return std::move(read).why();
   }
-  auto what = submission_of(form, std::move(*key));
+  auto what = submission_of(form, std::move(*key), *call.who);
   if (!what) return std::move(what).why();
   auto file = form.finish();
   if (!file) return std::move(file).why();

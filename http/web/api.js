@@ -1,6 +1,6 @@
 // Calls of the server's API. Refusals are `Problem`s; what they say is shown to people by `sentence`.
 
-import { has, reasonText, t } from './words.js';
+import { has, language, reasonText, t } from './words.js';
 
 export class Problem extends Error {
   constructor(status, body, retryAfter) {
@@ -10,6 +10,8 @@ export class Problem extends Error {
     this.detail = body.detail ?? '';
     this.reason = body.reason;
     this.values = body.values;
+    /// What a code tells beside: which import, which figures.
+    this.body = body;
     this.wait_s = Number(retryAfter ?? 0) || null;
   }
 }
@@ -35,7 +37,8 @@ export function problemOf(status, text, retryAfter) {
 }
 
 async function ask(method, path, body, { signal, key }) {
-  const headers = { Accept: 'application/json' };
+  // What the server says of cells is said in the language of the page.
+  const headers = { Accept: 'application/json', 'Accept-Language': language() || 'en' };
   if (key) headers['Idempotency-Key'] = key;
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';

@@ -2,7 +2,7 @@
 
 import { onSignedOut } from './api.js';
 import { el } from './dom.js';
-import { rooms } from './kinds.js';
+import { loadKinds, rooms } from './kinds.js';
 import { frame, bare } from './parts/frame.js';
 import { problemCard } from './parts/notice.js';
 import { find, go, route, start } from './router.js';
@@ -51,7 +51,7 @@ async function show() {
   leave = () => {};
   let page;
   try {
-    if (user()) await knowProjects();
+    if (user()) await Promise.all([knowProjects(), loadKinds().catch(() => {})]);
     page = await found.page.show({ ...found.parameters, search: new URLSearchParams(location.search) });
   } catch (why) {
     if (why.status === 401) return undefined;

@@ -32,11 +32,16 @@ function localeFor(language) {
   return (navigator.languages ?? []).find((one) => one.toLowerCase().startsWith(language)) ?? language;
 }
 
+/// French sets some signs apart: by a space at which no line ends.
+const unbroken = (text) => text.replaceAll('« ', '«\u00a0').replace(/ (?=[;:?!»])/g, '\u00a0');
+const inFrench = (all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, typeof one === 'string' ? unbroken(one) : inFrench(one)]));
+
 export async function loadLanguage() {
   const language = wished();
   const answer = await fetch(`/web/languages/${language}.json`);
   if (!answer.ok) throw new Error('language');
-  words = await answer.json();
+  const read = await answer.json();
+  words = language === 'fr' ? inFrench(read) : read;
   locale = localeFor(language);
   formats.clear();
   document.documentElement.lang = language;

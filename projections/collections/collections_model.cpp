@@ -70,6 +70,7 @@ class collections_model final : public read_model {
   }
 
   auto fold_chunk(const stored_event& event) -> bool {
+    if (is_handled(event.head.tag)) return true;
     if (is_chunk(event.head.tag)) {
       chunk_header head;
       if (!decode_chunk_header(event.payload, head)) return false;
@@ -81,6 +82,7 @@ class collections_model final : public read_model {
     for (std::uint32_t i = 0; i < chunk_.records.size(); ++i) {
       const auto& record = chunk_.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
+      if (record.after.empty()) continue;  // taken by somebody else: nothing of it is kept
       const record_place place{event.head.at, i};
       if (record.what == outcome::updated && !live_.superseded(id, {record.before_at, record.before_index}))
         return false;

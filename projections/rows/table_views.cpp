@@ -2,6 +2,7 @@
 
 #include "domains/rows/row.hpp"
 #include "domains/text_finder.hpp"
+#include "formats/text.hpp"
 #include "projections/collections/collection_reader.hpp"
 #include "projections/collections/live_records.hpp"
 #include "projections/collections/places.hpp"
@@ -36,8 +37,9 @@ auto place_in(const std::string& cursor, const std::string& prefix) -> result<re
 auto as_kept(const rows::row_view& view) -> kept_row {
   kept_row made{std::string(view.head.table), {}, view.created_at, view.updated_at};
   const auto count = std::max(view.cells.size(), view.head.columns.size());
+  rows::names_beyond beyond{view.head.columns};
   for (std::size_t i = 0; i < count; ++i)
-    made.cells.emplace_back(rows::column_name(view.head.columns, i),
+    made.cells.emplace_back(i < view.head.columns.size() ? std::string(view.head.columns[i]) : beyond.of(i),
                             i < view.cells.size() ? std::string(view.cells[i]) : std::string());
   return made;
 }
@@ -52,6 +54,18 @@ auto size_of(const row_item& one) -> std::size_t {
   return bytes;
 }
 
+auto size_of(const table_item& one) -> std::size_t {
+  auto bytes = sizeof one + one.name.size();
+  for (const auto* const names : {&one.what.key, &one.what.columns})
+    for (const auto& name : *names) bytes += sizeof name + name.size();
+  return bytes;
+}
+
+void cut(std::string& name) {
+  if (name.size() <= listed_column_bytes) return;
+  name = std::string(text::cut_to_bytes(name, listed_column_bytes)) + "…";
+}
+
 auto holds(const rows::row_view& view, const text_finder& wanted) -> bool {
   return wanted.empty() || std::any_of(view.cells.begin(), view.cells.end(),
                                        [&](std::string_view cell) { return wanted.in(cell); });
@@ -61,24 +75,30 @@ class views final : public table_views {
  public:
   views(const projection_store& store, const event_log& log) : store_(store), log_(log) {}
 
-  [[nodiscard]] auto tables(const owner_id& owner, std::size_t limit, const std::string& cursor) const
+  [[nodiscard]] auto tables(const owner_id& owner, const table_filter& filter) const
       -> result<page<table_item>> override {
-    const auto prefix = tables_prefix(collection_of(owner));
+    const auto all = tables_prefix(collection_of(owner));
+    const auto prefix = all + filter.begins;
     std::string after;
-    if (!cursor.empty()) {
-      auto key = read_cursor(cursor, prefix);
+    if (!filter.cursor.empty()) {
+      auto key = read_cursor(filter.cursor, prefix);
       if (!key) return key.why();
       after = std::move(*key);
     }
+    const text_finder wanted{filter.text};
     page<table_item> found;
+    std::size_t bytes = 0;
     bool damaged = false;
     const auto walked = store_.scan(family::tables, prefix, after, [&](std::string_view key, auto value) {
-      table_item one{std::string(key.substr(prefix.size())), {}};
+      table_item one{std::string(key.substr(all.size())), {}};
+      if (key == after || (!wanted.empty() && !wanted.in(one.name))) return true;
       damaged = !decode(value, one.what);
       if (damaged) return false;
-      if (key == after || one.what.records == 0) return true;
-      if (found.size() == limit) {
-        found.next_cursor = make_cursor(prefix + found.items.back().name);
+      if (one.what.records == 0) return true;
+      for (auto& name : one.what.columns) cut(name);
+      bytes += size_of(one);
+      if (found.size() == filter.limit || (found.size() > 0 && bytes > page_limit_bytes)) {
+        found.next_cursor = make_cursor(all + found.items.back().name);
         return false;
       }
       found.items.push_back(std::move(one));
@@ -169,10 +189,9 @@ class views final : public table_views {
   }
 
   auto each(const owner_id& owner, const std::string& name,
-            const std::function<bool(const row_item&)>& take) const -> result<done> override {
-    return walk(owner, name, {}, [&](const chunk_applied& chunk, record_place at, const auto& view) {
-      return take(item_of(chunk, at.index, view));
-    });
+            const std::function<bool(const rows::row_view&)>& take) const -> result<done> override {
+    return walk(owner, name, {},
+                [&](const chunk_applied&, record_place, const auto& view) { return take(view); });
   }
 
  private:
@@ -223,12 +242,13 @@ class views final : public table_views {
     if (!chunk) return chunk.why();
     if (!*chunk) return true;
     const auto& what = (*chunk)->what;
-    rows::row_view view;
+    rows::row_reader reader;
     for (std::uint32_t i = 0; i < what.records.size(); ++i) {
       const record_place place{at, i};
       if (!live.test(i) || !(after < place)) continue;
-      if (!rows::view_row(what.records[i].after, what.common, view)) return unreadable();
-      if (!take(what, place, view)) return false;
+      const auto* const view = reader.read(what.records[i].after, what.common);
+      if (view == nullptr) return unreadable();
+      if (!take(what, place, *view)) return false;
     }
     return true;
   }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "domains/rows/row.hpp"
 #include "events/log/event_log.hpp"
 #include "projections/row_change.hpp"
 #include "projections/rows/table_rows.hpp"
@@ -39,6 +40,16 @@ struct row_item {
 
 using table_change_item = row_change<kept_row>;
 
+struct table_filter {
+  std::string text;    ///< stands in their names, letter case ignored; "": all
+  std::string begins;  ///< their names begin so; "": all
+  std::size_t limit = 20;
+  std::string cursor;
+};
+
+/// A list tells so much of a column's name, and an ellipsis behind it; `table` tells all of it.
+inline constexpr std::size_t listed_column_bytes = 200;
+
 struct row_filter {
   std::string text;  ///< looked for in all cells, letter case ignored; "": all
   std::size_t limit = 20;
@@ -49,7 +60,7 @@ class table_views {
  public:
   virtual ~table_views() = default;
   /// By name. Errors: bad_value for a cursor.
-  [[nodiscard]] virtual auto tables(const owner_id& owner, std::size_t limit, const std::string& cursor) const
+  [[nodiscard]] virtual auto tables(const owner_id& owner, const table_filter& filter) const
       -> result<page<table_item>> = 0;
   /// Errors: not_found.
   [[nodiscard]] virtual auto table(const owner_id& owner, const std::string& name) const
@@ -64,9 +75,10 @@ class table_views {
   [[nodiscard]] virtual auto history(const owner_id& owner, const std::string& name, const identity& id,
                                      std::size_t limit, const std::string& cursor) const
       -> result<page<table_change_item>> = 0;
-  /// All rows, in that order, streamed in bounded memory; `take` answers false to stop. Errors: not_found.
+  /// All rows, in that order, streamed in bounded memory, as they stand in the log; `take` answers false to
+  /// stop. Errors: not_found.
   virtual auto each(const owner_id& owner, const std::string& name,
-                    const std::function<bool(const row_item&)>& take) const -> result<done> = 0;
+                    const std::function<bool(const rows::row_view&)>& take) const -> result<done> = 0;
 };
 
 auto make_table_views(const projection_store& store, const event_log& log) -> std::unique_ptr<table_views>;

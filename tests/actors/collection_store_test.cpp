@@ -41,10 +41,10 @@ TEST_CASE(
 TEST_CASE(
     "given thousands of imports since, when the last chunk of an import is asked for, then it is known") {
   last_chunks last;
-  last.put({"imp_0"}, {{"imp_0"}, 7, 3'001, 0, {}});
+  last.put({"imp_0"}, {{{"imp_0"}, 7, 3'001, 0, {}}, 0});
   for (int other = 1; other <= 10'000; ++other) last.put({"imp_" + std::to_string(other)}, {});
   REQUIRE(last.find({"imp_0"}) != nullptr);
-  CHECK(last.find({"imp_0"})->chunk == 7);
+  CHECK(last.find({"imp_0"})->head.chunk == 7);
   CHECK(last.find({"imp_10001"}) == nullptr);
 }
 

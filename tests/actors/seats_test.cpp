@@ -154,3 +154,31 @@ TEST_CASE("given imports of two users, when they wait, work and leave, then each
   CHECK(some.waiting_of({"c"}) == 0);
   CHECK(some.waiting() == 0);
 }
+
+TEST_CASE(
+    "given imports that compute and imports that wait for others, when all seats of one sort are taken, then "
+    "the other sort is given its own") {
+  all_seats from{1, 2};
+  const auto wish = [&](const std::string& import, bool outside) {
+    auto made = wish_of(import);
+    made.outside = outside;
+    return from.want(made);
+  };
+  for (const auto& import : names_in("a1 a2 a3")) CHECK_FALSE(wish(import, true));
+  for (const auto& import : names_in("b4 b5")) CHECK_FALSE(wish(import, false));
+  std::vector<std::string> given;
+  while (const auto next = from.give()) given.push_back(next->import.value);
+  CHECK(given == names_in("b4 a1 a2"));
+  CHECK(from.taken() == 3);
+  CHECK(from.waiting() == 2);
+  CHECK(from.has({"a2"}));
+  CHECK_FALSE(from.may_wait({"a"}, 10, 1));
+  CHECK_FALSE(from.may_wait({"c"}, 1, 10));
+  CHECK(from.may_wait({"c"}, 2, 1));
+  from.leave({"a1"});
+  CHECK(from.give()->import.value == "a3");
+  CHECK(from.want(wish_of("b4")));
+  from.close();
+  from.leave({"b4"});
+  CHECK_FALSE(from.give());
+}

@@ -46,7 +46,8 @@ TEST_CASE(
   stepped_registry world;
   world.open();
   const fault_at revived{"import.revived", fault_does::nothing};
-  // A number where a text has to be: written by somebody who did not check, it makes the actor throw.
+  // A number where a text has to be: written by somebody who did not check, it makes the actor throw when
+  // it begins to apply records.
   auto what = world.submission_of("imp_1");
   what.options = R"({"on_duplicate":1})";
   REQUIRE(world.submit(what));
@@ -57,7 +58,7 @@ TEST_CASE(
     CHECK(dead.why().code == errc::unavailable);
     world.pass(pause - 1ms);
     CHECK(revived.came_by() == times);
-    CHECK(world.story_of({"imp_1"}) == "submitted");
+    CHECK(world.story_of({"imp_1"}) == at_work);
     world.pass(1ms);
     CHECK(revived.came_by() == ++times);
   }

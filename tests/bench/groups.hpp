@@ -32,5 +32,12 @@ void measure_nodes(const plan& wanted, const table_taker& take);
 void measure_served_nodes(const plan& wanted, const table_taker& take);
 /// Tables of separated values: their check and their rows, beside libcsv.
 void measure_tables(const plan& wanted, const table_taker& take);
+/// Imports of tables: kept, held against a schema; beside libcsv with SQLite.
+void measure_rows(const plan& wanted, const table_taker& take);
+/// Imports whose rows go to a program or a server, beside the program alone; workbooks; files of results.
+void measure_handled(const plan& wanted, const table_taker& take);
+
+/// Contacts: looked at, planned and committed; pages of a review; beside libcsv with SQLite and two keys.
+void measure_leads(const plan& wanted, const table_taker& take);
 
 }  // namespace waybill::bench

@@ -64,7 +64,8 @@ auto generate(const fs::path& path, std::uint64_t records, std::uint64_t seed, b
   return {path, records, fs::file_size(path)};
 }
 
-house::house(fs::path data, std::size_t people) : data_(std::move(data)) {
+house::house(fs::path data, std::size_t people, fs::path config)
+    : data_(std::move(data)), config_(std::move(config)) {
   for (std::size_t n = 0; n < people; ++n)
     people_.push_back(system_test::make_account(data_, "person" + std::to_string(n)));
   start();
@@ -73,9 +74,10 @@ house::house(fs::path data, std::size_t people) : data_(std::move(data)) {
 auto house::start() -> double {
   const stopwatch time;
   // The largest files here are beyond the default of 1 GiB.
-  running_ = std::make_unique<server>(
-      data_, system_test::variables{{"WAYBILL_IMPORTS_FILE_LIMIT_BYTES", "16GiB"},
-                                    {"WAYBILL_IMPORTS_RECORDS_LIMIT", "1000000000"}});
+  running_ = std::make_unique<server>(data_,
+                                      system_test::variables{{"WAYBILL_IMPORTS_FILE_LIMIT_BYTES", "16GiB"},
+                                                             {"WAYBILL_IMPORTS_RECORDS_LIMIT", "1000000000"}},
+                                      config_);
   httplib::Client client("127.0.0.1", port());
   for (auto ready = client.Get("/readyz"); !ready || ready->status != 200; ready = client.Get("/readyz"))
     system_test::breathe();

@@ -32,7 +32,8 @@ using form_fields = std::vector<std::pair<std::string, std::string>>;
 /// A data directory with accounts, and a server on it.
 class house {
  public:
-  house(fs::path data, std::size_t people);
+  /// `config`: its file of settings, if it has one.
+  house(fs::path data, std::size_t people, fs::path config = {});
 
   /// Starts the server again on what is there; answers the seconds until it is ready.
   auto start() -> double;
@@ -55,6 +56,7 @@ class house {
 
  private:
   fs::path data_;
+  fs::path config_;
   std::vector<account> people_;
   std::unique_ptr<server> running_;
 };

@@ -1,13 +1,21 @@
-// Reading a table of separated values, with all checks, beside libcsv doing less.
+// Reading a table of separated values, with all checks, beside libcsv doing less; and workbooks, through
+// their spool.
 #include <csv.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
 #include "formats/csv/table.hpp"
+#include "formats/xlsx/spool.hpp"
+#include "formats/xlsx/table.hpp"
+#include "formats/xlsx/writer.hpp"
 #include "tests/bench/groups.hpp"
+#include "tests/bench/table_runs.hpp"
 
 namespace waybill::bench {
 namespace {
@@ -77,6 +85,76 @@ auto read_by_libcsv(std::string_view text) -> std::uint64_t {
   return cells;
 }
 
+struct folder_of_its_own {
+  folder_of_its_own() {
+    if (::mkdtemp(path.data()) == nullptr) throw std::runtime_error("there is no temporary folder");
+  }
+  ~folder_of_its_own() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  folder_of_its_own(const folder_of_its_own&) = delete;
+  auto operator=(const folder_of_its_own&) -> folder_of_its_own& = delete;
+  std::string path = std::filesystem::temp_directory_path().string() + "/waybill-bench-XXXXXX";
+};
+
+/// The same people as a workbook.
+void write_as_workbook(std::string_view text, std::uint64_t records, const std::string& path) {
+  const auto known = check(text);
+  const auto& head = known.found.head;
+  xlsx::writer to("/tmp");
+  const std::vector<std::string_view> names(head.names.begin(), head.names.end());
+  to.add_header(names);
+  const auto rows =
+      csv::open_table(std::make_unique<held>(text.substr(static_cast<std::size_t>(head.rows_at.offset))),
+                      known.with, head.rows_at, head.names.size());
+  for (std::uint64_t left = records; left > 0; --left)
+    if (const auto* const one = rows->next()) to.add_row(one->cells);
+  write_workbook(to, path);
+}
+
+auto spool(const std::string& path) -> std::uint64_t {
+  xlsx::fault why;
+  auto book = xlsx::workbook::open(path, "/tmp", why);
+  if (book == nullptr) throw std::runtime_error(why.message);
+  const auto sheet = book->first_sheet(why).value();
+  xlsx::sheet_table rows(std::move(book), sheet, std::nullopt);
+  const auto to = xlsx::spool_writer::at(path + ".spool");
+  if (to == nullptr) throw std::runtime_error("the spool of the benchmark cannot be written");
+  while (const auto* const one = rows.next()) to->add(*one);
+  if (!to->finish(rows.head(), "bench")) throw std::runtime_error("the spool is not taken");
+  return to->rows();
+}
+
+auto read_spool(const std::string& path) -> std::uint64_t {
+  const auto from = xlsx::spool_reader::at(path + ".spool", "bench");
+  std::uint64_t rows = 0;
+  while (from->next() != nullptr) ++rows;
+  return rows;
+}
+
+void measure_workbooks(std::string_view text, const plan& wanted, const table_taker& take) {
+  const auto records = std::min<std::uint64_t>(wanted.records, 200'000);
+  const folder_of_its_own folder;
+  const auto path = folder.path + "/people.xlsx";
+  write_as_workbook(text, records, path);
+  table made{"Reading XLSX: " + grouped(static_cast<double>(records)) + " rows of 10 cells, one core",
+             {"what", "rows/s"},
+             {}};
+  const auto measure = [&](const char* what, auto work) {
+    auto best = 1e9;
+    for (int round = 0; round < wanted.rounds + 2; ++round) {
+      const stopwatch time;
+      if (work() != records) throw std::runtime_error("the workbook has other rows");
+      best = std::min(best, time.seconds());
+    }
+    made.rows.push_back({what, grouped(static_cast<double>(records) / best)});
+  };
+  measure("the check: unpacked, parsed, spooled", [&] { return spool(path); });
+  measure("rows and cells of the spool", [&] { return read_spool(path); });
+  take(std::move(made));
+}
+
 }  // namespace
 
 void measure_tables(const plan& wanted, const table_taker& take) {
@@ -104,6 +182,7 @@ void measure_tables(const plan& wanted, const table_taker& take) {
   // It counts the header too.
   if (ours + known.found.head.names.size() != theirs) throw std::runtime_error("libcsv sees other cells");
   take(std::move(made));
+  measure_workbooks(text, wanted, take);
 }
 
 }  // namespace waybill::bench

@@ -85,8 +85,9 @@ void counter::see_confirmed(const std::string& id) {
     throw lost("a confirmed file is not what it was: " + file.dump());
 }
 
-auto counter::import_of(const std::string& id) -> std::string {
-  const auto told = at_.insist([&] { return at_.bob().post("/api/v1/imports", {{"file_id", id}}); });
+auto counter::import_of(const std::string& id, json more) -> std::string {
+  more["file_id"] = id;
+  const auto told = at_.insist([&] { return at_.bob().post("/api/v1/imports", more); });
   if (told.status == 202) return told.parsed().at("id");
   // The first answer was lost on its way.
   if (told.code() != "file_used") throw lost("a confirmed file is not imported: " + told.body);
@@ -101,8 +102,20 @@ void counter::hand_in() {
   import_ = import_of(wanted);
   sees_.knows(import_, "of a file");
   if (import_of(wanted) != import_) throw lost("a file was imported twice");
+  // That one goes over to the project.
+  shared_ = import_of(confirmed("name,n\nAda,1\nBob,2\n"),
+                      {{"kind", "rows"}, {"project", at_.project()}, {"options", {{"key", {"name"}}}}});
+  sees_.knows(shared_, "of a project's file");
 }
 
-void counter::tell(ending& end) { sees_.tell_import(end, at_.bob(), import_); }
+void counter::bring_to_end() {
+  sees_.bring_to_end(at_.bob(), import_);
+  sees_.bring_to_end(at_.bob(), shared_);
+}
+
+void counter::tell(ending& end) {
+  sees_.tell_import(end, at_.bob(), import_);
+  sees_.tell_import(end, at_.bob(), shared_);
+}
 
 }  // namespace waybill::crash

@@ -12,9 +12,9 @@ class counter {
  public:
   counter(house& at, witness& sees) : at_(at), sees_(sees) {}
 
-  /// Confirms one file, and begins an import of it; deletes another.
+  /// Confirms two files, and begins imports of them, one in the project; deletes another.
   void hand_in();
-  void bring_to_end() { sees_.bring_to_end(at_.bob(), import_); }
+  void bring_to_end();
   void tell(ending& end);
 
  private:
@@ -24,11 +24,12 @@ class counter {
   /// Its id; it came in pieces, and no offset that was answered was taken back.
   auto in_pieces(const std::string& document) -> std::string;
   void see_confirmed(const std::string& id);
-  auto import_of(const std::string& id) -> std::string;
+  auto import_of(const std::string& id, st::json more = st::json::object()) -> std::string;
 
   house& at_;
   witness& sees_;
   std::string import_;
+  std::string shared_;  ///< of the project
 };
 
 }  // namespace waybill::crash

@@ -42,6 +42,7 @@ model_home::model_home() {
 house::house(const model_home& from, conditions how)
     : how_(std::move(how)), alice_(0, from.alice), bob_(0, from.bob), project_(from.project) {
   st::fs::copy(from.here / "data", data(), st::fs::copy_options::recursive);
+  for (const auto& [name, text] : how_.files) st::write_file(here_ / name, text);
 }
 
 house::~house() {
@@ -114,8 +115,9 @@ auto house::start_once() -> bool {
   {
     // From its first moment on it can be killed.
     const std::lock_guard lock(mutex_);
-    process_ = std::make_unique<st::process>(command({"serve", "--listen", "127.0.0.1:0"}),
-                                             environment("serve"), "");
+    std::vector<std::string> words{"serve", "--listen", "127.0.0.1:0"};
+    if (how_.files.contains("w.conf")) words.insert(words.end(), {"--config", (here_ / "w.conf").string()});
+    process_ = std::make_unique<st::process>(command(std::move(words)), environment("serve"), "");
   }
   try {
     const auto port = port_in(process_->read_until("listening on "));

@@ -49,6 +49,8 @@ struct conditions {
   std::uint64_t requests_until_mended = 50;
   /// Looks at the data directory before every start, while nobody serves it. May throw `lost`.
   std::function<void(const st::fs::path& data)> before_start = [](const st::fs::path&) {};
+  /// Beside the data directory, by name; `w.conf` is the file of settings.
+  std::map<std::string, std::string> files;
   bool watched_disk = true;  ///< names the disk to the process: counted, and able to lose its power
 };
 

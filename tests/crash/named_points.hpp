@@ -14,6 +14,7 @@ inline constexpr auto named_points = std::to_array<std::string_view>({
     "file.begun",
     "file.bytes_removed",
     "file.confirmed",
+    "file.moved",
     "file.piece_begun",
     "file.piece_safe",
     "file.piece_synced",

@@ -185,7 +185,10 @@ auto all_rows() -> std::vector<row> {
                     killed_at_random(phase)});
   rows.push_back(parsing_row());
   rows.push_back(orphans_row());
-  rows.push_back(tables_row());
+  for (auto& each : tables_rows()) rows.push_back(std::move(each));
+  rows.push_back(validated_row());
+  rows.push_back(leads_row());
+  for (auto& each : handled_rows()) rows.push_back(std::move(each));
   rows.push_back(retries_row());
   for (auto& each : rows_of_points()) rows.push_back(std::move(each));
   rows.push_back(

@@ -50,8 +50,14 @@ void make_outdated(const st::fs::path& projections);
 auto parsing_row() -> row;
 /// Kills while late ancestors come (orphans.cpp).
 auto orphans_row() -> row;
-/// Kills while tables come row by row (tables.cpp).
-auto tables_row() -> row;
+/// Kills and power cuts while tables come row by row (tables.cpp).
+auto tables_rows() -> std::vector<row>;
+/// Kills while rows are held against a schema (validated.cpp).
+auto validated_row() -> row;
+/// Kills and power cuts while rows go to a program, and to a server (handled.cpp).
+auto handled_rows() -> std::vector<row>;
+/// Kills while contacts are reviewed and committed (leads.cpp).
+auto leads_row() -> row;
 /// Kills while refused chunks wait (retries.cpp).
 auto retries_row() -> row;
 /// A limit of the address space (memory.cpp).

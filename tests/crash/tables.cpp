@@ -1,10 +1,12 @@
-// Kills while tables come row by row: new ones, ones that meet rows that are there, ones that fail. In the
-// end every row is there once, as its files say, and both result files give them back as they came.
+// Kills and power cuts while tables come row by row, of text and of workbooks: new ones, ones that meet rows
+// that are there, ones that fail. In the end every row is there once, as its files say, and both result files
+// give them back as they came.
 #include <array>
 
 #include "tests/crash/fate.hpp"
 #include "tests/crash/rows.hpp"
 #include "tests/crash/witness.hpp"
+#include "tests/formats/xlsx/support.hpp"
 
 namespace waybill::crash {
 namespace {
@@ -18,6 +20,23 @@ constexpr std::array points{"store.decided",           "log.before_write",   "lo
                             "projection.half_flushed", "projection.flushed", "submit.accepted"};
 
 constexpr int people = 150;
+
+using cells = std::vector<std::string>;
+
+/// Cells that hold nothing are not there, nor are rows without any.
+auto workbook_of(const std::vector<cells>& rows) -> std::string {
+  std::string sheet = "<worksheet><sheetData>";
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto row = std::to_string(i + 1);
+    std::string inside;
+    for (std::size_t c = 0; c < rows[i].size(); ++c)
+      if (!rows[i][c].empty())
+        inside += "<c r=\"" + std::string(1, static_cast<char>('A' + c)) + row +
+                  R"(" t="inlineStr"><is><t>)" + rows[i][c] + "</t></is></c>";
+    if (!inside.empty()) sheet += "<row r=\"" + row + "\">" + inside + "</row>";
+  }
+  return formats::xlsx::testing::zip_of(formats::xlsx::testing::parts_of(sheet + "</sheetData></worksheet>"));
+}
 
 class registers {
  public:
@@ -42,38 +61,45 @@ class registers {
  private:
   struct file {
     std::string name, text, policy;
-    std::string good, bad;  ///< its result files, without their marks in front
+    std::string good, bad;     ///< its result files, without their marks in front
+    std::vector<cells> table;  ///< the same as `text`
   };
 
   static auto number(int i) -> std::string { return std::to_string(i); }
 
   /// Every eleventh row has no key, every seventh stands there twice; some lines are blank.
   auto first_file() -> file {
-    file made{"first.csv", "id,name\r\n", "skip", "id,name\r\n", "id,name,import_error\r\n"};
-    const auto add = [&](const std::string& row) { made.text += row + "\r\n"; };
+    file made{"first.csv",     "id,name\r\n", "skip", "id,name\r\n", "id,name,import_error\r\n",
+              {{"id", "name"}}};
+    const auto add = [&](const std::string& row, const cells& same) {
+      made.text += row + "\r\n";
+      made.table.push_back(same);
+    };
     for (int i = 0; i < people; ++i) {
       const auto row = number(i) + ",\"P, " + number(i) + "\"";
-      add(row);
+      add(row, {number(i), "P, " + number(i)});
       made.good += row + "\r\n";
       wanted_[number(i)] = {{"id", number(i)}, {"name", "P, " + number(i)}};
       if (i % 7 == 0) {
-        add(number(i) + ",twice");
+        add(number(i) + ",twice", {number(i), "twice"});
         made.good += number(i) + ",twice\r\n";
       }
       if (i % 11 == 0) {
-        add(",nobody");
+        add(",nobody", {"", "nobody"});
         made.bad += ",nobody,id: The row has nothing in the columns of the key.\r\n";
       }
-      if (i % 13 == 0) add("");
+      if (i % 13 == 0) add("", {});
     }
     return made;
   }
 
   /// Another column, for every third row, and some rows more.
   auto second_file() -> file {
-    file made{"second.csv", "city,id\n", "update", "city,id\r\n", "city,id,import_error\r\n"};
+    file made{"second.csv",    "city,id\n", "update", "city,id\r\n", "city,id,import_error\r\n",
+              {{"city", "id"}}};
     for (int i = 0; i < people + 20; i += 3) {
       made.text += "C" + number(i) + "," + number(i) + "\n";
+      made.table.push_back({"C" + number(i), number(i)});
       made.good += "C" + number(i) + "," + number(i) + "\r\n";
       auto& row = wanted_[number(i)];
       row["id"] = number(i);
@@ -83,6 +109,10 @@ class registers {
   }
 
   void bring(file what) {
+    if (random_() % 2 == 0) {
+      what.name.replace(what.name.rfind('.'), std::string::npos, ".xlsx");
+      what.text = workbook_of(what.table);
+    }
     const st::variables fields{
         {"kind", "rows"},
         {"options", R"({"key":["id"],"on_duplicate":")" + what.policy + R"(","batch_size":)" +
@@ -134,7 +164,7 @@ class registers {
   std::map<std::string, nlohmann::json> wanted_;
 };
 
-auto with_registers(const yardstick& by, std::uint64_t seed) -> struck {
+auto with_registers(const yardstick& by, std::uint64_t seed, const std::string& fault) -> struck {
   constexpr unsigned most_faults = 5;
   dice random{seed};
   unsigned faults = most_faults;
@@ -145,7 +175,7 @@ auto with_registers(const yardstick& by, std::uint64_t seed) -> struck {
   how.next_fault = [&](const std::string& verb) -> std::string {
     if (verb != "serve" || faults == 0) return {};
     const auto point = faults-- == most_faults ? seed % points.size() : random() % points.size();
-    return std::string("kill@") + points[point] + "#" + std::to_string(1 + random() % 12);
+    return fault + "@" + points[point] + "#" + std::to_string(1 + random() % 12);
   };
   house at(by.home, how);
   registers(at, random).live();
@@ -154,8 +184,12 @@ auto with_registers(const yardstick& by, std::uint64_t seed) -> struck {
 
 }  // namespace
 
-auto tables_row() -> row {
-  return {"kill.rows", "kill -9 at named points while tables come row by row", 2, with_registers};
+auto tables_rows() -> std::vector<row> {
+  const auto round_with = [](const std::string& fault) -> round_of {
+    return [=](const yardstick& by, std::uint64_t seed) { return with_registers(by, seed, fault); };
+  };
+  return {{"kill.rows", "kill -9 at named points while tables come row by row", 2, round_with("kill")},
+          {"cut.rows", "power cut at named points while tables come row by row", 1, round_with("cut")}};
 }
 
 }  // namespace waybill::crash

@@ -40,6 +40,8 @@ inline auto import_events() -> std::vector<import_event> {
       parsing_started{1},
       parsing_finished{"activitystreams", 10'000, 321},
       import_taken_up{2'501},
+      import_described{R"({"dialect":{"delimiter":";"}})"},
+      import_suspended{"handler_unavailable", "The handler does not answer.", instant{1'782'000'000'000'000}},
       import_chunk_retried{2'501, 1, "unavailable", "The log cannot be written.", 523},
       import_completed{10'000},
       import_failed{"invalid_json", "The document ends too early.", 3, 4096, 17, 5},
@@ -48,6 +50,12 @@ inline auto import_events() -> std::vector<import_event> {
       import_cancelled{},
       import_retried{2},
       import_removed{},
+      import_ready{"csv", 46, 120},
+      import_review_changed{R"({"keys":["email","phone"]})"},
+      import_read_again{},
+      import_record_edited{17, {{3, "ada@example.org"}, {5, ""}}, 0x1234'5678'9abc'def0},
+      import_records_excluded{{{2, 2}, {10, 19}}, true, true},
+      import_committed{R"({"members":[]})", {44, 0, 1, 1}},
   };
 }
 
@@ -88,6 +96,17 @@ inline auto chunk_with_common() -> chunk_applied_v3 {
   return chunk;
 }
 
+/// The same of records that are kept nowhere.
+inline auto chunk_of_a_handler() -> chunk_handled_v1 {
+  chunk_handled_v1 chunk;
+  static_cast<chunk_applied_v3&>(chunk) = chunk_with_common();
+  chunk.head.counts = {1, 1, 1, 1};
+  chunk.reasons[2].meets = false;
+  chunk.changes = {{{}, {}, 0, 0, "", "row as it came"}, {{}, {}, 0, 0, "", "another"}};
+  chunk.meets = {};
+  return chunk;
+}
+
 inline auto collection_events() -> std::vector<collection_event> {
   chunk_applied_v1 chunk;
   chunk.head = {{"imp_01jd0c6f9q3n8v7s2m4k5r6t8w"}, 4, 1501, 654'321, {1, 1, 1, 1}};
@@ -100,7 +119,10 @@ inline auto collection_events() -> std::vector<collection_event> {
                       "Nameless"};
   static const std::vector<digest> keys{digest_of(40), digest_of(41)};
   static const std::vector<digest> given_up{digest_of(42)};
-  return {chunk, chunk_in_columns(), chunk_with_common(),
+  return {chunk,
+          chunk_in_columns(),
+          chunk_with_common(),
+          chunk_of_a_handler(),
           record_deleted{digest_of(40), 12, 6, "its last row"},
           record_edited{keys, given_up, 12, 6, "its last row", "its row as it is now"}};
 }

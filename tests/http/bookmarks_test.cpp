@@ -229,7 +229,7 @@ TEST_CASE(
   CHECK(csv.status == 200);
   CHECK(csv.header("Content-Type") == "text/csv; charset=utf-8");
   CHECK(csv.header("Content-Disposition").ends_with(".csv\""));
-  CHECK(csv.body.starts_with("url,title,description,tags,feed_url,created_at,updated_at\r\n"));
+  CHECK(csv.body.starts_with("\xEF\xBB\xBFurl,title,description,tags,feed_url,created_at,updated_at\r\n"));
   CHECK(csv.body.find("https://example.org/a,'=1+1,\"two, \"\"words\"\"\",\"x, y\",,") != std::string::npos);
   CHECK(csv.body.find("https://example.org/b,B,,,,2024-01-15T10:30:00.000Z,") != std::string::npos);
   CHECK(here.get(ann, "/api/v1/bookmarks/export?format=xls").code() == "bad_value");

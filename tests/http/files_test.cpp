@@ -222,3 +222,78 @@ TEST_CASE("given files of others, when somebody asks for them, then there are no
   CHECK(ask(here.port(), request_text("GET", path_of(granted))).status == 401);
   CHECK(here.get(ann, path_of(granted)).status == 200);
 }
+
+TEST_CASE(
+    "given a stored file, when a project imports it, then it lies with the project's, and else with its "
+    "maker's") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto made = post(here, ann, "/api/v1/projects", {{"name", "Site"}});
+  const std::string project = made.parsed().at("id");
+  const auto files_of = [&](const std::string& owner) {
+    std::error_code none;
+    const auto folder = std::filesystem::path(here.config.data_directory) / "imports" / owner;
+    return std::distance(std::filesystem::directory_iterator(folder, none), {});
+  };
+  const auto granted = confirmed(here, ann, "a,b\n1,2\n");
+  CHECK(files_of(ann.id.value) == 1);
+  json body{{"file_id", granted.at("file_id")}, {"kind", "rows"}, {"project", project}};
+  std::vector<std::ptrdiff_t> seen;
+  const at_points look{[&](std::string_view point) {
+    if (point == "file.taken") seen = {files_of(ann.id.value), files_of(project)};
+    return false;
+  }};
+  const std::vector<std::string> key{"Idempotency-Key: one"};
+  const auto accepted = post(here, ann, "/api/v1/imports", body, key);
+  REQUIRE(accepted.status == 202);
+  CHECK(seen == std::vector<std::ptrdiff_t>{0, 1});
+  here.await(ann, accepted.parsed().at("id"), import_status::completed);
+  // Another file with that key is taken by nobody.
+  body["file_id"] = confirmed(here, ann, "a,b\n1,2\n").at("file_id");
+  CHECK(post(here, ann, "/api/v1/imports", body, key).parsed().at("id") == accepted.parsed().at("id"));
+  CHECK(files_of(ann.id.value) == 1);
+}
+
+TEST_CASE(
+    "given a file on its way to a project's folder, when the process ends there, then it is found again") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto made = post(here, ann, "/api/v1/projects", {{"name", "Site"}});
+  const std::string project = made.parsed().at("id");
+  const auto granted = confirmed(here, ann, "a,b\n1,2\n");
+  here.restart([&](const settings& at) {
+    const auto imports = std::filesystem::path(at.data_directory) / "imports";
+    const auto file = std::filesystem::directory_iterator(imports / ann.id.value)->path();
+    std::filesystem::create_directories(imports / project);
+    std::filesystem::rename(file, imports / project / file.filename());
+  });
+  CHECK(here.get(ann, path_of(granted)).parsed().at("status") == "confirmed");
+  const auto accepted =
+      post(here, ann, "/api/v1/imports", {{"file_id", granted.at("file_id")}, {"kind", "rows"}});
+  REQUIRE(accepted.status == 202);
+  here.await(ann, accepted.parsed().at("id"), import_status::completed);
+}
+
+TEST_CASE(
+    "given an address for a project's file, when the role there is gone, then nothing can be uploaded by "
+    "it") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto bob = here.inhabit("bob");
+  const auto made = post(here, ann, "/api/v1/projects", {{"name", "Site"}});
+  const std::string project = made.parsed().at("id");
+  auto wish = marks_wish;
+  wish["project"] = project;
+  CHECK(post(here, bob, "/api/v1/files/presign", wish).status == 404);
+  const auto member = "/api/v1/projects/" + project + "/members/bob";
+  REQUIRE(here.call(ann, "PUT", member, R"({"role":"editor"})").status / 100 == 2);
+  const auto granted = post(here, bob, "/api/v1/files/presign", wish).parsed();
+  const auto other = post(here, bob, "/api/v1/files/presign", wish).parsed();
+  CHECK(put(here, granted, "[]").status == 204);
+  auto changed = other;
+  std::string url = other.at("upload_url");
+  changed["upload_url"] = url.substr(0, url.find("&project="));
+  CHECK(put(here, changed, "[]").status == 401);
+  REQUIRE(here.call(ann, "PUT", member, R"({"role":"viewer"})").status / 100 == 2);
+  CHECK(put(here, other, "[]").status == 403);
+}

@@ -32,7 +32,7 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   for (const auto& [key, value] : done.items()) keys.insert(key);
   CHECK(keys == std::set<std::string>{"id", "kind", "format", "status", "attempt", "project", "started_by",
                                       "file", "options", "progress", "error", "created_at", "started_at",
-                                      "finished_at", "actions", "links", "position"});
+                                      "finished_at", "actions", "links", "position", "pause", "findings"});
   CHECK(done["status"] == "completed");
   CHECK(done["progress"]["created"] == 3);
   CHECK(done["progress"]["percent"] == 100.0);
@@ -52,9 +52,9 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
 
   const auto csv = here.get(ann, "/api/v1/imports/" + id + "/records.csv");
   CHECK(csv.header("Content-Type").starts_with("text/csv"));
-  CHECK(csv.body.starts_with("record,outcome,code,message,warnings,url,title\r\n1,created,"));
+  CHECK(csv.body.starts_with("\xEF\xBB\xBFrecord,outcome,code,message,warnings,url,title\r\n1,created,"));
   CHECK(here.get(ann, "/api/v1/imports/" + id + "/records.csv?outcome=failed").body ==
-        "record,outcome,code,message,warnings,url,title\r\n");
+        "\xEF\xBB\xBFrecord,outcome,code,message,warnings,url,title\r\n");
 
   const auto events = here.get(ann, "/api/v1/imports/" + id + "/events").parsed();
   REQUIRE(events["items"].size() >= 4);

@@ -14,6 +14,19 @@
 #include "http/exchange.hpp"
 
 namespace waybill::http_test {
+namespace {
+
+/// A socket with a time-out is interrupted by any signal, also by the end of a child that nobody here waits
+/// for.
+template <class call>
+auto uninterrupted(const call& again) -> ssize_t {
+  ssize_t n = 0;
+  do n = again();
+  while (n < 0 && errno == EINTR);
+  return n;
+}
+
+}  // namespace
 
 auto reply::header(std::string_view name) const -> std::string {
   std::string_view rest = head;
@@ -42,7 +55,7 @@ auto peer::send(std::string_view bytes) -> bool {
   const auto line = bytes.substr(0, bytes.find("\r\n"));
   if (line.ends_with(" HTTP/1.1")) asked_.emplace_back(line);
   while (!bytes.empty()) {
-    const auto n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto n = uninterrupted([&] { return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
     if (n <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
@@ -62,7 +75,7 @@ void peer::hang_up() {
 
 auto peer::more() -> bool {
   std::array<char, 16'384> bytes;
-  const auto n = ::recv(fd_, bytes.data(), bytes.size(), 0);
+  const auto n = uninterrupted([&] { return ::recv(fd_, bytes.data(), bytes.size(), 0); });
   if (n <= 0) return false;
   in_.append(bytes.data(), static_cast<std::size_t>(n));
   return true;
@@ -87,7 +100,7 @@ auto peer::receive_until(std::string_view mark) -> std::string {
 auto peer::ends() -> bool {
   receive_rest();
   char byte = 0;
-  return ::recv(fd_, &byte, 1, 0) == 0 || errno == ECONNRESET;
+  return uninterrupted([&] { return ::recv(fd_, &byte, 1, 0); }) == 0 || errno == ECONNRESET;
 }
 
 auto peer::receive_rest() -> std::string {

@@ -204,6 +204,18 @@ TEST_CASE("given bad words about an upload, when they come, then each is refused
   CHECK(here.stored_files() == 0);
 }
 
+TEST_CASE("given a piece of unknown length, when it is longer than the rest, then nothing of it is kept") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto at = create(here, ann, 6);
+  const auto head = request_text(
+      "PATCH", at, {ann.authorization(), speaks, piece, "Upload-Offset: 0", "Transfer-Encoding: chunked"});
+  const auto refused = ask(here.port(), head + "8\r\n12345678\r\n0\r\n\r\n");
+  CHECK(refused.status == 413);
+  CHECK(offset_of(here, ann, at) == "0");
+  CHECK(patch(here, ann, at, 0, "a\n1\n2\n").status == 204);
+}
+
 TEST_CASE("given pieces with checksums, when one does not fit, then 460, and nothing of it is kept") {
   house here;
   const auto ann = here.inhabit("ann");

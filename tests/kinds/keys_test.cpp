@@ -1,5 +1,6 @@
 // Records with several keys and with none: what the store knows of them, against a plain map, whatever it
 // remembers and whatever the index holds.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
@@ -8,6 +9,7 @@
 #include "actors/collection_store.hpp"
 #include "actors/journal.hpp"
 #include "actors/projection_set.hpp"
+#include "actors/trial.hpp"
 #include "events/codec.hpp"
 #include "events/log/memory_log.hpp"
 #include "tests/kinds/pebbles.hpp"
@@ -33,7 +35,7 @@ class checked_pebbles {
   }
 
   void something_by_chance() {
-    switch (random_() % 8) {
+    switch (random_() % 9) {
       case 0:
         REQUIRE(set_.collections->catch_up());
         return store_->index_moved(set_.collections->at());
@@ -43,6 +45,8 @@ class checked_pebbles {
         return remove();
       case 3:
         return edit();
+      case 4:
+        return import_in_chunks();
       default:
         return import();
     }
@@ -113,12 +117,12 @@ class checked_pebbles {
     return met.empty() ? outcome::created : outcome::updated;
   }
 
-  void import() {
-    const bool update = random_() % 2 == 0;
+  /// A chunk by chance, and what it holds.
+  auto chunk_by_chance(std::uint64_t number, std::uint64_t first_record, std::vector<pebble>& lines)
+      -> std::shared_ptr<candidate_chunk> {
     auto chunk = std::make_shared<candidate_chunk>();
-    chunk->number = 1;
-    chunk->first_record = 1;
-    std::vector<pebble> lines;
+    chunk->number = number;
+    chunk->first_record = first_record;
     for (auto n = random_() % 6 + 1; n > 0; --n) {
       lines.push_back(line_by_chance());
       auto& record = chunk->records.emplace_back();
@@ -127,19 +131,78 @@ class checked_pebbles {
       chunk->bytes += lines.back().line;
       for (const auto key : lines.back().keys) chunk->add_key(pebbles::key_of(key_text(key)));
     }
+    return chunk;
+  }
+
+  [[nodiscard]] auto order_of(std::shared_ptr<const candidate_chunk> chunk, bool update) const
+      -> chunk_order {
     const auto* kind = kind_named("pebbles");
-    const chunk_order order{{"imp_" + std::to_string(++imports_)},
-                            owner_,
-                            "pebbles",
-                            0,
-                            kind->decider(update ? R"({"on_duplicate":"update"})" : "{}", {}),
-                            chunk,
-                            nullptr,
-                            false};
+    return {{"imp_" + std::to_string(imports_)},
+            owner_,
+            "pebbles",
+            log_->tail() + 1,
+            kind->decider(update ? R"({"on_duplicate":"update"})" : "{}", {}),
+            std::move(chunk),
+            nullptr,
+            false};
+  }
+
+  auto apply(const chunk_order& order) -> position {
     auto decided = store_->decide(order);
     REQUIRE(decided);
     const auto at = append(chunk_applied_v2::tag, decided->payload);
     store_->applied(order, *decided, at);
+    return at;
+  }
+
+  /// First tried out, then applied: what was tried is what happens.
+  void import_in_chunks() {
+    const bool update = random_() % 2 == 0;
+    ++imports_;
+    std::vector<chunk_order> orders;
+    std::vector<pebble> lines;
+    for (auto n = random_() % 5 + 1; n > 0; --n) {
+      const auto first = lines.size() + 1;
+      orders.push_back(order_of(chunk_by_chance(orders.size() + 1, first, lines), update));
+    }
+    trial tried{directory_.path(), true};
+    for (const auto& order : orders) REQUIRE(store_->try_out(order, tried));
+    REQUIRE(tried.records() == lines.size());
+    std::size_t line = 0;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+      if (random_() % 3 == 0) forget();
+      const auto at = apply(orders[i]);
+      chunk_applied written;
+      REQUIRE(read_chunk(*log_->read_at(at), written));
+      const auto planned = tried.chunk(i);
+      REQUIRE(planned);
+      compare((*planned)->what, written);
+      for (const auto& record : written.records)
+        REQUIRE(name_of(record.what) == name_of(expect(lines[line++], update)));
+    }
+  }
+
+  static void compare(const chunk_applied& planned, const chunk_applied& written) {
+    REQUIRE(planned.head.counts == written.head.counts);
+    REQUIRE(planned.records.size() == written.records.size());
+    for (std::size_t i = 0; i < planned.records.size(); ++i) {
+      const auto& a = planned.records[i];
+      const auto& b = written.records[i];
+      REQUIRE(name_of(a.what) == name_of(b.what));
+      REQUIRE(a.code == b.code);
+      REQUIRE(a.before == b.before);
+      REQUIRE(a.after == b.after);
+      REQUIRE((a.before_at == 0) == (b.before_at == 0));
+      REQUIRE(std::ranges::equal(a.keys, b.keys));
+      REQUIRE(std::ranges::equal(a.released, b.released));
+    }
+  }
+
+  void import() {
+    const bool update = random_() % 2 == 0;
+    ++imports_;
+    std::vector<pebble> lines;
+    const auto at = apply(order_of(chunk_by_chance(1, 1, lines), update));
     const auto event = log_->read_at(at);
     REQUIRE(event);
     chunk_applied written;
@@ -221,10 +284,8 @@ class checked_pebbles {
 }  // namespace
 
 TEST_CASE(
-    "given imports of pebbles with some keys or none, changes by hand, deletions, restarts and an index "
-    "behind them by "
-    "chance, "
-    "then each meets whom it must") {
+    "given imports of pebbles with some keys or none, tried out before or not, changes by hand, deletions, "
+    "restarts and an index behind them by chance, then each meets whom it must, and what was tried happens") {
   const auto seed = std::random_device{}();
   CAPTURE(seed);
   for (std::uint64_t round = 0; round < 20; ++round) {

@@ -107,6 +107,7 @@ TEST_CASE("given pebbles of every outcome, when their records are listed, then b
   CHECK(records[2].at("meets") == nlohmann::json{{"identity", records[0].at("identity")}, {"name", "red"}});
   const auto csv = in.get(ada, "/api/v1/imports/" + import.at("id").get<std::string>() + "/records.csv").body;
   CHECK(csv ==
+        "\xEF\xBB\xBF"
         "record,row,outcome,code,field,message,warnings,name,found_by\r\n"
         "1,2,created,,,,,red,\"r1\tr2\"\r\n"
         "2,3,failed,cracked,name,The pebble is cracked.,,!crack,\r\n"

@@ -331,13 +331,13 @@ TEST_CASE(
     "given a group in the file of settings that no kind takes, when a verb reads it, then it names the "
     "line") {
   temp_directory here;
-  write_file(here / "waybill.conf", "log.level = warn\n\n[type employees]\ntitle = Employees\n");
+  write_file(here / "waybill.conf", "log.level = warn\n\n[thing employees]\ntitle = Employees\n");
   const auto path = (here / "waybill.conf").string();
   for (const std::string verb : {"config", "serve", "rebuild"}) {
     const auto refused = run_waybill({verb, "--config", path, "--data", (here / "data").string()});
     CAPTURE(verb, refused.err);
     CHECK(refused.status == 2);
-    CHECK(refused.err.find("waybill.conf:3: there are no groups of the type `type`") != std::string::npos);
+    CHECK(refused.err.find("waybill.conf:3: there are no groups of the type `thing`") != std::string::npos);
   }
   CHECK_FALSE(fs::exists(here / "data"));
 }

@@ -79,3 +79,15 @@ TEST_CASE(
   CHECK(refused.err.starts_with("waybill: "));
   CHECK_FALSE(fs::exists(here / "no"));
 }
+
+TEST_CASE("given a file that ends a form by itself, when it is handed in, then all of it is the file") {
+  temp_directory here;
+  const std::string end = "\r\n--waybill-7f3c1a9e5b2d4860-boundary";
+  write_file(here / "source.json",
+             document_of(item(1)) + end +
+                 "\r\nContent-Disposition: form-data; name=\"on_duplicate\"\r\n\r\nupdate" + end + "--\r\n");
+  const auto imported =
+      run_waybill({"import", (here / "source.json").string(), "--data", (here / "data").string()});
+  CHECK(imported.status == 2);
+  CHECK(imported.out.find("invalid_json") != std::string::npos);
+}

@@ -31,8 +31,10 @@ auto as_answer(const httplib::Result& got) -> answer {
   return told;
 }
 
-auto serve_arguments(const fs::path& data) -> std::vector<std::string> {
-  return {WAYBILL_BINARY, "serve", "--data", data.string(), "--listen", "127.0.0.1:0"};
+auto serve_arguments(const fs::path& data, const fs::path& config) -> std::vector<std::string> {
+  std::vector<std::string> words{WAYBILL_BINARY, "serve", "--data", data.string(), "--listen", "127.0.0.1:0"};
+  if (!config.empty()) words.insert(words.end(), {"--config", config.string()});
+  return words;
 }
 
 }  // namespace
@@ -42,8 +44,8 @@ auto answer::code() const -> std::string {
   return problem.is_object() ? problem.value("code", "") : "";
 }
 
-server::server(const fs::path& data, const variables& settings)
-    : process_(serve_arguments(data), settings, "") {
+server::server(const fs::path& data, const variables& settings, const fs::path& config)
+    : process_(serve_arguments(data, config), settings, "") {
   constexpr std::string_view ready = "listening on ";
   greeting_ = process_.read_until(ready);
   url_ = greeting_.substr(greeting_.find(ready) + ready.size());

@@ -26,7 +26,8 @@ struct answer {
 /// scope.
 class server {
  public:
-  explicit server(const fs::path& data, const variables& settings = {});
+  /// `config`: its file of settings, if it has one.
+  explicit server(const fs::path& data, const variables& settings = {}, const fs::path& config = {});
 
   [[nodiscard]] auto url() const -> const std::string& { return url_; }
   [[nodiscard]] auto port() const -> int { return port_; }

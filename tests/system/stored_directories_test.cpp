@@ -62,7 +62,9 @@ TEST_CASE(
   REQUIRE(answers.size() > 8);
   for (const auto& [path, answer] : answers) {
     CAPTURE(path);
-    const auto now = alice.get(path).body;
+    auto now = alice.get(path).body;
+    // Since then CSV says which encoding it has.
+    if (const std::string_view mark = "\xEF\xBB\xBF"; now.starts_with(mark)) now.erase(0, mark.size());
     // An export says when it was made, before it says anything else.
     const bool dated = answer.find("totalItems") != std::string::npos;
     CHECK((dated ? now.substr(now.find("\"totalItems")) : now) ==

@@ -16,7 +16,7 @@ const limit_records = 3;
 
 before(async () => {
   browser = await openBrowser();
-  house = await House.open({ WAYBILL_IMPORTS_RECORDS_LIMIT: String(limit_records) });
+  house = await House.open({ WAYBILL_IMPORTS_RECORDS_LIMIT: String(limit_records), WAYBILL_KINDS_ENABLED: 'bookmarks' });
   eve = await house.person('eve');
   const bob = await house.as(await house.person('bob'));
   const call = await house.as(eve);

@@ -14,8 +14,8 @@ const binary = join(build, 'waybill');
 const patience_ms = 45_000;
 
 /// Listens on a free port, or on `port`; ready when it answers.
-async function serve(data, settings, port) {
-  const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`],
+async function serve(data, settings, port, config) {
+  const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...(config ? ['--config', config] : [])],
     { env: { ...process.env, WAYBILL_LOG_LEVEL: 'error', WAYBILL_STORAGE_MIN_FREE_BYTES: '0', ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
   const said = [];
   const url = await new Promise((ready, failed) => {
@@ -35,14 +35,23 @@ const ended = (child) => new Promise((done) => {
 });
 
 export class House {
-  static async open(settings = {}) {
+  /// `files`: {name: text} beside the file of settings, which is `waybill.conf` among them.
+  static async open(settings = {}, files = {}) {
     const house = new House();
     house.data = mkdtempSync(join(tmpdir(), 'waybill-web-'));
     house.settings = settings;
-    const { child, url, said } = await serve(house.data, settings, 0);
+    if (files['waybill.conf']) {
+      house.beside = mkdtempSync(join(tmpdir(), 'waybill-conf-'));
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(house.beside, name), text);
+    }
+    const { child, url, said } = await serve(house.data, settings, 0, house.config);
     Object.assign(house, { child, url });
     house.admin = { username: 'admin', password: /^ {2}password: (\S+)$/m.exec(said.join('\n'))[1] };
     return house;
+  }
+
+  get config() {
+    return this.beside && join(this.beside, 'waybill.conf');
   }
 
   async kill() {
@@ -53,7 +62,7 @@ export class House {
   /// On the port it had: open pages know no other.
   async restart(settings = {}) {
     Object.assign(this.settings, settings);
-    const { child } = await serve(this.data, this.settings, new URL(this.url).port);
+    const { child } = await serve(this.data, this.settings, new URL(this.url).port, this.config);
     this.child = child;
   }
 
@@ -71,6 +80,7 @@ export class House {
   async close() {
     await this.stop();
     rmSync(this.data, { recursive: true, force: true });
+    if (this.beside) rmSync(this.beside, { recursive: true, force: true });
   }
 
   /// A call by cookie, as the pages make them, without a browser.

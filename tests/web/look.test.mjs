@@ -18,6 +18,8 @@ const site = JSON.stringify({ urls: [...['', 'reading-rooms', 'reading-rooms/map
   ({ url: `https://library.example/${path}`, metadata: path ? { template: 'page', weight: 3 } : {} })), 'https://shop.library.example/caf%C3%A9',
 ...Array.from({ length: 120 }, (_, i) => `https://library.example/news/2025/${100 + i}-what-was-read-in-the-garden`), 'not a url'] });
 
+const people = `email;name;city\n${Array.from({ length: 40 }, (_, i) => `${i % 9 === 4 ? '' : `person${i}@example.org`};Zoé Martin;${i % 7 === 3 ? 'Lyon;one more' : 'Saint-Étienne'}`).join('\n')}\n`;
+
 let browser;
 let house;
 let slow;
@@ -47,6 +49,13 @@ before(async () => {
   ids.tree_import = (await call('POST', '/api/v1/imports', form)).id;
   await house.await(call, ids.tree_import, ['completed']);
   ids.node = (await call('GET', `/api/v1/projects/${ids.project}/nodes/by-url?url=${encodeURIComponent('https://library.example/reading-rooms')}`)).id;
+  const rows = new FormData();
+  rows.append('kind', 'rows');
+  rows.append('options', JSON.stringify({ collection: 'people', key: ['email'] }));
+  rows.append('file', new Blob([people]), 'people of the town.csv');
+  ids.table_import = (await call('POST', '/api/v1/imports', rows)).id;
+  await house.await(call, ids.table_import, ['completed']);
+  ids.row = (await call('GET', '/api/v1/tables/people/records?limit=1')).items[0].identity;
   slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
 });
 after(async () => {
@@ -62,6 +71,7 @@ const pages = () => ({
   projects: '/projects', project: `/projects/${ids.project}`, members: `/projects/${ids.project}/members`,
   tree: `/projects/${ids.project}/nodes`, tree_found: `/projects/${ids.project}/nodes?q=read`, tree_not_found: `/projects/${ids.project}/nodes?q=xyzzy`,
   tree_empty: `/projects/${ids.empty_tree}/nodes`, node: `/projects/${ids.project}/nodes/${ids.node}`, tree_import: `/imports/${ids.tree_import}`,
+  tables: '/tables', table: '/tables/people', table_not_found: '/tables/people?q=xyzzy', table_row: `/tables/people/records/${ids.row}`, table_import: `/imports/${ids.table_import}`,
 });
 const admin_pages = { administration: '/administration', all_imports: '/administration/imports', all_projects: '/administration/projects' };
 
@@ -136,6 +146,25 @@ async function lookAtTree(page, dress) {
   await page.keyboard.press('Escape');
 }
 
+/// A table before its import.
+async function lookAtTable(page, dress) {
+  await page.goto('/imports');
+  await page.locator('input[type=file]').setInputFiles({ name: 'people of the town.csv', mimeType: 'text/csv', buffer: Buffer.from(people) });
+  const send = page.locator('.upload .btn-primary');
+  await send.waitFor();
+  await page.screenshot({ path: join(pictures, `table_chosen-${dress}.png`) });
+  await withoutFault(page, `table chosen ${dress}`, '.upload');
+  await send.click();
+  await page.locator('.look-part .cells-table').waitFor();
+  await page.locator('.look-part summary').click();
+  await page.locator('.key-box input').first().check();
+  await page.screenshot({ path: join(pictures, `table_look-${dress}.png`), fullPage: true });
+  await fits(page, `table look ${dress}`);
+  await withoutFault(page, `table look ${dress}`, '.upload');
+  await page.locator('.upload .btn.warn').click();
+  await page.locator('.drop').waitFor();
+}
+
 for (const [dress, options] of Object.entries(dresses)) {
   test(`given every page, when it is looked at (${dress}), then it fits, and axe finds no fault`, async () => {
     const { context, page, faults } = await openWindow(browser, house, { ...options, allow: [/401|404/] });
@@ -143,6 +172,7 @@ for (const [dress, options] of Object.entries(dresses)) {
     await signIn(page, lea);
     for (const [name, path] of Object.entries(pages())) await visit(page, name, dress, path);
     await lookAtTree(page, dress);
+    await lookAtTable(page, dress);
     await page.goto('/imports');
     await page.locator('.import-row').first().waitFor();
     await page.locator('.place summary').click();
@@ -167,6 +197,7 @@ for (const [dress, options] of Object.entries(dresses)) {
     await visit(page, 'empty', dress, '/imports');
     await visit(page, 'empty_bookmarks', dress, '/bookmarks');
     await visit(page, 'empty_projects', dress, '/projects');
+    await visit(page, 'empty_tables', dress, '/tables');
     await context.clearCookies();
     await signIn(page, house.admin);
     for (const [name, path] of Object.entries(admin_pages)) await visit(page, name, dress, path);

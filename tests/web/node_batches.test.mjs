@@ -120,7 +120,7 @@ test('given too many batches in a minute, or a body that is too long, when URLs 
     const refused = await refusalOf(id);
     await page.route('**/api/v1/imports/batch', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: refused }));
     await dialog.getByRole('button', { name: 'Importer' }).click();
-    await dialog.locator('.fault', { hasText: /1 lots sont acceptés par minute ; veuillez réessayer dans \d+ secondes?\./ }).waitFor();
+    await dialog.locator('.fault', { hasText: /1 lots sont acceptés par minute\s; veuillez réessayer dans \d+ secondes?\./ }).waitFor();
     assert.equal(await dialog.locator('textarea').inputValue(), at('/'));
     await page.unroute('**/api/v1/imports/batch');
     await page.route('**/api/v1/imports/batch', (route) => route.fulfill({ status: 413, contentType: 'application/problem+json', body: JSON.stringify({ status: 413, code: 'too_large', detail: 'too long' }) }));

@@ -144,7 +144,7 @@ test('given an open page, when the server is killed and started again, then the 
       assert.equal(await restart.count(), 1);
       await page.locator('details.menu summary').click();
       await page.getByRole('button', { name: 'Français' }).click();
-      await restart.getByText(/^Le serveur a redémarré ; reprise à l’enregistrement [\d\s]+$/).waitFor();
+      await restart.getByText(/^Le serveur a redémarré\s; reprise à l’enregistrement [\d\s]+$/).waitFor();
     }, slow);
   } finally {
     await slow.close();
@@ -199,7 +199,15 @@ test('given files that cannot be imported, when they are chosen, then the page s
     await offer('old.html', '<!DOCTYPE NETSCAPE-Bookmark-file-1><DL>');
     await page.getByText('is a browser’s HTML export').waitFor();
     await offer('notes.txt', 'plain words');
+    await page.getByRole('radio', { name: 'A table', checked: true }).waitFor();
+    await page.getByRole('radio', { name: 'Bookmarks' }).check();
     await page.getByText('“notes.txt” is no JSON file.').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled());
+    await page.getByRole('radio', { name: 'A table' }).check();
+    await page.getByText('“notes.txt” is no JSON file.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Choose another' }).click();
+    await offer('scan.pdf', '%PDF-1.7');
+    await page.getByText('“scan.pdf” is no file that can be imported here.').waitFor();
     assert.equal(sent, 0);
   }));
 

@@ -6,11 +6,11 @@ import { eventually, House, inWindow, openBrowser, signIn } from './house.mjs';
 
 /// One house for the tests of a file, in which `ada` has projects: her calls, windows in which somebody is signed in, and
 /// projects with URLs in them.
-export function site(settings = {}) {
+export function site(settings = {}, files = {}) {
   const here = {};
   before(async () => {
     here.browser = await openBrowser();
-    here.house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40', ...settings });
+    here.house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40', ...settings }, files);
     here.ada = await here.house.person('ada');
     here.call = await here.house.as(here.ada);
   });

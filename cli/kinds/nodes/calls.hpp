@@ -1,12 +1,13 @@
 // What the verbs of nodes ask a server for. Internal to this folder.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "cli/connection.hpp"
 #include "cli/kinds/nodes/verbs.hpp"
+#include "cli/listed.hpp"
+#include "cli/project_name.hpp"
 #include "cli/text.hpp"
 
 namespace waybill::cli {
@@ -20,9 +21,6 @@ struct node_calls {
   [[nodiscard]] auto path_of(const std::string& id) const -> std::string;
 };
 
-/// The path of a project's calls. Errors: those of `project_id_of`.
-auto project_path(client& api, const std::string& name_or_id) -> result<std::string>;
-
 /// Errors: those of `connect` and `project_path`.
 auto open_nodes(const node_place& in) -> result<node_calls>;
 
@@ -31,9 +29,5 @@ auto is_node_id(std::string_view node) -> bool;
 
 /// The node that is meant, as the API shows one alone. Errors: bad_value (neither id nor URL), not_found.
 auto find_node(const node_calls& at, const std::string& node) -> result<json>;
-
-/// Every item of a list that comes in pages, at most `most`, until `take` answers false. `path` has a query.
-auto each_listed(client& api, const std::string& path, std::uint64_t most,
-                 const std::function<bool(const json&)>& take) -> result<done>;
 
 }  // namespace waybill::cli

@@ -11,10 +11,19 @@ namespace waybill::cli {
 struct results_options {
   target where;
   std::string id;
-  std::string file;     ///< "": standard output
-  bool failed = false;  ///< the rows that failed, instead of those that went in
+  std::string file;             ///< "": standard output
+  bool failed = false;          ///< the rows that failed, instead of those that went in
+  std::string format;           ///< "": as the file's name ends
+  bool links = false;           ///< print addresses instead
+  std::string language = "en";  ///< of the reasons
 };
 auto run(const results_options& options) -> result<int>;
+
+struct types_options {
+  target where;
+  bool json = false;
+};
+auto run(const types_options& options) -> result<int>;
 
 auto rows_room() -> kind_room;
 

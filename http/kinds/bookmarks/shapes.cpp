@@ -32,7 +32,8 @@ void write(json_text& to, const tag_count& one) {
 }
 
 auto bookmarks_csv_header() -> std::string {
-  return "url,title,description,tags,feed_url,created_at,updated_at\r\n";
+  return std::string(formats::csv::byte_order_mark) +
+         "url,title,description,tags,feed_url,created_at,updated_at\r\n";
 }
 
 void append_csv(const bookmarks::bookmark& one, std::string& out) {

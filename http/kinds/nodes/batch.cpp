@@ -70,13 +70,11 @@ class batch_body {
     return done{};
   }
 
-  /// The project that it is for. Errors: bad_value, not_found.
-  [[nodiscard]] auto owner() const -> result<owner_id> {
+  /// The project that it is for. Errors: bad_value.
+  [[nodiscard]] auto project() const -> result<std::string> {
     const auto text = nlohmann::json::parse(check_.beside().project, nullptr, false);
     if (!text.is_string()) return {errc::bad_value, "A batch has to name its 'project', as text."};
-    owner_id named{text.get<std::string>()};
-    if (!named.project()) return {errc::not_found, "There is no such project."};
-    return named;
+    return text.get<std::string>();
   }
   [[nodiscard]] auto options() const -> result<std::string> {
     const auto& text = check_.beside().options;
@@ -107,17 +105,18 @@ auto hand_in(context& asks, request& call, batch_body& body) -> result<answer> {
   auto key = idempotency_key_of(call);
   if (!key) return std::move(key).why();
   if (auto read = body.read(call); !read) return std::move(read).why();
-  const auto owner = body.owner();
+  const auto project = body.project();
+  if (!project) return project.why();
+  const auto owner = receiver_of(asks, call, *project);
   if (!owner) return owner.why();
-  if (auto fine = asks.core.projects().may(call.who->user, *owner, member_role::editor); !fine)
-    return std::move(fine).why();
   auto options = body.options();
   if (!options) return std::move(options).why();
   body.file().give_to(*owner);
   auto file = body.file().finish("batch.json");
   if (!file) return std::move(file).why();
   if (call.line->is_cut()) return right_is_gone();
-  const submission what{"nodes", "json_batch", std::move(*options), std::move(*key)};
+  const submission what{"nodes",         "json_batch",       std::move(*options),
+                        std::move(*key), call.who->username, call.who->may};
   auto accepted = asks.core.imports().submit({call.who->user, *owner}, what, body.give(), *file);
   if (!accepted) return std::move(accepted).why();
   asks.numbers.count_upload(body.size());

@@ -55,7 +55,8 @@ void write(json_text& to, const node_change& one) {
 
 void write_chunks(json_text& to, const import_row& row, std::size_t usual) {
   const auto& counts = row.progress.counts;
-  const auto size = std::max<std::uint64_t>(1, nodes::kind().chunk_records(row.options, usual));
+  const auto size =
+      std::max<std::uint64_t>(1, nodes::kind().chunk_records(row.options, {.chunk_records = usual}));
   // A chunk may be closed early; then there are more of them, and what is left is reckoned from there.
   std::optional<std::uint64_t> all;
   if (row.total) {

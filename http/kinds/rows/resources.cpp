@@ -1,16 +1,15 @@
 #include "http/kinds/rows/resources.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
-#include "formats/csv/writer.hpp"
 #include "http/kinds/rows/shapes.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
+#include "http/table_files.hpp"
 
 namespace waybill::http {
 namespace {
-
-constexpr std::size_t piece_bytes = 32'768;
 
 /// The tables of whom the call is about.
 struct seen_tables {
@@ -33,19 +32,61 @@ auto identity_of(const request& call) -> result<identity> {
   return id;
 }
 
-/// A row's cells in the order of the table's columns; they hold as long as the row.
-void take_cells(const row_item& row, const std::vector<std::string>& columns,
-                std::vector<std::string_view>& out) {
-  out.clear();
-  const auto& cells = row.what.cells;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    // Most rows have the table's columns, in its order.
-    const auto found = i < cells.size() && cells[i].first == columns[i]
-                           ? cells.begin() + static_cast<std::ptrdiff_t>(i)
-                           : std::find_if(cells.begin(), cells.end(),
-                                          [&](const auto& one) { return one.first == columns[i]; });
-    out.push_back(found == cells.end() ? std::string_view{} : std::string_view(found->second));
+/// Puts the cells of rows in the order of a table's columns.
+class table_order {
+ public:
+  explicit table_order(std::vector<std::string> columns) : columns_(std::move(columns)) {}
+
+  /// They hold as long as the row.
+  void take(const rows::row_view& row, std::vector<std::string_view>& out) {
+    if (!fits(row)) learn(row);
+    out.clear();
+    for (const auto at : from_) out.push_back(at < row.cells.size() ? row.cells[at] : std::string_view{});
   }
+
+ private:
+  /// Most rows have the columns of the row before.
+  [[nodiscard]] auto fits(const rows::row_view& row) const -> bool {
+    return row.cells.size() <= known_cells_ && std::ranges::equal(row.head.columns, names_);
+  }
+  void learn(const rows::row_view& row) {
+    names_.assign(row.head.columns.begin(), row.head.columns.end());
+    known_cells_ = std::max(names_.size(), row.cells.size());
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t i = 0; i < names_.size(); ++i) places.emplace(names_[i], i);
+    rows::names_beyond beyond{row.head.columns};
+    for (auto i = names_.size(); i < known_cells_; ++i) places.emplace(beyond.of(i), i);
+    from_.clear();
+    for (const auto& name : columns_) {
+      const auto found = places.find(name);
+      from_.push_back(found == places.end() ? std::string::npos : found->second);
+    }
+  }
+
+  std::vector<std::string> columns_;
+  std::vector<std::string> names_;  ///< of the rows that it knows
+  std::size_t known_cells_ = 0;
+  std::vector<std::size_t> from_;  ///< of each column its cell in such a row
+};
+
+auto export_table(context& asks, request& call, table_format format) -> result<answer> {
+  const auto seen = tables_of(asks, call, member_role::viewer);
+  if (!seen) return seen.why();
+  const auto table = seen->views->table(seen->who.owner, call.captured[0]);
+  if (!table) return table.why();
+  if (auto held = hold_role(asks, call, seen->who.owner, member_role::viewer); !held)
+    return std::move(held).why();
+  const auto make = [seen = *seen, table = *table](table_sink& to) {
+    std::vector<std::string_view> cells(table.what.columns.begin(), table.what.columns.end());
+    to.header(cells);
+    table_order order{table.what.columns};
+    return seen.views->each(seen.who.owner, table.name, [&](const rows::row_view& row) {
+      order.take(row, cells);
+      return to.row(cells);
+    });
+  };
+  return table_answer(
+      asks, call, {table->name + "." + std::string(name_of(format)), format, "the export of a table", make});
 }
 
 }  // namespace
@@ -53,11 +94,24 @@ void take_cells(const row_item& row, const std::vector<std::string>& columns,
 auto list_tables(context& asks, request& call) -> result<answer> {
   auto limit = limit_of(call);
   if (!limit) return std::move(limit).why();
+  const table_filter filter{std::string(call.param("q").value_or("")),
+                            std::string(call.param("prefix").value_or("")), *limit, cursor_of(call)};
   const auto seen = tables_of(asks, call, member_role::viewer);
   if (!seen) return seen.why();
-  const auto found = seen->views->tables(seen->who.owner, *limit, cursor_of(call));
+  const auto found = seen->views->tables(seen->who.owner, filter);
   if (!found) return found.why();
   return page_answer(*found);
+}
+
+auto get_table(context& asks, request& call) -> result<answer> {
+  const auto seen = tables_of(asks, call, member_role::viewer);
+  if (!seen) return seen.why();
+  const auto found = seen->views->table(seen->who.owner, call.captured[0]);
+  if (!found) return found.why();
+  std::string text;
+  json_text to{text};
+  write(to, *found);
+  return json_answer(200, std::move(text));
 }
 
 auto list_table_rows(context& asks, request& call) -> result<answer> {
@@ -110,33 +164,11 @@ auto delete_table_row(context& asks, request& call) -> result<answer> {
   return nothing_to_say();
 }
 
-auto export_table(context& asks, request& call) -> result<answer> {
-  const auto seen = tables_of(asks, call, member_role::viewer);
-  if (!seen) return seen.why();
-  const auto table = seen->views->table(seen->who.owner, call.captured[0]);
-  if (!table) return table.why();
-  if (auto held = hold_role(asks, call, seen->who.owner, member_role::viewer); !held)
-    return std::move(held).why();
-  answer out;
-  out.content_type = "text/csv; charset=utf-8; header=present";
-  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + table->name + ".csv\"");
-  out.stream = [seen = *seen, table = *table](const byte_sink& sink) {
-    std::string piece{formats::csv::byte_order_mark};
-    std::vector<std::string_view> cells(table.what.columns.begin(), table.what.columns.end());
-    formats::csv::append_row(cells, piece);
-    bool listening = true;
-    const auto went = seen.views->each(seen.who.owner, table.name, [&](const row_item& row) {
-      take_cells(row, table.what.columns, cells);
-      formats::csv::append_row(cells, piece);
-      if (piece.size() < piece_bytes) return true;
-      listening = sink(piece);
-      piece.clear();
-      return listening;
-    });
-    if (!went) broke_off("the export of a table", went.why());
-    return went.ok() && listening && sink(piece);
-  };
-  return out;
+auto export_table_csv(context& asks, request& call) -> result<answer> {
+  return export_table(asks, call, table_format::csv);
+}
+auto export_table_xlsx(context& asks, request& call) -> result<answer> {
+  return export_table(asks, call, table_format::xlsx);
 }
 
 }  // namespace waybill::http

@@ -1,131 +1,148 @@
-// What became of an import's rows, as two tables: what went in, and what did not, with the reason. Both are
-// made from the log while they are sent.
+// What became of an import's rows, as two tables that are made from the log when somebody asks.
+#include "http/kinds/rows/results.hpp"
+
 #include <algorithm>
 
 #include "domains/rows/options.hpp"
 #include "domains/rows/row.hpp"
-#include "domains/rows/sentences.hpp"
 #include "domains/rows/table_source.hpp"
-#include "formats/csv/writer.hpp"
 #include "formats/text.hpp"
 #include "http/kinds/rows/resources.hpp"
 #include "http/resources/owned.hpp"
-#include "http/resources/pages.hpp"
 
 namespace waybill::http {
 namespace {
 
-constexpr std::size_t piece_bytes = 32'768;
-constexpr std::size_t error_characters = 500;
-
-/// Of one line, in words.
-auto reason_text(const applied_record& record) -> std::string {
-  std::string text;
-  for (const auto& fault : record.faults) {
-    if (!text.empty()) text += " ";
-    if (!fault.field.empty()) text.append(fault.field).append(": ");
-    text.append(rows::sentence_of_code(fault.code));
-  }
-  if (text.empty()) text = record.message.empty() ? rows::sentence_of_code(record.code) : record.message;
-  if (text.empty()) text = record.code;
-  for (auto& c : text)
-    if (c == '\r' || c == '\n' || c == '\t') c = ' ';
-  return std::string(text::cut_to_characters(text, error_characters));
-}
-
-/// Writes one of the two files.
-class result_writer {
+/// Gives the rows of one of the two files.
+class result_rows {
  public:
-  result_writer(bool failed, const byte_sink& sink)
-      : failed_(failed), sink_(sink), piece_(formats::csv::byte_order_mark) {}
+  result_rows(const result_wish& wish, table_sink& to) : wish_(wish), to_(to) {}
 
-  /// False: nobody listens any more.
+  /// False: nobody wants more.
   auto add(const chunk_applied& chunk) -> bool {
     if (!begun_) begin(chunk.common);
     for (const auto& record : chunk.records) {
-      if ((record.what == outcome::failed) != failed_) continue;
-      cells_.clear();
-      // As the row came in: what it became may have cells of the row that was there.
-      cells_.assign(record.shown.begin(), record.shown.end());
-      if (cells_.empty() && !record.after.empty()) rows::view_cells(record.after, cells_);
-      if (failed_) add_reason(record);
-      formats::csv::append_row(cells_, piece_);
-      if (piece_.size() < piece_bytes) continue;
-      listening_ = sink_(piece_);
-      piece_.clear();
-      if (!listening_) return false;
+      if ((record.what == outcome::failed) != wish_.failed) continue;
+      take_cells(record);
+      if (!to_.row(cells_)) return false;
     }
     return true;
   }
-  auto finish() -> bool { return listening_ && sink_(piece_); }
 
  private:
   void begin(std::string_view common) {
     begun_ = true;
-    rows::common_view head;
-    if (!rows::view_common(common, head)) return;
-    width_ = head.columns.size();
-    for (std::size_t i = 0; i < head.headers.size(); ++i) {
-      cells_ = head.headers[i];
-      if (failed_) {
-        cells_.resize(std::max(width_, cells_.size()));
-        cells_.push_back(i + 1 == head.headers.size() ? rows::error_column : std::string_view{});
-      }
-      formats::csv::append_row(cells_, piece_);
+    common_ = common;
+    if (!rows::view_common(common_, head_)) head_ = {};
+    for (std::size_t i = 0; i < head_.headers.size(); ++i) {
+      cells_ = head_.headers[i];
+      const bool is_last = i + 1 == head_.headers.size();
+      if (wish_.failed)
+        put_behind({is_last ? rows::error_column : std::string_view{}});
+      else if (!head_.result_columns.empty())
+        put_behind(is_last ? head_.result_columns
+                           : std::vector<std::string_view>(head_.result_columns.size()));
+      to_.header(cells_);
     }
   }
 
-  void add_reason(const applied_record& record) {
-    reason_ = reason_text(record);
-    cells_.resize(std::max(width_, cells_.size()));
-    cells_.push_back(reason_);
+  /// As the row came in: what it became may have cells of the row that was there.
+  void take_cells(const applied_record& record) {
+    if (record.shown.empty() && !record.after.empty()) {
+      cells_.clear();
+      rows::view_cells(record.after, cells_);
+      results_.clear();
+    } else {
+      rows::split_shown(head_, record.shown, cells_, results_);
+    }
+    if (wish_.failed) {
+      reason_ = reason_of_row(wish_.in, record);
+      put_behind({reason_});
+    } else if (!head_.result_columns.empty()) {
+      results_.resize(head_.result_columns.size());
+      put_behind(results_);
+    }
   }
 
-  bool failed_;
-  const byte_sink& sink_;
-  std::string piece_;
+  /// Behind the columns; cells that the row has beyond them follow.
+  void put_behind(const std::vector<std::string_view>& more) {
+    const auto width = head_.columns.size();
+    cells_.resize(std::max(width, cells_.size()));
+    cells_.insert(cells_.begin() + static_cast<std::ptrdiff_t>(width), more.begin(), more.end());
+  }
+
+  result_wish wish_;
+  table_sink& to_;
+  std::string common_;
+  rows::common_view head_;
   std::string reason_;
   std::vector<std::string_view> cells_;
-  std::size_t width_ = 0;
+  std::vector<std::string_view> results_;
   bool begun_ = false;
-  bool listening_ = true;
 };
 
-auto result_file(const context& asks, const request& call, bool failed) -> result<answer> {
+auto result_file(const context& asks, request& call, bool failed, table_format format) -> result<answer> {
+  const auto in = language_of(call);
+  if (!in) return in.why();
   const auto of = import_of(asks, call, member_role::viewer);
   if (!of) return of.why();
-  if (of->kind != "rows") return {errc::not_found, "Only imports of rows have result files."};
-  if (!rows::read_options(of->options).create_result_files)
-    return {errc::no_results, "This import was started without result files."};
+  if (auto fine = may_have_results(*of, asks.config); !fine) return std::move(fine).why();
   if (auto held = hold_role(asks, call, of->owner, member_role::viewer); !held) return std::move(held).why();
-  answer out;
-  out.content_type = "text/csv; charset=utf-8; header=present";
-  out.headers.emplace_back("Content-Disposition",
-                           "attachment; filename=\"" + result_file_name(of->file.name, failed) + "\"");
-  out.stream = [&core = asks.core, owner = of->owner, id = of->id, failed](const byte_sink& sink) {
-    result_writer writer{failed, sink};
-    const auto went = core.import_view().each_chunk(
-        owner, id, [&](const chunk_applied& chunk) { return writer.add(chunk); });
-    if (!went) broke_off("the results of an import", went.why());
-    return went.ok() && writer.finish();
-  };
-  return out;
+  if (auto held = hold_import(asks, call, of->id); !held) return std::move(held).why();
+  return result_answer(asks, call, *of, {failed, format, *in});
 }
 
 }  // namespace
 
-auto result_file_name(std::string_view uploaded, bool failed) -> std::string {
+auto result_name(std::string_view uploaded, bool failed, table_format format) -> std::string {
   auto stem = std::string(uploaded.substr(0, uploaded.rfind('.')));
   for (auto& c : stem)
-    if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == '/' ||
-        static_cast<unsigned char>(c) >= 0x7F)
-      c = '_';
+    if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == '/' || c == '\x7F') c = '_';
   if (stem.empty()) stem = "import";
-  return stem + (failed ? "_failed.csv" : "_success.csv");
+  return stem + (failed ? "_failed." : "_success.") + std::string(name_of(format));
 }
 
-auto success_file(context& asks, request& call) -> result<answer> { return result_file(asks, call, false); }
+auto keeps_results(const import_row& of, const settings& config) -> bool {
+  return config.results_enabled && rows::read_options(of.options).create_result_files;
+}
 
-auto failed_file(context& asks, request& call) -> result<answer> { return result_file(asks, call, true); }
+auto may_have_results(const import_row& of, const settings& config) -> result<done> {
+  if (of.kind != "rows") return {errc::not_found, "Only imports of rows have result files."};
+  if (!config.results_enabled) return {errc::no_results, "This server gives out no result files."};
+  if (!keeps_results(of, config)) return {errc::no_results, "This import was started without result files."};
+  if (!is_finished(of.status))
+    return {errc::wrong_status, "The import is " + std::string(name_of(of.status)) +
+                                    "; it has result files once it is completed, failed or cancelled."};
+  return done{};
+}
+
+auto usual_format(const import_row& of) -> table_format {
+  return table_format_of(rows::read_options(of.options).output_format).value_or(table_format::csv);
+}
+
+auto result_answer(const context& asks, const request& call, const import_row& of, const result_wish& wish)
+    -> result<answer> {
+  const auto make = [&core = asks.core, owner = of.owner, id = of.id, wish](table_sink& to) {
+    result_rows rows{wish, to};
+    return core.import_view().each_chunk(owner, id,
+                                         [&](const chunk_applied& chunk) { return rows.add(chunk); });
+  };
+  return table_answer(
+      asks, call,
+      {result_name(of.file.name, wish.failed, wish.format), wish.format, "the results of an import", make});
+}
+
+auto success_csv(context& asks, request& call) -> result<answer> {
+  return result_file(asks, call, false, table_format::csv);
+}
+auto success_xlsx(context& asks, request& call) -> result<answer> {
+  return result_file(asks, call, false, table_format::xlsx);
+}
+auto failed_csv(context& asks, request& call) -> result<answer> {
+  return result_file(asks, call, true, table_format::csv);
+}
+auto failed_xlsx(context& asks, request& call) -> result<answer> {
+  return result_file(asks, call, true, table_format::xlsx);
+}
 
 }  // namespace waybill::http

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { el } from '../dom.js';
-import { loadKinds, takenIn } from '../kinds.js';
+import { loadKinds, takenIn, withChoices } from '../kinds.js';
 import { importList } from '../parts/import_list.js';
 import { uploadPanel } from '../parts/upload_panel.js';
 import { t } from '../words.js';
@@ -12,7 +12,7 @@ export default {
   async show({ search }) {
     const list = importList({ home: '/imports', search });
     const [limits, kinds] = await Promise.all([get('/api/v1/limits'), loadKinds(), list.load()]);
-    const rooms = takenIn(kinds);
+    const rooms = await withChoices(takenIn(kinds));
     const node = el('div', { class: 'stack' },
       el('h1', {}, t('imports.title')),
       rooms.length > 0 ? uploadPanel({ limits, rooms, project: null }, (made) => list.add(made)).node

@@ -9,32 +9,20 @@ import { actionButtons } from '../parts/actions.js';
 import { chart } from '../parts/chart.js';
 import { outcomes } from '../parts/counts.js';
 import { faultOf } from '../parts/fault.js';
+import { pauseOf } from '../parts/pause.js';
 import { announce, connection, success } from '../parts/notice.js';
 import { OutcomeTable } from '../parts/outcome_table.js';
 import { progressBar } from '../parts/progress.js';
 import { badge, isOver } from '../parts/status.js';
 import { loadSteps, phaseList, phases, timeline } from '../parts/story.js';
-import { exact, relative } from '../parts/time.js';
+import { relative } from '../parts/time.js';
 import { actionsIn, knowProjects, projects } from '../projects.js';
 import { go } from '../router.js';
-import { bytes, number, t } from '../words.js';
+import { number, t } from '../words.js';
+import { card, facts } from '../parts/import_facts.js';
+import { reviewPage, waits } from './review_import.js';
 
 const moments_kept = 600;
-
-function facts(of) {
-  const rows = [
-    ['fact.size', t('row.size', { size: bytes(of.file.size_bytes) })],
-    ['fact.uploaded', exact(of.created_at)],
-    ...(of.project ? [['fact.started_by', data(of.started_by.username)]] : []),
-    ...roomOf(of.kind).facts(of),
-    ['fact.attempt', number(of.attempt)],
-    ['fact.id', el('bdi', { class: 'code' }, of.id)],
-    ['fact.sha256', el('bdi', { class: 'code' }, of.file.sha256)],
-  ];
-  return el('dl', { class: 'facts' }, rows.map(([name, value]) => [el('dt', {}, t(name)), el('dd', {}, value)]));
-}
-
-const card = (id, title, ...children) => el('section', { class: 'card', 'aria-labelledby': id }, el('h2', { id }, t(title)), children);
 
 class View {
   constructor(of, only) {
@@ -49,7 +37,9 @@ class View {
     this.fault = el('div');
     this.chart = chart();
     this.chartCard = card('chart-title', 'chart.title', this.chart.node);
+    this.pause = el('div');
     this.facts = el('div');
+    this.card = roomOf(of.kind).card?.(of) ?? null;
     this.phases = el('div');
     this.story = el('div');
     this.tiles = outcomes.map((name) => this.tile(name));
@@ -81,8 +71,8 @@ class View {
       this.news.node,
       el('div', { class: 'columns' },
         el('div', { class: 'stack' },
-          el('section', { class: 'card', 'aria-label': t('one.progress') }, this.bar.node, this.fault, tiles, this.actions.node),
-          this.chartCard, this.table.node),
+          el('section', { class: 'card', 'aria-label': t('one.progress') }, this.bar.node, this.fault, this.pause, tiles, this.actions.node),
+          this.card?.node ?? null, this.chartCard, this.table.node),
         el('div', { class: 'stack side' },
           card('facts-title', 'one.facts', this.facts), card('phases-title', 'one.phases', this.phases),
           card('story-title', 'one.story', this.story))));
@@ -98,7 +88,10 @@ class View {
     this.actions.update(this.now);
     for (const one of this.tiles) one.show(this.now.progress[one.name]);
     replace(this.fault, this.now.error ? faultOf(this.now.error) : null);
+    replace(this.pause, pauseOf(this.now));
     replace(this.facts, facts(this.now));
+    this.card?.update(this.now);
+    this.table.of = this.now;
     // What ended before there was a pace has none to show.
     this.chartCard.hidden = isOver(this.now.status) && this.chart.empty();
   }
@@ -128,7 +121,8 @@ class View {
     const before = this.now.status;
     this.now = next;
     this.draw();
-    if (before !== next.status) this.turned(next);
+    if (waits(next)) go(location.pathname, { replace: true });
+    else if (before !== next.status) this.turned(next);
   }
 
   turned(next) {
@@ -145,7 +139,8 @@ class View {
     this.now = { ...this.now, status, progress, position };
     this.draw();
     if (status === 'processing') this.addMoment(progress.processed);
-    if (turns) this.turned(this.now);
+    if (waits(this.now)) go(location.pathname, { replace: true });
+    else if (turns) this.turned(this.now);
     else if (resumes) this.catchUp();
     else if (status === 'processing' && (this.table.shown ?? 0) < 20) this.table.load();
   }
@@ -179,6 +174,7 @@ export default {
   section: 'imports',
   async show({ id, search }) {
     const [of] = await Promise.all([get(`/api/v1/imports/${encodeURIComponent(id)}`), loadKinds(), knowProjects()]);
+    if (waits(of)) return reviewPage(of);
     const only = outcomes.includes(search.get('outcome')) ? search.get('outcome') : null;
     const view = new View(of, only);
     let end = () => {};

@@ -43,11 +43,13 @@ export function actionButtons(of, changed, allowed = () => true) {
     const hadFocus = node.contains(document.activeElement);
     shown = wanted;
     node.replaceChildren(...names.map((name) => {
+      // What waits to be looked at is committed where it is looked at.
+      if (name === 'commit') return el('a', { class: 'btn btn-sm btn-primary', 'data-action': name, href: `/imports/${now.id}` }, t('action.commit'));
       const button = el('button', { type: 'button', class: `btn btn-sm ${looks[name] ?? 'btn-quiet'}`, 'data-action': name }, t(`action.${name}`));
       button.addEventListener('click', () => press(name, button));
       return button;
     }));
-    if (hadFocus) node.querySelector('button')?.focus();
+    if (hadFocus) node.querySelector('button, a')?.focus();
   };
   update(of);
   return { node, update };

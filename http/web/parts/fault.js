@@ -9,7 +9,7 @@ const ours = ['corrupt', 'internal', 'locked', 'storage_full', 'timeout', 'unava
 const codeText = ({ code }) => t(has(`fault.${code}`) ? `fault.${code}` : 'fault.unknown');
 
 function placeText({ line, column }) {
-  return line === undefined ? '' : t('fault.place', { line, column: column ?? 1 });
+  return line === undefined || line === null ? '' : t('fault.place', { line, column: column ?? 1 });
 }
 
 const isSaid = (error) => Boolean(reasonText(error)) || ours.includes(error.code);

@@ -11,11 +11,14 @@ export function field({ label, hint, type = 'text', ...more }) {
   return { node, input };
 }
 
-/// `options`: [[value, label]].
+/// What people, or their files, call something: nobody translates it.
+export const theirs = { translate: 'no' };
+
+/// `options`: [[value, label, attributes?]].
 export function choice({ label, options, value, hiddenLabel = false, ...more }) {
   const id = freshId();
-  const input = el('select', { id, class: 'form-select', ...more }, options.map(([one, text]) =>
-    el('option', { value: one, selected: one === value }, text)));
+  const input = el('select', { id, class: 'form-select', ...more }, options.map(([one, text, more = {}]) =>
+    el('option', { value: one, selected: one === value, ...more }, text)));
   const node = el('div', { class: 'field' }, el('label', { for: id, class: hiddenLabel ? 'visually-hidden' : null }, label), input);
   return { node, input };
 }

@@ -1,7 +1,7 @@
 // What stands around every page: the mark, the sections, the person's menu.
 
 import { data, el, freshId, svg } from '../dom.js';
-import { rooms } from '../kinds.js';
+import { isOn, rooms } from '../kinds.js';
 import { projects } from '../projects.js';
 import { go } from '../router.js';
 import { isAdmin, signOut, user } from '../session.js';
@@ -73,13 +73,13 @@ function placeSwitch(project) {
       el('a', { class: 'menu-link quiet', href: '/projects' }, t('place.all')))));
 }
 
+/// What kinds have to show among one's own things, or those of a project.
+const roomSections = (place, project) => rooms.filter((room) => room.section && [place, 'either'].includes(room.lives)
+  && (!room.section.while_on || isOn(room.name))).map(({ section }) => [section.name, section.href(project)]);
+
 function sectionsOf(project) {
-  if (project) {
-    return [['imports', `/projects/${project}`], ...rooms.filter((room) => room.lives === 'project' && room.section)
-      .map(({ section }) => [section.name, section.href(project)]), ['members', `/projects/${project}/members`]];
-  }
-  const own = rooms.filter((room) => room.lives === 'user' && room.section).map(({ section }) => [section.name, section.href()]);
-  return [['imports', '/imports'], ...own, ...(isAdmin() ? [['administration', '/administration']] : [])];
+  if (project) return [['imports', `/projects/${project}`], ...roomSections('project', project), ['members', `/projects/${project}/members`]];
+  return [['imports', '/imports'], ...roomSections('user', null), ...(isAdmin() ? [['administration', '/administration']] : [])];
 }
 
 function sections(now, project) {

@@ -6,6 +6,7 @@ import { actionButtons } from './actions.js';
 import { countLine } from './counts.js';
 import { faultOf } from './fault.js';
 import { announce } from './notice.js';
+import { pauseOf } from './pause.js';
 import { progressBar } from './progress.js';
 import { badge } from './status.js';
 import { relative } from './time.js';
@@ -17,7 +18,7 @@ export function importRow(of, { changed, owner = null, mayAct = true, allowed = 
   const counts = countLine(of.progress);
   const actions = mayAct ? actionButtons(of, changed, allowed) : null;
   const fault = el('div', { class: 'row-fault' });
-  const showFault = () => fault.replaceChildren(...(now.error ? [faultOf(now.error)] : []));
+  const showFault = () => fault.replaceChildren(...[now.error ? faultOf(now.error) : null, pauseOf(now)].filter(Boolean));
   const failedLink = el('a', { class: 'failed-link', href: `/imports/${of.id}?outcome=failed` });
   const showFailed = () => {
     failedLink.hidden = now.progress.failed === 0;

@@ -4,6 +4,7 @@ import { el, freshId, setText } from '../dom.js';
 import { duration, percent, rate, t } from '../words.js';
 
 function told({ status, progress }) {
+  if (status === 'ready') return t('progress.ready', { n: progress.total ?? 0 });
   if (progress.total === null) return t(status === 'parsing' ? 'progress.checking' : 'progress.unknown');
   return t('progress.of', { processed: progress.processed, total: progress.total, percent: percent(progress.percent ?? 0) });
 }

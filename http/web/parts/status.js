@@ -14,7 +14,7 @@ const strokes = {
   cancelled: 'M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4',
 };
 
-export const statuses = ['pending', 'parsing', 'processing', 'paused', 'completed', 'failed', 'cancelled'];
+export const statuses = ['pending', 'parsing', 'ready', 'processing', 'paused', 'completed', 'failed', 'cancelled'];
 
 export function badge(status) {
   const label = el('span');

@@ -7,6 +7,8 @@ import { faultText } from './fault.js';
 import { bytes, clock, day, duration, has, t } from '../words.js';
 
 const most_pages = 5;
+/// Steps that say why.
+const told_why = ['failed', 'chunk_retried', 'suspended'];
 
 /// The steps of its story, oldest first; its chunks are told by the chart.
 export async function loadSteps(id) {
@@ -31,9 +33,10 @@ function who(by) {
 
 function words({ type, data: facts, summary }) {
   const name = nameOf(type);
-  const key = name === 'parsing_started' && facts.attempt > 1 ? 'story.parsing_again' : `story.${name}`;
+  const key = name === 'parsing_started' && facts.attempt > 1 ? 'story.parsing_again'
+    : name === 'records_excluded' && facts.excluded === false ? 'story.records_included' : `story.${name}`;
   if (!has(key)) return summary;
-  return t(key, { n: facts.total ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, first: facts.first_record ?? 1, tries: facts.tries ?? 1, fault: name === 'failed' || name === 'chunk_retried' ? faultText(facts) : '',
+  return t(key, { n: facts.total ?? 0, record: facts.record ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, first: facts.first_record ?? 1, tries: facts.tries ?? 1, fault: told_why.includes(name) ? faultText(facts) : '',
     size: facts.file ? bytes(facts.file.size_bytes) : '' });
 }
 
@@ -49,7 +52,7 @@ export function timeline(steps) {
   }));
 }
 
-const phase_of = { submitted: 'waiting', parsing_started: 'checking', parsing_finished: 'applying', paused: 'paused',
+const phase_of = { submitted: 'waiting', parsing_started: 'checking', parsing_finished: 'applying', ready: 'reviewing', read_again: 'waiting', committed: 'applying', paused: 'paused', suspended: 'paused',
   resumed: 'waiting', retried: 'waiting', failed: 'stopped', cancelled: 'stopped', completed: null, removed: null };
 
 /// How long it was in each phase, in seconds, in the order in which they began. A step that is none of them, as to be

@@ -1,8 +1,9 @@
-// The file on its way to the server.
+// A file handed in: sent, and its import begun.
 
-import { csrfToken, Problem, problemOf, Silence } from '../api.js';
-
-const sample_ms = 400;
+import { post } from '../api.js';
+import { paceOf, sendBody } from './sending.js';
+import { resumable_from_bytes, sendResumable } from './resumable.js';
+import { forgetPlace } from './unfinished.js';
 
 /// A name of our own for this attempt: sent again after a silence, the file is not imported twice.
 function freshKey() {
@@ -12,32 +13,33 @@ function freshKey() {
 
 export const keyOf = freshKey;
 
-/// Resolves to the import. `news({sent, total, perSecond})` while it goes. Errors: Problem, Silence, AbortError.
-export function send(file, { fields, key, news, signal }) {
-  return new Promise((resolve, reject) => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('file', file);
-    const request = new XMLHttpRequest();
-    let last = { at: performance.now(), sent: 0, perSecond: 0 };
-    request.open('POST', '/api/v1/imports');
-    request.setRequestHeader('X-CSRF-Token', csrfToken());
-    request.setRequestHeader('Idempotency-Key', key);
-    request.upload.addEventListener('progress', ({ loaded, total }) => {
-      const now = performance.now();
-      if (now - last.at >= sample_ms)
-        last = { at: now, sent: loaded, perSecond: ((loaded - last.sent) * 1000) / (now - last.at) };
-      news({ sent: loaded, total, perSecond: last.perSecond });
-    });
-    request.addEventListener('load', () => {
-      if (request.status === 202) resolve(JSON.parse(request.responseText));
-      else reject(problemOf(request.status, request.responseText, request.getResponseHeader('Retry-After')));
-    });
-    request.addEventListener('error', () => reject(new Silence('silence')));
-    request.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
-    signal.addEventListener('abort', () => request.abort());
-    request.send(form);
-  });
+/// In one call, as a form.
+async function send(file, { fields, key, news, signal }) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, typeof value === 'object' ? JSON.stringify(value) : value);
+  form.append('file', file);
+  const answer = await sendBody('POST', '/api/v1/imports', { body: form, signal, moves: paceOf(news), headers: { 'Idempotency-Key': key } });
+  return JSON.parse(answer.responseText);
+}
+
+/// The import of a file that is on the server. Errors: those of calls.
+export async function importStored({ id, place }, { fields, key, signal }) {
+  try {
+    const made = await post('/api/v1/imports', { ...fields, file_id: id }, { key, signal });
+    forgetPlace(place);
+    return made;
+  } catch (why) {
+    // Whoever chooses it again sends it again.
+    if (['file_used', 'not_found'].includes(why.code)) forgetPlace(place);
+    throw why;
+  }
+}
+
+/// Resolves to the import. `fields`: what the API takes beside the file; `stored`: what `sendResumable` answered, when it was
+/// sent already. `news({sent, total, perSecond, ...})` while it goes. Errors: Problem, Silence, Changed, AbortError.
+export async function handIn(file, { stored = null, ...wishes }) {
+  if (!stored && file.size < resumable_from_bytes) return send(file, wishes);
+  return importStored(stored ?? await sendResumable(file, wishes), wishes);
 }
 
 /// How a file begins, for rooms to look at; null when it cannot be read.
@@ -49,5 +51,3 @@ export async function beginningOf(file) {
     return null;
   }
 }
-
-export { Problem };

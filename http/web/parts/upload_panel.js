@@ -1,31 +1,30 @@
-// Choosing a file, saying what becomes of duplicates, sending it.
+// Choosing a file, saying what it is and what becomes of it, sending it; of some kinds with a look at it before its
+// import begins.
 
-import { el, freshId, data, setText } from '../dom.js';
+import { el, data } from '../dom.js';
 import { get, sentence } from '../api.js';
+import { go } from '../router.js';
 import { user } from '../session.js';
-import { bytes, has, percent, t } from '../words.js';
-import { announce, success } from './notice.js';
-import { beginningOf, keyOf, send } from './upload.js';
-
-/// Which of several kinds it is.
-function kindChoice(rooms, chosen, change) {
-  const name = freshId();
-  return el('fieldset', { class: 'options' }, el('legend', {}, t('upload.kind')), rooms.map((room) => {
-    const id = freshId();
-    return el('div', { class: 'option' },
-      el('input', { type: 'radio', class: 'form-check-input', id, name, value: room.name, checked: room === chosen, on: { change: () => change(room) } }),
-      el('label', { for: id }, t(`kinds.${room.name}`)));
-  }));
-}
+import { bytes, has, t } from '../words.js';
+import { announce, failure, success } from './notice.js';
+import { Changed, dropUpload, dropUploadOf, sendResumable } from './resumable.js';
+import { unfinished } from './unfinished.js';
+import { beginningOf, handIn, keyOf } from './upload.js';
+import { kindChoice, sameFile, sendingView } from './upload_views.js';
 
 /// Who leaves the app while a file is on its way is asked by the browser.
 const askFirst = (event) => event.preventDefault();
+
+/// All that a file may be here: each kind, and what some kinds tell apart.
+const choicesOf = (rooms) => rooms.flatMap((room) => [{ room, name: null, label: t(`kinds.${room.name}`), about: null },
+  ...(room.choices ?? []).map((one) => ({ room, ...one }))]);
 
 class Panel {
   constructor({ limits, rooms, project }, accept) {
     this.limits = limits;
     this.rooms = rooms;
-    this.room = rooms[0];
+    this.choices = choicesOf(rooms);
+    this.choice = this.choices[0];
     this.project = project;
     this.accept = accept;
     this.whose = user().id;
@@ -38,10 +37,11 @@ class Panel {
   }
 
   listenForDrops() {
+    const mayTake = () => !this.aborter && !this.view;
     const over = (event) => {
       if (![...event.dataTransfer.types].includes('Files')) return;
       event.preventDefault();
-      if (!this.aborter) this.node.classList.add('over');
+      if (mayTake()) this.node.classList.add('over');
     };
     this.node.addEventListener('dragenter', over);
     this.node.addEventListener('dragover', over);
@@ -51,37 +51,58 @@ class Panel {
     this.node.addEventListener('drop', (event) => {
       event.preventDefault();
       this.node.classList.remove('over');
-      if (!this.aborter) this.choose(event.dataTransfer.files[0]);
+      if (mayTake()) this.choose(event.dataTransfer.files[0]);
     });
   }
 
   offer() {
-    this.file = null;
+    Object.assign(this, { file: null, stored: null, view: null, sameAgain: false });
     this.input.value = '';
-    const only = this.rooms.length === 1 ? this.room.upload : null;
+    const only = this.rooms.length === 1 ? this.rooms[0].upload : null;
     const limits = t(only?.limits ?? 'upload.limits', { size: bytes(this.limits.file_bytes), n: this.limits.records });
     this.node.replaceChildren(
       el('div', { class: 'drop' },
         el('h2', { id: 'upload-title' }, t(only?.title ?? 'upload.title')),
         el('p', { class: 'muted' }, t('upload.about')),
         el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => this.input.click() } }, t('upload.choose')),
-        el('p', { class: 'hint' }, limits), this.input, this.fault));
+        el('p', { class: 'hint' }, limits), this.input, this.fault),
+      ...unfinished().slice(0, 3).map((one) => this.leftOver(one)));
   }
 
-  /// What can be known before any byte is sent; '' when nothing speaks against the file.
+  /// A file that was sent, in part or whole, and never imported.
+  leftOver({ place, name, size }) {
+    const drop = async (event) => {
+      event.target.disabled = true;
+      await dropUpload(place).catch((why) => { if (why.status !== 404) failure(why); });
+      this.offer();
+      this.node.querySelector('button').focus();
+    };
+    return el('div', { class: 'left-over' }, el('p', {}, t('upload.left', { file: name, size: bytes(size) })),
+      el('button', { type: 'button', class: 'btn btn-sm btn-quiet', 'aria-label': t('upload.left.drop.of', { file: name }), on: { click: drop } }, t('upload.left.drop')));
+  }
+
+  refusalText({ text, advice, otherwise }, facts) {
+    const more = has(`advice.${advice}`) ? t(`advice.${advice}`) : otherwise ? t(otherwise) : '';
+    return `${t(text, facts)} ${more}`.trim();
+  }
+
+  /// What can be known before any byte is sent; '' when nothing speaks against the file. Chooses what it seems to be.
   async refusal(file) {
     const facts = { file: file.name, size: bytes(file.size), limit: bytes(this.limits.file_bytes) };
     if (file.size === 0) return t('refused.empty_file', facts);
     if (file.size > this.limits.file_bytes) return t('refused.too_large', facts);
     const beginning = await beginningOf(file);
     if (beginning === null) return t('refused.unreadable', facts);
-    const refusals = this.rooms.map((room) => room.upload.refusal(beginning));
-    const fits = refusals.indexOf(null);
-    if (fits >= 0) this.room = this.rooms[fits];
-    if (fits >= 0 || this.rooms.length > 1) return '';
-    const [{ text, advice, otherwise }] = refusals;
-    const more = has(`advice.${advice}`) ? t(`advice.${advice}`) : otherwise ? t(otherwise) : '';
-    return `${t(text, facts)} ${more}`.trim();
+    this.refusals = new Map(this.rooms.map((room) => [room, room.upload.refusal(beginning, file.name)]));
+    const fitting = this.rooms.filter((room) => !this.refusals.get(room));
+    const all = [...this.refusals.values()];
+    if (fitting.length === 0)
+      return this.refusalText(this.rooms.length === 1 ? all[0]
+        : all.find((one) => one.sure) ?? { text: 'refused.none_of', advice: all.find((one) => one.advice)?.advice }, facts);
+    const score = (room) => room.upload.seems?.(beginning, file.name) ?? 1;
+    const best = fitting.toSorted((a, b) => score(b) - score(a))[0];
+    if (this.choice.room !== best) this.choice = this.choices.find((one) => one.room === best);
+    return '';
   }
 
   async choose(file) {
@@ -94,81 +115,135 @@ class Panel {
       return;
     }
     this.file = file;
+    this.stored = null;
     this.key = keyOf();
     this.ready();
   }
 
-  ready() {
-    if (this.wish?.room !== this.room) this.wish = { room: this.room, ...this.room.upload.options() };
-    const kinds = this.rooms.length > 1 ? kindChoice(this.rooms, this.room, (room) => { this.room = room; this.ready(); }) : null;
-    const start = el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => this.start() } }, t('upload.start'));
-    this.node.replaceChildren(
-      el('h2', { id: 'upload-title', class: 'file-name' }, data(this.file.name)),
-      el('p', { class: 'muted' }, t('upload.size', { size: bytes(this.file.size) })),
-      ...(kinds ? [kinds] : []), this.wish.node, this.fault,
-      el('div', { class: 'row-actions' }, start,
-        el('button', { type: 'button', class: 'btn btn-quiet', on: { click: () => { this.fault.textContent = ''; this.offer(); this.node.querySelector('button').focus(); } } }, t('upload.other'))));
-    start.focus();
+  head() {
+    return [el('h2', { id: 'upload-title', class: 'file-name' }, data(this.file.name)), el('p', { class: 'muted' }, t('upload.size', { size: bytes(this.file.size) }))];
   }
 
-  sending() {
-    const fill = el('div', { class: 'bar-fill' });
-    const id = freshId();
-    const bar = el('div', { class: 'bar', role: 'progressbar', 'aria-labelledby': id, 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': 0 }, fill);
-    const done = el('span', { id }, t('upload.sending'));
-    const pace = el('span', { class: 'bar-pace' });
-    const cancel = el('button', { type: 'button', class: 'btn btn-quiet warn', on: { click: () => this.aborter.abort() } }, t('upload.cancel'));
-    this.node.replaceChildren(el('h2', { id: 'upload-title', class: 'file-name' }, data(this.file.name)),
-      el('div', { class: 'bar-box', 'data-status': 'processing' }, bar, el('div', { class: 'bar-words' }, done, pace)),
-      el('div', { class: 'row-actions' }, cancel));
-    cancel.focus();
-    return ({ sent, total, perSecond }) => {
-      const part = total > 0 ? (sent * 100) / total : 0;
-      fill.style.width = `${part}%`;
-      bar.setAttribute('aria-valuenow', Math.round(part));
-      setText(done, sent >= total ? t('upload.storing') : t('upload.sent', { sent: bytes(sent), total: bytes(total), percent: percent(Math.floor(part)) }));
-      setText(pace, perSecond > 0 && sent < total ? t('upload.pace', { size: bytes(perSecond) }) : '');
-    };
+  button(label, act, look = 'btn-quiet') {
+    return el('button', { type: 'button', class: `btn ${look}`, on: { click: act } }, label);
+  }
+
+  ready() {
+    const { room } = this.choice;
+    const looks = Boolean(room.upload.look);
+    this.view = null;
+    if (!looks && this.wish?.room !== room) this.wish = { room, ...room.upload.options(this.project) };
+    const kinds = this.choices.length > 1 ? kindChoice(this.choices, this.choice, (one) => {
+      this.choice = one;
+      this.ready();
+      this.node.querySelector('.options input:checked').focus();
+    }) : null;
+    const start = this.button(t(looks ? 'upload.preview' : 'upload.start'), () => (looks ? this.look() : this.start()), 'btn-primary');
+    const refused = this.refusals.get(room);
+    start.disabled = Boolean(refused);
+    this.fault.textContent = refused ? this.refusalText(refused, { file: this.file.name }) : '';
+    this.node.replaceChildren(...this.head(), ...(kinds ? [kinds] : []), ...(looks ? [] : [this.wish.node]), this.fault,
+      el('div', { class: 'row-actions' }, start, this.button(t('upload.other'), () => this.again())));
+    if (refused) kinds?.querySelector('input:checked').focus();
+    else start.focus();
+  }
+
+  /// Back to where a file is chosen; what was sent of this one goes from the server.
+  again() {
+    if (this.file) dropUploadOf(this.file);
+    this.fault.textContent = '';
+    this.offer();
+    this.node.querySelector('button').focus();
+  }
+
+  /// While `act({news, signal})` goes, its progress is shown.
+  async busy(act) {
+    this.fault.textContent = '';
+    const aborter = new AbortController();
+    this.aborter = aborter;
+    addEventListener('beforeunload', askFirst);
+    const shown = sendingView(this.file.name, () => aborter.abort());
+    this.node.replaceChildren(...shown.nodes);
+    shown.cancel.focus();
+    try {
+      return await act({ news: shown.update, signal: aborter.signal });
+    } finally {
+      this.aborter = null;
+      removeEventListener('beforeunload', askFirst);
+    }
+  }
+
+  /// The file is sent, and looked at before its import begins.
+  async look() {
+    try {
+      this.stored ??= await this.busy((how) => sendResumable(this.file, how));
+      this.view = await this.choice.room.upload.look({ id: this.stored.id, file: this.file.name, choice: this.choice, project: this.project?.id ?? null });
+    } catch (why) {
+      await this.refused(why);
+      return;
+    }
+    this.looked();
+  }
+
+  looked() {
+    const start = this.button(t('upload.start'), () => this.start(), 'btn-primary');
+    const back = this.choices.length > 1 ? this.button(t('upload.back'), () => this.ready()) : null;
+    this.view.ready((yes) => { start.disabled = !yes; });
+    this.node.replaceChildren(...this.head(), this.view.node, this.fault,
+      el('div', { class: 'row-actions' }, start, ...(back ? [back] : []), this.button(t('upload.remove'), () => this.again(), 'btn-quiet warn')));
+    this.node.querySelector('h2').tabIndex = -1;
+    this.node.querySelector('h2').focus();
   }
 
   /// Before the file: the server then checks it while it comes in.
   fields() {
-    return { kind: this.room.name, ...(this.project ? { project: this.project.id } : {}), ...this.wish.fields() };
+    const { options, ...others } = (this.view ?? this.wish).fields();
+    const agreed = this.sameAgain ? { ...options, allow_duplicate_file: true } : options;
+    return { kind: this.choice.room.name, ...(this.project ? { project: this.project.id } : {}), ...others, ...(agreed ? { options: agreed } : {}) };
   }
 
   async start() {
-    this.fault.textContent = '';
-    this.aborter = new AbortController();
-    addEventListener('beforeunload', askFirst);
-    const news = this.sending();
     const name = this.file.name;
+    const { stored, key } = this;
     try {
-      const made = await send(this.file, { fields: this.fields(), key: this.key, news, signal: this.aborter.signal });
-      this.aborter = null;
+      const fields = this.fields();
+      const made = await this.busy((how) => handIn(this.file, { fields, key, stored, ...how }));
+      const { opens } = this.choice.room.upload;
       this.wish = null;
       this.offer();
       this.node.querySelector('button').focus();
       success(t('upload.done', { file: name }));
-      this.accept(made);
+      if (opens) go(opens(made));
+      else this.accept(made);
     } catch (why) {
-      this.aborter = null;
       await this.refused(why);
-    } finally {
-      removeEventListener('beforeunload', askFirst);
     }
   }
 
   /// What the server, or the person, said no to: the file can be sent again, or another chosen.
   async refused(why) {
-    let words = sentence(why);
+    let words = why instanceof Changed ? t('refused.changed', { file: this.file.name }) : sentence(why);
     if (why.name === 'AbortError') {
       words = t('upload.cancelled');
       announce(words);
+      if (!this.left) dropUploadOf(this.file);
+      this.stored = null;
     } else if (why.status === 413) {
       words = await this.tooLarge();
+    } else if (['file_used', 'not_found'].includes(why.code)) {
+      this.stored = null;
     }
-    this.ready();
-    this.fault.textContent = words;
+    if (this.view && this.stored) this.looked();
+    else this.ready();
+    const same = why.code === 'duplicate_file' ? why.body.import : null;
+    this.fault.textContent = same ? '' : words;
+    if (same) this.fault.after(sameFile(same, () => this.allTheSame()));
+  }
+
+  /// The person knows that it was imported already.
+  allTheSame() {
+    Object.assign(this, { sameAgain: true, key: keyOf() });
+    return this.start();
   }
 
   /// The server takes less than this page believed: it is asked how much. What stands before it may take less still.
@@ -193,7 +268,11 @@ export function uploadPanel(what, accept) {
     panel.accept = accept;
     return panel;
   }
-  panel?.aborter?.abort();
+  if (panel?.aborter) {
+    // Nobody cancelled it: whoever chooses the file again goes on.
+    panel.left = true;
+    panel.aborter.abort();
+  }
   panel = new Panel(what, accept);
   return panel;
 }

@@ -159,8 +159,8 @@ TEST_CASE("given options by either name, when they are checked, then they are wr
   CHECK(*batch_options("{}") == R"({"build_relationships":true,"chunk_size":100,"on_duplicate":"skip"})");
   CHECK(*kind().check_options(R"({"chunkSize":10,"chunk_size":10})") ==
         *kind().check_options(R"({"chunk_size":10})"));
-  CHECK(kind().chunk_records(full, 500) == 10);
-  CHECK(kind().chunk_records("{}", 500) == 500);
+  CHECK(kind().chunk_records(full, {.chunk_records = 500}) == 10);
+  CHECK(kind().chunk_records("{}", {.chunk_records = 500}) == 500);
 }
 
 TEST_CASE("given options that are wrong, when they are checked, then the answer says what may stand there") {

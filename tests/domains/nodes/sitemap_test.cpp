@@ -98,9 +98,11 @@ TEST_CASE(
 TEST_CASE("given XML that is built to cost memory, when it is checked, then it is refused") {
   CHECK(why(head + "<url a=\"" + std::string(3 << 20, 'x') + "\"/></urlset>").code == errc::xml_refused);
   CHECK(why(head + "<!--" + std::string(3 << 20, 'x') + "--></urlset>").code == errc::xml_refused);
-  std::string deep = head;
+  std::string deep = head, names = head;
   for (int i = 0; i < 200; ++i) deep += "<a>";
+  for (int i = 0; i < 300'000; ++i) names += "<n" + std::to_string(i) + "/>";
   CHECK(why(deep).code == errc::xml_refused);
+  CHECK(why(names + "</urlset>").message == "The XML has more names than are read.");
 }
 
 TEST_CASE("given a very long text in a sitemap, when it is read, then it is cut, and the URL is too long") {

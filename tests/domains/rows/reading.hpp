@@ -38,18 +38,21 @@ class table {
   /// Imports a file with options as a client sends them, `chunk` records at a time.
   auto import(const std::string& text, const std::string& options = "{}", std::size_t chunk = 3)
       -> std::vector<told_row> {
-    const auto full = kind().check_options(options);
+    const auto full = kind().check_options_for(options, {"ada", "user", around});
     INFO(options);
     REQUIRE(full.ok());
     const import_id id{"imp_" + std::to_string(++imports_)};
     const auto path = directory_.path() + "/" + id.value;
     std::ofstream(path, std::ios::binary) << text;
-    const reading_order order{path, *full, {import_time.us + 1'000'000 * imports_}, {chunk}, id};
+    reading_order order{path, *full, {import_time.us + 1'000'000 * imports_}, {}, id};
+    order.limits.chunk_records = order.limits.batch_rows = chunk;
+    order.around = around;
     chunk_reader check(kind(), order);
     const auto found = check.check({}, sha256_of(text));
     REQUIRE(found);
     if (!found->ok()) FAIL(found->why().message);
     total = (**found).records;
+    order.findings = findings = (**found).findings;
     std::vector<told_row> told;
     reading_start from{(**found).list_offset, true, 1, 1, 0};
     const auto decider = kind().decider(*full, order.import_time);
@@ -61,6 +64,7 @@ class table {
       REQUIRE(chunk_read.ok());
       if ((*chunk_read)->records.empty()) break;
       const auto last = decide(**chunk_read, *decider, id, told);
+      if (between_chunks) between_chunks(path);
       from = {(*chunk_read)->resume_offset, false, from.chunk + 1,
               from.record + (*chunk_read)->records.size(), last};
     }
@@ -68,12 +72,27 @@ class table {
     return told;
   }
 
-  /// Why a file with these options is not taken at once; empty: it is.
-  static auto refusal(const std::string& text, const std::string& options) -> std::string {
+  /// Why a file with these options is no table; empty: it is one.
+  auto refusal(const std::string& text, const std::string& options) -> std::string {
+    const auto why = check(text, options);
+    return why ? why->message : "";
+  }
+  /// The same as its code.
+  auto fault(const std::string& text, const std::string& options) -> std::string {
+    const auto why = check(text, options);
+    return why ? std::string(name_of(why->code)) : "";
+  }
+  auto check(const std::string& text, const std::string& options) -> std::optional<error> {
     const auto full = kind().check_options(options);
-    if (!full) return full.why().message;
-    const auto fits = kind().fits(*full, text);
-    return fits ? "" : fits.why().message;
+    if (!full) return full.why();
+    if (auto known = kind().recognise("auto", text.substr(0, 65'536)); !known) return known.why();
+    const auto path = directory_.path() + "/refused";
+    std::ofstream(path, std::ios::binary) << text;
+    reading_order order{path, *full, import_time, {}, {}};
+    const auto found = chunk_reader(kind(), order).check({}, sha256_of(text));
+    REQUIRE(found);
+    if (found->ok()) return std::nullopt;
+    return found->why();
   }
 
   /// Every row that is there, column by column, in the order in which they came.
@@ -82,7 +101,10 @@ class table {
     for (const auto& id : order_) all.push_back(as_json(rows_.at(id)));
     return all;
   }
+  std::shared_ptr<const kind_surroundings> around;              ///< what the server is set to
+  std::function<void(const std::string& path)> between_chunks;  ///< may be empty
   std::uint64_t total = 0;
+  std::string findings;           ///< of the last import
   std::size_t payload_bytes = 0;  ///< of all chunks
 
  private:
@@ -91,7 +113,8 @@ class table {
     REQUIRE(view_row(whole, {}, view));
     auto made = json::object();
     for (std::size_t i = 0; i < view.cells.size(); ++i)
-      made[column_name(view.head.columns, i)] = std::string(view.cells[i]);
+      made[i < view.head.columns.size() ? std::string(view.head.columns[i])
+                                        : names_beyond{view.head.columns}.of(i)] = std::string(view.cells[i]);
     return made;
   }
 
@@ -114,7 +137,7 @@ class table {
       decided_record out;
       decider.decide(chunk, record, known, scratch.emplace_back(), out);
       out.line = record.line;
-      if (!out.after.empty()) {
+      if (!out.after.empty() && record.own_keys > 0) {
         out.keys = chunk.keys_of(record);
         here[out.keys.front()] = out.after;
         if (!makers_.contains(out.keys.front())) order_.push_back(out.keys.front());
@@ -131,7 +154,7 @@ class table {
     REQUIRE(read_chunk(tag, payload, 1'000, applied).ok());
     std::string whole;
     for (const auto& record : applied.records)
-      if (!record.after.empty())
+      if (!record.after.empty() && !record.keys.empty())
         rows_[record.id()] = std::string(kind().whole_row(record.after, applied.common, whole));
     return applied.head.last_line;
   }

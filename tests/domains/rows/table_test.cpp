@@ -23,7 +23,8 @@ TEST_CASE("given blank rows and breaks in cells, when rows are numbered, then as
   const auto told = in.import("\na,b\n\n1,\"x\ny\"\n,\n\n2,z\n3,z\n4,z\n", "{}", 2);
   std::vector<std::uint64_t> rows;
   for (const auto& one : told) rows.push_back(one.row);
-  CHECK(rows == std::vector<std::uint64_t>{4, 7, 8, 9});
+  CHECK(rows == std::vector<std::uint64_t>{4, 5, 7, 8, 9});
+  CHECK(json::parse(in.findings)["skipped_blank"] == 2);
 }
 
 TEST_CASE("given headers that are empty or stand twice, when they are read, then each column has a name") {
@@ -58,7 +59,7 @@ TEST_CASE("given a delimiter or a quote, when a table is read, then by them") {
 }
 
 TEST_CASE("given files without rows, when they are imported, then that is an import of none") {
-  for (const std::string text : {"a,b", "a,b\n", "a,b\n\n\n", "\n"}) {
+  for (const std::string text : {"a,b", "a,b\n", "a,b\n\n\n"}) {
     table in;
     CHECK(in.import(text).empty());
   }
@@ -90,4 +91,13 @@ TEST_CASE("given files that are no tables, when they are handed in, then the ans
   CHECK(kind().recognise("auto", "a,b\n1,2\n").ok());
   CHECK(kind().recognise("csv", "just one column\nof text\n").ok());
   CHECK(kind().recognise("xml", "a,b\n").why().message == "The format 'xml' is not known; try 'auto'.");
+}
+
+TEST_CASE("given names of columns in angle brackets, when a table begins with them, then it is a table") {
+  for (const std::string_view text :
+       {"<DATE>\t<TIME>\t<OPEN>\n2020.01.01\t00:00\t1.5\n", "<a>,<b>\r\n1,2\r\n"})
+    CHECK(kind().recognise("auto", text).ok());
+  for (const std::string_view text :
+       {"<html>\n<body>a, b</body>\n", "<a>,<b>\n<c>,<d>\n", "<p>one,\ntwo, three\n"})
+    CHECK_FALSE(kind().recognise("auto", text).ok());
 }

@@ -121,8 +121,6 @@ TEST_CASE(
   CHECK(names({"a", "a", "a_2"}) == list{"a", "a_3", "a_2"});
   CHECK(names({"column_2", ""}) == list{"column_2", "column_2_2"});
   CHECK(names({"", "column_1"}) == list{"column_1_2", "column_1"});
-  CHECK(extra_column_name({"a", "column_3"}, 2) == "column_3_2");
-  CHECK(extra_column_name({"a"}, 11) == "column_12");
   CHECK(names(std::vector<std::string_view>(16'384, "same")).back() == "same_16384");
 }
 

@@ -75,6 +75,10 @@ TEST_CASE(
   CHECK(here.rows(R"(<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>)") == "1: 0=2|");
   CHECK(here.rows(R"(<row r="1048576"><c><v>1</v></c></row>)") == "1048576: 0=1|");
   CHECK(
+      here.rows(
+          R"(<row r="3"><c><v>1</v></c></row><row r="3"><c><v>2</v></c></row><row r="1"><c><v>3</v></c></row>)") ==
+      "3: 0=1|4: 0=2|5: 0=3|");
+  CHECK(
       here.rows(R"(<row/><row><c/><c s="1"/><c t="s"/><c><v/></c><c t="inlineStr"><is/></c></row>)").empty());
 }
 
@@ -86,6 +90,9 @@ TEST_CASE("given formulas, errors and texts that are missing when they are read 
       here.rows(
           R"(<row><c t="s"><v>x</v></c><c t="s"><v>99999999999999999999</v></c><c t="q"><v>1</v></c></row>)") ==
       "1: 0=!64 1=!64 2=1|");
+  for (const auto* const number : {"0.0", "3e0", "99999999x", "-1", "1 2"})
+    CHECK(here.rows("<row><c><v>12345</v></c><c t=\"s\"><v>" + std::string(number) + "</v></c></row>") ==
+          "1: 0=12345 1=!64|");
 }
 
 TEST_CASE("given rows beyond the limits when they are read then each fails alone") {
@@ -128,7 +135,8 @@ TEST_CASE("given XML that is built to cost memory when it is read then it is ref
   house here;
   std::string deep, names;
   for (int i = 0; i < 200; ++i) deep += "<a>";
-  for (int i = 0; i < 300'000; ++i) names += "<n" + std::to_string(i) + "/>";
+  // Expat keeps names; those of plain tags do not come to it.
+  for (int i = 0; i < 300'000; ++i) names += "<n" + std::to_string(i) + "\n/>";
   for (const auto& data : {deep, names, "<row " + std::string(2 << 20, 'a') + "=\"\"/>",
                            "<!--" + std::string(2 << 20, ' ') + "-->"})
     CHECK(here.rows(data) == "xml_refused");
@@ -177,6 +185,30 @@ TEST_CASE("given any split of the bytes when a sheet is read then its rows are t
         "A&|4: 0=2024-03-01T12:00:00|");
   for (std::size_t piece = 1; piece < 120; ++piece)
     CHECK(here.read(parts, {.piece_bytes = piece}).rows == whole);
+}
+
+TEST_CASE("given parts in other encodings that they name, when a sheet is read, then its texts are right") {
+  house here;
+  const auto read = [&](const std::string& encoding, const std::string& text) {
+    auto parts = parts_of(R"(<?xml version="1.0" encoding=")" + encoding +
+                          R"("?><worksheet><sheetData><row><c t="inlineStr"><is><t>)" + text +
+                          "</t></is></c></row></sheetData></worksheet>");
+    const auto found = here.read(parts);
+    return found.why ? std::string(name_of(found.why.code)) : found.rows;
+  };
+  CHECK(read("windows-1252", "\x80\xE9\x9C") == "1: 0=\u20AC\u00E9\u0153|");
+  CHECK(read("ISO-8859-15", "\xA4\xE9") == "1: 0=\u20AC\u00E9|");
+  CHECK(read("macintosh", "\x8E") == "1: 0=\u00E9|");
+  CHECK(read("iso-8859-1", "\xE9") == "1: 0=\u00E9|");
+  CHECK(read("windows-1252", "\x81") == "invalid_xml");
+  CHECK(read("shift_jis", "a") == "invalid_xml");
+}
+
+TEST_CASE("given a text in its cell that is written as a value, when a sheet is read, then it is the text") {
+  house here;
+  CHECK(here.rows(
+            R"(<row><c t="inlineStr"><v>text</v></c><c t="inlineStr"><is><t>a</t></is><v>b</v></c></row>)") ==
+        "1: 0=text 1=a|");
 }
 
 TEST_CASE(

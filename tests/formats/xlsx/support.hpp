@@ -10,18 +10,26 @@
 
 namespace waybill::formats::xlsx::testing {
 
+inline constexpr auto crc32_table = [] {
+  std::array<std::uint32_t, 256> all{};
+  for (std::uint32_t byte = 0; byte < all.size(); ++byte) {
+    auto sum = byte;
+    for (int bit = 0; bit < 8; ++bit) sum = (sum >> 1) ^ ((sum & 1) != 0 ? 0xEDB88320U : 0);
+    all[byte] = sum;
+  }
+  return all;
+}();
+
 inline auto crc32_of(std::string_view text) -> std::uint32_t {
   std::uint32_t sum = 0xFFFFFFFFU;
-  for (const char c : text) {
-    sum ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit) sum = (sum >> 1) ^ ((sum & 1) != 0 ? 0xEDB88320U : 0);
-  }
+  for (const char c : text) sum = (sum >> 8) ^ crc32_table[(sum ^ static_cast<unsigned char>(c)) & 0xFF];
   return ~sum;
 }
 
 /// Numbers of a ZIP, the lowest byte first.
 inline void put(std::uint64_t number, std::size_t bytes, std::string& out) {
-  for (std::size_t i = 0; i < bytes; ++i) out += static_cast<char>(number >> (8 * i));
+  for (std::size_t i = 0; i < bytes; ++i)
+    out += i < sizeof number ? static_cast<char>(number >> (8 * i)) : '\0';
 }
 
 using entries = std::vector<std::pair<std::string, std::string>>;

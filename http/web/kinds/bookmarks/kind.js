@@ -32,7 +32,7 @@ const signs = [
 function refusal(text) {
   if (text === '' || text.startsWith('{')) return null;
   const advice = signs.find(([, sign]) => sign.test(text))?.[0];
-  if (/^<!doctype netscape-bookmark/i.test(text)) return { text: 'bookmarks.refused.netscape', advice };
+  if (/^<!doctype netscape-bookmark/i.test(text)) return { text: 'bookmarks.refused.netscape', advice, sure: true };
   return { text: 'bookmarks.refused.not_json', advice, otherwise: 'bookmarks.refused.choose' };
 }
 

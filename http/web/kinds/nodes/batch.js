@@ -3,7 +3,8 @@
 import { get, post, sentence } from '../../api.js';
 import { data, el, freshId, replace } from '../../dom.js';
 import { success } from '../../parts/notice.js';
-import { keyOf, send } from '../../parts/upload.js';
+import { dropUploadOf } from '../../parts/resumable.js';
+import { handIn, keyOf } from '../../parts/upload.js';
 import { bytes, percent, t } from '../../words.js';
 import { accepted } from './files.js';
 import { options } from './options.js';
@@ -54,6 +55,7 @@ class Batch {
   closed() {
     clearTimeout(this.waiting);
     this.aborter?.abort();
+    if (this.aborter && this.file) dropUploadOf(this.file);
     this.box.remove();
   }
 
@@ -113,7 +115,7 @@ class Batch {
     if (!this.file && this.lines.length <= most_in_a_call)
       return (await post('/api/v1/imports/batch', { project: this.project.id, urls: this.lines, options: this.wish.read() }, { key: this.key, signal })).import;
     const file = this.file ?? new File([JSON.stringify({ urls: this.lines })], `${nameOf(this.lines.length)}.json`, { type: 'application/json' });
-    return send(file, { fields: { kind: 'nodes', project: this.project.id, ...this.wish.fields() }, key: this.key, news: (now) => this.news(now), signal });
+    return handIn(file, { fields: { kind: 'nodes', project: this.project.id, ...this.wish.fields() }, key: this.key, news: (now) => this.news(now), signal });
   }
 
   news({ sent, total }) {

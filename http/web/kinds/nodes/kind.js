@@ -4,7 +4,7 @@ import { data, el } from '../../dom.js';
 import { address } from '../../parts/address.js';
 import { isSeen } from '../../record_text.js';
 import { t } from '../../words.js';
-import { accepted } from './files.js';
+import { accepted, seems } from './files.js';
 import { placeOf } from './names.js';
 import one from './one.js';
 import { options, policies } from './options.js';
@@ -26,6 +26,7 @@ export default {
     accepts: accepted,
     // Whatever it is called: the server tells by its content.
     refusal: () => null,
+    seems,
     options,
   },
   facts: ({ options: agreed }) => [['nodes.fact.duplicates', t(`nodes.duplicates.${policies.includes(agreed.on_duplicate) ? agreed.on_duplicate : 'skip'}`)],

@@ -12,7 +12,7 @@ function option(name, value, checked) {
     el('div', {}, el('label', { for: id }, t(`nodes.duplicates.${value}`)), el('p', { class: 'hint', id: about }, t(`nodes.duplicates.${value}.about`))));
 }
 
-/// `read()` answers them as the API takes them, `fields()` as a form does.
+/// `read()` answers them as the API takes them, `fields()` as a call does.
 export function options() {
   const name = freshId();
   const duplicates = el('fieldset', { class: 'options' }, el('legend', {}, t('nodes.duplicates')),
@@ -22,5 +22,5 @@ export function options() {
   const node = el('div', { class: 'stack' }, duplicates, el('div', { class: 'option' }, relates,
     el('div', {}, el('label', { for: id }, t('nodes.relationships')), el('p', { class: 'hint', id: about }, t('nodes.relationships.about')))));
   const read = () => ({ on_duplicate: duplicates.querySelector('input:checked').value, build_relationships: relates.checked });
-  return { node, read, fields: () => ({ options: JSON.stringify(read()) }) };
+  return { node, read, fields: () => ({ options: read() }) };
 }

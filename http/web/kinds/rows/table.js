@@ -1,39 +1,54 @@
 // One table: its rows, a search in them, all of them as a file.
 
 import { get, query } from '../../api.js';
-import { data, el } from '../../dom.js';
-import { field } from '../../parts/form.js';
+import { data, el, freshId } from '../../dom.js';
 import { cursorNow, pager } from '../../parts/pager.js';
+import { isSeen, short } from '../../record_text.js';
 import { go } from '../../router.js';
 import { t } from '../../words.js';
+import { exports } from './exports.js';
+import { callOf, cellOf, rowPath, tablePath, tablesPath } from './names.js';
+import { searchForm } from '../../parts/search_form.js';
 
 const page_size = 20;
+/// A page draws so many; all of them stand on the row's own page, and in the file.
+const columns_most = 20;
+const cell_most = 80;
 
-/// The columns of the rows on the page, in the order in which they come up.
-const columnsOf = (items) => [...new Set(items.flatMap((one) => Object.keys(one.row)))];
+/// In the table's order; those that only some rows have come last.
+const columnsOf = (table, items) => [...new Set([...table.columns, ...items.flatMap((one) => Object.keys(one.row))])];
 
-function grid(items) {
-  const columns = columnsOf(items);
-  return el('div', { class: 'card table-card' }, el('table', { class: 'table' },
-    el('thead', {}, el('tr', {}, columns.map((name) => el('th', { scope: 'col' }, data(name))))),
-    el('tbody', {}, items.map(({ row }) => el('tr', {}, columns.map((name) => el('td', {}, data(row[name] ?? ''))))))));
+function grid(name, project, columns, items) {
+  const shown = columns.slice(0, columns_most);
+  const opens = (one) => el('a', { href: rowPath(name, one.identity, project) }, t('rows.open'));
+  const title = freshId();
+  return el('div', { class: 'card table-card' },
+    el('div', { class: 'table-box cells-box', tabindex: '0', role: 'region', 'aria-labelledby': title },
+      el('table', { class: 'table cells-table' }, el('caption', { class: 'visually-hidden', id: title }, t('rows.of', { name })),
+        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, el('span', { class: 'visually-hidden' }, t('rows.open'))),
+          shown.map((one) => el('th', { scope: 'col' }, data(one, {}, cell_most))))),
+        el('tbody', {}, items.map((one) => el('tr', {}, el('td', {}, opens(one)),
+          shown.map((column) => el('td', {}, isSeen(cellOf(one.row, column)) ? data(cellOf(one.row, column), {}, cell_most) : null))))))),
+    columns.length > shown.length ? el('p', { class: 'muted small' }, t('rows.columns.hidden', { n: columns.length - shown.length })) : null);
 }
 
+const none = (name, project, q) => el('div', { class: 'card empty' }, el('h2', {}, t(q ? 'rows.none' : 'rows.none.at_all')),
+  q ? el('a', { class: 'btn btn-quiet', href: tablePath(name, project) }, t('rows.show_all')) : null);
+
 export default {
+  section: 'tables',
   async show({ name, search }) {
     const [q, project] = [search.get('q') ?? '', search.get('project')];
-    const path = `/api/v1/tables/${encodeURIComponent(name)}`;
-    const page = await get(`${path}/records${query({ q, project, limit: page_size, cursor: cursorNow() })}`);
-    const looking = field({ label: t('rows.search'), type: 'search', value: q, autocomplete: 'off' });
-    looking.node.querySelector('label').className = 'visually-hidden';
-    const form = el('form', { class: 'search', role: 'search', on: { submit: (event) => {
-      event.preventDefault();
-      go(`/tables/${encodeURIComponent(name)}${query({ q: looking.input.value.trim(), project })}`);
-    } } }, looking.node, el('button', { class: 'btn btn-primary' }, t('rows.look')));
+    const [page, table] = await Promise.all([
+      get(`${callOf(name)}/records${query({ q, project, limit: page_size, cursor: cursorNow() })}`), get(`${callOf(name)}${query({ project })}`)]);
+    const about = el('p', { class: 'muted' }, t('rows.tables.records', { n: table.records }), ' · ', t('rows.fact.key'), ' ',
+      table.key.length > 0 ? data(table.key.join(', ')) : t('rows.key.none'));
     const node = el('div', { class: 'stack' },
-      el('div', { class: 'section-head' }, el('h1', {}, data(name)),
-        el('a', { class: 'btn btn-quiet', download: true, href: `${path}/export.csv${query({ project })}` }, t('rows.export'))),
-      form, page.items.length === 0 ? el('div', { class: 'card empty' }, el('h2', {}, t('rows.none'))) : grid(page.items), pager(page.next_cursor));
-    return { title: name, node };
+      el('div', { class: 'page-head' }, el('a', { class: 'back', href: tablesPath(project) }, t('rows.tables.all')),
+        el('div', { class: 'section-head' }, el('h1', {}, data(name)), exports(name, project)), about),
+      searchForm(t('rows.search'), q, (text) => go(tablePath(name, project, text))),
+      page.items.length === 0 ? none(name, project, q) : grid(name, project, columnsOf(table, page.items), page.items),
+      pager(page.next_cursor, ['rows.back', 'rows.on']));
+    return { title: short(name, 100), node, project };
   },
 };

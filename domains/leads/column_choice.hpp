@@ -1,0 +1,19 @@
+// What people choose for columns, as clients write it. Internal to this kind. Pure; any thread.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
+
+#include "domains/leads/options.hpp"
+
+namespace waybill::leads {
+
+/// `[{"index": 0, "field": "email" | null} | {"index": 0, "split": ["first_name", "last_name"]} | {"field":
+/// "address", "join": [3, 4]}]`. An entry with an index alone is a choice that is taken back: it has no
+/// fields, and its column twice. Errors: bad_value.
+auto read_choices(const nlohmann::json& from) -> result<std::vector<column_choice>>;
+auto choices_json(const std::vector<column_choice>& from) -> nlohmann::json;
+/// What was chosen before gives way where both cannot be.
+void merge_choices(const std::vector<column_choice>& later, std::vector<column_choice>& into);
+
+}  // namespace waybill::leads

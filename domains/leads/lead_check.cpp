@@ -1,0 +1,106 @@
+#include "domains/leads/lead_check.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "domains/leads/lead_file_parts.hpp"
+#include "formats/text.hpp"
+
+namespace waybill::leads {
+namespace {
+
+constexpr std::size_t most_sampled_rows = 1'000;
+constexpr std::size_t most_samples = 200;
+constexpr std::size_t first_samples = 5;
+constexpr std::size_t sample_characters = 300;
+constexpr std::size_t most_sampled_bytes = 8 << 20;
+
+/// Of many the first few, and of the others some that are spread evenly.
+void thin_out(std::vector<std::string>& samples) {
+  if (samples.size() <= most_samples) return;
+  const auto rest = samples.size() - first_samples;
+  const auto wanted = most_samples - first_samples;
+  for (std::size_t i = 0; i < wanted; ++i)
+    samples[first_samples + i] = std::move(samples[first_samples + i * rest / wanted]);
+  samples.resize(most_samples);
+}
+
+/// Nothing: the file is another.
+auto sampled(const reading_order& order, const import_options& options)
+    -> std::optional<std::vector<sampled_column>> {
+  const auto from = rows::open_from_start(order, options.table);
+  if (from.rows == nullptr) return std::nullopt;
+  std::vector<sampled_column> columns;
+  for (const auto& name : from.head.columns) columns.push_back({name, {}});
+  rows::table_row row;
+  std::size_t bytes = 0;
+  for (std::size_t n = 0; n < most_sampled_rows && bytes < most_sampled_bytes; ++n) {
+    const auto went = from.rows->next(row);
+    if (went == rows::table_rows::step::broken) return std::nullopt;
+    if (went == rows::table_rows::step::end) break;
+    for (std::size_t i = 0; i < std::min(columns.size(), row.cells.size()); ++i) {
+      const auto cell = formats::trimmed_cell(row.cells[i]);
+      if (cell.empty()) continue;
+      const auto text = text::cut_to_characters(cell, sample_characters);
+      columns[i].samples.emplace_back(text);
+      bytes += text.size();
+    }
+  }
+  for (auto& column : columns) thin_out(column.samples);
+  return columns;
+}
+
+/// With what was found while the records were made.
+auto with_made(const std::string& findings, const made_lead_file& made) -> std::string {
+  using json = nlohmann::ordered_json;
+  auto all = json::parse(findings, nullptr, false);
+  if (!all.is_object()) return findings;
+  auto list = json::array();
+  for (const auto& one : made.assignees) list.push_back({{"text", one.text}, {"count", one.records}});
+  all["assignees"] = std::move(list);
+  auto& blank = all["skipped_blank"];
+  blank = (blank.is_number_unsigned() ? blank.get<std::uint64_t>() : 0) + made.blank;
+  return all.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+class checker final : public file_check {
+ public:
+  explicit checker(const reading_order& order)
+      : order_(order),
+        options_(read_options(order.options)),
+        table_(rows::table_checker(options_.table, order.limits.item_bytes, order.has_room)) {}
+
+  void feed(std::string_view bytes) override { table_->feed(bytes); }
+  [[nodiscard]] auto needs_file() -> bool override { return true; }
+  auto finish() -> result<file_summary> override { return table_->finish(); }
+
+  auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
+      -> std::optional<result<file_summary>> override {
+    auto table = table_->needs_file() ? table_->finish_at(path, keep_on) : table_->finish();
+    if (!table || !*table) return table;
+    auto summary = *std::move(*table);
+    order_.path = path;
+    order_.findings = summary.findings;
+    const auto columns = sampled(order_, options_);
+    if (!columns) return error{errc::file_changed, "The stored file is no longer what was checked.", {}};
+    order_.findings = findings_with_mapping(summary.findings, *columns, options_);
+    const auto made = make_lead_file(order_, keep_on);
+    if (!made) return std::nullopt;
+    if (!*made) return made->why();
+    summary.records = (*made)->records;
+    summary.findings = with_made(order_.findings, **made);
+    return summary;
+  }
+
+ private:
+  reading_order order_;
+  import_options options_;
+  std::unique_ptr<file_check> table_;
+};
+
+}  // namespace
+
+auto lead_checker(const reading_order& order) -> std::unique_ptr<file_check> {
+  return std::make_unique<checker>(order);
+}
+
+}  // namespace waybill::leads

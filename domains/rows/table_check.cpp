@@ -1,0 +1,70 @@
+// Looks at the file of a table: what it is, how it is written, how many rows it has.
+#include "domains/rows/findings.hpp"
+#include "domains/rows/table_source.hpp"
+#include "domains/rows/workbook.hpp"
+#include "formats/csv/table.hpp"
+
+namespace waybill::rows {
+namespace {
+
+namespace csv = formats::csv;
+
+class checker final : public file_check {
+ public:
+  checker(import_options with, std::size_t cell_bytes, std::function<bool()> has_room)
+      : with_(std::move(with)),
+        cell_bytes_(cell_bytes),
+        has_room_(std::move(has_room)),
+        text_(wishes_of(with_)) {}
+
+  void feed(std::string_view bytes) override {
+    if (first_.size() < enough) first_.append(bytes.substr(0, enough - first_.size()));
+    // A workbook is read from its end.
+    if (!is_workbook(first_)) text_.feed(bytes);
+  }
+  [[nodiscard]] auto needs_file() -> bool override { return is_workbook(first_); }
+
+  auto finish() -> result<file_summary> override {
+    auto found = text_.finish();
+    if (const auto* const fault = std::get_if<formats::table_fault>(&found)) return error_of(*fault);
+    auto& [with, summary] = std::get<csv::checked_table>(found);
+    const auto head = head_from(summary.head, with);
+    if (auto fine = key_fits(with_, head.columns); !fine) return std::move(fine).why();
+    table_findings all;
+    all.format = "csv";
+    all.parts = std::move(summary.head.findings);
+    all.with = with;
+    all.skipped_blank = summary.skipped_blank;
+    all.columns = head.columns;
+    if (summary.encoding_guessed) all.warnings.emplace_back("encoding_guessed");
+    return file_summary{"csv", summary.records, head.rows_at, findings_text(all)};
+  }
+
+  auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
+      -> std::optional<result<file_summary>> override {
+    const auto made = spool_sheet(path, with_, cell_bytes_, {keep_on, has_room_});
+    if (!made) return std::nullopt;
+    if (!made->ok()) return made->why();
+    const auto& sheet = **made;
+    if (auto fine = key_fits(with_, sheet.head.columns); !fine) return std::move(fine).why();
+    return file_summary{"xlsx", sheet.rows, 0, findings_text(sheet.found)};
+  }
+
+ private:
+  static constexpr std::size_t enough = 8;
+
+  import_options with_;
+  std::size_t cell_bytes_;
+  std::function<bool()> has_room_;
+  std::string first_;
+  csv::checker text_;
+};
+
+}  // namespace
+
+auto table_checker(const import_options& with, std::size_t cell_limit_bytes, std::function<bool()> has_room)
+    -> std::unique_ptr<file_check> {
+  return std::make_unique<checker>(with, cell_limit_bytes, std::move(has_room));
+}
+
+}  // namespace waybill::rows

@@ -1,0 +1,130 @@
+// A table of cells that are gone through by keys, and written into in place (ARIA Authoring Practices: grid). Tab leads
+// to one cell, arrows go on from there, Enter or a letter begins to write, Escape takes it back.
+
+import { el } from '../../dom.js';
+
+/// What moves: [rows, columns].
+const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+const clamp = (n, most) => Math.max(0, Math.min(n, most));
+const isLetter = (event) => event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+export class Grid {
+  /// `save(cell, text)`: a promise; true: the page was drawn anew. A cell: {node, text?: what can be written over, label, act?(): what Enter does}.
+  constructor({ label, save }) {
+    Object.assign(this, { save, cells: [], at: [0, 0], writing: null });
+    this.head = el('thead', {});
+    this.body = el('tbody', {});
+    this.table = el('table', { class: 'table review-table', role: 'grid', 'aria-label': label }, this.head, this.body);
+    this.table.addEventListener('keydown', (event) => this.key(event));
+    this.table.addEventListener('focusin', (event) => this.came(event));
+    this.table.addEventListener('click', (event) => this.clicked(event));
+  }
+
+  /// `rows`: [{node: tr, cells}].
+  fill(head, rows) {
+    const hadFocus = this.table.contains(document.activeElement);
+    this.writing = null;
+    this.cells = rows.map((one) => one.cells);
+    this.head.replaceChildren(head);
+    this.body.replaceChildren(...rows.map((one) => one.node));
+    if (this.cells.length === 0) return;
+    this.point(...this.at);
+    if (hadFocus) this.cell().node.focus();
+  }
+
+  cell() {
+    return this.cells[this.at[0]]?.[this.at[1]];
+  }
+
+  /// Tab leads here from now on.
+  point(row, column) {
+    this.cell()?.node.setAttribute('tabindex', '-1');
+    const r = clamp(row, this.cells.length - 1);
+    this.at = [r, clamp(column, this.cells[r].length - 1)];
+    this.cell().node.setAttribute('tabindex', '0');
+  }
+
+  go(row, column) {
+    this.point(row, column);
+    this.cell().node.focus();
+    this.cell().node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  placeOf(node) {
+    const td = node.closest?.('td, th');
+    for (const [r, row] of this.cells.entries()) {
+      const c = row.findIndex((one) => one.node === td);
+      if (c >= 0) return [r, c];
+    }
+    return null;
+  }
+
+  came(event) {
+    const place = this.placeOf(event.target);
+    if (place) this.point(...place);
+  }
+
+  clicked(event) {
+    if (event.target.closest('a, button, input')) return;
+    const place = this.placeOf(event.target);
+    if (!place) return;
+    this.go(...place);
+    this.write();
+  }
+
+  key(event) {
+    if (this.writing || event.isComposing || event.target.closest('a, button') || this.cells.length === 0) return;
+    const [r, c] = this.at;
+    const step = moves[event.key];
+    const keys = { Home: () => this.go(event.ctrlKey ? 0 : r, 0), End: () => this.go(event.ctrlKey ? this.cells.length - 1 : r, this.cells[r].length - 1),
+      Enter: () => this.begin(), F2: () => this.begin() };
+    if (step) this.go(r + step[0], c + step[1]);
+    else if (keys[event.key]) keys[event.key]();
+    else if (isLetter(event) && this.cell().text !== undefined) this.write(event.key);
+    else return;
+    event.preventDefault();
+  }
+
+  begin() {
+    const { act } = this.cell();
+    if (act) act();
+    else this.write();
+  }
+
+  /// A field in the cell's place; `first`: what stands in it instead of the cell's text.
+  write(first) {
+    const [cell, place] = [this.cell(), this.at];
+    if (cell.text === undefined || this.writing) return;
+    const input = el('input', { class: 'form-control cell-input', value: first ?? cell.text, 'aria-label': cell.label, autocomplete: 'off', spellcheck: 'false' });
+    const before = [...cell.node.childNodes];
+    this.writing = cell;
+    cell.node.classList.add('writing');
+    cell.node.replaceChildren(input);
+    let over = false;
+    const back = () => {
+      over = true;
+      this.writing = null;
+      cell.node.classList.remove('writing');
+      cell.node.replaceChildren(...before);
+    };
+    const keep = async (row, column) => {
+      if (over) return;
+      const text = input.value;
+      back();
+      if (row !== null) this.go(row, column);
+      if (text !== cell.text) await this.save(cell, text);
+    };
+    const [r, c] = place;
+    input.addEventListener('keydown', (event) => {
+      const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
+      event.stopPropagation();
+      if (event.isComposing || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+    input.addEventListener('blur', () => keep(null));
+    input.focus();
+    if (first === undefined) input.select();
+  }
+}
