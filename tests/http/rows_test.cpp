@@ -164,7 +164,7 @@ TEST_CASE("given a table with a key, when an import has another one, then 409 ke
     CHECK(refused.parsed().at("code") == "key_mismatch");
   }
   CHECK(in.get(ada, "/api/v1/imports").parsed().at("items").size() == 1);
-  CHECK(in.stored_files() == 0);
+  CHECK(eventually([&] { return in.stored_files() == 0; }));
   import_table(in, ada, people, R"({"key":["name"],"collection":"other"})");
 }
 

@@ -126,7 +126,7 @@ TEST_CASE("given a kind that is switched off, when a file of it comes, then 404;
   const auto refused = in.upload(ada, pebbles::file_of({"blue\tb"}), {{"kind", "pebbles"}});
   CHECK(refused.status == 404);
   CHECK(refused.parsed().at("detail") == "Imports of the kind 'pebbles' are switched off here.");
-  CHECK(in.stored_files() == 0);
+  CHECK(eventually([&] { return in.stored_files() == 0; }));
   CHECK(records_of(in, ada, import)[0].at("name") == "red");
   const auto kinds = in.get(ada, "/api/v1/kinds").parsed().at("items");
   CHECK(kinds[0].at("enabled") == true);
