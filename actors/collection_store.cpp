@@ -4,6 +4,7 @@
 #include <future>
 
 #include "actors/chunk_overlay.hpp"
+#include "domains/plan_file.hpp"
 #include "events/codec.hpp"
 #include "events/collection/chunk_writer.hpp"
 #include "projections/keys.hpp"
@@ -16,6 +17,12 @@ namespace {
 constexpr std::size_t most_output_bytes = 8 << 20;
 constexpr std::size_t makers_kept = 20'000;
 constexpr std::size_t recall_bytes = 8 << 20;
+
+/// Of what was never shown nothing can differ.
+auto is_not_as_shown(const candidate_chunk& chunk, std::size_t index, outcome what) -> bool {
+  return index < chunk.planned.size() && chunk.planned[index] != 0 &&
+         chunk.planned[index] != planned_byte(what);
+}
 
 auto collection_of(const chunk_order& order) -> digest {
   return collection_digest(order.kind, order.who.owner.value);
@@ -306,6 +313,8 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
   std::vector<std::string_view> rows(chunk.records.size());  // as they are now
   std::deque<std::string> scratch;  // does not move what it holds: rows point into it
   std::size_t output_bytes = 0;
+  const auto* const kind = kind_named(order.kind);
+  const auto plan_changed = kind == nullptr ? 0 : kind->warning_of_changed_plan();
   for (std::uint32_t i = 0; i < chunk.records.size() && output_bytes < most_output_bytes; ++i) {
     const auto& record = chunk.records[i];
     known.clear();
@@ -320,6 +329,7 @@ auto collection_store::decide_records(const chunk_order& order, const digest& ow
     order.decider->decide_after(created + decided.head.counts.created, chunk, record, known,
                                 scratch.emplace_back(), out);
     if (out.before_at == 0 && record.own_keys > 0) go_on_from((*places)[record.first_key], out);
+    if (is_not_as_shown(chunk, i, out.what)) out.warnings |= plan_changed;
     out.line = line_of(chunk, i);
     const bool stands = !out.after.empty();
     if (stands && out.keys.empty()) out.keys = chunk.keys_of(record);

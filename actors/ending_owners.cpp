@@ -9,8 +9,7 @@ void each_kept_file(const projection_store& rows, const owner_id& owner,
   const auto prefix = owner_prefix(owner);
   static_cast<void>(rows.scan(family::imports, prefix, {}, [&](std::string_view key, std::string_view) {
     const auto row = load_import_row(rows, {std::string(key.substr(prefix.size()))});
-    if (row && row->status != import_status::completed && row->status != import_status::removed)
-      take(row->file.path);
+    if (row && keeps_file(*row)) take(row->file.path);
     return true;
   }));
 }

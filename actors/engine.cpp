@@ -14,16 +14,19 @@
 #include "actors/ask.hpp"
 #include "actors/check_settings.hpp"
 #include "actors/data_directory.hpp"
+#include "actors/ending_actors.hpp"
 #include "actors/file_shelf.hpp"
 #include "actors/import_desk.hpp"
 #include "actors/janitor.hpp"
 #include "actors/journal.hpp"
+#include "actors/kind_askers.hpp"
 #include "actors/log_actor.hpp"
 #include "actors/project_desk_of_actors.hpp"
 #include "actors/projection_set.hpp"
 #include "actors/projector.hpp"
 #include "actors/projects_actor.hpp"
 #include "actors/registry.hpp"
+#include "actors/retention.hpp"
 #include "actors/review_desk_of_actors.hpp"
 #include "actors/scheduler.hpp"
 #include "actors/start_sweep.hpp"
@@ -32,7 +35,6 @@
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
 #include "projections/import_views.hpp"
-#include "projections/kind_rows.hpp"
 #include "projections/projects_model.hpp"
 
 namespace waybill {
@@ -41,8 +43,6 @@ namespace {
 constexpr std::chrono::milliseconds collections_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
-constexpr std::chrono::milliseconds look_again{100};
-constexpr std::chrono::steady_clock::duration least_patience = std::chrono::seconds{2};
 
 class the_engine final : public engine {
  public:
@@ -54,6 +54,7 @@ class the_engine final : public engine {
   auto open() -> result<done> {
     auto opened = open_parts();
     serving_ = opened.ok();
+    if (opened) caf::anon_send(janitor_, look_for_old_files{});
     if (opened && rows_->beyond_repair()) return {errc::corrupt, "The projections are damaged."};
     return opened;
   }
@@ -121,18 +122,18 @@ class the_engine final : public engine {
     if (!system_) return;
     fault_point("stop.begun");
     const auto until = std::chrono::steady_clock::now() + stop_patience;
-    if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) overdue("the imports");
+    if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) end_overdue("the imports");
     fault_point("stop.imports_ended");
     // Each waits for what was asked of it before: the log answers last.
-    end(projects_actor_, "the projects", until);
-    end(registry_, "the registry", until);
-    end(janitor_, "the janitor", until);
-    end(store_actor_, "the store", until);
-    end(accounts_actor_, "the accounts", until);
-    end(control_projector_, "a projector", until);
-    end(collections_projector_, "a projector", until);
+    end_actor(*system_, projects_actor_, "the projects", until);
+    end_actor(*system_, registry_, "the registry", until);
+    end_actor(*system_, janitor_, "the janitor", until);
+    end_actor(*system_, store_actor_, "the store", until);
+    end_actor(*system_, accounts_actor_, "the accounts", until);
+    end_actor(*system_, control_projector_, "a projector", until);
+    end_actor(*system_, collections_projector_, "a projector", until);
     tell_no_store();
-    end(log_actor_, "the log", until);
+    end_actor(*system_, log_actor_, "the log", until);
     review_desk_.reset();
     accounts_desk_.reset();
     import_desk_.reset();
@@ -238,8 +239,10 @@ class the_engine final : public engine {
     accounts_actor_ =
         spawn_accounts_actor(*system_, {log_actor_, clock_, std::move(accounts),
                                         std::chrono::minutes{config_.session_idle_minutes}, names, rights});
+    retention_ = std::make_unique<retention>(config_, *clock_, *rows_,
+                                             [this](const import_row& row) { return remove(row); });
     janitor_ = spawn_janitor(
-        *system_, config_.data_directory, [this] { shelf_->tend(); }, derived_.get());
+        *system_, config_.data_directory, [this] { tend(); }, derived_.get());
     auto plan = make_registry_plan();
     for (const auto& one : projects)
       if (one.deleted) plan.gone_owners.insert(one.id.value);
@@ -253,29 +256,31 @@ class the_engine final : public engine {
     project_desk_ = make_project_desk(*system_, projects_actor_, accounts_actor_, clock_, std::move(book));
     accounts_desk_ =
         make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights), std::move(names));
-    import_desk_ = make_import_desk(
-        *system_, registry_, store_actor_, clock_, config_, *log_, *set_.control, *import_views_, *shelf_,
-        [this](std::string_view kind, const owner_id& owner, const std::string& options) {
-          return may_begin(kind, owner, options);
-        },
-        [this](const user_id& user) { return accounts_desk_->name_of(user); });
+    import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
+                                    *import_views_, *shelf_, beginning_of(shown_to_all()),
+                                    [this](const user_id& user) { return accounts_desk_->name_of(user); });
     review_desk_ = make_review_desk(make_review_plan(asker));
   }
 
-  auto make_review_plan(settings_asker asker) -> review_plan {
-    return {system_.get(),   registry_, store_actor_, std::move(asker), derived_.get(), *project_desk_,
-            *accounts_desk_, config_,   *log_,        *rows_,           *set_.control,  *import_views_};
+  /// On the janitor's thread, now and then.
+  void tend() {
+    shelf_->tend();
+    if (serving_) retention_->tend();
+  }
+  auto remove(const import_row& row) -> bool {
+    const auto gone = ask<change_answer>(*system_, registry_,
+                                         import_order{{{"system"}, row.owner}, row.id, import_verb::remove});
+    return gone && gone->what;
   }
 
-  auto may_begin(std::string_view kind, const owner_id& owner, const std::string& options) const
-      -> result<done> {
-    for (const auto& model : kind_models()) {
-      if (model.kind != kind || model.may_begin == nullptr) continue;
-      const auto now = shown(kind, owner);
-      if (!now) return now.why();
-      return model.may_begin(now->rows, owner.value, options);
-    }
-    return done{};
+  [[nodiscard]] auto shown_to_all() const -> shown_asker {
+    return [this](std::string_view kind, const owner_id& owner) { return shown(kind, owner); };
+  }
+
+  auto make_review_plan(settings_asker asker) -> review_plan {
+    return {system_.get(),  registry_,      store_actor_,    std::move(asker), given_of(shown_to_all()),
+            derived_.get(), *project_desk_, *accounts_desk_, config_,          *log_,
+            *rows_,         *set_.control,  *import_views_};
   }
 
   auto make_registry_plan() -> registry_plan {
@@ -323,25 +328,6 @@ class the_engine final : public engine {
     index_listener_->store = nullptr;
   }
 
-  template <class Handle>
-  void end(const Handle& actor, const char* what, std::chrono::steady_clock::time_point until) {
-    caf::scoped_actor self{*system_};
-    self->monitor(actor);
-    self->send_exit(actor, caf::exit_reason::user_shutdown);
-    bool ended = false;
-    const auto last = std::max(until, std::chrono::steady_clock::now() + least_patience);
-    // The library's waits go by the wall clock, which may jump: the steady one decides.
-    while (!ended && std::chrono::steady_clock::now() < last)
-      self->receive([&](const caf::down_msg&) { ended = true; }, caf::after(look_again) >> [] {});
-    if (!ended) overdue(what);
-  }
-
-  /// Waiting on would be for ever, and the log has all that was promised: the next start goes on from there.
-  [[noreturn]] static void overdue(const char* what) {
-    journal::error("stop.overdue", {{"what", std::string(what) + " did not end in time"}});
-    std::_Exit(EXIT_FAILURE);
-  }
-
   /// Nothing can be answered without read models, and only a start folds them again. Whoever watches over the
   /// process starts it.
   void found_damage(const std::string& what) const {
@@ -362,6 +348,7 @@ class the_engine final : public engine {
   std::unique_ptr<derived_files> derived_;
   std::unique_ptr<collection_store> store_;
   std::unique_ptr<file_shelf> shelf_;
+  std::unique_ptr<retention> retention_;
   std::shared_ptr<index_listener> index_listener_;
   std::unique_ptr<caf::actor_system> system_;
   log_actor log_actor_;

@@ -243,8 +243,7 @@ struct import_actor_state {
   }
 
   void rest(self_ptr self) {
-    if (import.status == import_status::completed || import.status == import_status::removed)
-      self->send(around->janitor, remove_file{import.file.path});
+    if (!keeps_file(import)) self->send(around->janitor, remove_file{import.file.path});
     self->send(around->registry, import_rests{import.id});
   }
 

@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "actors/ask.hpp"
-#include "actors/same_file.hpp"
+#include "actors/other_imports.hpp"
 #include "actors/upload_file.hpp"
 #include "events/fault_point.hpp"
 #include "formats/recognise.hpp"
@@ -41,6 +41,7 @@ class desk final : public import_desk {
         registry_(std::move(registry)),
         store_(std::move(store)),
         clock_(std::move(clock)),
+        config_(config),
         uploads_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
         log_(log),
         shown_(shown),
@@ -215,6 +216,9 @@ class desk final : public import_desk {
                               std::shared_ptr<const result<file_summary>> verdict,
                               std::optional<error> refusal) const -> submit_order {
     const bool guarded = kind.refuses_same_file(event.options);
+    if (const auto most = kind.limits_of(config_).waiting_reviews; most > 0 && !refusal)
+      if (auto fine = may_wait_for_review(views_, event.owner, event.kind, most); !fine)
+        refusal = std::move(fine).why();
     if (guarded && !refusal) {
       const auto other = import_of_same_file(views_, event.owner, event.kind, event.file);
       if (!other)
@@ -287,6 +291,7 @@ class desk final : public import_desk {
   registry_actor registry_;
   store_actor store_;
   clock_ptr clock_;
+  const settings& config_;
   upload_folder uploads_;
   std::vector<const kind_module*> enabled_;
   const event_log& log_;

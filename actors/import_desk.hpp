@@ -8,19 +8,16 @@
 
 #include "actors/engine.hpp"
 #include "actors/file_shelf.hpp"
+#include "actors/kind_askers.hpp"
 #include "actors/vocabulary.hpp"
 #include "projections/read_model.hpp"
 
 namespace waybill {
 
-/// Whether an import of that kind may begin, as far as its own rows say what the owner has already.
-using beginning_asker =
-    std::function<result<done>(std::string_view kind, const owner_id& owner, const std::string& options)>;
-
 /// How people call a user.
 using name_asker = std::function<std::string(const user_id&)>;
 
-/// `log`, `shown`, `views` and `files` must outlive it.
+/// `config`, `log`, `shown`, `views` and `files` must outlive it.
 auto make_import_desk(caf::actor_system& system, registry_actor registry, store_actor store, clock_ptr clock,
                       const settings& config, const event_log& log, const projection_runner& shown,
                       const import_views& views, file_shelf& files, beginning_asker may_begin,

@@ -4,6 +4,7 @@
 
 #include "actors/journal.hpp"
 #include "actors/next_effect.hpp"
+#include "domains/derived.hpp"
 
 namespace waybill {
 
@@ -11,7 +12,8 @@ auto reading_order_of(const import_surroundings& around, const import_state& imp
     -> reading_order {
   const auto set = around.settings ? around.settings(import.owner, import.kind) : std::string();
   const auto has_room = [derived = around.derived] { return derived == nullptr || derived->has_room(); };
-  return {around.data_directory + "/" + import.file.path,
+  const auto path = around.data_directory + "/" + import.file.path;
+  return {path,
           kind.with_settings(import.options, set),
           import.submitted_at,
           around.reading,
@@ -23,7 +25,9 @@ auto reading_order_of(const import_surroundings& around, const import_state& imp
           {},
           import.changes,
           import.agreed,
-          import.file.name};
+          import.file.name,
+          set,
+          import.committed ? path + std::string(plan_file_end) : std::string()};
 }
 
 auto start_of(const apply_records& from) -> reading_start {

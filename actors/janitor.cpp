@@ -19,7 +19,6 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
                       const std::function<void()>& tend, derived_files* derived)
     -> janitor_actor::behavior_type {
   end_process_when_it_throws(self, "janitor");
-  if (tend) self->delayed_send(self, between_rounds, look_for_old_files{});
   return with_fault_point<janitor_actor::behavior_type>(
       "actor.janitor",
       [data_directory, derived](const remove_file& order) {
@@ -39,6 +38,7 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
                         {{"file", order.path}, {"what", "what it led to stays: " + behind.string()}});
       },
       [self, tend](const look_for_old_files&) {
+        if (!tend) return;
         tend();
         self->delayed_send(self, between_rounds, look_for_old_files{});
       });

@@ -9,7 +9,8 @@
 namespace waybill {
 
 /// Detached: it waits for the disk. A file that cannot be removed is named in the journal, and goes with the
-/// next start's sweep. `tend` is called once a minute, on its thread: for what goes by itself.
+/// next start's sweep. `tend` is called on its thread when the first `look_for_old_files` comes, and
+/// once a minute from then on: for what goes by itself.
 auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend = {},
                    derived_files* derived = nullptr) -> janitor_actor;
 

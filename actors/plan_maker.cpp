@@ -63,6 +63,10 @@ class made_plan final : public import_plan {
   [[nodiscard]] auto outcomes() const -> const tally& override { return outcomes_; }
   [[nodiscard]] auto counts() const -> const plan_counts& override { return counts_; }
 
+  [[nodiscard]] auto bits_of(std::uint64_t record) const -> std::uint16_t override {
+    return record == 0 || record > plans_.size() ? std::uint16_t{0} : plans_[record - 1];
+  }
+
   [[nodiscard]] auto records(std::uint64_t from, std::size_t limit, std::uint16_t any_of,
                              const std::function<bool(std::uint64_t)>& wanted) const
       -> result<std::vector<planned_record>> override {
@@ -143,8 +147,6 @@ auto keys_like(const candidate_chunk& first, const kind_module& kind, const impo
   return import.total.value_or(first.records.size()) * keys / first.records.size();
 }
 
-auto stopped() -> error { return {errc::unavailable, "The plan was not finished.", {}}; }
-
 /// Behind a chunk of which the store took the first records only.
 auto behind(const chunk_header& head, const candidate_chunk& chunk) -> reading_start {
   const auto taken = head.counts.processed();
@@ -162,7 +164,6 @@ auto make_plan(caf::actor_system& system, const store_actor& store, const event_
   if (auto started = reader.start({order.import.list_offset, true, 1, 1, 0}); !started)
     return std::move(started).why();
   for (;;) {
-    if (order.keep_on && !order.keep_on()) return stopped();
     auto read = reader.next();
     if (!read) return std::move(read).why();
     const std::shared_ptr<const candidate_chunk> chunk{std::move(*read)};

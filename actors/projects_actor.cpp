@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "actors/guard.hpp"
+#include "domains/kind.hpp"
 #include "events/collection/events.hpp"
 #include "events/log/transaction.hpp"
 
@@ -87,11 +88,17 @@ struct projects_state {
             });
   }
 
+  /// Does what was imported stay what it is, whatever is set for its kind?
+  static auto may_change(const kind_settings_changed& what) -> bool {
+    const auto* const kind = kind_named(what.kind);
+    return kind != nullptr && kind->may_change_settings();
+  }
+
   /// What imports go by does not change while one is at work.
   static auto wants_rest(const std::vector<project_event>& events) -> bool {
     return std::ranges::any_of(events, [](const project_event& one) {
-      return std::holds_alternative<project_deleted>(one) ||
-             std::holds_alternative<kind_settings_changed>(one);
+      const auto* const set = std::get_if<kind_settings_changed>(&one);
+      return std::holds_alternative<project_deleted>(one) || (set != nullptr && !may_change(*set));
     });
   }
 
@@ -100,7 +107,7 @@ struct projects_state {
       -> result<done> {
     for (const auto& one : events) {
       const auto* set = std::get_if<kind_settings_changed>(&one);
-      if (set == nullptr) continue;
+      if (set == nullptr || may_change(*set)) continue;
       const auto head = plan.log->head(collection_stream(set->kind, owner_id{id}));
       if (!head) return head.why();
       if (head->version > 0)

@@ -5,10 +5,13 @@
 
 #include "actors/ask.hpp"
 #include "actors/import_reading.hpp"
+#include "actors/journal.hpp"
 #include "actors/plan_maker.hpp"
 #include "actors/plan_shelf.hpp"
 #include "actors/registry.hpp"
 #include "actors/review_desk_of_actors.hpp"
+#include "domains/derived.hpp"
+#include "domains/plan_file.hpp"
 #include "events/collection/events.hpp"
 
 namespace waybill {
@@ -33,8 +36,14 @@ auto counts_json(const tally& of) -> nlohmann::ordered_json {
   return {{"create", of.created}, {"update", of.updated}, {"skip", of.skipped}, {"fail", of.failed}};
 }
 
+auto outcome_in(std::uint16_t bits) -> outcome {
+  if ((bits & plan_create) != 0) return outcome::created;
+  if ((bits & plan_update) != 0) return outcome::updated;
+  return (bits & plan_skip) != 0 ? outcome::skipped : outcome::failed;
+}
+
 auto outdated(const tally& expected, const tally& now) -> error {
-  error why{errc::plan_outdated, "What would happen now is not what was shown: the project has changed.", {}};
+  error why{errc::plan_outdated, "What would happen now is not what was expected.", {}};
   auto shown = counts_json(expected);
   shown.erase("fail");
   why.details = nlohmann::ordered_json{{"expected", shown}, {"now", counts_json(now)}}.dump();
@@ -68,6 +77,9 @@ class desk final : public review_desk {
     import_review seen;
     seen.order = reading_order_of(around_, *state, *kind);
     seen.members = members_of(state->owner);
+    if (kind->counts_given(seen.order.options))
+      if (auto counted = count_given(state->kind, state->owner, seen.members); !counted)
+        return std::move(counted).why();
     auto agreed = kind->agree(seen.order, seen.members);
     if (agreed)
       seen.order.agreed = std::move(*agreed);
@@ -77,6 +89,20 @@ class desk final : public review_desk {
     auto plan = plan_of(seen, *kind, may_be_old);
     if (!plan) return std::move(plan).why();
     seen.plan = std::move(*plan);
+    if (!seen.why_not && seen.plan->counts().records == 0)
+      seen.why_not = error{errc::bad_value, "The file has no rows: there is nothing to commit.", {}};
+    return seen;
+  }
+
+  auto look_back(const acting& who, const import_id& id) -> result<import_review> override {
+    auto state = of_owner(who, id);
+    if (!state) return std::move(state).why();
+    if (!state->committed) return no_review(state->status);
+    import_review seen;
+    seen.order = reading_order_of(around_, *state, *kind_named(state->kind));
+    if (!std::filesystem::exists(seen.order.path))
+      return {errc::file_missing, "The uploaded file is no longer there."};
+    seen.import = std::move(*state);
     return seen;
   }
 
@@ -86,19 +112,28 @@ class desk final : public review_desk {
     if (!state) return state.why();
     const auto changed = kind_named(state->kind)->change_options(state->options, wish, state->findings);
     if (!changed) return changed.why();
-    const change_review change{version, changed->options, changed->reads_again};
-    if (!leads_to_other_records(state->options, *changed)) return tell(who, id, change);
-    return take_in_and_change(who, id, *state, change);
+    return tell(who, id,
+                change_review{version, changed->options, changed->reads_again,
+                              leads_to_other_records(state->options, *changed)});
+  }
+
+  auto settings_with_columns(const acting& who, const import_id& id) -> result<std::string> override {
+    const auto state = ready(who, id);
+    if (!state) return state.why();
+    const auto* const kind = kind_named(state->kind);
+    return kind->settings_with_columns(around_.settings(state->owner, state->kind),
+                                       reading_order_of(around_, *state, *kind));
   }
 
   auto edit(const acting& who, const import_id& id, std::uint64_t version, const import_record_edited& what)
-      -> result<import_row> override {
-    return tell(who, id, edit_record_of_review{what, version});
+      -> result<std::uint64_t> override {
+    return version_after(who, id, edit_record_of_review{what, version}, what.record);
   }
 
   auto exclude(const acting& who, const import_id& id, std::uint64_t version,
-               const import_records_excluded& what) -> result<import_row> override {
-    return tell(who, id, exclude_records{what, version});
+               const import_records_excluded& what) -> result<std::uint64_t> override {
+    const auto record = what.in_bulk || what.records.empty() ? 0 : what.records.front().first;
+    return version_after(who, id, exclude_records{what, version}, record);
   }
 
   auto commit(const acting& who, const import_id& id, const commit_wish& wish)
@@ -112,21 +147,28 @@ class desk final : public review_desk {
     const bool stale = wish.version && *wish.version != seen->import.review_version;
     if (!stale && wish.expect && !wish.accept_changed && !same(*wish.expect, now))
       return outdated(*wish.expect, now);
+    keep_what_is_shown(*seen);
     auto row = tell(who, id, std::move(command));
     if (row) plans_.drop(id);
     return row;
   }
 
  private:
-  /// As the log has it, when it waits for its review.
-  auto ready(const acting& who, const import_id& id) const -> result<import_state> {
+  /// As the log has it.
+  auto of_owner(const acting& who, const import_id& id) const -> result<import_state> {
     auto found = recover_import(plan_.log, plan_.rows, id);
     if (!found) return std::move(found).why();
     auto& state = found->state;
     if (state.owner != who.owner || state.status == import_status::removed) return no_such_import();
     if (kind_named(state.kind) == nullptr) return no_such_import();
-    if (state.status != import_status::ready) return no_review(state.status);
     return std::move(state);
+  }
+
+  /// When it waits for its review.
+  auto ready(const acting& who, const import_id& id) const -> result<import_state> {
+    auto state = of_owner(who, id);
+    if (state && state->status != import_status::ready) return no_review(state->status);
+    return state;
   }
 
   /// Whom an owner's records can be given to: the members of a project.
@@ -140,15 +182,28 @@ class desk final : public review_desk {
     return all;
   }
 
-  /// Records that are left out are known by their numbers. Under these may stand others from now on: so they
-  /// are all taken in before, and the story says so.
-  auto take_in_and_change(const acting& who, const import_id& id, const import_state& state,
-                          change_review change) -> result<import_row> {
-    if (!state.changes || state.changes->excluded.empty()) return tell(who, id, change);
-    const import_records_excluded all{state.changes->excluded.runs(), false, true};
-    if (auto taken = tell(who, id, exclude_records{all, change.version}); !taken) return taken;
-    ++change.version;
-    return tell(who, id, change);
+  /// How many records of the collection each of them was given.
+  auto count_given(std::string_view kind, const owner_id& owner, std::vector<assignable>& members) const
+      -> result<done> {
+    const auto counts = plan_.given(kind, owner);
+    if (!counts) return counts.why();
+    for (auto& member : members)
+      if (const auto found = counts->find(member.user.value); found != counts->end())
+        member.holds = found->second;
+    return done{};
+  }
+
+  /// What was shown of each record lies beside the upload, so that those say so of which something else
+  /// becomes. It may be missing: then nothing is said.
+  void keep_what_is_shown(const import_review& seen) const {
+    const auto records = seen.plan->counts().records;
+    std::string outcomes;
+    outcomes.reserve(records);
+    for (std::uint64_t record = 1; record <= records; ++record)
+      outcomes.push_back(planned_byte(outcome_in(seen.plan->bits_of(record))));
+    if (auto kept = write_plan_file(seen.order.path + std::string(plan_file_end), outcomes); !kept)
+      journal::warn("review.plan_not_kept", {{"import", seen.import.id.value}, {"why", kept.why().message}});
+    plan_.derived->count_what_is_there(seen.import.file.path, seen.import.owner);
   }
 
   auto plan_of(const import_review& seen, const kind_module& kind, bool may_be_old)
@@ -159,8 +214,17 @@ class desk final : public review_desk {
     const plan_basis basis{state.revision, seen.order.options, seen.order.agreed, collection->version};
     return plans_.get(state.id, basis, may_be_old, [&] {
       const auto folder = std::filesystem::path(seen.order.path).parent_path().string();
-      return make_plan(*plan_.system, plan_.store, plan_.log, {&kind, state, seen.order, folder, {}});
+      return make_plan(*plan_.system, plan_.store, plan_.log, {&kind, state, seen.order, folder});
     });
+  }
+
+  /// Of a record; 0: of the review.
+  auto version_after(const acting& who, const import_id& id, import_command command, std::uint64_t record)
+      -> result<std::uint64_t> {
+    if (const auto row = tell(who, id, std::move(command)); !row) return row.why();
+    const auto now = recover_import(plan_.log, plan_.rows, id);
+    if (!now) return now.why();
+    return record == 0 ? now->state.review_version : version_of(now->state, record);
   }
 
   /// Hands a command to whoever works on the import, and waits until everybody sees what came of it.

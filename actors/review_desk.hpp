@@ -60,6 +60,8 @@ class import_plan {
   virtual ~import_plan() = default;
   [[nodiscard]] virtual auto outcomes() const -> const tally& = 0;
   [[nodiscard]] virtual auto counts() const -> const plan_counts& = 0;
+  /// Of one record, from 1: bits of `record_plan`.
+  [[nodiscard]] virtual auto bits_of(std::uint64_t record) const -> std::uint16_t = 0;
   /// Of each record from `from` on (record numbers from 1), at most `limit` of those that have any bit of
   /// `any_of` (0: all), and that `wanted` takes (empty: all). Blocks on the disk. Errors: unavailable.
   [[nodiscard]] virtual auto records(std::uint64_t from, std::size_t limit, std::uint16_t any_of,
@@ -92,16 +94,24 @@ class review_desk {
   virtual ~review_desk() = default;
   /// With a plan that holds for what is there now; with `may_be_old` for what was there a moment ago.
   virtual auto look(const acting& who, const import_id& id, bool may_be_old) -> result<import_review> = 0;
+  /// An import that was committed, as it was read; without a plan. Errors: not_found, wrong_status (it was
+  /// not), file_missing; nothing else.
+  virtual auto look_back(const acting& who, const import_id& id) -> result<import_review> = 0;
   /// `wish` as the kind reads it (`kind_module::change_options`). Errors: also bad_value, unknown_field,
   /// stale_version. Answers the import; it is being read again when that is `parsing`.
   virtual auto change(const acting& who, const import_id& id, std::uint64_t version, const std::string& wish)
       -> result<import_row> = 0;
-  /// `cells`: all edited cells of the record; `was`: its mark (`mark_of_cells`). Errors: also stale_version.
+  /// `cells`: all edited cells of the record; `was`: its mark (`mark_of_cells`). Answers the record's version
+  /// from now on. Errors: also stale_version.
   virtual auto edit(const acting& who, const import_id& id, std::uint64_t version,
-                    const import_record_edited& what) -> result<import_row> = 0;
-  /// Errors: also stale_version.
+                    const import_record_edited& what) -> result<std::uint64_t> = 0;
+  /// Answers the version from now on: of a single record its own, else the review's. Errors: also
+  /// stale_version.
   virtual auto exclude(const acting& who, const import_id& id, std::uint64_t version,
-                       const import_records_excluded& what) -> result<import_row> = 0;
+                       const import_records_excluded& what) -> result<std::uint64_t> = 0;
+  /// What was decided about the file's columns is found again with other files of the same header: the
+  /// settings of the project that follow from it. Errors: also bad_value.
+  virtual auto settings_with_columns(const acting& who, const import_id& id) -> result<std::string> = 0;
   /// Errors: also plan_outdated (with `expected` and `now`), stale_version, bad_value (it cannot be
   /// committed).
   virtual auto commit(const acting& who, const import_id& id, const commit_wish& wish)

@@ -5,6 +5,7 @@
 
 #include "actors/engine.hpp"
 #include "actors/import_actor.hpp"
+#include "actors/kind_askers.hpp"
 #include "actors/review_desk.hpp"
 #include "actors/vocabulary.hpp"
 #include "events/log/event_log.hpp"
@@ -20,6 +21,7 @@ struct review_plan {
   registry_actor registry;
   store_actor store;
   settings_asker set;  ///< by projects
+  given_asker given;
   derived_files* derived;
   const project_desk& projects;
   account_desk& accounts;

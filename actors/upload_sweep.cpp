@@ -70,8 +70,7 @@ class sweep {
       if (project.deleted) gone.insert(project.id.value);
     }
     auto walked = each_row(rows, [&](const import_row& row) {
-      if (row.status != import_status::completed && row.status != import_status::removed &&
-          !gone.contains(row.owner.value)) {
+      if (keeps_file(row) && !gone.contains(row.owner.value)) {
         needed_.insert(row.file.path);
         for (auto& path : derived_of(row.file.path)) needed_.insert(std::move(path));
         report_.kept.emplace_back(row.file.path, row.owner);

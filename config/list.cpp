@@ -103,6 +103,11 @@ constexpr std::array list{
     setting{"imports.batch_per_minute", number(&s::imports_batch_per_minute, "batches", 1, 1'000'000),
             "Batches that one user may send a minute as the body of a call (429 beyond it). As many may come "
             "at once; then one after the other as time passes. Files are bounded by their waiting instead."},
+    setting{
+        "imports.retention_days", number(&s::imports_retention_days, "days", 0, 36'500),
+        "An import that has ended is deleted from the lists after this long, as if its owner did it, with "
+        "all that is kept for it. What it brought stays, and the log. 0: imports stay until somebody "
+        "deletes them."},
 
     setting{"files.unconfirmed_hours", number(&s::files_unconfirmed_hours, "hours", 1, 8760),
             "A file that was announced, or uploaded and not confirmed, is removed after this long: nobody "
@@ -122,6 +127,12 @@ constexpr std::array list{
     setting{"rows.batch_size", number(&s::rows_batch_size, "rows", 1, most_chunk_records),
             "Rows of a table that are applied together, and handed to a handler as one batch, where an "
             "import does not say. Larger batches are faster; what is sent again after a crash is more."},
+
+    setting{"leads.retention_days", number(&s::leads_retention_days, "days", 0, 36'500),
+            "As imports.retention_days, of imports of leads. Their files hold people's data and are kept "
+            "behind the commit: so they do not stay for ever."},
+    setting{"leads.reviews_per_project", number(&s::leads_reviews_per_project, "imports", 1, 10'000),
+            "Imports of leads of one project that wait for their review. Each keeps its file on the disk."},
 
     setting{"kinds.enabled", text_setting{&s::kinds_enabled},
             "Kinds of import that are taken in: `all`, or their names with spaces between them. What was "

@@ -46,6 +46,7 @@ struct settings {
   std::uint64_t imports_item_limit_bytes = std::uint64_t{1} << 20;
   std::uint64_t imports_idempotency_hours = 24;
   std::uint64_t imports_batch_per_minute = 30;
+  std::uint64_t imports_retention_days = 0;  ///< 0: they stay
 
   std::uint64_t files_unconfirmed_hours = 24;
   std::uint64_t files_unused_days = 7;
@@ -54,6 +55,9 @@ struct settings {
   bool results_enabled = true;
 
   std::uint64_t rows_batch_size = 500;
+
+  std::uint64_t leads_retention_days = 90;  ///< 0: they stay
+  std::uint64_t leads_reviews_per_project = 100;
 
   std::string kinds_enabled = "all";  ///< or names of kinds, separated by spaces
 

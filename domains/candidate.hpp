@@ -54,6 +54,7 @@ struct candidate_chunk {
   std::vector<identity> keys;           ///< of all records, one after the other
   std::vector<byte_span> shown;         ///< of all faulty records
   std::vector<candidate_fault> faults;  ///< of all faulty records
+  std::string planned;                  ///< what was shown of each record (plan_file.hpp); "": nothing was
 
   /// The record has one more key; only of the last record.
   void add_key(const identity& key) {

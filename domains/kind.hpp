@@ -68,6 +68,8 @@ struct reading_order {
   std::shared_ptr<const review_changes> changes{};  ///< of its records, by people; null: none
   std::string agreed{};                             ///< as `agree` wrote it; "": nothing was
   std::string file_name{};                          ///< as the client called it
+  std::string settings{};                           ///< what its project has set for the kind; "": nothing
+  std::string plan_path{};  ///< of what was shown when it was committed (plan_file.hpp); "": of nothing
 };
 
 struct reading_start {
@@ -175,6 +177,13 @@ struct assignable {
   std::string display_name;  ///< "": none
   std::string email;         ///< "": none
   bool has_left = false;     ///< was one of them once
+  std::uint64_t holds = 0;   ///< how many records he was given, where the kind asks for that
+};
+
+/// What the server is set to for one kind of import.
+struct kind_limits {
+  std::uint64_t retention_days = 0;   ///< a finished import is deleted after so long; 0: it stays
+  std::uint64_t waiting_reviews = 0;  ///< of one owner, at most; 0: as many as come
 };
 
 /// With whom the collections of a kind live.
@@ -191,6 +200,9 @@ class kind_module {
   [[nodiscard]] virtual auto home() const -> kind_home { return kind_home::user; }
   /// Named groups that it takes in the file of settings. Static storage.
   [[nodiscard]] virtual auto groups() const -> std::span<const group_type> { return {}; }
+  [[nodiscard]] virtual auto limits_of(const settings& config) const -> kind_limits {
+    return {config.imports_retention_days, 0};
+  }
   /// May a file that begins so be read, when `format` is asked for? Errors: unknown_format, with what the
   /// file is instead where that is certain. `first` are `formats::recognised_bytes` of it, or all.
   [[nodiscard]] virtual auto recognise(std::string_view format, std::string_view first) const
@@ -223,11 +235,13 @@ class kind_module {
       -> result<done> {
     return done{};
   }
-  /// Checks what a project sets for all its imports of the kind, and writes it out in full; once something
-  /// was imported it stays. Errors: bad_value, unknown_field.
+  /// Checks what a project sets for all its imports of the kind, and writes it out in full. Errors:
+  /// bad_value, unknown_field.
   [[nodiscard]] virtual auto check_settings(const std::string& /*json*/) const -> result<std::string> {
     return {errc::unknown_field, "Imports of this kind have no settings in a project."};
   }
+  /// Do its records stay what they are when that is changed? Else it stays once something was imported.
+  [[nodiscard]] virtual auto may_change_settings() const -> bool { return false; }
   /// Options with what the project has set (as check_settings wrote it; "": nothing).
   [[nodiscard]] virtual auto with_settings(const std::string& options, std::string_view /*settings*/) const
       -> std::string {
@@ -249,6 +263,18 @@ class kind_module {
                                             std::string_view /*findings*/) const -> result<changed_options> {
     return {errc::unknown_field, "Imports of this kind have no review."};
   }
+  /// Of a kind with a review: does it matter how many records each member was given already?
+  [[nodiscard]] virtual auto counts_given(const std::string& /*options*/) const -> bool { return false; }
+  /// Of a kind with a review: what project settings have to become so that what people decided about this
+  /// file's columns is found again with another of the same header. `settings` as check_settings wrote them
+  /// ("": none). Errors: bad_value.
+  [[nodiscard]] virtual auto settings_with_columns(const std::string& /*settings*/,
+                                                   const reading_order& /*order*/) const
+      -> result<std::string> {
+    return {errc::bad_value, "Imports of this kind have no columns that could be kept."};
+  }
+  /// Of a kind with a review: the warning of a record of which something else became than was shown.
+  [[nodiscard]] virtual auto warning_of_changed_plan() const -> std::uint32_t { return 0; }
   /// Of a kind with a review: what its records go by once it is committed, for ever: a JSON object. Errors:
   /// bad_value (why it cannot be committed; also asked to tell that).
   [[nodiscard]] virtual auto agree(const reading_order& /*order*/,

@@ -21,7 +21,7 @@ constexpr std::size_t small_common_bytes = 1'024;
 }  // namespace
 
 chunk_reader::chunk_reader(const kind_module& kind, reading_order order)
-    : kind_(kind), order_(std::move(order)) {
+    : kind_(kind), order_(std::move(order)), shown_(order_.plan_path) {
   order_.limits.chunk_records = kind.chunk_records(order_.options, order_.limits);
 }
 
@@ -83,6 +83,7 @@ auto chunk_reader::next() -> result<std::unique_ptr<candidate_chunk>> {
                    {next_record_ + chunk->records.size(), offset_, {}, {}}};
     offset_ = chunk->records.back().end_offset;
   }
+  chunk->planned = shown_.read(chunk->first_record, chunk->records.size());
   next_record_ += chunk->records.size();
   chunk->resume_offset = offset_;
   last_size_ = chunk->bytes.size();

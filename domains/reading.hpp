@@ -9,6 +9,7 @@
 #include <string>
 
 #include "domains/kind.hpp"
+#include "domains/plan_file.hpp"
 
 namespace waybill {
 
@@ -34,6 +35,7 @@ class chunk_reader {
   const kind_module& kind_;
   reading_order order_;
   std::unique_ptr<record_source> source_;
+  plan_file shown_;
   std::uint64_t next_chunk_ = 1;
   std::uint64_t next_record_ = 1;
   std::uint64_t offset_ = 0;

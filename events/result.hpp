@@ -31,6 +31,7 @@ enum class errc : std::uint8_t {
   unsupported_version,   ///< a version of a protocol that is not spoken here
   unsupported_type,      ///< a body of a media type that this call does not take
   name_taken,            ///< a user's or project's name that exists already
+  key_taken,             ///< a key of a record that another record has
   no_such_user,          ///< the user that a call names beside its path's other things
   last_manager,          ///< a project would be left without one
   handler_by_type,       ///< a handler that a request names; the configuration does

@@ -30,9 +30,8 @@ constexpr std::array<fault_words, errc_count> table{{
     {423, "Locked", "Another piece of the same upload is on its way."},
     {412, "Precondition Failed", "The version of a protocol that the call names is not spoken here."},
     {415, "Unsupported Media Type", "The call does not take a body of this media type."},
-    {409, "Conflict",
-     "A user or project has that name already; or another lead is recognised by that value: `lead` names "
-     "it."},
+    {409, "Conflict", "A user or project has that name already."},
+    {409, "Conflict", "Another record is recognised by that value: `lead` names a lead."},
     {404, "Not Found", "There is no user of the name that the call gives."},
     {409, "Conflict", "The project would be left without a manager who can sign in."},
     {400, "Bad Request", "Which handler gets the rows is said by the import's type, never by a request."},
@@ -98,6 +97,7 @@ constexpr std::array<fault_words, errc_count> table{{
     {503, "Service Unavailable", "A part of the server did not answer in time."},
     {500, "Internal Server Error", "A fault of ours."},
 }};
+static_assert(!table.back().title.empty(), "a row is missing: each code has one, in the order of errc");
 
 auto sentence(int status, const error& why) -> std::string {
   if (status < 500 || why.quota) return why.message;

@@ -10,8 +10,9 @@ auto one_decimal(double value) -> double { return std::round(value * 10.0) / 10.
 }  // namespace
 
 auto records_per_second(const import_row& row, instant now) -> double {
-  if (row.status == import_status::completed && row.started_at && row.finished_at) {
-    const auto us = row.finished_at->us - row.started_at->us;
+  const auto& began = row.committed_at ? row.committed_at : row.started_at;
+  if (row.status == import_status::completed && began && row.finished_at) {
+    const auto us = row.finished_at->us - began->us;
     return us > 0 ? one_decimal(static_cast<double>(row.progress.counts.processed()) * 1e6 /
                                 static_cast<double>(us))
                   : 0.0;

@@ -28,6 +28,7 @@ struct progress_sample {
 struct import_row : import_state {
   std::string idempotency_key;
   std::optional<instant> started_at;     ///< first time it began to be parsed
+  std::optional<instant> committed_at;   ///< a person let it be applied
   std::optional<instant> finished_at;    ///< of the present status completed, failed or cancelled
   std::vector<progress_sample> samples;  ///< the last seconds, oldest first, at most 16
   position changed_at = 0;               ///< of the last event that touched it
@@ -53,6 +54,8 @@ struct import_row : import_state {
     visit("last_line", e.progress.last_line, "");
     visit("created_at", e.submitted_at, "");
     visit("started_at", e.started_at, "");
+    visit("committed", e.committed, "");
+    visit("committed_at", e.committed_at, "");
     visit("finished_at", e.finished_at, "");
     visit("failure", e.failure, "");
     visit("suspension", e.suspension, "");
@@ -61,8 +64,8 @@ struct import_row : import_state {
   }
 };
 
-/// Records a second over the last five seconds, as of `now`; once completed: over the whole import; else 0.
-/// it is not processing.
+/// Records a second over the last five seconds, as of `now`; once completed: over the whole import, of one
+/// with a review since its commit; 0 while it is not processing.
 auto records_per_second(const import_row& row, instant now) -> double;
 /// Seconds until every record has an outcome at that rate; nothing unless processing, and moving.
 auto eta_seconds(const import_row& row, instant now) -> std::optional<double>;

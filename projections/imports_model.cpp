@@ -133,6 +133,10 @@ void fold(import_row& row, const import_event& event, position at, instant time)
                    if (!row.started_at) row.started_at = time;
                  },
                  [&](const parsing_finished&) { measure_anew(); },
+                 [&](const import_committed&) {
+                   row.committed_at = time;
+                   measure_anew();
+                 },
                  // The time without a server is no time of work.
                  [&](const import_taken_up&) { measure_anew(); },
                  [&](const import_completed&) { row.finished_at = time; },

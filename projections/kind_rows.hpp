@@ -1,8 +1,12 @@
 // What a kind keeps in rows of its own, beside what all kinds have in common (projections/collections).
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "events/collection/chunk.hpp"
@@ -31,12 +35,17 @@ class kind_rows {
   [[nodiscard]] virtual auto waiting() const -> std::size_t { return 0; }
 };
 
+/// How many live records each user was given, by id.
+using given_counts = std::map<std::string, std::uint64_t, std::less<>>;
+
 struct kind_model {
   std::string_view kind;
   auto(*make)() -> std::unique_ptr<kind_rows>;
   /// May an import with these options begin, as far as the owner's rows say? None: it may. Any thread.
   auto(*may_begin)(const projection_store& store, std::string_view owner, const std::string& options)
       -> result<done> = nullptr;
+  /// Of a kind whose records are given to members. Takes time in proportion to the collection. Any thread.
+  auto(*count_given)(const projection_store& store, std::string_view owner) -> result<given_counts> = nullptr;
 };
 
 /// Those of the kinds that keep any.

@@ -10,9 +10,10 @@
 namespace waybill {
 
 auto kind_models() -> std::span<const kind_model> {
-  static constexpr std::array all{
-      kind_model{"bookmarks", make_bookmarks_listing}, kind_model{"nodes", make_nodes_tree},
-      kind_model{"rows", make_table_rows, may_fill_table}, kind_model{"leads", make_lead_rows}};
+  static constexpr std::array all{kind_model{"bookmarks", make_bookmarks_listing},
+                                  kind_model{"nodes", make_nodes_tree},
+                                  kind_model{"rows", make_table_rows, may_fill_table},
+                                  kind_model{"leads", make_lead_rows, nullptr, count_given_leads}};
   return all;
 }
 

@@ -63,6 +63,9 @@ struct teller {
   }
   auto operator()(const import_review_changed&) const -> std::string { return "Its options were changed."; }
   auto operator()(const import_read_again&) const -> std::string { return "The file is being read again."; }
+  auto operator()(const import_reading_refused& e) const -> std::string {
+    return "The file cannot be read like that: " + e.message;
+  }
   auto operator()(const import_record_edited& e) const -> std::string {
     return "Record " + std::to_string(e.record) + " was edited.";
   }

@@ -18,11 +18,13 @@ constexpr std::size_t fixed_event_bytes = 75;  // numbers of the head, and the s
 struct stored_file {
   std::string owner;
   std::uint64_t bytes = 0;
+  bool stays = false;  ///< until its import is removed
 
   template <class Self, class V>
   static void fields(Self& e, V& visit) {
     visit("owner", e.owner, "whose import it is");
     visit("bytes", e.bytes, "size of the file");
+    visit("stays", e.stays, "until its import is removed");
   }
 };
 
@@ -86,21 +88,32 @@ class usage_model final : public read_model {
       files_[import] = stored_file{what.owner.value, what.file.size_bytes};
       return done{};
     }
-    if (event.head.tag == import_completed::tag || event.head.tag == import_removed::tag)
-      return file_is_gone(import);
+    if (event.head.tag == import_committed::tag) return file_stays(import);
+    if (event.head.tag == import_completed::tag) return file_is_gone(import, false);
+    if (event.head.tag == import_removed::tag) return file_is_gone(import, true);
     return done{};
   }
 
-  auto file_is_gone(const std::string& import) -> result<done> {
-    std::optional<stored_file> file;
-    if (const auto fresh = files_.find(import); fresh != files_.end()) {
-      file = fresh->second;
-    } else {
-      auto stored = load<stored_file>(store_, file_key(import));
-      if (!stored) return stored.why();
-      file = std::move(*stored);
-    }
-    if (!file) return done{};
+  auto file_of(const std::string& import) -> result<std::optional<stored_file>> {
+    if (const auto fresh = files_.find(import); fresh != files_.end()) return fresh->second;
+    return load<stored_file>(store_, file_key(import));
+  }
+
+  /// Behind the end of its import too.
+  auto file_stays(const std::string& import) -> result<done> {
+    auto file = file_of(import);
+    if (!file) return file.why();
+    if (!*file) return done{};
+    (*file)->stays = true;
+    files_[import] = std::move(**file);
+    return done{};
+  }
+
+  auto file_is_gone(const std::string& import, bool for_certain) -> result<done> {
+    const auto found = file_of(import);
+    if (!found) return found.why();
+    const auto& file = *found;
+    if (!file || (file->stays && !for_certain)) return done{};
     const auto row = row_of(file->owner);
     if (!row) return row.why();
     (*row)->file_bytes -= std::min((*row)->file_bytes, file->bytes);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domains/leads/lead_maker.hpp"
+#include "domains/leads/mapping.hpp"
 #include "domains/leads/values/cell_text.hpp"
 
 namespace waybill::leads {
@@ -56,7 +57,22 @@ auto may_commit(const reading_order& order, const import_options& options,
   for (const auto& [text, name] : options.assignment.names)
     if (member_named(name, members) == nullptr)
       return no_commit("'" + name + "', who is meant by '" + text + "', is no member.");
+  if (!cell_layout::in(order.findings, {}, false).has(lead_field::assigned_to))
+    return no_commit(
+        "No column says to whom leads are assigned: say which one does, or assign them otherwise.");
   return done{};
+}
+
+/// How many leads each of those has whom they are given to, where that matters.
+auto even_counts(const assignment_wish& wish, const std::vector<std::string>& given,
+                 const std::vector<assignable>& members) -> std::vector<std::uint64_t> {
+  std::vector<std::uint64_t> counts;
+  if (wish.mode != assignment_mode::round_robin || !wish.even_out) return counts;
+  for (const auto& user : given)
+    counts.push_back(std::find_if(members.begin(), members.end(), [&](const auto& one) {
+                       return one.user.value == user;
+                     })->holds);
+  return counts;
 }
 
 auto first_word(std::string_view name) -> std::string_view { return name.substr(0, name.find(' ')); }
@@ -105,17 +121,7 @@ auto agree(const reading_order& order, const std::vector<assignable>& members) -
   if (auto fine = may_commit(order, options, members); !fine) return std::move(fine).why();
   auto given = given_by(options.assignment, members);
   if (!given) return std::move(given).why();
-  return agreed_text({members, *std::move(given), {}});
-}
-
-auto with_counts(const std::string& agreed, const std::string& options,
-                 const std::function<std::uint64_t(const std::string& user)>& leads_of) -> std::string {
-  const auto wish = read_options(options).assignment;
-  if (wish.mode != assignment_mode::round_robin || !wish.even_out) return agreed;
-  auto all = read_agreed(agreed);
-  all.even.clear();
-  for (const auto& user : all.given) all.even.push_back(leads_of(user));
-  return agreed_text(all);
+  return agreed_text({members, *given, even_counts(options.assignment, *given, members)});
 }
 
 turns::turns(const agreed_members& from) : given_(from.given) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,10 +26,6 @@ auto read_agreed(std::string_view text) -> agreed_members;
 
 /// Of the kind (`kind_module::agree`).
 auto agree(const reading_order& order, const std::vector<assignable>& members) -> result<std::string>;
-
-/// What `agree` wrote, with how many leads each of those has now; as it is where that does not matter.
-auto with_counts(const std::string& agreed, const std::string& options,
-                 const std::function<std::uint64_t(const std::string& user)>& leads_of) -> std::string;
 
 /// Takes turns. The `created`-th new lead (from 0) is always the same one's.
 class turns {

@@ -107,6 +107,16 @@ auto read_choices(const json& from) -> result<std::vector<column_choice>> {
   return all;
 }
 
+auto choices_fit(const std::vector<column_choice>& choices, std::size_t columns) -> result<done> {
+  for (const auto& one : choices)
+    for (const auto column : one.columns)
+      if (column >= columns)
+        return {errc::bad_value, "'mapping' names the column " + std::to_string(column) +
+                                     ", but the file has " + std::to_string(columns) +
+                                     " columns, counted from 0."};
+  return done{};
+}
+
 auto choices_json(const std::vector<column_choice>& from) -> json {
   auto list = json::array();
   for (const auto& one : from) {

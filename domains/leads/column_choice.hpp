@@ -12,6 +12,8 @@ namespace waybill::leads {
 /// "address", "join": [3, 4]}]`. An entry with an index alone is a choice that is taken back: it has no
 /// fields, and its column twice. Errors: bad_value.
 auto read_choices(const nlohmann::json& from) -> result<std::vector<column_choice>>;
+/// Of a file that has so many columns. Errors: bad_value.
+auto choices_fit(const std::vector<column_choice>& choices, std::size_t columns) -> result<done>;
 auto choices_json(const std::vector<column_choice>& from) -> nlohmann::json;
 /// What was chosen before gives way where both cannot be.
 void merge_choices(const std::vector<column_choice>& later, std::vector<column_choice>& into);

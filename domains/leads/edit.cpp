@@ -148,7 +148,7 @@ class hand_decider final : public record_decider {
       if (!holder || is_own)
         after.holds |= which;
       else if ((record.flags >> new_key_shift & which) != 0)
-        return refuse(out, "name_taken");
+        return refuse(out, "key_taken");
     }
     tell(before, known.front(), after, scratch, out);
   }

@@ -39,7 +39,7 @@ auto edit_of(const row_view& present, std::string_view wish, const project_setti
 auto options_of_edits() -> std::string;
 /// Are these options those?
 auto is_of_edits(std::string_view options) -> bool;
-/// Refuses keys that another lead has with the code `name_taken`.
+/// Refuses keys that another lead has with the code `key_taken`.
 auto edit_decider(instant now) -> std::unique_ptr<record_decider>;
 
 }  // namespace waybill::leads

@@ -4,6 +4,7 @@
 
 #include "domains/leads/assignment.hpp"
 #include "domains/leads/edit.hpp"
+#include "domains/leads/kept_mapping.hpp"
 #include "domains/leads/lead_check.hpp"
 #include "domains/leads/lead_decider.hpp"
 #include "domains/leads/options.hpp"
@@ -22,6 +23,10 @@ class leads_kind final : public kind_module {
   [[nodiscard]] auto name() const -> std::string_view override { return "leads"; }
   [[nodiscard]] auto home() const -> kind_home override { return kind_home::project; }
 
+  [[nodiscard]] auto limits_of(const settings& config) const -> kind_limits override {
+    return {config.leads_retention_days, config.leads_reviews_per_project};
+  }
+
   [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
       -> result<done> override {
     return rows::recognise_table(format, first);
@@ -37,6 +42,8 @@ class leads_kind final : public kind_module {
     if (!given) return given.why();
     return settings_text(*given);
   }
+  /// Leads are found by their own keys, whatever is set.
+  [[nodiscard]] auto may_change_settings() const -> bool override { return true; }
   [[nodiscard]] auto with_settings(const std::string& options, std::string_view settings) const
       -> std::string override {
     return with_project_settings(options, settings);
@@ -59,6 +66,17 @@ class leads_kind final : public kind_module {
   [[nodiscard]] auto change_options(const std::string& options, const std::string& wish,
                                     std::string_view findings) const -> result<changed_options> override {
     return leads::change_options(options, wish, findings);
+  }
+  [[nodiscard]] auto counts_given(const std::string& options) const -> bool override {
+    const auto wish = read_options(options).assignment;
+    return wish.mode == assignment_mode::round_robin && wish.even_out;
+  }
+  [[nodiscard]] auto settings_with_columns(const std::string& set, const reading_order& order) const
+      -> result<std::string> override {
+    return leads::settings_with_columns(set, order.findings);
+  }
+  [[nodiscard]] auto warning_of_changed_plan() const -> std::uint32_t override {
+    return warning_plan_changed;
   }
   [[nodiscard]] auto agree(const reading_order& order, const std::vector<assignable>& members) const
       -> result<std::string> override {

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domains/leads/column_choice.hpp"
 #include "domains/leads/lead_file_parts.hpp"
+#include "domains/rows/findings.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::leads {
@@ -42,7 +44,7 @@ auto sampled(const reading_order& order, const import_options& options)
       if (cell.empty()) continue;
       const auto text = text::cut_to_characters(cell, sample_characters);
       columns[i].samples.emplace_back(text);
-      bytes += text.size();
+      bytes += text.size() + sizeof(std::string);
     }
   }
   for (auto& column : columns) thin_out(column.samples);
@@ -66,6 +68,7 @@ class checker final : public file_check {
  public:
   explicit checker(const reading_order& order)
       : order_(order),
+        is_first_look_(order.findings.empty()),
         options_(read_options(order.options)),
         table_(rows::table_checker(options_.table, order.limits.item_bytes, order.has_room)) {}
 
@@ -82,7 +85,9 @@ class checker final : public file_check {
     order_.findings = summary.findings;
     const auto columns = sampled(order_, options_);
     if (!columns) return error{errc::file_changed, "The stored file is no longer what was checked.", {}};
-    order_.findings = findings_with_mapping(summary.findings, *columns, options_);
+    if (auto fine = can_be_mapped(summary.findings, *columns); !fine) return std::move(fine).why();
+    order_.findings =
+        findings_with_mapping(summary.findings, *columns, options_, read_settings(order_.settings).mappings);
     const auto made = make_lead_file(order_, keep_on);
     if (!made) return std::nullopt;
     if (!*made) return made->why();
@@ -92,7 +97,18 @@ class checker final : public file_check {
   }
 
  private:
+  /// Later looks go by another header than the one that the choices were made for.
+  [[nodiscard]] auto can_be_mapped(const std::string& findings,
+                                   const std::vector<sampled_column>& columns) const -> result<done> {
+    if (columns.size() > formats::table_limits{}.columns || !rows::columns_in(findings))
+      return {errc::unknown_format,
+              "The header has more than 16,384 columns, or names of more than 1 MiB: it cannot be mapped."};
+    if (is_first_look_) return choices_fit(options_.mapping, columns.size());
+    return done{};
+  }
+
   reading_order order_;
+  bool is_first_look_;
   import_options options_;
   std::unique_ptr<file_check> table_;
 };

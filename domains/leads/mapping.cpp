@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "domains/leads/kept_mapping.hpp"
 #include "domains/leads/values/cell_text.hpp"
 #include "domains/leads/values/person_name.hpp"
 #include "formats/text.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+constexpr std::string_view chosen = "chosen";      // by a person, for this file
+constexpr std::string_view from_earlier = "kept";  // by the project, for files of this header
 constexpr std::size_t most_columns = 16'384;
 constexpr std::size_t told_columns = 1'000;
 constexpr std::size_t told_samples = 5;
@@ -47,6 +50,14 @@ auto found_mapping(std::span<const sampled_column> columns) -> mapped_file {
   return made;
 }
 
+auto kept_for(std::span<const sampled_column> columns, std::span<const kept_mapping> kept)
+    -> std::optional<std::vector<column_choice>> {
+  std::vector<std::string_view> names;
+  names.reserve(columns.size());
+  for (const auto& one : columns) names.push_back(one.name);
+  return find_mapping(kept, names);
+}
+
 auto has(const auto& list, const auto& one) -> bool {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
@@ -68,12 +79,13 @@ void take_away(const column_choice& choice, mapped_file& from) {
     std::erase_if(one.columns, [&](auto column) { return has(choice.columns, column); });
 }
 
-void apply(const column_choice& choice, mapped_file& to) {
+/// What was kept gives way to what is chosen for this file.
+void apply(const column_choice& choice, std::string_view why, mapped_file& to) {
   if (std::any_of(choice.columns.begin(), choice.columns.end(),
                   [&](auto column) { return column >= to.columns.size(); }))
     return;  // chosen for another header
   take_away(choice, to);
-  for (const auto column : choice.columns) to.columns[column] = {std::nullopt, 0, "chosen", true};
+  for (const auto column : choice.columns) to.columns[column] = {std::nullopt, 0, why, why == chosen};
   if (choice.fields.size() > 1) {
     to.splits.push_back({choice.columns.front(), choice.fields});
   } else if (choice.columns.size() > 1) {
@@ -181,9 +193,11 @@ auto known_plans() -> const phone_plans& {
 }
 
 auto findings_with_mapping(std::string_view findings, std::span<const sampled_column> columns,
-                           const import_options& options) -> std::string {
+                           const import_options& options, std::span<const kept_mapping> kept) -> std::string {
   auto mapped = found_mapping(columns);
-  for (const auto& choice : options.mapping) apply(choice, mapped);
+  if (const auto known = kept_for(columns, kept))
+    for (const auto& choice : *known) apply(choice, from_earlier, mapped);
+  for (const auto& choice : options.mapping) apply(choice, chosen, mapped);
   settle_joins(mapped);
   auto list = json::array();
   auto bytes_left = most_sample_bytes;

@@ -28,9 +28,9 @@ struct sampled_column {
 
 /// `{"mapping": [{"column", "index", "field", "confidence", "why", "manual", "samples", "split", "join"}],
 /// "identifies"}` in JSON, put into the findings of a table. Of columns beyond the first thousand only those
-/// that have a field.
+/// that have a field. `kept`: what the project has kept.
 auto findings_with_mapping(std::string_view findings, std::span<const sampled_column> columns,
-                           const import_options& options) -> std::string;
+                           const import_options& options, std::span<const kept_mapping> kept) -> std::string;
 
 /// How the cells of a row become those of a lead's fields.
 class cell_layout {

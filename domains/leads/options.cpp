@@ -92,7 +92,9 @@ auto read_options(std::string_view text) -> import_options {
 auto with_project_settings(const std::string& options, std::string_view settings) -> std::string {
   auto all = json::parse(options, nullptr, false);
   if (!all.is_object()) all = json::object();
-  all[settings_key] = json::parse(settings_text(read_settings(settings)));
+  auto project = read_settings(settings);
+  project.mappings.clear();
+  all[settings_key] = json::parse(settings_text(project));
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -41,12 +41,20 @@ struct column_choice {
   friend auto operator==(const column_choice&, const column_choice&) -> bool = default;
 };
 
+/// What was decided about the columns of a header (kept_mapping.hpp).
+struct kept_mapping {
+  std::vector<std::string> columns;    ///< their names, normalized, in order
+  std::vector<column_choice> choices;  ///< by the index in `columns`
+  friend auto operator==(const kept_mapping&, const kept_mapping&) -> bool = default;
+};
+
 /// What a project is set to.
 struct project_settings {
   std::vector<lead_status> statuses;  ///< none: the usual ones
   std::string default_status = "new";
   std::string default_country = "FR";
   language in = language::french;
+  std::vector<kept_mapping> mappings;  ///< oldest first
 };
 
 struct import_options {
@@ -86,7 +94,7 @@ auto settings_text(const project_settings& from) -> std::string;
 auto read_settings(std::string_view text) -> project_settings;
 /// All statuses of the project, in their order.
 auto statuses_of(const project_settings& from) -> status_list;
-/// Options with what the project is set to.
+/// Options with what the project is set to, but for its mappings: these are of use to a check alone.
 auto with_project_settings(const std::string& options, std::string_view settings) -> std::string;
 
 /// "email": of a key, as of the field.

@@ -12,23 +12,11 @@ namespace {
 
 using nlohmann::json;
 
-/// Of a file that has so many columns; nothing: it is not known.
-auto in_file(const std::vector<column_choice>& choices, std::string_view findings) -> result<done> {
-  const auto columns = rows::columns_in(findings);
-  if (!columns) return done{};
-  for (const auto& one : choices)
-    for (const auto column : one.columns)
-      if (column >= columns->size())
-        return {errc::bad_value, "'mapping' names the column " + std::to_string(column) +
-                                     ", but the file has " + std::to_string(columns->size()) +
-                                     " columns, counted from 0."};
-  return done{};
-}
-
 auto change_mapping(const json& wish, std::string_view findings, import_options& into) -> result<done> {
   auto choices = read_choices(wish);
   if (!choices) return std::move(choices).why();
-  if (auto fine = in_file(*choices, findings); !fine) return fine;
+  if (const auto columns = rows::columns_in(findings))
+    if (auto fine = choices_fit(*choices, columns->size()); !fine) return fine;
   if (choices->empty()) into.mapping.clear();
   merge_choices(*choices, into.mapping);
   return done{};

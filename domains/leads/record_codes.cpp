@@ -16,7 +16,7 @@ constexpr std::array sentences{
     code_sentence{"duplicate_in_file", "A record with the same key stands earlier in this file."},
     code_sentence{"ambiguous_duplicate", "The keys of the record are those of two different leads."},
     code_sentence{"unchanged", "The lead is there already, and the record says nothing new."},
-    code_sentence{"name_taken", "Another lead has this e-mail address, telephone number or external id."},
+    code_sentence{"key_taken", "Another lead has this e-mail address, telephone number or external id."},
     code_sentence{"excluded", "Somebody left the record out."},
     code_sentence{"contact_missing",
                   "The record has no valid e-mail address, telephone number or external id."},

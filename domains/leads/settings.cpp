@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domains/leads/kept_mapping.hpp"
 #include "domains/leads/options.hpp"
 #include "formats/text.hpp"
 
@@ -68,9 +69,16 @@ auto take(const std::string& key, const json& value, project_settings& into) -> 
     into.in = value == "en" ? language::english : language::french;
     return done{};
   }
+  if (key == "mappings") {
+    auto mappings = read_mappings(value);
+    if (!mappings) return std::move(mappings).why();
+    into.mappings = *std::move(mappings);
+    return done{};
+  }
   return {errc::unknown_field,
           "The setting '" + std::string(text::cut_to_bytes(key, shown_bytes)) +
-              "' is not known; leads know 'statuses', 'default_status', 'default_country' and 'language'."};
+              "' is not known; leads know 'statuses', 'default_status', 'default_country', "
+              "'language' and 'mappings'."};
 }
 
 }  // namespace
@@ -101,6 +109,7 @@ auto settings_text(const project_settings& from) -> std::string {
   return json{{"statuses", std::move(statuses)},
               {"default_status", from.default_status},
               {"default_country", from.default_country},
+              {"mappings", mappings_json(from.mappings)},
               {"language", from.in == language::english ? "en" : "fr"}}
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -87,7 +87,7 @@ auto columns_in_words(const std::vector<std::string>& columns) -> std::string {
 auto error_of(const formats::table_fault& why) -> error {
   if (why.why == formats::table_fault::reason::empty_file)
     return {errc::empty_file, "The file holds no table: nothing stands in it."};
-  return {errc::unknown_format, "The file is " + why.what + ", which no import of rows reads."};
+  return {errc::unknown_format, "The file is " + why.what + ", which is no table."};
 }
 
 auto key_fits(const import_options& options, const std::vector<std::string>& columns) -> result<done> {

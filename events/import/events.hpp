@@ -126,6 +126,30 @@ struct import_read_again {
   static void fields(Self&, V&) {}
 };
 
+struct import_reading_refused {
+  static constexpr std::string_view tag = "import.reading_refused.v1";
+  static constexpr std::string_view about =
+      "The file cannot be read as a person wished: its review goes on as it was before.";
+  static constexpr import_step step = import_step::refuse_reading;
+  std::string options;  ///< those of before
+  std::string code;
+  std::string message;
+  std::optional<std::uint64_t> record;
+  std::optional<std::uint64_t> byte_offset;
+  std::optional<std::uint64_t> line;
+  std::optional<std::uint64_t> column;
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("options", e.options, "the kind's options from now on, as they were before");
+    visit("code", e.code, "why, for programs");
+    visit("message", e.message, "why, for a person");
+    visit("record", e.record, "at which record");
+    visit("byte_offset", e.byte_offset, "at which byte of the file, from 0");
+    visit("line", e.line, "in which line, from 1");
+    visit("column", e.column, "at which byte of the line, from 1");
+  }
+};
+
 struct import_record_edited {
   static constexpr std::string_view tag = "import.record_edited.v1";
   static constexpr std::string_view about = "A person wrote other cells for a record that waits.";
@@ -299,8 +323,8 @@ using import_event =
     std::variant<import_submitted, parsing_started, parsing_finished, import_described, import_taken_up,
                  import_chunk_retried, import_completed, import_failed, import_paused, import_suspended,
                  import_resumed, import_cancelled, import_retried, import_removed, import_ready,
-                 import_review_changed, import_read_again, import_record_edited, import_records_excluded,
-                 import_committed>;
+                 import_review_changed, import_read_again, import_reading_refused, import_record_edited,
+                 import_records_excluded, import_committed>;
 
 inline auto import_stream(const import_id& id) -> std::string { return "import/" + id.value; }
 

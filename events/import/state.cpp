@@ -1,6 +1,7 @@
 #include "events/import/state.hpp"
 
 #include <array>
+#include <utility>
 
 namespace waybill {
 namespace {
@@ -37,6 +38,33 @@ auto found_before_it_was_committed(const import_state& state, const finish_parsi
   return found.asks_for_review && !state.committed;
 }
 
+/// Nothing is wrong with what it holds: another reading of it helps nobody.
+auto is_about_content(errc code) -> bool {
+  switch (code) {
+    case errc::file_missing:
+    case errc::file_changed:
+    case errc::storage_full:
+    case errc::quota_exceeded:
+    case errc::unavailable:
+    case errc::corrupt:
+    case errc::timeout:
+    case errc::internal:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// A file that was read well before can be read so again: what people did in its review is not lost.
+auto decide_failure(const import_state& state, const error& why) -> decided {
+  const bool goes_back =
+      state.status == import_status::parsing && state.is_read_again && is_about_content(why.code);
+  if (!goes_back) return step_to(state, to_event(why));
+  return step_to(state, import_reading_refused{state.options_before, std::string(name_of(why.code)),
+                                               why.message, why.place.record, why.place.byte_offset,
+                                               why.place.line, why.place.column});
+}
+
 auto decide_finish(const import_state& state, const finish_parsing& found, const import_limits& limits)
     -> decided {
   // Checked again after a pause or a failure: records are applied from where it stopped, so it must be the
@@ -44,14 +72,13 @@ auto decide_finish(const import_state& state, const finish_parsing& found, const
   const bool same = !state.total || found_before_it_was_committed(state, found) ||
                     (*state.total == found.total && state.list_offset == found.list_offset);
   if (state.status == import_status::parsing && !same)
-    return step_to(
-        state,
-        to_event(error{errc::file_changed, "The stored file is no longer what was checked before.", {}}));
+    return decide_failure(
+        state, error{errc::file_changed, "The stored file is no longer what was checked before.", {}});
   if (state.status == import_status::parsing && found.total > limits.records)
-    return step_to(
-        state, to_event(error{errc::too_many_records, "The file holds " + std::to_string(found.total) +
-                                                          " records; at most " +
-                                                          std::to_string(limits.records) + " are allowed."}));
+    return decide_failure(
+        state,
+        error{errc::too_many_records, "The file holds " + std::to_string(found.total) + " records; at most " +
+                                          std::to_string(limits.records) + " are allowed."});
   auto events = found_before_it_was_committed(state, found)
                     ? step_to(state, import_ready{found.format, found.total, found.list_offset})
                     : step_to(state, parsing_finished{found.format, found.total, found.list_offset});
@@ -69,19 +96,22 @@ auto stale(std::uint64_t seen, std::uint64_t now, std::string_view what) -> erro
   return why;
 }
 
-auto version_of(const import_state& state, std::uint64_t record) -> std::uint64_t {
-  if (!state.changes) return 0;
-  const auto found = state.changes->records.find(record);
-  return found == state.changes->records.end() ? 0 : found->second.version;
-}
-
 auto decide_change(const import_state& state, const change_review& wish) -> decided {
   auto events = step_to(state, import_review_changed{wish.options});
   if (!events) return events;
   if (wish.version != state.review_version) return stale(wish.version, state.review_version, "review");
   if (wish.options == state.options) return std::vector<import_event>{};
   if (wish.reads_again) events->emplace_back(import_read_again{});
+  if (wish.takes_all_in && state.changes && !state.changes->excluded.empty())
+    events->insert(events->begin(), import_records_excluded{state.changes->excluded.runs(), false, true});
   return events;
+}
+
+auto changes_nothing(const import_state& state, const import_record_edited& wish) -> bool {
+  if (!state.changes) return wish.cells.empty();
+  const auto found = state.changes->records.find(wish.record);
+  if (found == state.changes->records.end()) return wish.cells.empty();
+  return found->second.cells == wish.cells && (wish.cells.empty() || found->second.was == wish.was);
 }
 
 auto decide_edit(const import_state& state, const edit_record_of_review& wish) -> decided {
@@ -91,7 +121,7 @@ auto decide_edit(const import_state& state, const edit_record_of_review& wish) -
     return error{errc::not_found, "The import has no such record.", {}};
   const auto now = version_of(state, wish.what.record);
   if (wish.version != now) return stale(wish.version, now, "record");
-  return events;
+  return changes_nothing(state, wish.what) ? std::vector<import_event>{} : std::move(*events);
 }
 
 auto decide_exclude(const import_state& state, const exclude_records& wish) -> decided {
@@ -130,6 +160,21 @@ auto own_changes(import_state& state) -> review_changes& {
   else if (state.changes.use_count() > 1)
     state.changes = std::make_shared<review_changes>(*state.changes);
   return *state.changes;
+}
+
+void fold(import_state& state, const import_review_changed& e) {
+  state.options_before = std::exchange(state.options, e.options);
+  state.refused_reading.reset();
+  ++state.review_version;
+  ++state.revision;
+}
+
+void fold(import_state& state, const import_reading_refused& e) {
+  state.options = e.options;
+  state.is_read_again = false;
+  state.refused_reading = e;
+  ++state.review_version;
+  ++state.revision;
 }
 
 void fold(import_state& state, const import_record_edited& e) {
@@ -181,7 +226,7 @@ auto decide(const import_state& state, const import_command& command, const impo
           },
           [&](const note_refusal& c) -> decided { return step_to(state, c.what); },
           [&](const complete_import&) -> decided { return decide_complete(state); },
-          [&](const fail_import& c) -> decided { return step_to(state, to_event(c.why)); },
+          [&](const fail_import& c) -> decided { return decide_failure(state, c.why); },
           [&](const pause_import&) -> decided {
             // A person's pause is stronger than the server's: nothing goes on by itself then.
             if (state.suspension) return std::vector<import_event>{import_paused{}};
@@ -226,15 +271,14 @@ auto apply(import_state state, const import_event& event, instant at) noexcept -
                    state.list_offset = e.list_offset;
                  },
                  [&](const import_ready& e) {
+                   state.is_read_again = false;
                    state.format = e.format;
                    state.total = e.total;
                    state.list_offset = e.list_offset;
                  },
-                 [&](const import_review_changed& e) {
-                   state.options = e.options;
-                   ++state.review_version;
-                   ++state.revision;
-                 },
+                 [&](const import_review_changed& e) { fold(state, e); },
+                 [&](const import_read_again&) { state.is_read_again = true; },
+                 [&](const import_reading_refused& e) { fold(state, e); },
                  [&](const import_record_edited& e) { fold(state, e); },
                  [&](const import_records_excluded& e) { fold(state, e); },
                  [&](const import_committed& e) {
@@ -279,7 +323,8 @@ auto owed(const import_state& state) -> std::optional<effect> {
     }
     case import_status::completed:
     case import_status::removed:
-      return discard_file{};
+      if (!keeps_file(state)) return discard_file{};
+      return std::nullopt;
     case import_status::none:
     case import_status::ready:
     case import_status::paused:
@@ -288,6 +333,17 @@ auto owed(const import_state& state) -> std::optional<effect> {
       return std::nullopt;
   }
   return std::nullopt;
+}
+
+auto version_of(const import_state& state, std::uint64_t record) -> std::uint64_t {
+  if (!state.changes) return 0;
+  const auto found = state.changes->records.find(record);
+  return found == state.changes->records.end() ? 0 : found->second.version;
+}
+
+auto keeps_file(const import_state& state) -> bool {
+  if (state.status == import_status::completed) return state.committed;
+  return state.status != import_status::removed;
 }
 
 auto actions(import_status status) -> std::vector<std::string_view> {

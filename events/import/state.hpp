@@ -43,8 +43,11 @@ struct import_state {
   std::optional<import_suspended> suspension;  ///< of a paused one: the server did it, and lets it go on
   std::uint64_t review_version = 0;            ///< how often its review was changed as a whole
   std::uint64_t revision = 0;  ///< how often anything of its review was changed, single records too
-  bool committed = false;      ///< of a kind with a review: a person let it be applied
-  std::string agreed;          ///< then: what its records go by, as the kind wrote it
+  std::string options_before;  ///< as they were before the last change of its review
+  bool is_read_again = false;  ///< it was ready once, and its file is looked at anew
+  std::optional<import_reading_refused> refused_reading;  ///< what the last change of its review led to
+  bool committed = false;                   ///< of a kind with a review: a person let it be applied
+  std::string agreed;                       ///< then: what its records go by, as the kind wrote it
   std::shared_ptr<review_changes> changes;  ///< of its records; null: none. Never changed while it is shared
 };
 
@@ -70,6 +73,7 @@ struct change_review {
   std::uint64_t version = 0;
   std::string options;
   bool reads_again = false;
+  bool takes_all_in = false;  ///< what was left out is taken in before: numbers may mean other records then
 };
 struct edit_record_of_review {
   import_record_edited what;
@@ -118,6 +122,9 @@ auto decide(const import_state& state, const import_command& command, const impo
 /// Folds one event. Never refuses.
 auto apply(import_state state, const import_event& event, instant at) noexcept -> import_state;
 
+/// How often a record was changed by itself in the review.
+auto version_of(const import_state& state, std::uint64_t record) -> std::uint64_t;
+
 /// Folds one applied chunk of this import.
 void apply(import_progress& progress, const chunk_header& chunk) noexcept;
 
@@ -140,6 +147,9 @@ using effect = std::variant<wait_for_seat, check_file, apply_records, say_comple
 
 /// What still has to be done, given how it stands: the same after an append and after a start.
 auto owed(const import_state& state) -> std::optional<effect>;
+
+/// Is its file still there? A committed import keeps it: people look up what they handed in.
+auto keeps_file(const import_state& state) -> bool;
 
 /// The verbs a person may use now: "pause", "cancel", ... in a fixed order.
 auto actions(import_status status) -> std::vector<std::string_view>;

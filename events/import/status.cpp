@@ -13,14 +13,16 @@ constexpr std::array<std::string_view, 10> status_names{"none",       "pending",
                                                         "processing", "paused",  "completed", "failed",
                                                         "cancelled",  "removed"};
 constexpr std::array<std::string_view, import_step_count> step_names{
-    "submit",         "start parsing", "describe",   "finish parsing", "take up",  "try again",
-    "ask for review", "review",        "read again", "commit",         "complete", "fail",
-    "pause",          "suspend",       "resume",     "cancel",         "retry",    "delete"};
+    "submit",    "start parsing",  "describe", "finish parsing", "take up",
+    "try again", "ask for review", "review",   "read again",     "refuse the reading",
+    "commit",    "complete",       "fail",     "pause",          "suspend",
+    "resume",    "cancel",         "retry",    "delete"};
 
 constexpr std::array<std::string_view, import_step_count> step_passives{
-    "be submitted",   "be started",   "be described",  "be found good", "be taken up", "be tried again",
-    "be asked about", "be reviewed",  "be read again", "be committed",  "complete",    "fail",
-    "be paused",      "be suspended", "be resumed",    "be cancelled",  "be retried",  "be deleted"};
+    "be submitted",   "be started",     "be described", "be found good", "be taken up",
+    "be tried again", "be asked about", "be reviewed",  "be read again", "be read as before",
+    "be committed",   "complete",       "fail",         "be paused",     "be suspended",
+    "be resumed",     "be cancelled",   "be retried",   "be deleted"};
 
 constexpr std::array table{
     transition{none, submit, pending},
@@ -33,6 +35,7 @@ constexpr std::array table{
     transition{parsing, ask_review, ready},
     transition{ready, review, ready},
     transition{ready, read_again, parsing},
+    transition{parsing, refuse_reading, ready},
     transition{ready, commit, processing},
     transition{processing, complete, completed},
     transition{parsing, fail, failed},

@@ -38,6 +38,7 @@ enum class import_step : std::uint8_t {
   ask_review,
   review,
   read_again,
+  refuse_reading,
   commit,
   complete,
   fail,

@@ -219,4 +219,21 @@ class lead_rows final : public kind_rows {
 
 auto make_lead_rows() -> std::unique_ptr<kind_rows> { return std::make_unique<lead_rows>(); }
 
+auto count_given_leads(const projection_store& store, std::string_view owner) -> result<given_counts> {
+  given_counts counts;
+  const auto prefix = lead_prefix(collection_digest("leads", owner), lead_part::block);
+  bool whole = true;
+  const auto walked = store.scan(family::facts, prefix, {}, [&](std::string_view, std::string_view bytes) {
+    lead_block block;
+    whole = decode(bytes, block) && block.is_whole();
+    for (std::uint32_t index = 0; whole && index < block.records; ++index)
+      if (block.is_live(index)) ++counts[block.people[in_column(block.person, index)]];
+    return whole;
+  });
+  if (!walked) return walked.why();
+  if (!whole) return damaged();
+  counts.erase("");
+  return counts;
+}
+
 }  // namespace waybill

@@ -57,7 +57,7 @@ auto look_for_holder(const seen_leads& seen, const identity& lead, const std::ve
     const auto holder = seen.views->holder(seen.who.owner, key);
     if (!holder) return holder.why();
     if (!*holder || **holder == lead) continue;
-    error why{errc::name_taken, "Another lead has this e-mail address, telephone number or external id.", {}};
+    error why{errc::key_taken, "Another lead has this e-mail address, telephone number or external id.", {}};
     json_text to{why.details};
     to.begin_object().field("lead", leads::lead_id_of(**holder)).end_object();
     return why;

@@ -18,6 +18,7 @@ namespace waybill::http {
 auto get_review(context& asks, request& call) -> result<answer>;
 auto list_review_rows(context& asks, request& call) -> result<answer>;
 auto change_review(context& asks, request& call) -> result<answer>;
+auto keep_review_mapping(context& asks, request& call) -> result<answer>;
 auto change_review_row(context& asks, request& call) -> result<answer>;
 auto exclude_review_row(context& asks, request& call) -> result<answer>;
 auto include_review_row(context& asks, request& call) -> result<answer>;
@@ -32,6 +33,9 @@ struct reviewed {
   import_id id;
 };
 auto reviewed_of(const context& asks, const request& call, member_role takes) -> result<reviewed>;
+
+/// The review as a whole. Errors: corrupt, those of the file.
+auto review_answer(const import_review& seen) -> result<answer>;
 
 /// Which records are meant.
 struct review_wish {

@@ -76,6 +76,11 @@ auto review_lines() -> std::vector<line> {
           "Change mapping, dialect or options; for editors. 202 with the import when its file is read anew.")
           .takes("ReviewWish")
           .may_answer({202, 409}),
+      post("/api/v1/imports/{id}/review/keep-mapping", keep_review_mapping, "keepReviewMapping", 200,
+           "KeptMappings",
+           "Keep what the columns mean with the project: other files of the same header are read so; for "
+           "editors.")
+          .may_answer({404, 409}),
       get("/api/v1/imports/{id}/review/rows", list_review_rows, "listReviewRows", "ReviewRowList",
           "The rows of the file as they would be taken, in their order.")
           .asks({row_state, cells, lang, limit, cursor})
@@ -100,6 +105,12 @@ auto review_lines() -> std::vector<line> {
            "ReviewChanged", "Take many records in again; for editors. Without a wish: all that are left out.")
           .takes("ReviewRowsWish")
           .may_answer({404, 409}),
+  };
+}
+
+/// What comes of it.
+auto commit_lines() -> std::vector<line> {
+  return {
       get("/api/v1/imports/{id}/review/errors.csv", review_errors_csv, "getReviewErrors", "text/csv",
           "The rows that cannot be taken, with their errors.")
           .asks({lang})
@@ -115,6 +126,7 @@ auto review_lines() -> std::vector<line> {
 auto all_lines() -> std::vector<line> {
   auto all = lines();
   for (auto& one : review_lines()) all.push_back(std::move(one));
+  for (auto& one : commit_lines()) all.push_back(std::move(one));
   return all;
 }
 
@@ -177,13 +189,15 @@ constexpr const char* review_shapes = R"json({
   "create": {"type": "integer"}, "update": {"type": "integer"},
   "skip": {"type": "integer", "description": "With what is left out."}, "fail": {"type": "integer"}}},
 "Review": {"type": "object",
-  "required": ["version", "counts", "plan", "dialect", "sheet", "columns", "mapping", "options", "can_commit", "why_not", "edits"],
+  "required": ["version", "counts", "plan", "dialect", "sheet", "columns", "mapping", "options", "refused_reading", "can_commit", "why_not", "edits"],
   "properties": {"version": {"type": "integer"}, "counts": {"$ref": "#/components/schemas/ReviewCounts"},
   "plan": {"$ref": "#/components/schemas/ReviewPlan"}, "dialect": {"type": ["object", "null"]},
   "sheet": {"description": "Of a workbook."}, "columns": {"description": "Their names."},
   "mapping": {"type": ["array", "null"], "items": {"type": "object"},
     "description": "Of each column: index, field, confidence, why, manual, samples."},
   "options": {"type": "object"}, "can_commit": {"type": "boolean"},
+  "refused_reading": {"type": ["object", "null"],
+    "description": "Why the file could not be read as was wished last; it is read as before. As why_not."},
   "why_not": {"type": ["object", "null"], "description": "code and message, and the message taken apart."},
   "edits": {"type": "object", "required": ["kept", "left"], "properties": {"kept": {"type": "integer"},
     "left": {"type": "array", "items": {"type": "integer"},
@@ -218,6 +232,8 @@ constexpr const char* review_shapes = R"json({
 "ReviewRowsWish": {"type": "object", "required": ["version"], "additionalProperties": false, "properties": {
   "version": {"type": "integer"}, "state": {"type": "string"}, "q": {"type": "string"},
   "records": {"type": "array", "items": {"type": "integer"}}}},
+"KeptMappings": {"type": "object", "required": ["mappings"], "properties": {
+  "mappings": {"type": "integer", "description": "How many the project has now."}}},
 "ReviewChanged": {"type": "object", "required": ["version", "records"], "properties": {
   "version": {"type": "integer", "description": "The present one: of the row, or of the review."},
   "records": {"type": "integer", "description": "How many were meant."}}},
@@ -250,16 +266,24 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"review_state_rule", "'state' is valid, invalid, warning, duplicate or excluded."},
     {"review_which", "Which records are meant is said by 'state', 'q' or 'records'."},
     {"review_records_rule", "'records' is a list of the numbers of records."},
-    {"review_cells_rule", "'cells' names columns by their number, from 0."},
-    {"review_cell_rule", "A cell must be text of at most 65,536 bytes, or null."},
+    {"review_cells_rule",
+     "'cells' is an object: what stands in a column, by its number, from 0; at least one of the file's."},
+    {"review_cell_nul", "A cell has no NUL characters."},
+    {"kept_mapping_columns", "The file has too many columns for its mapping to be kept."},
+    {"kept_mappings_rule", "'mappings' is a list of at most 50 entries, and at most 64 KiB of them."},
+    {"kept_mapping_rule", "'mappings' is a list of objects of 'columns' and 'mapping'."},
+    {"kept_mapping_index", "'mappings' has a 'mapping' of more columns than its 'columns'."},
+    {"reviews_waiting",
+     "{limit} imports of this kind wait here for their review; commit or cancel one first."},
+    {"review_cell_rule", "A cell must be text of at most 32,768 bytes, or null."},
     {"review_number_rule", "'{name}' must be a whole number from 0."},
     {"review_text_rule", "'{name}' must be text."},
-    {"review_expect_rule", "'expect' is an object of create, update and skip."},
+    {"review_expect_rule", "'expect' is an object of create, update and skip: whole numbers, all three."},
     {"review_records_unread", "The records of the import cannot be read now."},
     {"review_findings_unread", "What was found of the file cannot be read."},
     {"reviews_at_once", "Too many reviews are being worked out; please try again in a moment."},
     {"same_file_here", "An import of the same file is here already."},
-    {"plan_is_outdated", "What would happen now is not what was shown: the project has changed."},
+    {"plan_is_outdated", "What would happen now is not what was expected."},
     {"same_file_since",
      "The same file was imported here already, on {name}; with 'allow_duplicate_file' it is taken all the "
      "same."},
@@ -271,7 +295,22 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"mapping_key", "'mapping' has no '{name}': it knows 'index', 'field', 'split' and 'join'."},
     {"mapping_column",
      "'mapping' names the column {name}, but the file has {limit} columns, counted from 0."},
-    {"mapping_rule", "'mapping' {name}"},
+    {"mapping_index", "'mapping' has an 'index' that is none: columns are counted from 0."},
+    {"mapping_field", "'mapping' names a 'field' that leads do not have."},
+    {"mapping_split",
+     "'mapping' splits a column into 'first_name' and 'last_name', in this order, and nothing else."},
+    {"mapping_join", "'mapping' joins columns into 'address' or 'notes' only."},
+    {"mapping_join_many", "'mapping' joins up to 16 columns."},
+    {"mapping_join_itself", "'mapping' joins a column with itself."},
+    {"mapping_objects", "'mapping' is a list of objects."},
+    {"mapping_list", "'mapping' is a list."},
+    {"mapping_field_twice", "'mapping' gives the field '{name}' to more than one column."},
+    {"mapping_column_twice", "'mapping' names the column {name} more than once."},
+    {"leads_no_assignee_column",
+     "No column says to whom leads are assigned: say which one does, or assign them otherwise."},
+    {"leads_no_rows", "The file has no rows: there is nothing to commit."},
+    {"leads_header_rule",
+     "The header has more than 16,384 columns, or names of more than 1 MiB: it cannot be mapped."},
     {"assignment_members", "'members' must be a list of user names, each once."},
     {"assignment_names", "'names' must be an object: a text of the file, and the user name it means."},
     {"assignment_key", "'assignment' has no '{name}': it knows 'mode', 'members', 'even_out' and 'names'."},

@@ -178,8 +178,8 @@ auto schemas() -> nlohmann::ordered_json {
 }
 
 constexpr auto sentences = std::to_array<reason_words>({
-    {"rows_foreign_in", "The file is {kind} in {encoding}, which no import of rows reads."},
-    {"rows_foreign", "The file is {kind}, which no import of rows reads."},
+    {"rows_foreign_in", "The file is {kind} in {encoding}, which is no table."},
+    {"rows_foreign", "The file is {kind}, which is no table."},
     {"rows_no_table", "The file holds no table: nothing stands in it."},
     {"rows_encoding_rule",
      "'encoding' must be 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15' or 'macintosh'."},

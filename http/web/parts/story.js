@@ -8,7 +8,7 @@ import { bytes, clock, day, duration, has, t } from '../words.js';
 
 const most_pages = 5;
 /// Steps that say why.
-const told_why = ['failed', 'chunk_retried', 'suspended'];
+const told_why = ['failed', 'reading_refused', 'chunk_retried', 'suspended'];
 
 /// The steps of its story, oldest first; its chunks are told by the chart.
 export async function loadSteps(id) {
@@ -52,7 +52,7 @@ export function timeline(steps) {
   }));
 }
 
-const phase_of = { submitted: 'waiting', parsing_started: 'checking', parsing_finished: 'applying', ready: 'reviewing', read_again: 'waiting', committed: 'applying', paused: 'paused', suspended: 'paused',
+const phase_of = { submitted: 'waiting', parsing_started: 'checking', parsing_finished: 'applying', ready: 'reviewing', read_again: 'waiting', reading_refused: 'reviewing', committed: 'applying', paused: 'paused', suspended: 'paused',
   resumed: 'waiting', retried: 'waiting', failed: 'stopped', cancelled: 'stopped', completed: null, removed: null };
 
 /// How long it was in each phase, in seconds, in the order in which they began. A step that is none of them, as to be

@@ -85,9 +85,9 @@ TEST_CASE(
 
 TEST_CASE("given files that are no tables, when they are handed in, then the answer says what they are") {
   const auto why = [](const std::string& bytes) { return kind().recognise("auto", bytes).why().message; };
-  CHECK(why("<html><body></body></html>") == "The file is an HTML page, which no import of rows reads.");
-  CHECK(why("[{\"a\":1}]") == "The file is a JSON document, which no import of rows reads.");
-  CHECK(why("%PDF-1.7 ...") == "The file is a PDF, which no import of rows reads.");
+  CHECK(why("<html><body></body></html>") == "The file is an HTML page, which is no table.");
+  CHECK(why("[{\"a\":1}]") == "The file is a JSON document, which is no table.");
+  CHECK(why("%PDF-1.7 ...") == "The file is a PDF, which is no table.");
   CHECK(kind().recognise("auto", "a,b\n1,2\n").ok());
   CHECK(kind().recognise("csv", "just one column\nof text\n").ok());
   CHECK(kind().recognise("xml", "a,b\n").why().message == "The format 'xml' is not known; try 'auto'.");

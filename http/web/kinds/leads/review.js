@@ -5,7 +5,7 @@ import { el } from '../../dom.js';
 import { failure, success } from '../../parts/notice.js';
 import { may } from '../../projects.js';
 import { go } from '../../router.js';
-import { number, t } from '../../words.js';
+import { number, reasonText, t } from '../../words.js';
 import { projectCall, reviewCall, stepPath } from './names.js';
 import { columnsStep } from './step_columns.js';
 import { commitStep } from './step_commit.js';
@@ -58,10 +58,17 @@ export class Review {
     this.next = steps[steps.indexOf(this.step) + 1] ?? null;
     this.before = steps[steps.indexOf(this.step) - 1] ?? null;
     this.node = el('div', { class: 'stack' }, el('nav', { 'aria-label': t('leads.steps') }, this.steps),
-      this.mayEdit ? null : el('p', { class: 'hint' }, t('leads.viewer')), this.shown.node);
+      this.mayEdit ? null : el('p', { class: 'hint' }, t('leads.viewer')), this.refused(), this.shown.node);
     if (!this.mayEdit) this.shown.lock?.();
     this.shown.foot?.replaceChildren(this.fault, this.buttons());
     this.drawSteps();
+  }
+
+  /// Somebody wished to have the file read in a way that it cannot be read in.
+  refused() {
+    const why = this.review.refused_reading;
+    if (!why) return null;
+    return el('p', { class: 'fault-text', role: 'status' }, el('strong', {}, t('leads.refused')), ` ${reasonText(why) || why.message}`);
   }
 
   drawSteps() {

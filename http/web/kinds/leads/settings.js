@@ -1,23 +1,16 @@
-// What a project sets for its leads: statuses, country, language; to be decided before the first are imported.
+// What a project sets for its leads: statuses, country, language; and what it has kept about columns.
 
-import { get, patch, query, sentence } from '../../api.js';
-import { data, el, freshId, replace } from '../../dom.js';
+import { patch, sentence } from '../../api.js';
+import { el, freshId, replace } from '../../dom.js';
 import { choice, theirs } from '../../parts/form.js';
 import { success } from '../../parts/notice.js';
-import { language, t } from '../../words.js';
+import { t } from '../../words.js';
 import { countries } from './countries.js';
 import { statusText } from './fields.js';
-import { callOf, projectCall } from './names.js';
+import { projectCall } from './names.js';
 import { Statuses } from './statuses.js';
 
 const languages = ['fr', 'en'];
-
-/// To be read alone.
-const shown = ({ statuses, default_status: usual, default_country: country, language: spoken }) => el('dl', { class: 'facts wide' }, [
-  ['leads.settings.statuses', data(statuses.map((one) => one[language()] ?? one.en).join(', '), {}, 2_000)],
-  ['leads.settings.usual', data(statusText(usual, statuses))],
-  ['leads.settings.country', data(new Intl.DisplayNames([language()], { type: 'region' }).of(country))],
-  ['leads.settings.language', t(`language.${spoken}`)]].map(([name, value]) => [el('dt', {}, t(name)), el('dd', {}, value)]));
 
 class Form {
   constructor(project) {
@@ -56,10 +49,28 @@ class Form {
   }
 }
 
+/// What was kept about the columns of files.
+function keptMappings(project) {
+  const { length } = project.leads.mappings;
+  if (length === 0) return null;
+  const fault = el('p', { class: 'fault', role: 'alert' });
+  const node = el('div', { class: 'stack close-by' }, el('p', {}, t('leads.settings.mappings', { n: length })), fault,
+    el('div', {}, el('button', { type: 'button', class: 'btn btn-quiet', on: { click: forget } }, t('leads.settings.forget'))));
+  async function forget() {
+    try {
+      await patch(projectCall(project.id), { leads: { mappings: [] } });
+      node.remove();
+      success(t('leads.settings.forgotten'));
+    } catch (why) {
+      fault.textContent = sentence(why);
+    }
+  }
+  return node;
+}
+
 /// A card for managers.
 export async function settings(project) {
-  const fixed = (await get(`${callOf(project.id)}${query({ limit: 1 })}`).catch(() => ({ items: [] }))).items.length > 0;
   const title = freshId();
   return el('section', { class: 'card', 'aria-labelledby': title }, el('h2', { id: title }, t('leads.settings')),
-    el('p', { class: 'muted' }, t(fixed ? 'leads.settings.fixed' : 'leads.settings.about')), fixed ? shown(project.leads) : new Form(project).node);
+    el('p', { class: 'muted' }, t('leads.settings.about')), new Form(project).node, keptMappings(project));
 }

@@ -5,7 +5,7 @@ import { el, freshId, replace } from '../../dom.js';
 import { isSeen } from '../../record_text.js';
 import { go } from '../../router.js';
 import { number, reasonText, t } from '../../words.js';
-import { stepPath } from './names.js';
+import { reviewCall, stepPath } from './names.js';
 
 const figures = ['create', 'update', 'skip', 'fail'];
 
@@ -30,7 +30,7 @@ class CommitStep {
     this.back = el('a', { class: 'btn btn-quiet', href: stepPath(review.of.id, 'options') }, t('leads.back'));
     const title = freshId();
     this.node = el('section', { class: 'card', 'aria-labelledby': title }, el('h2', { id: title }, t('leads.commit.title')),
-      el('p', { class: 'muted' }, t('leads.commit.about')), this.tiles, this.links(), this.changed, this.cannot(), this.fault,
+      el('p', { class: 'muted' }, t('leads.commit.about')), this.tiles, this.links(), this.changed, this.cannot(), this.keeping(), this.fault,
       el('div', { class: 'step-buttons' }, this.back, this.button));
     this.draw();
   }
@@ -40,6 +40,15 @@ class CommitStep {
     if (can) return null;
     const words = whyNot(why);
     return el('p', { class: 'fault-text' }, el('strong', {}, t('leads.commit.not_yet')), isSeen(words) ? ` ${words}` : '');
+  }
+
+  /// Who has chosen columns by hand need not do so again.
+  keeping() {
+    const { mapping } = this.review.review;
+    if (!this.review.mayEdit || !mapping.some((one) => one.manual)) return null;
+    const id = freshId();
+    this.keep = el('input', { type: 'checkbox', class: 'form-check-input', id });
+    return el('div', { class: 'form-check' }, this.keep, el('label', { class: 'form-check-label', for: id }, t('leads.commit.keep')));
   }
 
   /// What deserves a look before.
@@ -63,6 +72,7 @@ class CommitStep {
     this.fault.textContent = '';
     const expect = Object.fromEntries(['create', 'update', 'skip'].map((name) => [name, figureOf(this.plan, name)]));
     try {
+      if (this.keep?.checked) await post(`${reviewCall(this.review.of.id)}/keep-mapping`, {});
       const made = await post(`/api/v1/imports/${this.review.of.id}/commit`, { version: this.review.review.version, expect });
       this.review.over();
       if (made?.status) this.review.hear(made);

@@ -1,4 +1,5 @@
-// The same file, handed in a second time where that is refused.
+// What stands in the way of a new import: the same file, handed in a second time where that is refused; and
+// too many others that wait for their review.
 #pragma once
 
 #include <functional>
@@ -25,5 +26,10 @@ auto duplicate_file(const import_state& of, const std::function<std::string(cons
 /// to the imports that the owner has. Errors: those of the views.
 auto import_of_same_file(const import_views& views, const owner_id& owner, std::string_view kind,
                          const uploaded_file& file) -> result<std::optional<import_row>>;
+
+/// May another import of a kind with a review come? `most`: so many of an owner may wait for theirs. Errors:
+/// too_many_requests; those of the views.
+auto may_wait_for_review(const import_views& views, const owner_id& owner, std::string_view kind,
+                         std::uint64_t most) -> result<done>;
 
 }  // namespace waybill
