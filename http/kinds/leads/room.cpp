@@ -269,6 +269,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"review_cells_rule",
      "'cells' is an object: what stands in a column, by its number, from 0; at least one of the file's."},
     {"review_cell_nul", "A cell has no NUL characters."},
+    {"no_columns_to_keep", "Imports of this kind have no columns that could be kept."},
     {"kept_mapping_columns", "The file has too many columns for its mapping to be kept."},
     {"kept_mappings_rule", "'mappings' is a list of at most 50 entries, and at most 64 KiB of them."},
     {"kept_mapping_rule", "'mappings' is a list of objects of 'columns' and 'mapping'."},
