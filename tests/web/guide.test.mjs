@@ -1,7 +1,7 @@
 // The guide for users: both languages say the same, know every code, and show what really happens.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,10 +103,9 @@ class Reader {
     this.ids = new Map();
   }
 
-  type(command) {
+  async type(command) {
     const now = command.replace(id, (one) => this.ids.get(one) ?? one);
-    const { stdout } = spawnSync('bash', ['-c', `exec 2>&1\n${now}`], { cwd: this.folder, env: this.env, encoding: 'utf8' });
-    return seen(stdout);
+    return new Promise((done) => { execFile('bash', ['-c', `exec 2>&1\n${now}`], { cwd: this.folder, env: this.env }, (_, said) => done(seen(said))); });
   }
 
   /// Ids of the guide stand for those of now, in the order in which they are seen.
@@ -119,6 +118,14 @@ class Reader {
 
 const settingsOf = (blocks) => Object.fromEntries(blocks.filter((one) => one.name?.endsWith('.conf') || one.name?.endsWith('.schema.json')).map((one) => [one.name, one.body]));
 
+async function walk(blocks, reader) {
+  for (const block of blocks) {
+    if (block.name) writeFileSync(join(reader.folder, block.name), block.body);
+    if (block.language !== 'console') continue;
+    for (const { command, answer } of typedOf(block.body)) reader.compare(command, answer, await reader.type(command));
+  }
+}
+
 for (const language of languages)
   test(`given the guide (${language}), when its commands are typed, then the answers are those that stand there`, async () => {
     const chapters = kinds.map((kind) => blocksOf(chapter(language, kind)));
@@ -128,15 +135,10 @@ for (const language of languages)
       copyFileSync(join(root, 'docs/examples/handlers/people.py'), join(house.beside, 'people.py'));
       for (const name of ['bob', 'eve']) await house.person(name);
       const { token } = await (await house.as(house.admin))('POST', '/api/v1/tokens', { name: 'guide' });
-      for (const blocks of chapters) {
-        const reader = new Reader(house, token);
-        readers.push(reader);
-        for (const block of blocks) {
-          if (block.name) writeFileSync(join(reader.folder, block.name), block.body);
-          if (block.language !== 'console') continue;
-          for (const { command, answer } of typedOf(block.body)) reader.compare(command, answer, reader.type(command));
-        }
-      }
+      readers.push(...kinds.map(() => new Reader(house, token)));
+      // Each reader has one chapter, and all read at once: chapters say nothing of each other.
+      const ends = await Promise.allSettled(chapters.map((blocks, i) => walk(blocks, readers[i])));
+      for (const { reason } of ends) if (reason) throw reason;
     } finally {
       for (const { folder } of readers) rmSync(folder, { recursive: true, force: true });
       await house.close();

@@ -143,5 +143,5 @@ export async function review(what) {
   const [now, project] = await Promise.all([get(reviewCall(what.of.id)), get(projectCall(what.of.project))]);
   const shown = new Review(what, now, project);
   await shown.shown.load?.();
-  return { node: shown.node, leave: () => shown.shown.leave?.() };
+  return { node: shown.node };
 }

@@ -135,7 +135,7 @@ class RowsStep {
 
   change(row) {
     const out = row.state === 'excluded';
-    const act = () => this.leave(row, out);
+    const act = () => this.leaveOut(row, out);
     const node = el('td', { role: 'gridcell', tabindex: '-1', class: 'cell-act' }, el('button', { type: 'button', class: 'btn btn-sm btn-quiet', tabindex: '-1',
       'aria-label': t(out ? 'leads.rows.include.of' : 'leads.rows.exclude.of', { n: row.row }), on: { click: act } }, t(out ? 'leads.rows.include' : 'leads.rows.exclude')));
     return { node, act };
@@ -164,7 +164,7 @@ class RowsStep {
     return this.does(() => patch(`${this.call}/rows/${row.record}`, { version: row.version, cells: { [index]: text } }), () => announce(t('leads.rows.edited', { n: row.row })));
   }
 
-  leave(row, out) {
+  leaveOut(row, out) {
     return this.does(() => post(`${this.call}/rows/${row.record}/${out ? 'include' : 'exclude'}`, { version: row.version }),
       () => announce(t(out ? 'leads.rows.included' : 'leads.rows.excluded', { n: row.row })));
   }
