@@ -97,7 +97,7 @@ test('given a workbook of several sheets, when another one is chosen, then its r
   assert.deepEqual((await leadsOf(project)).map((one) => one.email).toSorted(), ['brest@mail.example', 'nantes@mail.example']);
 });
 
-test('given a project without leads, when its manager sets statuses and country, then imports read by them, and then they stay', async () => {
+test('given a project without leads, when its manager sets statuses and country, then imports read by them, and the page keeps them', async () => {
   const project = await here.project('Set');
   await here.within({}, async (page) => {
     await page.goto(`/projects/${project}/members`);
@@ -115,9 +115,10 @@ test('given a project without leads, when its manager sets statuses and country,
     await here.call('POST', `/api/v1/imports/${id}/commit`, {});
     await here.house.await(here.call, id, ['completed']);
     await page.reload();
-    await card.getByText('Leads were imported into this project; its settings stay as they are.').waitFor();
-    await card.getByText('Belgium').waitFor();
-    assert.equal(await card.getByRole('button', { name: 'Keep the settings' }).count(), 0);
+    await card.locator('summary').click();
+    assert.equal(await card.getByLabel('In French').last().inputValue(), 'Signé');
+    assert.equal(await card.getByLabel('Status of new leads').locator('option:checked').textContent(), 'Signed');
+    assert.equal(await card.getByLabel('Usual country').locator('option:checked').textContent(), 'Belgium');
   });
   const leads = Object.fromEntries((await leadsOf(project)).map((one) => [one.email[0], one]));
   assert.deepEqual(['a', 'b', 'c'].map((one) => leads[one].status), ['signed', 'lost', 'signed']);
