@@ -4,7 +4,6 @@
 
 #include "domains/leads/column_choice.hpp"
 #include "domains/leads/lead_file_parts.hpp"
-#include "domains/rows/findings.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::leads {
@@ -85,7 +84,7 @@ class checker final : public file_check {
     order_.findings = summary.findings;
     const auto columns = sampled(order_, options_);
     if (!columns) return error{errc::file_changed, "The stored file is no longer what was checked.", {}};
-    if (auto fine = can_be_mapped(summary.findings, *columns); !fine) return std::move(fine).why();
+    if (auto fine = can_be_mapped(*columns); !fine) return std::move(fine).why();
     order_.findings =
         findings_with_mapping(summary.findings, *columns, options_, read_settings(order_.settings).mappings);
     const auto made = make_lead_file(order_, keep_on);
@@ -98,11 +97,10 @@ class checker final : public file_check {
 
  private:
   /// Later looks go by another header than the one that the choices were made for.
-  [[nodiscard]] auto can_be_mapped(const std::string& findings,
-                                   const std::vector<sampled_column>& columns) const -> result<done> {
-    if (columns.size() > formats::table_limits{}.columns || !rows::columns_in(findings))
+  [[nodiscard]] auto can_be_mapped(const std::vector<sampled_column>& columns) const -> result<done> {
+    if (columns.empty())
       return {errc::unknown_format,
-              "The header has more than 16,384 columns, or names of more than 1 MiB: it cannot be mapped."};
+              "The header has more than 16,384 columns, or a name of more than 1 MiB: it cannot be mapped."};
     if (is_first_look_) return choices_fit(options_.mapping, columns.size());
     return done{};
   }

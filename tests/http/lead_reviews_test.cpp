@@ -65,6 +65,24 @@ TEST_CASE("given a file that was never read well, when its options name columns 
         "'mapping' names the column 99, but the file has 6 columns, counted from 0.");
 }
 
+TEST_CASE(
+    "given a header that is too wide, or has a name without end, when it is read, then it says what is "
+    "wrong") {
+  sales s;
+  std::string wide = "email";
+  for (int i = 1; i <= 16'384; ++i) wide += ",c" + std::to_string(i);
+  for (const auto& header : {wide, "email," + std::string((1 << 20) + 1, 'x')}) {
+    const auto accepted =
+        s.in.upload(s.ann, header + "\na@x.example,1\n", {{"kind", "leads"}, {"project", s.project}});
+    REQUIRE(accepted.status == 202);
+    s.in.await(s.ann, accepted.parsed().at("id"), import_status::failed);
+    const auto seen =
+        s.in.get(s.ann, "/api/v1/imports/" + accepted.parsed().at("id").get<std::string>()).parsed();
+    CHECK(seen.at("error").at("message") ==
+          "The header has more than 16,384 columns, or a name of more than 1 MiB: it cannot be mapped.");
+  }
+}
+
 TEST_CASE("given a change that changes nothing, when it is asked for, then versions stay and are compared") {
   sales s;
   const auto import = s.ready();

@@ -311,7 +311,7 @@ constexpr auto sentences = std::to_array<reason_words>({
      "No column says to whom leads are assigned: say which one does, or assign them otherwise."},
     {"leads_no_rows", "The file has no rows: there is nothing to commit."},
     {"leads_header_rule",
-     "The header has more than 16,384 columns, or names of more than 1 MiB: it cannot be mapped."},
+     "The header has more than 16,384 columns, or a name of more than 1 MiB: it cannot be mapped."},
     {"assignment_members", "'members' must be a list of user names, each once."},
     {"assignment_names", "'names' must be an object: a text of the file, and the user name it means."},
     {"assignment_key", "'assignment' has no '{name}': it knows 'mode', 'members', 'even_out' and 'names'."},
