@@ -14,6 +14,7 @@
 #include "actors/data_directory_parts.hpp"
 #include "actors/journal.hpp"
 #include "actors/private_directory.hpp"
+#include "backup/restore.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/rocksdb_log.hpp"
 #include "projections/closed_store.hpp"
@@ -97,6 +98,10 @@ auto directory_lock::take(const std::string& directory) -> result<std::unique_pt
 directory_lock::~directory_lock() { ::close(fd_); }
 
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>> {
+  // What there is of it could be opened, or a new log made: neither is what was meant to be there.
+  if (is_there(config.data_directory + "/" + std::string(backup::restored_log_name)))
+    return {errc::corrupt, "A backup was being restored into '" + config.data_directory +
+                               "', and that was cut off. Remove the directory, and restore it again."};
   log_options options;
   options.directory = config.data_directory + "/log";
   options.cache_bytes = config.storage_log_cache_bytes;

@@ -5,6 +5,8 @@
 //   imports/      uploaded files
 //   files/        what is known of files that wait for an import
 //   secrets/      keys that the server made for itself
+//   backup.staging/  what a backup is copied from, while it is made
+//   log.restoring/   a log that is not restored yet: nobody opens such a directory
 #pragma once
 
 #include <memory>
@@ -32,6 +34,7 @@ class directory_lock {
   int fd_;
 };
 
+/// Errors: also corrupt, where a backup was not restored to its end.
 auto open_log(const settings& config) -> result<std::unique_ptr<event_log>>;
 /// `directory` is projections_path, or a folder beside it; `damaged` as in `projection_options`. Errors:
 /// those of claiming the folder, and of opening the store.

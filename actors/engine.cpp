@@ -7,11 +7,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
-#include <thread>
 
 #include "actors/account_desk.hpp"
 #include "actors/accounts_actor.hpp"
 #include "actors/ask.hpp"
+#include "actors/backup_actor.hpp"
 #include "actors/check_settings.hpp"
 #include "actors/data_directory.hpp"
 #include "actors/ending_actors.hpp"
@@ -66,6 +66,7 @@ class the_engine final : public engine {
   auto projects() -> project_desk& override { return *project_desk_; }
   auto reviews() -> review_desk& override { return *review_desk_; }
   auto files() -> file_desk& override { return *shelf_; }
+  auto backups() -> backup_desk& override { return *backup_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
   [[nodiscard]] auto shown(std::string_view kind, const owner_id& owner) const
       -> result<shown_rows> override {
@@ -124,7 +125,9 @@ class the_engine final : public engine {
     const auto until = std::chrono::steady_clock::now() + stop_patience;
     if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) end_overdue("the imports");
     fault_point("stop.imports_ended");
+    backup_state_->stop();
     // Each waits for what was asked of it before: the log answers last.
+    end_actor(*system_, backup_actor_, "the backup", until);
     end_actor(*system_, projects_actor_, "the projects", until);
     end_actor(*system_, registry_, "the registry", until);
     end_actor(*system_, janitor_, "the janitor", until);
@@ -135,9 +138,11 @@ class the_engine final : public engine {
     tell_no_store();
     end_actor(*system_, log_actor_, "the log", until);
     review_desk_.reset();
+    backup_desk_.reset();
     accounts_desk_.reset();
     import_desk_.reset();
     project_desk_.reset();
+    backup_actor_ = nullptr;
     projects_actor_ = nullptr;
     registry_ = nullptr;
     janitor_ = nullptr;
@@ -242,7 +247,7 @@ class the_engine final : public engine {
     retention_ = std::make_unique<retention>(config_, *clock_, *rows_,
                                              [this](const import_row& row) { return remove(row); });
     janitor_ = spawn_janitor(
-        *system_, config_.data_directory, [this] { tend(); }, derived_.get());
+        *system_, config_.data_directory, [this] { tend(); }, derived_.get(), &removals_);
     auto plan = make_registry_plan();
     for (const auto& one : projects)
       if (one.deleted) plan.gone_owners.insert(one.id.value);
@@ -260,6 +265,9 @@ class the_engine final : public engine {
                                     *import_views_, *shelf_, beginning_of(shown_to_all()),
                                     [this](const user_id& user) { return accounts_desk_->name_of(user); });
     review_desk_ = make_review_desk(make_review_plan(asker));
+    const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
+    backup_actor_ = spawn_backup_actor(*system_, backups);
+    backup_desk_ = make_backup_desk(backup_actor_, backups);
   }
 
   /// On the janitor's thread, now and then.
@@ -294,18 +302,7 @@ class the_engine final : public engine {
     plan.usage = usage_.get();
     plan.derived = derived_.get();
     plan.imports = set_.control.get();
-    plan.data_directory = config_.data_directory;
-    plan.seats = config_.imports_concurrent != 0
-                     ? config_.imports_concurrent
-                     : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-    plan.seats_outside = config_.imports_concurrent_outside;
-    plan.waiting_limit = config_.imports_waiting_limit;
-    plan.waiting_per_user_limit = config_.imports_waiting_per_user_limit;
-    plan.idempotency = std::chrono::hours{config_.imports_idempotency_hours};
-    plan.limits = {config_.imports_records_limit};
-    plan.reading = reading_limits_of(config_);
-    plan.kinds = surroundings_of(config_);
-    plan.chunks_in_flight = config_.imports_chunks_in_flight;
+    set_limits(plan, config_);
     return plan;
   }
 
@@ -359,10 +356,14 @@ class the_engine final : public engine {
   accounts_actor accounts_actor_;
   registry_actor registry_;
   projects_actor projects_actor_;
+  std::shared_ptr<backup_state> backup_state_ = std::make_shared<backup_state>();
+  std::mutex removals_;  ///< held by who removes uploads
+  backup_actor backup_actor_;
   std::unique_ptr<project_desk> project_desk_;
   std::unique_ptr<account_desk> accounts_desk_;
   std::unique_ptr<import_desk> import_desk_;
   std::unique_ptr<review_desk> review_desk_;
+  std::unique_ptr<backup_desk> backup_desk_;
   std::mutex stopping_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> serving_{false};

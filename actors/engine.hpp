@@ -24,6 +24,7 @@
 
 namespace waybill {
 
+class backup_desk;
 class file_desk;
 class review_desk;
 
@@ -271,6 +272,7 @@ class engine {
   virtual auto projects() -> project_desk& = 0;
   virtual auto files() -> file_desk& = 0;
   virtual auto reviews() -> review_desk& = 0;
+  virtual auto backups() -> backup_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
   /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
   /// call: never less is shown. Errors: timeout (it is far behind).

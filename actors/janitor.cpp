@@ -16,13 +16,15 @@ namespace {
 constexpr std::chrono::minutes between_rounds{1};
 
 auto janitor_behavior(janitor_actor::pointer self, const std::string& data_directory,
-                      const std::function<void()>& tend, derived_files* derived)
+                      const std::function<void()>& tend, derived_files* derived, std::mutex* removals)
     -> janitor_actor::behavior_type {
   end_process_when_it_throws(self, "janitor");
   return with_fault_point<janitor_actor::behavior_type>(
       "actor.janitor",
-      [data_directory, derived](const remove_file& order) {
+      [data_directory, derived, removals](const remove_file& order) {
         fault_point("discard.before");
+        std::unique_lock<std::mutex> allowed;
+        if (removals != nullptr) allowed = std::unique_lock(*removals);
         if (derived != nullptr) derived->remove(order.path);
         const auto path = data_directory + "/" + order.path;
         std::error_code ignored;
@@ -47,8 +49,9 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
 }  // namespace
 
 auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend,
-                   derived_files* derived) -> janitor_actor {
-  return spawn_with_thread(system, janitor_behavior, std::move(data_directory), std::move(tend), derived);
+                   derived_files* derived, std::mutex* removals) -> janitor_actor {
+  return spawn_with_thread(system, janitor_behavior, std::move(data_directory), std::move(tend), derived,
+                           removals);
 }
 
 }  // namespace waybill

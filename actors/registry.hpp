@@ -38,6 +38,9 @@ struct registry_plan {
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 
+/// What the settings say.
+void set_limits(registry_plan& plan, const settings& config);
+
 /// Detached: it reads rows and streams.
 auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor;
 

@@ -2,6 +2,7 @@
 
 #include "actors/journal.hpp"
 #include "actors/upload_sweep.hpp"
+#include "backup/take.hpp"
 #include "domains/kind.hpp"
 #include "handlers/house.hpp"
 #include "handlers/leftovers.hpp"
@@ -27,6 +28,7 @@ void open_handlers(const settings& config) {
 auto sweep_at_start(const settings& config, const projection_store& rows, bool whole,
                     const std::set<std::string>& needed, derived_files& derived) -> result<done> {
   open_handlers(config);
+  backup::sweep_staging(config.data_directory);
   if (!whole) return done{};
   if (auto swept = sweep_uploads(config, rows, needed, &derived); !swept) return std::move(swept).why();
   return done{};

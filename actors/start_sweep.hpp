@@ -1,5 +1,5 @@
-// What a start clears away before it works: processes that the handlers of a killed server left behind, and
-// uploads that nobody needs.
+// What a start clears away before it works: processes that the handlers of a killed server left behind,
+// uploads that nobody needs, and what a backup that was cut off was copied from.
 #pragma once
 
 #include <set>

@@ -11,7 +11,8 @@
 //   import    --- apply_chunk ---------------------------------> store
 //   reviews   --- try_chunk -----------------------------------> store
 //   import    --- remove_file ---------------------------------> janitor
-//   registry, import, store, accounts, projects --- append_events -> log
+//   facade    --- take_backup ---------------------------------> backups
+//   registry, import, store, accounts, projects, backups --- append_events -> log
 //   log       --- log_advanced --------------------------------> projectors
 //   projector --- index_advanced ------------------------------> store
 #pragma once
@@ -102,6 +103,13 @@ struct remove_file {
 };
 struct look_for_old_files {};  ///< to itself, once a minute
 using janitor_actor = caf::typed_actor<caf::reacts_to<remove_file>, caf::reacts_to<look_for_old_files>>;
+
+// --- backups: copies the log and the files that belong to it ---
+struct take_backup {
+  std::string by;  ///< who asked; `system`: its time has come
+};
+struct look_for_backup {};  ///< to itself, once a minute: has its time come?
+using backup_actor = caf::typed_actor<caf::reacts_to<take_backup>, caf::reacts_to<look_for_backup>>;
 
 // --- reader: one for each import that runs ---
 struct check_stored_file {
@@ -304,6 +312,8 @@ WAYBILL_LOCAL(change_answer)
 WAYBILL_LOCAL(let_go)
 WAYBILL_LOCAL(remove_file)
 WAYBILL_LOCAL(look_for_old_files)
+WAYBILL_LOCAL(take_backup)
+WAYBILL_LOCAL(look_for_backup)
 WAYBILL_LOCAL(check_stored_file)
 WAYBILL_LOCAL(read_records)
 WAYBILL_LOCAL(grant_credit)

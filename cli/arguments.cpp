@@ -231,6 +231,18 @@ void add_others(CLI::App& app, job& chosen) {
       verb<rebuild_options>(app, chosen, "rebuild", "Drop all projections and fold them from the log");
   add_directory(*rebuild, r->data, r->config);
 
+  const auto [backup, b] = verb<backup_options>(
+      app, chosen, "backup", "Copy a data directory that no server works on: its log, files and keys");
+  backup->add_option("DIR", b->folder, "Folder of backups; made when it is not there")->required();
+  add_directory(*backup, b->data, b->config);
+  const auto [restore, t] =
+      verb<restore_options>(app, chosen, "restore", "Make a data directory of a backup");
+  restore->add_option("DIR", t->folder, "Folder of backups")->required();
+  restore->add_option("--data", t->data, "The data directory to make; it may be there when it is empty")
+      ->required();
+  restore->add_option("--until", t->until,
+                      "Only up to a position of the log, or a time (2026-01-31T12:00:00Z)");
+
   const auto [config, c] =
       verb<config_options>(app, chosen, "config", "Settings in force, and where each comes from");
   config->add_flag("--default", c->defaults, "Print the commented file of all settings instead");

@@ -127,6 +127,19 @@ struct rebuild_options {
 };
 auto run(const rebuild_options& options) -> result<int>;
 
+struct backup_options {
+  std::string data, config;
+  std::string folder;
+};
+auto run(const backup_options& options) -> result<int>;
+
+struct restore_options {
+  std::string folder;
+  std::string data;
+  std::string until;  ///< position or time; "": all there is
+};
+auto run(const restore_options& options) -> result<int>;
+
 struct config_options {
   std::string data, config;
   bool defaults = false;

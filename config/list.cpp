@@ -196,6 +196,21 @@ constexpr std::array list{
             "Who may make projects. anyone: a project costs nothing until something is imported into it. "
             "admins: where what belongs to several people is decided by few."},
 
+    setting{
+        "backup.folder", text_setting{&s::backup_folder, true},
+        "Where the server writes backups: those that administrators ask for, and its own. On another disk "
+        "than data.directory, and not inside of it; made when it is not there, for this user alone. "
+        "Empty: the server makes none."},
+    setting{"backup.rate", number(&s::backup_rate, "bytes", 0, tib),
+            "At most so many bytes a second are read for a backup, so that imports have the disk, too. 0: as "
+            "fast as it goes."},
+    setting{"backup.every", number(&s::backup_every, "hours", 0, 8'760),
+            "How often the server makes a backup by itself. 0: only when an administrator asks."},
+    setting{
+        "backup.keep", number(&s::backup_keep, "backups", 1, 10'000),
+        "Finished backups that stay in the folder; older ones go when a new one is finished. What several "
+        "have in common is there once."},
+
     setting{"log.level", choice_setting{&s::log_level, "trace debug info warn error off"},
             "What the process says of its own operation, and everything graver. Contents of records are said "
             "at debug and trace alone."},

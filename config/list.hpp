@@ -12,9 +12,10 @@
 
 namespace waybill {
 
-/// Text of any length of 1 and more bytes.
+/// Text of any length of 1 and more bytes; or nothing where that is allowed.
 struct text_setting {
   std::string settings::*field;
+  bool may_be_empty = false;
 };
 
 /// `HOST:PORT`, or nothing where that is allowed.

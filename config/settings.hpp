@@ -82,6 +82,11 @@ struct settings {
 
   std::string projects_creation = "anyone";  ///< anyone or admins
 
+  std::string backup_folder;                            ///< "": none is made by the server
+  std::uint64_t backup_rate = std::uint64_t{64} << 20;  ///< bytes a second; 0: as fast as it goes
+  std::uint64_t backup_every = 0;                       ///< hours; 0: when somebody asks
+  std::uint64_t backup_keep = 7;
+
   std::string log_level = "info";    ///< trace, debug, info, warn, error or off
   std::string log_format = "plain";  ///< plain or json
 

@@ -9,7 +9,9 @@ namespace waybill {
 namespace {
 
 struct in_words {
-  auto operator()(const text_setting& /*type*/) const -> std::string { return "a text that is not empty"; }
+  auto operator()(const text_setting& type) const -> std::string {
+    return type.may_be_empty ? "a text, or nothing" : "a text that is not empty";
+  }
   auto operator()(const endpoint_setting& type) const -> std::string {
     return std::string{"HOST:PORT, an IPv6 address in brackets"} + (type.may_be_empty ? ", or nothing" : "");
   }
@@ -40,7 +42,7 @@ struct into_field {
 
   auto operator()(const text_setting& type) const -> bool {
     to.*type.field = text;
-    return !text.empty();
+    return type.may_be_empty || !text.empty();
   }
   auto operator()(const endpoint_setting& type) const -> bool {
     to.*type.field = text;

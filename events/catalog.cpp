@@ -7,6 +7,7 @@
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
 #include "events/project/events.hpp"
+#include "events/server/events.hpp"
 
 namespace waybill {
 namespace {
@@ -20,7 +21,8 @@ auto any_of_catalog(Visit visit) -> bool {
     return (visit(std::type_identity<Events>{}) || ...);
   };
   return walk(std::type_identity<import_event>{}) || walk(std::type_identity<collection_event>{}) ||
-         walk(std::type_identity<account_event>{}) || walk(std::type_identity<project_event>{});
+         walk(std::type_identity<account_event>{}) || walk(std::type_identity<project_event>{}) ||
+         walk(std::type_identity<server_event>{});
 }
 
 /// Bytes of a kind's own making, and secrets, are not for reading: their size is.
@@ -140,7 +142,7 @@ the head are described in `events/log/record_format.hpp`. The seal is SHA-256 ov
 | field | what it is |
 |---|---|
 | position | place in the whole log, from 1, rising by one |
-| stream | `import/<id>`, `collection/<kind>/<owner>`, `account/<id>`, `project/<id>` |
+| stream | `import/<id>`, `collection/<kind>/<owner>`, `account/<id>`, `project/<id>`, `server` |
 | version | place in the stream, from 1 |
 | time | when it was appended |
 | by | the user who caused it, or `system` |

@@ -44,6 +44,7 @@ enum class errc : std::uint8_t {
   plan_outdated,         ///< what was shown is no longer what would happen
   stale_version,         ///< a change of something that was changed since it was looked at
   busy,                  ///< something is at work that stands in the way
+  not_configured,        ///< a call that the configuration leaves out
   too_large,             ///< a body beyond its limit
   unknown_format,        ///< a file of no known format
   empty_file,            ///< a file of 0 bytes

@@ -46,6 +46,7 @@ constexpr std::array<fault_words, errc_count> table{{
     {409, "Conflict", "What would happen now is not what was shown: `expected` and `now` have the counts."},
     {409, "Conflict", "It was changed since it was looked at: `version` is the present one."},
     {409, "Conflict", "Something is at work that stands in the way; the detail names it."},
+    {409, "Conflict", "The server's configuration leaves this out; the detail names the setting."},
     {413, "Content Too Large", "A body beyond its limit, which the detail names."},
     {422, "Unprocessable Content", "The file is of no known format."},
     {422, "Unprocessable Content", "The file holds 0 bytes."},

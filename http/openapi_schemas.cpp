@@ -163,6 +163,7 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   all.update(nlohmann::ordered_json::parse(account_schemas));
   all.update(nlohmann::ordered_json::parse(project_schemas()));
   all.update(nlohmann::ordered_json::parse(file_schemas()));
+  all.update(nlohmann::ordered_json::parse(backup_schemas()));
   all["StoredSubmission"]["properties"]["kind"]["default"] = default_kind();
   all["ProjectList"] = list_of("PlainProject");
   all["SeenProjectList"] = list_of("SeenProject");

@@ -5,5 +5,6 @@ namespace waybill::http {
 
 auto project_schemas() -> const char*;
 auto file_schemas() -> const char*;
+auto backup_schemas() -> const char*;
 
 }  // namespace waybill::http

@@ -38,6 +38,8 @@ constexpr auto of_files = std::to_array<reason_words>({
     {"upload_type", "A piece comes as application/offset+octet-stream."},
     {"upload_version", "The header Tus-Resumable has to be 1.0.0."},
     {"upload_override", "The header X-HTTP-Method-Override is PATCH or DELETE."},
+    {"no_backup_folder", "No folder for backups is configured; see the setting backup.folder."},
+    {"backup_runs", "A backup is being made; wait until it is finished."},
     {"upload_gone", "What came of this upload is no longer there; begin it anew."},
 });
 

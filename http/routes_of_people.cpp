@@ -43,6 +43,14 @@ auto administration_lines() -> std::vector<line> {
           "Everybody's imports, newest first.")
           .asks({owner, username, project, day, status_filter, kind_filter, limit, cursor})
           .by_admin(),
+      post("/api/v1/administration/backups", begin_backup, "beginBackup", 202, "BegunBackup",
+           "Begin a backup into the folder that the configuration names; the list tells how it goes.")
+          .takes("NoFields", body_kind::maybe_json)
+          .may_answer({409})
+          .by_admin(),
+      get("/api/v1/administration/backups", list_backups, "listBackups", "BackupList",
+          "The backup that is being made, and the last 50 that ended, newest first.")
+          .by_admin(),
       get("/api/v1/administration/health", show_health, "health", "ServerHealth",
           "How large log and read models are, and how far behind.")
           .by_admin(),

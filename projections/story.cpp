@@ -105,6 +105,8 @@ auto tell(const stored_event& event) -> result<story_item> {
   const auto printed = print_event(event.head.tag, event.payload);
   if (!printed) return printed.why();
   item.summary = std::visit(teller{}, *decoded);
+  if (std::holds_alternative<import_paused>(*decoded) && event.head.by == "system")
+    item.summary = "Paused by the server: it came out of a backup, and somebody has to let it go on.";
   // File names are the client's: bytes that are no UTF-8 must not end the answer.
   item.data = printed->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   return item;

@@ -259,7 +259,7 @@ struct import_failed {
 
 struct import_paused {
   static constexpr std::string_view tag = "import.paused.v1";
-  static constexpr std::string_view about = "A person paused it.";
+  static constexpr std::string_view about = "A person paused it; or, by `system`, it came out of a backup.";
   static constexpr import_step step = import_step::pause;
   template <class Self, class V>
   static void fields(Self&, V&) {}

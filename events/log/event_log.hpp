@@ -117,6 +117,12 @@ class event_log {
   /// tries that again.
   [[nodiscard]] virtual auto writable() const -> bool = 0;
 
+  /// Makes `directory`, which may not be there yet, on the log's own disk where that is possible: files by
+  /// which the log can be opened as it was at one position, at or behind the tail() before the call. Commits
+  /// go on meanwhile. Files that are never written again are other names of the log's own, no copies. Errors:
+  /// storage_full, unavailable; what was made by then stays.
+  virtual auto checkpoint(const std::string& directory) const -> result<done> = 0;
+
   /// Bytes the log takes on disk, about.
   [[nodiscard]] virtual auto size_bytes() const -> std::uint64_t = 0;
 };

@@ -82,6 +82,10 @@ class memory_log final : public event_log {
   }
   void close_waiters() override { gate_.close(); }
 
+  auto checkpoint(const std::string&) const -> result<done> override {
+    return error{errc::unavailable, "a log in memory has no files", {}};
+  }
+
   auto size_bytes() const -> std::uint64_t override {
     const std::shared_lock lock(mutex_);
     return bytes_;

@@ -101,6 +101,10 @@ class rocksdb_log final : public event_log {
   }
   void close_waiters() override { gate_.close(); }
   auto writable() const -> bool override { return !failed_ && !options_.read_only; }
+  auto checkpoint(const std::string& directory) const -> result<done> override {
+    const auto lock = reading();
+    return store_ && writable() ? make_checkpoint(*store_, directory) : result<done>(closed());
+  }
   auto size_bytes() const -> std::uint64_t override;
 
  private:

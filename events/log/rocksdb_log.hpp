@@ -30,6 +30,11 @@ struct log_options {
 /// not what was written), not_found (nothing there to read, with read_only), storage_full, unavailable.
 auto open_rocksdb_log(log_options options) -> result<std::unique_ptr<event_log>>;
 
+/// Takes away what stands beyond `tail`, for good: for a copy that is to be as the log was then. Cut off half
+/// way, the log ends somewhere between the two. Nobody else may have it open. Errors: those of opening;
+/// corrupt when it ends before that.
+auto cut_log(const log_options& options, position tail) -> result<done>;
+
 /// What is missing at the end of a log leaves no hole: this holds the lengths of its files against those that
 /// they were closed with. For logs opened to read; opening one to write does it itself. Errors: corrupt, with
 /// the file; unavailable.

@@ -62,6 +62,9 @@ auto read_event(rocksdb::DB& from, position at) -> result<stored_event>;
 /// The same for bytes that were read already.
 auto event_of(position at, std::string_view record) -> result<stored_event>;
 
+/// As `event_log::checkpoint`; also holds what is written and not yet announced.
+auto make_checkpoint(rocksdb::DB& of, const std::string& directory) -> result<done>;
+
 /// As `open_rocksdb_log`, in an environment of the test's.
 auto open_log(log_options options, rocksdb::Env* env) -> result<std::unique_ptr<event_log>>;
 

@@ -23,6 +23,9 @@ auto reset_password(context& asks, request& call) -> result<answer>;
 auto list_all_imports(context& asks, request& call) -> result<answer>;
 auto show_health(context& asks, request& call) -> result<answer>;
 auto show_limits(context& asks, request& call) -> result<answer>;
+// backups.cpp
+auto begin_backup(context& asks, request& call) -> result<answer>;
+auto list_backups(context& asks, request& call) -> result<answer>;
 // tokens.cpp
 auto list_tokens(context& asks, request& call) -> result<answer>;
 auto add_token(context& asks, request& call) -> result<answer>;

@@ -45,6 +45,9 @@ class refusing_log final : public event_log {
     return kept_->wait_beyond(after, at_most);
   }
   void close_waiters() override { kept_->close_waiters(); }
+  auto checkpoint(const std::string& directory) const -> result<done> override {
+    return kept_->checkpoint(directory);
+  }
   [[nodiscard]] auto size_bytes() const -> std::uint64_t override { return kept_->size_bytes(); }
 
  private:

@@ -74,6 +74,7 @@ auto house::environment(const std::string& verb) -> st::variables {
   auto all = how_.settings;
   const auto fault = how_.next_fault(verb);
   armed_ = !fault.empty();
+  for (const auto& [name, folder] : how_.beside) all.emplace_back(name, (here_ / folder).string());
   st::write_file(here_ / "still", "");
   if (armed_) all.emplace_back("WAYBILL_TEST_FAULT", fault);
   if (how_.watched_disk) all.emplace_back("WAYBILL_TEST_DISK", here_.path().string());

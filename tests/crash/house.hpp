@@ -51,6 +51,8 @@ struct conditions {
   std::function<void(const st::fs::path& data)> before_start = [](const st::fs::path&) {};
   /// Beside the data directory, by name; `w.conf` is the file of settings.
   std::map<std::string, std::string> files;
+  /// Settings that are folders beside the data directory, by their names.
+  st::variables beside;
   bool watched_disk = true;  ///< names the disk to the process: counted, and able to lose its power
 };
 

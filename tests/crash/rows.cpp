@@ -188,6 +188,7 @@ auto all_rows() -> std::vector<row> {
   for (auto& each : tables_rows()) rows.push_back(std::move(each));
   rows.push_back(validated_row());
   rows.push_back(leads_row());
+  rows.push_back(backups_row());
   for (auto& each : handled_rows()) rows.push_back(std::move(each));
   rows.push_back(retries_row());
   for (auto& each : rows_of_points()) rows.push_back(std::move(each));

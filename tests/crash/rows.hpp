@@ -56,6 +56,8 @@ auto tables_rows() -> std::vector<row>;
 auto validated_row() -> row;
 /// Kills and power cuts while rows go to a program, and to a server (handled.cpp).
 auto handled_rows() -> std::vector<row>;
+/// Kills while backups are made (backups.cpp).
+auto backups_row() -> row;
 /// Kills while contacts are reviewed and committed (leads.cpp).
 auto leads_row() -> row;
 /// Kills while refused chunks wait (retries.cpp).

@@ -61,7 +61,8 @@ auto decodes(const samples::sample& event) -> bool {
   return decode_event<import_event>(event.tag, event.payload).ok() ||
          decode_event<collection_event>(event.tag, event.payload).ok() ||
          decode_event<account_event>(event.tag, event.payload).ok() ||
-         decode_event<project_event>(event.tag, event.payload).ok();
+         decode_event<project_event>(event.tag, event.payload).ok() ||
+         decode_event<server_event>(event.tag, event.payload).ok();
 }
 
 /// Encodes what the payload decodes to; "" when it does not decode.
@@ -74,6 +75,7 @@ auto written_again(const samples::sample& event) -> std::string {
   attempt(decode_event<collection_event>(event.tag, event.payload));
   attempt(decode_event<account_event>(event.tag, event.payload));
   attempt(decode_event<project_event>(event.tag, event.payload));
+  attempt(decode_event<server_event>(event.tag, event.payload));
   return bytes;
 }
 

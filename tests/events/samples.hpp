@@ -13,6 +13,7 @@
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
 #include "events/project/events.hpp"
+#include "events/server/events.hpp"
 
 namespace waybill::samples {
 
@@ -156,6 +157,15 @@ inline auto project_events() -> std::vector<project_event> {
   };
 }
 
+inline auto server_events() -> std::vector<server_event> {
+  const digest seal{1, 2, 3};
+  return {
+      backup_finished{"/srv/backup", 3, 812, seal, 41, 70'123'456, 1'048'576, 1, {1'751'121'000'000'000}},
+      backup_failed{"/srv/backup", "storage_full", "The disk is full.", {1'751'121'000'000'000}},
+      backup_restored{"/srv/backup", 3, 800, 2, 1},
+  };
+}
+
 inline auto all() -> std::vector<sample> {
   std::vector<sample> list;
   const auto add = [&list](const auto& events) {
@@ -166,6 +176,7 @@ inline auto all() -> std::vector<sample> {
   add(collection_events());
   add(account_events());
   add(project_events());
+  add(server_events());
   return list;
 }
 
@@ -180,6 +191,7 @@ inline auto all_tags() -> std::vector<std::string> {
   for (auto& tag : tags_of(std::type_identity<collection_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<account_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<project_event>{})) tags.push_back(tag);
+  for (auto& tag : tags_of(std::type_identity<server_event>{})) tags.push_back(tag);
   return tags;
 }
 

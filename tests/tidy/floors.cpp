@@ -18,8 +18,8 @@ struct floor_entry {
 constexpr std::array floors{
     floor_entry{"events", 0},      floor_entry{"formats", 0},    floor_entry{"config", 0},
     floor_entry{"handlers", 0},    floor_entry{"events/log", 1}, floor_entry{"domains", 1},
-    floor_entry{"projections", 2}, floor_entry{"actors", 3},     floor_entry{"http", 4},
-    floor_entry{"cli", 5},
+    floor_entry{"projections", 2}, floor_entry{"backup", 2},     floor_entry{"actors", 3},
+    floor_entry{"http", 4},        floor_entry{"cli", 5},
 };
 
 struct side_door {

@@ -3,6 +3,7 @@
 import { get } from '../api.js';
 import { el, setText } from '../dom.js';
 import { Accounts } from '../parts/accounts.js';
+import { Backups } from '../parts/backups.js';
 import { bytes, number, t } from '../words.js';
 
 const again_ms = 5000;
@@ -41,9 +42,10 @@ export default {
   async show() {
     const accounts = new Accounts();
     const health = healthCard();
-    await Promise.all([accounts.load(), health.load()]);
-    const turning = setInterval(() => { if (!document.hidden) health.load().catch(() => {}); }, again_ms);
-    const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('administration'), health.node, accounts.node);
+    const backups = new Backups();
+    await Promise.all([accounts.load(), health.load(), backups.load()]);
+    const turning = setInterval(() => { if (!document.hidden) Promise.all([health.load(), backups.load()]).catch(() => {}); }, again_ms);
+    const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('administration'), health.node, accounts.node, backups.node);
     return { title: t('administration.title'), node, leave: () => clearInterval(turning) };
   },
 };

@@ -31,9 +31,10 @@ function who(by) {
   return t('story.by_other');
 }
 
-function words({ type, data: facts, summary }) {
+function words({ type, by, data: facts, summary }) {
   const name = nameOf(type);
   const key = name === 'parsing_started' && facts.attempt > 1 ? 'story.parsing_again'
+    : name === 'paused' && by === 'system' ? 'story.paused_by_restore'
     : name === 'records_excluded' && facts.excluded === false ? 'story.records_included' : `story.${name}`;
   if (!has(key)) return summary;
   return t(key, { n: facts.total ?? 0, record: facts.record ?? 0, attempt: facts.attempt ?? 1, next: facts.next_record ?? 1, first: facts.first_record ?? 1, tries: facts.tries ?? 1, fault: told_why.includes(name) ? faultText(facts) : '',
