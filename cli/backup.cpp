@@ -1,4 +1,5 @@
 // backup, restore: on data directories, without a server.
+#include <filesystem>
 #include <iostream>
 
 #include "actors/backup_directory.hpp"
@@ -8,6 +9,16 @@
 #include "cli/verbs.hpp"
 
 namespace waybill::cli {
+namespace {
+
+/// The log tells it, to people who work elsewhere.
+auto absolute(const std::string& folder) -> std::string {
+  std::error_code failed;
+  const auto path = std::filesystem::absolute(folder, failed).lexically_normal().string();
+  return failed ? folder : path;
+}
+
+}  // namespace
 
 auto run(const backup_options& options) -> result<int> {
   const auto loaded = load_settings(options.data, options.config);
@@ -15,7 +26,7 @@ auto run(const backup_options& options) -> result<int> {
   const auto& values = (*loaded).values;
   if (const auto there = require_store(values); !there) return there.why();
   journal::open("warn", false);
-  const auto made = back_up_directory(values, options.folder, system_clock_source());
+  const auto made = back_up_directory(values, absolute(options.folder), system_clock_source());
   if (!made && made.why().code == errc::locked)
     return error{errc::locked,
                  made.why().message +
@@ -35,7 +46,7 @@ auto run(const backup_options& options) -> result<int> {
 }
 
 auto run(const restore_options& options) -> result<int> {
-  backup::restore_plan plan{options.folder, options.data, std::nullopt, system_clock_source()};
+  backup::restore_plan plan{absolute(options.folder), options.data, std::nullopt, system_clock_source()};
   if (!options.until.empty()) {
     const auto until = backup::parse_until(options.until);
     if (!until) return until.why();
@@ -51,13 +62,12 @@ auto run(const restore_options& options) -> result<int> {
     std::cout << "A later backup was begun in " << printable(options.folder)
               << " and cut off: it is none, and nothing of it is here.\n";
   if (!done.paused.empty())
-    std::cout << counted(done.paused.size(), "import")
-              << " that were not finished are paused; resume those that "
-              << "are to go on:\n";
+    std::cout << "Paused, because they were not finished: " << counted(done.paused.size(), "import")
+              << ". Resume those that are to go on:\n";
   for (const auto& one : done.paused) std::cout << "  " << printable(one.value) << "\n";
   if (!done.missing.empty())
-    std::cout << counted(done.missing.size(), "import")
-              << " cannot go on, because the backup does not have the file:\n";
+    std::cout << "Without their file, which the backup does not have: "
+              << counted(done.missing.size(), "import") << ". They cannot go on:\n";
   for (const auto& one : done.missing)
     std::cout << "  " << printable(one.import.value) << "  " << printable(one.name) << "\n";
   std::cout << "Its read models are folded when it is opened: waybill serve --data "

@@ -165,7 +165,7 @@ TEST_CASE("given a backup, when one looks who may read it, then it is its owner 
   backed_up_house here;
   fs::create_directories(here.folder());
   fs::permissions(here.folder(), fs::perms(0755));
-  here.write(5);
+  here.submit("aaaaaaaa");
   must_take(here);
   REQUIRE(here.restore("new").ok());
   // What RocksDB writes itself goes by the process's umask.
