@@ -67,8 +67,12 @@ auto backup_folder::open_to_write(const std::string& path) -> result<std::unique
   std::error_code failed;
   std::filesystem::create_directories(path, failed);
   auto root = open_folder(AT_FDCWD, path, false, path);
-  if (!root && failed) return disk_error(path, failed.value());
-  if (!root) return root.why();
+  if (!root) {
+    auto why = failed ? disk_error(path, failed.value()) : root.why();
+    // It was to be made: that it is not there is no answer.
+    if (why.code == errc::not_found) why.code = errc::unavailable;
+    return why;
+  }
   std::unique_ptr<backup_folder> open(new backup_folder(path, *std::move(root)));
   if (auto fine = open->make_private(); !fine) return std::move(fine).why();
   if (auto fine = open->claim(); !fine) return std::move(fine).why();
