@@ -27,8 +27,8 @@ auto duplicate_file(const import_state& of, const std::function<std::string(cons
     -> error {
   const auto when = to_rfc3339_ms(of.submitted_at);
   error why{errc::duplicate_file,
-            "The same file was imported here already, on " + when.substr(0, 10) +
-                "; with 'allow_duplicate_file' it is taken all the same.",
+            "The same file was imported here already, on " + when.substr(0, 10) + " (" + of.id.value +
+                "); with 'allow_duplicate_file' it is taken all the same.",
             {}};
   using json = nlohmann::ordered_json;
   const json maker{{"id", of.started_by.value}, {"username", name_of ? name_of(of.started_by) : ""}};

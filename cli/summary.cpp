@@ -27,7 +27,9 @@ auto time_at(const json& of, std::string_view key) -> std::optional<std::int64_t
 /// " in 0.31 s (38,412 records a second)"; "" when the times are not known. The rate says something only of
 /// an import that went through.
 auto duration_of(const json& import) -> std::string {
-  const auto started = time_at(import, "started_at");
+  // What waits for a person is no work.
+  const auto committed = time_at(import, "committed_at");
+  const auto started = committed ? committed : time_at(import, "started_at");
   const auto finished = time_at(import, "finished_at");
   if (!started || !finished || *finished < *started) return "";
   const auto seconds = static_cast<double>(*finished - *started) / 1e3;
@@ -56,6 +58,10 @@ auto fault_of(const json& fault) -> std::string {
 
 auto summary_of(const json& import) -> std::string {
   const auto& progress = member_at(import, "progress");
+  if (text_at(import, "status") == "ready")
+    return printable(text_at(import, "id")) + ": ready\n  " +
+           counted(number_at(progress, "total"), "record") +
+           " read; nothing is imported before somebody commits it\n";
   std::string text = printable(text_at(import, "id")) + ": " + printable(text_at(import, "status")) + "\n  " +
                      counted(number_at(progress, "processed"), "record");
   if (const auto& total = member_at(progress, "total");
@@ -74,8 +80,10 @@ auto summary_of(const json& import) -> std::string {
 }
 
 auto record_line(const json& record, std::string_view kind) -> std::string {
-  auto line = "record " + std::to_string(number_at(record, "record")) + ": " +
-              printable(text_at(record, "code")) + ": " + printable(text_at(record, "message"));
+  auto line = "record " + std::to_string(number_at(record, "record"));
+  if (const auto& row = member_at(record, "row"); row.is_number())
+    line += " (row " + std::to_string(number_at(record, "row")) + ")";
+  line += ": " + printable(text_at(record, "code")) + ": " + printable(text_at(record, "message"));
   if (const auto field = printable(text_at(record, "field")); !field.empty()) line += " [" + field + "]";
   std::string first;
   bool is_first = true;

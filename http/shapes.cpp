@@ -105,11 +105,22 @@ void write_links(json_text& to, const import_id& id) {
   to.field("records", self + "/records").field("events", self + "/events").end_object();
 }
 
+/// What is being done with the records now, and how many of them it has been done with. While a file is
+/// checked nobody counts them.
+void write_phase(json_text& to, const import_row& row) {
+  const bool parses = row.status == import_status::parsing;
+  const bool applies = row.status == import_status::processing;
+  write_text_or_null(to, "phase", parses ? "parse" : applies ? "apply" : "");
+  to.field("read", parses ? std::nullopt : std::optional{row.progress.counts.processed()});
+}
+
 }  // namespace
 
 void write_progress(json_text& to, const import_row& row, instant now) {
   const bool tells = tells_total(row);
-  to.begin_object().field("total", tells ? row.total : std::nullopt);
+  to.begin_object();
+  write_phase(to, row);
+  to.field("total", tells ? row.total : std::nullopt);
   to.field("processed", row.progress.counts.processed());
   to.field("created", row.progress.counts.created).field("updated", row.progress.counts.updated);
   to.field("skipped", row.progress.counts.skipped)
@@ -141,6 +152,7 @@ void write(json_text& to, const import_row& row, instant now, const user_namer& 
     write_object(to, "findings", row.findings);
   write_time(to, "created_at", row.submitted_at);
   write_time(to, "started_at", row.started_at);
+  write_time(to, "committed_at", row.committed_at);
   write_time(to, "finished_at", row.finished_at);
   for (const auto& room : kind_rooms())
     if (room.kind == row.kind && room.facts != nullptr) room.facts(to, row, whom);

@@ -30,10 +30,13 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   const auto done = here.get(ann, "/api/v1/imports/" + id).parsed();
   std::set<std::string> keys;
   for (const auto& [key, value] : done.items()) keys.insert(key);
-  CHECK(keys == std::set<std::string>{"id", "kind", "format", "status", "attempt", "project", "started_by",
-                                      "file", "options", "progress", "error", "created_at", "started_at",
-                                      "finished_at", "actions", "links", "position", "pause", "findings"});
+  CHECK(keys == std::set<std::string>{"id",      "kind",       "format",     "status",       "attempt",
+                                      "project", "started_by", "file",       "options",      "progress",
+                                      "error",   "created_at", "started_at", "committed_at", "finished_at",
+                                      "actions", "links",      "position",   "pause",        "findings"});
   CHECK(done["status"] == "completed");
+  CHECK(done["progress"]["phase"].is_null());
+  CHECK(done["progress"]["read"] == 3);
   CHECK(done["progress"]["created"] == 3);
   CHECK(done["progress"]["percent"] == 100.0);
   CHECK(done["progress"]["eta_seconds"].is_null());
