@@ -114,16 +114,12 @@ class file_reader final : public lead_reader {
 
 }  // namespace
 
-auto open_records(const reading_order& order, bool marks) -> result<std::unique_ptr<lead_reader>> {
+auto open_lead_file(const reading_order& order, bool marks) -> result<std::unique_ptr<lead_reader>> {
   auto options = read_options(order.options);
   auto columns = rows::columns_of(order, options.table);
   auto made = std::make_unique<file_reader>(order, plan_of(order, columns), marks);
   if (auto fine = made->open(); !fine) return std::move(fine).why();
   return std::unique_ptr<lead_reader>(std::move(made));
-}
-
-auto open_lead_file(const reading_order& order) -> result<std::unique_ptr<lead_reader>> {
-  return open_records(order, true);
 }
 
 }  // namespace waybill::leads

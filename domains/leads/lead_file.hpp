@@ -54,7 +54,7 @@ class lead_reader {
 };
 
 /// With the changes of the order applied. The file is made anew where it must. Errors: file_changed (the
-/// upload is not what was checked), storage_full, unavailable.
-auto open_lead_file(const reading_order& order) -> result<std::unique_ptr<lead_reader>>;
+/// upload is not what was checked), storage_full, unavailable. Without `marks` records have none.
+auto open_lead_file(const reading_order& order, bool marks = true) -> result<std::unique_ptr<lead_reader>>;
 
 }  // namespace waybill::leads

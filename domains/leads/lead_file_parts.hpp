@@ -57,7 +57,4 @@ struct made_lead_file {
 auto make_lead_file(const reading_order& order, const std::function<bool()>& keep_on)
     -> std::optional<result<made_lead_file>>;
 
-/// As `open_lead_file`; without `marks` records have none.
-auto open_records(const reading_order& order, bool marks) -> result<std::unique_ptr<lead_reader>>;
-
 }  // namespace waybill::leads

@@ -143,7 +143,7 @@ class source final : public record_source {
 }  // namespace
 
 auto lead_records(const reading_start& from, const reading_order& order) -> std::unique_ptr<record_source> {
-  auto opened = open_records(order, false);
+  auto opened = open_lead_file(order, false);
   if (!opened) return std::make_unique<broken_source>();
   return std::make_unique<source>(*std::move(opened), from.record, order);
 }

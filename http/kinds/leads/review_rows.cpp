@@ -108,7 +108,7 @@ auto wished_records(const import_review& of, const review_wish& wish, std::uint6
   }
   std::unique_ptr<leads::lead_reader> file;
   if (!wish.text.empty()) {
-    auto opened = leads::open_lead_file(of.order);
+    auto opened = leads::open_lead_file(of.order, false);
     if (!opened) return std::move(opened).why();
     file = std::move(*opened);
   }
