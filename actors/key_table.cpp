@@ -1,4 +1,5 @@
 #include "actors/key_table.hpp"
+#include "events/disk.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -26,7 +27,7 @@ auto kept_of(const digest& key) -> std::uint64_t {
 auto slots_for(std::uint64_t keys) -> std::uint64_t { return keys + keys / 3 + first_slots; }
 
 auto disk_error() -> error {
-  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+  if (is_disk_full(errno))
     return {errc::storage_full, "There is no room left for what is made of the file.", {}};
   return {errc::unavailable, "What is made of the file cannot be kept now.", {}};
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "actors/collection_store.hpp"
+#include "events/disk.hpp"
 
 namespace waybill {
 namespace {
@@ -17,7 +18,7 @@ constexpr unsigned index_bits = 14;  ///< a chunk has 10,000 records at most
 static_assert(most_chunk_records < 1U << index_bits);
 
 auto disk_error() -> error {
-  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+  if (is_disk_full(errno))
     return {errc::storage_full, "There is no room left for what is made of the file.", {}};
   return {errc::unavailable, "What is made of the file cannot be kept now.", {}};
 }

@@ -1,4 +1,5 @@
 #include "actors/upload_disk.hpp"
+#include "events/disk.hpp"
 
 #include <fcntl.h>
 #include <sys/statvfs.h>
@@ -9,19 +10,8 @@
 namespace waybill {
 
 auto upload_error(int number) -> error {
-  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
-    return {errc::storage_full, "There is no room left for the file.", {}};
+  if (is_disk_full(number)) return {errc::storage_full, "There is no room left for the file.", {}};
   return {errc::unavailable, "The file cannot be written now.", {}};
-}
-
-auto write_all(int fd, std::string_view bytes) -> bool {
-  while (!bytes.empty()) {
-    const auto written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 auto look_for_room(int fd, std::uint64_t min_free_bytes) -> result<done> {

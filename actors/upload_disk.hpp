@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
+#include "events/disk.hpp"
 #include "events/result.hpp"
 
 namespace waybill {
@@ -14,9 +14,6 @@ inline constexpr std::uint64_t look_at_room_every_bytes = 8 << 20;
 
 /// A refusal for an errno: storage_full or unavailable.
 auto upload_error(int number) -> error;
-
-/// False, and errno, when not all of it could be written.
-auto write_all(int fd, std::string_view bytes) -> bool;
 
 /// Hands what was written of the file to the disk, and looks whether so much is free behind it. Errors:
 /// storage_full.

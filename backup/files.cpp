@@ -8,28 +8,16 @@
 #include <cstring>
 #include <vector>
 
+#include "events/disk.hpp"
 #include "events/hash.hpp"
 
 namespace waybill::backup {
-namespace {
-
-auto write_all(int fd, std::string_view bytes) -> bool {
-  while (!bytes.empty()) {
-    const auto written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
 
 auto disk_error(const std::string& path, int number) -> error {
   const auto says = [&](const std::string& why) { return "'" + path + "' cannot be used: " + why + "."; };
   if (number == ENOENT) return {errc::not_found, says("it is not there"), {}};
   if (number == ELOOP) return {errc::unavailable, says("it is a link, and links are not followed"), {}};
-  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  const bool full = is_disk_full(number);
   return {full ? errc::storage_full : errc::unavailable, says(std::strerror(number)), {}};
 }
 

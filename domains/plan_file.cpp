@@ -7,20 +7,12 @@
 #include <string_view>
 #include <system_error>
 
+#include "events/disk.hpp"
+
 namespace waybill {
 namespace {
 
 constexpr std::string_view mark = "WBPLAN01";
-
-auto write_all(int file, std::string_view bytes) -> bool {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -32,7 +24,7 @@ auto write_plan_file(const std::string& path, const std::string& outcomes) -> re
   if (file >= 0) ::close(file);
   if (whole) return done{};
   ::unlink(path.c_str());
-  if (failed == ENOSPC || failed == EDQUOT)
+  if (is_disk_full(failed))
     return {errc::storage_full, "There is no room for what was shown of the records."};
   return {errc::unavailable,
           "What was shown of the records cannot be kept: " + std::generic_category().message(failed) + "."};

@@ -10,6 +10,7 @@
 #include "domains/rows/findings.hpp"
 #include "domains/rows/option_values.hpp"
 #include "events/codec.hpp"
+#include "events/disk.hpp"
 #include "events/hash.hpp"
 
 namespace waybill::leads {
@@ -26,7 +27,7 @@ auto size_of_file(const std::string& path) -> std::uint64_t {
 }
 
 auto disk_error(int number) -> error {
-  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+  if (is_disk_full(number))
     return {errc::storage_full, "There is no room left for what is made of the file.", {}};
   return {errc::unavailable, "What is made of the file cannot be written now.", {}};
 }

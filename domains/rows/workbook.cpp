@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "domains/rows/sheets_beside.hpp"
+#include "events/disk.hpp"
 #include "formats/recognise.hpp"
 #include "formats/xlsx/spool.hpp"
 #include "formats/xlsx/table.hpp"
@@ -48,7 +49,7 @@ auto no_such_sheet(const std::string& wanted, const std::vector<xlsx::sheet>& sh
 }
 
 auto disk_error(int number) -> error {
-  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+  if (is_disk_full(number))
     return {errc::storage_full, "There is no room left for the rows of the workbook."};
   return {errc::unavailable, "The rows of the workbook cannot be written now."};
 }
