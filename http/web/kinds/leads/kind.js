@@ -1,5 +1,6 @@
 // The room of leads: a CRM's contacts, looked at before they are committed.
 
+import { query } from '../../api.js';
 import { data, el } from '../../dom.js';
 import { accepted, refusal, seems as seemsTable } from '../../parts/table_file.js';
 import { foundFacts } from '../../parts/table_parts.js';
@@ -7,7 +8,7 @@ import { isSeen } from '../../record_text.js';
 import { language, t } from '../../words.js';
 import { labelOf } from './fields.js';
 import list from './list.js';
-import { callOf, listPath } from './names.js';
+import { callOf, listPath, reviewCall } from './names.js';
 import one from './one.js';
 import { review } from './review.js';
 import { settings } from './settings.js';
@@ -22,11 +23,16 @@ function facts({ options, findings }) {
     ['leads.fact.assignment', t(`leads.assign.${options.assignment?.mode ?? 'none'}`)], ...(findings ? foundFacts(findings) : [])];
 }
 
-/// Once it was committed: where its leads are.
+/// Once it was committed: where its leads are, and the rows that failed, to be mended and handed in again.
 function card(of) {
   const link = el('a', { class: 'btn btn-quiet', href: listPath(of.project, { import: of.id }) }, t('leads.of_import'));
-  const node = el('section', { class: 'card', 'aria-label': t('leads.of_import') }, el('div', { class: 'row-actions' }, link));
-  const update = ({ progress }) => { node.hidden = progress.created + progress.updated === 0; };
+  const errors = el('a', { class: 'btn btn-quiet', download: true, href: `${reviewCall(of.id)}/errors.csv${query({ lang: language() })}` }, t('leads.rows.errors'));
+  const node = el('section', { class: 'card', 'aria-label': t('leads.of_import') }, el('div', { class: 'row-actions' }, link, errors));
+  const update = ({ progress }) => {
+    link.hidden = progress.created + progress.updated === 0;
+    errors.hidden = progress.failed === 0;
+    node.hidden = link.hidden && errors.hidden;
+  };
   update(of);
   return { node, update };
 }
