@@ -20,6 +20,7 @@ export class Assignment {
     this.even = tick(t('leads.assign.even'), t('leads.assign.even.about'), now.even_out === true, { on: { change: changed } });
     this.names = unknown.map((name) => [name, choice({ label: t('leads.assign.means', { name }), value: now.names?.[name] ?? '', options: this.people(t('leads.assign.nobody')), on: { change: changed } })]);
     const within = {
+      none: mapped.has('assigned_to') ? this.offer() : null,
       single: this.single.node,
       round_robin: el('div', { class: 'stack close-by' }, this.list, this.even.node),
       by_column: el('div', { class: 'stack close-by' }, mapped.has('assigned_to') ? null : el('p', { class: 'fault' }, t('leads.assign.no_column')),
@@ -29,6 +30,12 @@ export class Assignment {
       modes.includes(now.mode) ? now.mode : 'none', changed);
     this.node = this.mode.node;
     this.draw();
+  }
+
+  /// Somebody gave a column to it, and nobody looks at that column.
+  offer() {
+    return el('div', { class: 'stack close-by pause-text' }, el('p', {}, t('leads.assign.column_unused')),
+      el('div', {}, el('button', { type: 'button', class: 'btn btn-sm btn-quiet', on: { click: () => this.mode.choose('by_column') } }, t('leads.assign.take_column'))));
   }
 
   people(first) {

@@ -13,7 +13,8 @@ export function tick(label, about, checked, attributes = {}, ...more) {
     el('div', { class: 'option-words' }, el('label', { for: id }, label), text ? el('p', { class: 'hint', id: aboutId }, text) : null, more)) };
 }
 
-/// One of several: `options`: [[value, label, about, node shown while it is the one]]. Answers {node, value()}.
+/// One of several: `options`: [[value, label, about, node shown while it is the one]]. Answers {node, value(), choose(value)}: chosen as if
+/// by a click, and in focus.
 export function radios(legend, options, value, change = () => {}) {
   const group = freshId();
   const within = [];
@@ -28,5 +29,11 @@ export function radios(legend, options, value, change = () => {}) {
       el('div', { class: 'option-words' }, el('label', { for: id }, label), text ? el('p', { class: 'hint', id: aboutId }, text) : null, more ?? null));
   }));
   show();
-  return { node, value: () => node.querySelector(`input[name="${group}"]:checked`)?.value ?? value };
+  const choose = (one) => {
+    const input = [...node.querySelectorAll(`input[name="${group}"]`)].find((each) => each.value === one);
+    input.checked = true;
+    input.dispatchEvent(new Event('change'));
+    input.focus();
+  };
+  return { node, choose, value: () => node.querySelector(`input[name="${group}"]:checked`)?.value ?? value };
 }

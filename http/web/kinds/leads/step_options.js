@@ -20,7 +20,8 @@ class Keys {
   constructor(chosen, mapped, changed) {
     Object.assign(this, { chosen: chosen.filter((one) => keys.includes(one)), mapped, changed });
     this.list = el('ol', { class: 'key-list' });
-    this.node = el('fieldset', { class: 'options' }, el('legend', {}, t('leads.keys')), el('p', { class: 'hint' }, t('leads.keys.about')), this.list);
+    this.node = el('fieldset', { class: 'options' }, el('legend', {}, t('leads.keys')), el('p', { class: 'hint' }, t('leads.keys.about')), this.list,
+      el('p', { class: 'hint' }, t('leads.keys.rest')));
     this.draw();
   }
 
