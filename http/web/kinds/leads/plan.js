@@ -47,10 +47,10 @@ export function planNode(row, { project, statuses, shown, people }) {
   const outcome = outcomeOf(row);
   const plan = row.plan ?? {};
   const assigned = plan.assigned_to ? personText(people.get(plan.assigned_to) ?? plan.assigned_to) : '';
-  const faults = new Set(row.faults ?? []);
+  const faults = new Set(outcome === 'fail' ? row.faults : []);
   return [
-    el('span', { class: `plan-word is-${outcome}` }, t(`leads.plan.${outcome}`)),
-    row.edited ? el('span', { class: 'pill' }, t('leads.rows.was_edited')) : null,
+    el('div', { class: 'plan-words' }, el('span', { class: `plan-word is-${outcome}` }, t(`leads.plan.${outcome}`)),
+      row.edited ? el('span', { class: 'pill' }, t('leads.rows.was_edited')) : null),
     ['update', 'skip', 'fail'].includes(outcome) && row.plan ? met(row, project) : null,
     outcome === 'update' ? changes(row, statuses) : null,
     outcome === 'create' && isSeen(assigned) ? el('p', { class: 'plan-line' }, t('leads.plan.for'), ' ', data(assigned)) : null,

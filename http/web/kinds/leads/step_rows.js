@@ -12,7 +12,7 @@ import { labelOf, plainText } from './fields.js';
 import { Grid } from './grid.js';
 import { choiceOf, filledBy } from './mapping.js';
 import { reviewCall, stepPath } from './names.js';
-import { faultText, planNode } from './plan.js';
+import { faultText, outcomeOf, planNode } from './plan.js';
 
 const page_size = 50;
 const cell_most = 80;
@@ -119,10 +119,12 @@ class RowsStep {
     const [faults, warnings] = [of(row.faults), of(row.warnings)];
     const read = fields.length === 1 && faults.length === 0 ? this.readAs(fields[0], row.lead, text) : '';
     const words = fields.length > 0 ? fields.map(labelOf).join(' + ') : column;
-    const node = el('td', { role: 'gridcell', tabindex: '-1', class: `cell${faults.length > 0 ? ' is-wrong' : warnings.length > 0 ? ' is-doubtful' : ''}${isSeen(text) ? '' : ' is-empty'}`, 'data-label': words },
+    // A fault that keeps no row back only leaves a value out: that is to be looked at, and no error.
+    const isWrong = faults.length > 0 && outcomeOf(row) === 'fail';
+    const node = el('td', { role: 'gridcell', tabindex: '-1', class: `cell${isWrong ? ' is-wrong' : faults.length > 0 ? ' is-doubtful is-left-out' : warnings.length > 0 ? ' is-doubtful' : ''}${isSeen(text) ? '' : ' is-empty'}`, 'data-label': words },
       isSeen(text) ? data(text, { class: 'cell-text' }, cell_most) : null,
       isSeen(read) ? el('div', { class: 'cell-read' }, el('span', { 'aria-hidden': 'true' }, '→ '), el('span', { class: 'visually-hidden' }, t('leads.rows.read'), ' '), data(read, {}, cell_most)) : null,
-      faults.map((one) => el('p', { class: 'cell-fault' }, data(faultText(one), {}, 400))), warnings.map((one) => el('p', { class: 'warning' }, data(faultText(one), {}, 400))));
+      faults.map((one) => el('p', { class: isWrong ? 'cell-fault' : 'warning' }, data(faultText(one), {}, 400))), warnings.map((one) => el('p', { class: 'warning' }, data(faultText(one), {}, 400))));
     return { node, text: row.state === 'excluded' || !this.review.mayEdit ? undefined : text, row, index, label: t('leads.rows.write', { field: words, n: row.row }) };
   }
 
