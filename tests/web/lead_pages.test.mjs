@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventually } from './house.mjs';
 import { site } from './site.mjs';
 import { workbook } from './workbook.mjs';
 
@@ -144,5 +145,111 @@ test('given more rows than a page shows, when pages and tabs are walked, then ea
     await on(page, 'Next: options');
     await page.getByRole('heading', { name: 'How leads are taken in' }).waitFor();
     assert.equal(await page.locator('#notices .bad').count(), 0);
+  });
+});
+
+/// The review once the file was read in the wished way, or could not be.
+const refused = async (id, dialect) => {
+  await here.call('PATCH', `/api/v1/imports/${id}/review`, { version: (await reviewOf(id)).version, dialect });
+  return eventually(async () => {
+    const { status } = await here.call('GET', `/api/v1/imports/${id}`);
+    return status === 'ready' && (await reviewOf(id)).refused_reading;
+  });
+};
+
+test('given a sheet that the workbook has not, when the review is looked at, then it says why the file is read as before, and goes on', async () => {
+  const project = await here.project('Refused');
+  const id = await waiting(project, workbook([{ name: 'Lyon', rows: [['E-mail', 'Nom'], ['lyon@mail.example', 'Petit']] }]), 'salon.xlsx');
+  assert.equal((await refused(id, { sheet: 'Nope' })).reason, 'xlsx_no_sheet');
+  await here.within({ locale: 'fr-FR', width: 360, height: 740 }, async (page) => {
+    await open(page, id, 'file');
+    await page.getByText('Le fichier n’a pas pu être lu comme demandé').waitFor();
+    await page.getByText('Nope').waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  });
+  await here.within({}, async (page) => {
+    await open(page, id, 'file');
+    await page.getByText('The file could not be read as you asked. It is still read as before.').waitFor();
+    await page.getByText('Nope').waitFor();
+    await open(page, id, 'commit');
+    await on(page, 'Import 1 lead');
+    await page.getByRole('link', { name: 'Show the leads of this import' }).waitFor();
+  });
+});
+
+test('given columns that were chosen by hand, when they are kept, then the next file is read like this, until the project forgets them', async () => {
+  const project = await here.project('Kept');
+  const file = (name) => `E-mail;Truc\n${name}@mail.example;Petit\n`;
+  const whyOf = async (id) => (await reviewOf(id)).mapping[1].why;
+  const id = await waiting(project, file('a'), 'a.csv');
+  await here.within({}, async (page) => {
+    await open(page, id, 'commit');
+    await page.getByRole('button', { name: 'Import 1 lead' }).waitFor();
+    // Nothing was chosen, nothing is offered.
+    assert.equal(await page.getByRole('checkbox').count(), 0);
+    await open(page, id, 'columns');
+    await columnOf(page, 'Truc').locator('select').selectOption({ label: 'Company' });
+    await on(page, 'Next: rows');
+    await page.locator('.review-table').waitFor();
+    await open(page, id, 'commit');
+    await page.getByRole('checkbox', { name: 'Read files with these columns like this from now on' }).check();
+    await on(page, 'Import 1 lead');
+    await page.getByRole('link', { name: 'Show the leads of this import' }).waitFor();
+    const next = await waiting(project, file('b'), 'b.csv');
+    assert.equal(await whyOf(next), 'kept');
+    await open(page, next, 'columns');
+    await columnOf(page, 'Truc').getByText('kept with the project for this header').waitFor();
+    await page.goto(`/projects/${project}/members`);
+    const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Leads', exact: true }) });
+    await card.getByText('For 1 header, the project has kept what its columns mean.').waitFor();
+    await card.getByRole('button', { name: 'Forget them' }).click();
+    await page.getByText('Columns are found out anew from now on.').waitFor();
+    assert.equal(await card.getByText('has kept what').count(), 0);
+  });
+  assert.notEqual(await whyOf(await waiting(project, file('c'), 'c.csv')), 'kept');
+});
+
+test('given a project that has leads, when its manager changes their settings in French, then later imports go by them', async () => {
+  const project = await here.project('Changé');
+  const take = async (name, line) => {
+    const id = await waiting(project, `E-mail;Téléphone\n${line}\n`, name);
+    await here.call('POST', `/api/v1/imports/${id}/commit`, {});
+    await here.house.await(here.call, id, ['completed']);
+  };
+  await take('a.csv', 'a@mail.example;');
+  await here.within({ locale: 'fr-FR' }, async (page) => {
+    await page.goto(`/projects/${project}/members`);
+    const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Prospects', exact: true }) });
+    await card.getByLabel('Pays habituel').selectOption({ label: 'Belgique' });
+    await card.getByRole('button', { name: 'Garder les réglages' }).click();
+    await page.getByText('Les réglages sont gardés.').waitFor();
+  });
+  await take('b.csv', 'b@mail.example;0470 12 34 56');
+  assert.deepEqual((await leadsOf(project)).map((one) => one.phone?.e164).filter(Boolean), ['+32470123456']);
+});
+
+test('given a column of who looks after leads, when nobody is assigned by it, then the options say so, and one click does it', async () => {
+  const project = await here.project('Unlooked');
+  const id = await waiting(project, 'E-mail;Commercial\na@mail.example;ada\n', 'a.csv');
+  await here.within({}, async (page) => {
+    await open(page, id, 'options');
+    await page.getByText('A row that has none of those ticked always becomes a new lead').waitFor();
+    await page.getByRole('button', { name: 'Assign by that column' }).click();
+    assert.equal(await page.getByRole('radio', { name: 'Whoever the file names' }).isChecked(), true);
+    assert.equal(await page.getByRole('button', { name: 'Assign by that column' }).isVisible(), false);
+    await on(page, 'Next: what will happen');
+    await page.getByRole('button', { name: 'Import 1 lead' }).waitFor();
+  });
+  assert.equal((await reviewOf(id)).options.assignment.mode, 'by_column');
+});
+
+test('given a value that cannot be read in a row that is imported, when it is looked at, then it is a warning; an error only where the row is not taken', async () => {
+  const id = await waiting(await here.project('Partly'), 'E-mail;Téléphone\na@mail.example;12\npas une adresse;12\n', 'a.csv');
+  const looks = (page, n) => page.locator(`[data-record="${n}"] [data-label="Telephone"]`).evaluate((one) => [one.classList.contains('is-wrong'), one.querySelectorAll('.cell-fault').length, one.querySelectorAll('.warning').length]);
+  await here.within({}, async (page) => {
+    await open(page, id, 'rows');
+    await page.locator('[data-record="2"]').getByText('Not imported').waitFor();
+    assert.deepEqual(await looks(page, 1), [false, 0, 1]);
+    assert.deepEqual(await looks(page, 2), [true, 1, 0]);
   });
 });

@@ -68,7 +68,7 @@ export class Review {
   refused() {
     const why = this.review.refused_reading;
     if (!why) return null;
-    return el('p', { class: 'fault-text', role: 'status' }, el('strong', {}, t('leads.refused')), ` ${reasonText(why) || why.message}`);
+    return el('div', { class: 'pause-text', role: 'status' }, el('strong', {}, t('leads.refused')), el('p', {}, `${reasonText(why) || why.message}`));
   }
 
   drawSteps() {

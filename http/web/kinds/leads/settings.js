@@ -54,7 +54,7 @@ function keptMappings(project) {
   const { length } = project.leads.mappings;
   if (length === 0) return null;
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const node = el('div', { class: 'stack close-by' }, el('p', {}, t('leads.settings.mappings', { n: length })), fault,
+  const node = el('div', { class: 'option-part' }, el('p', {}, t('leads.settings.mappings', { n: length })), fault,
     el('div', {}, el('button', { type: 'button', class: 'btn btn-quiet', on: { click: forget } }, t('leads.settings.forget'))));
   async function forget() {
     try {

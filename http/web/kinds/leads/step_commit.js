@@ -5,6 +5,7 @@ import { el, freshId, replace } from '../../dom.js';
 import { isSeen } from '../../record_text.js';
 import { go } from '../../router.js';
 import { number, reasonText, t } from '../../words.js';
+import { tick } from './inputs.js';
 import { reviewCall, stepPath } from './names.js';
 
 const figures = ['create', 'update', 'skip', 'fail'];
@@ -46,9 +47,9 @@ class CommitStep {
   keeping() {
     const { mapping } = this.review.review;
     if (!this.review.mayEdit || !mapping.some((one) => one.manual)) return null;
-    const id = freshId();
-    this.keep = el('input', { type: 'checkbox', class: 'form-check-input', id });
-    return el('div', { class: 'form-check' }, this.keep, el('label', { class: 'form-check-label', for: id }, t('leads.commit.keep')));
+    const { node, input } = tick(t('leads.commit.keep'), t('leads.commit.keep.about'), false);
+    this.keep = input;
+    return node;
   }
 
   /// What deserves a look before.
