@@ -184,3 +184,15 @@ test('given imports of several people, when an administrator filters them by day
     await page.locator('.import-row').waitFor({ state: 'detached' });
   });
 });
+
+test('given a window of 360 pixels, when the menu of projects is opened, then all of it is on the screen', async () => {
+  const eve = await house.person('eve');
+  await (await house.as(eve))('POST', '/api/v1/projects', { name: 'A project with a long name, as people give them' });
+  await inWindow(browser, house, { width: 360, height: 740 }, async (page) => {
+    await signIn(page, eve);
+    await place(page).click();
+    await page.locator('.place .menu-box').getByText('A project with a long name').waitFor();
+    const { left, right } = await page.locator('.place .menu-box').evaluate((one) => { const { left, right } = one.getBoundingClientRect(); return { left, right }; });
+    assert.ok(left >= 0 && right <= 360, `${left} to ${right}`);
+  });
+});
