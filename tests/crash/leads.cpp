@@ -70,6 +70,8 @@ class sales {
     sees_.tell_import(end, at_.bob(), first);
     sees_.tell_import(end, at_.bob(), second);
     end.parts.push_back("leads " + leads().dump(1));
+    // A committed import keeps its file until it is deleted.
+    for (const auto& id : {first, second}) sees_.remove(at_.alice(), path_of(id));
     sees_.see_rest();
     at_.stop();
     see_whole(at_);
