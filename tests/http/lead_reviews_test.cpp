@@ -230,6 +230,8 @@ TEST_CASE(
   CHECK(s.in.get(s.eve, import + "/review/errors.csv").status == 404);
   s.in.restart();
   CHECK(s.in.stored_files() == 1 + 2);  // with what was made of it, and what was shown
+  const auto stored = [&] { return s.in.core->usage_of(owner_id{project_id{s.project}})->stored_bytes; };
+  const auto before = stored();
   clock->advance(std::chrono::hours{24 * 89});
   s.in.restart();
   CHECK(s.in.get(s.ann, import).status == 200);
@@ -237,6 +239,7 @@ TEST_CASE(
   s.in.restart();
   CHECK(eventually([&] { return s.in.get(s.ann, import).status == 404; }));
   CHECK(eventually([&] { return s.in.stored_files() == 0; }));
+  CHECK(stored() + people.size() <= before);
   CHECK(s.leads().size() == 2);
 }
 
