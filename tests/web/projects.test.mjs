@@ -186,7 +186,7 @@ test('given imports of several people, when an administrator filters them by day
 });
 
 test('given a window of 360 pixels, when the menu of projects is opened, then all of it is on the screen', async () => {
-  const eve = await house.person('eve');
+  const eve = await house.person('narrow');
   await (await house.as(eve))('POST', '/api/v1/projects', { name: 'A project with a long name, as people give them' });
   await inWindow(browser, house, { width: 360, height: 740 }, async (page) => {
     await signIn(page, eve);
