@@ -6,6 +6,7 @@
 #include "events/account/events.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
+#include "events/operator/events.hpp"
 #include "events/project/events.hpp"
 #include "events/server/events.hpp"
 
@@ -22,7 +23,7 @@ auto any_of_catalog(Visit visit) -> bool {
   };
   return walk(std::type_identity<import_event>{}) || walk(std::type_identity<collection_event>{}) ||
          walk(std::type_identity<account_event>{}) || walk(std::type_identity<project_event>{}) ||
-         walk(std::type_identity<server_event>{});
+         walk(std::type_identity<server_event>{}) || walk(std::type_identity<operator_event>{});
 }
 
 /// Bytes of a kind's own making, and secrets, are not for reading: their size is.
@@ -142,10 +143,10 @@ the head are described in `events/log/record_format.hpp`. The seal is SHA-256 ov
 | field | what it is |
 |---|---|
 | position | place in the whole log, from 1, rising by one |
-| stream | `import/<id>`, `collection/<kind>/<owner>`, `account/<id>`, `project/<id>`, `server` |
+| stream | `import/<id>`, `collection/<kind>/<owner>`, `account/<id>`, `project/<id>`, `server`, `operator/<name>` |
 | version | place in the stream, from 1 |
 | time | when it was appended |
-| by | the user who caused it, or `system` |
+| by | the user who caused it, `operator/<name>` of the console, or `system` |
 | cause | position of the event that led to it; 0: none |
 | tag | type and version of the shape |
 

@@ -62,7 +62,8 @@ auto decodes(const samples::sample& event) -> bool {
          decode_event<collection_event>(event.tag, event.payload).ok() ||
          decode_event<account_event>(event.tag, event.payload).ok() ||
          decode_event<project_event>(event.tag, event.payload).ok() ||
-         decode_event<server_event>(event.tag, event.payload).ok();
+         decode_event<server_event>(event.tag, event.payload).ok() ||
+         decode_event<operator_event>(event.tag, event.payload).ok();
 }
 
 /// Encodes what the payload decodes to; "" when it does not decode.
@@ -76,6 +77,7 @@ auto written_again(const samples::sample& event) -> std::string {
   attempt(decode_event<account_event>(event.tag, event.payload));
   attempt(decode_event<project_event>(event.tag, event.payload));
   attempt(decode_event<server_event>(event.tag, event.payload));
+  attempt(decode_event<operator_event>(event.tag, event.payload));
   return bytes;
 }
 

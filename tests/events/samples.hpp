@@ -12,6 +12,7 @@
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
+#include "events/operator/events.hpp"
 #include "events/project/events.hpp"
 #include "events/server/events.hpp"
 
@@ -166,6 +167,10 @@ inline auto server_events() -> std::vector<server_event> {
   };
 }
 
+inline auto operator_events() -> std::vector<operator_event> {
+  return {command_given{"seats", "imp_01jd0c6f9q3n8v7s2m4k5r6t9b", "2"}};
+}
+
 inline auto all() -> std::vector<sample> {
   std::vector<sample> list;
   const auto add = [&list](const auto& events) {
@@ -177,6 +182,7 @@ inline auto all() -> std::vector<sample> {
   add(account_events());
   add(project_events());
   add(server_events());
+  add(operator_events());
   return list;
 }
 
@@ -192,6 +198,7 @@ inline auto all_tags() -> std::vector<std::string> {
   for (auto& tag : tags_of(std::type_identity<account_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<project_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<server_event>{})) tags.push_back(tag);
+  for (auto& tag : tags_of(std::type_identity<operator_event>{})) tags.push_back(tag);
   return tags;
 }
 

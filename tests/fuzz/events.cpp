@@ -10,6 +10,7 @@
 #include "events/catalog.hpp"
 #include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
+#include "events/operator/events.hpp"
 #include "events/project/events.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -69,6 +70,7 @@ extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t siz
   try_aggregate<collection_event>(tag, payload);
   try_aggregate<account_event>(tag, payload);
   try_aggregate<project_event>(tag, payload);
+  try_aggregate<operator_event>(tag, payload);
   try_chunk(tag, payload);
   return 0;
 }
