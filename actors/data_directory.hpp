@@ -7,6 +7,7 @@
 //   secrets/      keys that the server made for itself
 //   backup.staging/  what a backup is copied from, while it is made
 //   log.restoring/   a log that is not restored yet: nobody opens such a directory
+//   console       where the console of the running server is; `console.secret` beside it: what it asks for
 #pragma once
 
 #include <memory>

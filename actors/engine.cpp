@@ -21,6 +21,7 @@
 #include "actors/journal.hpp"
 #include "actors/kind_askers.hpp"
 #include "actors/log_actor.hpp"
+#include "actors/operator_desk_of_actors.hpp"
 #include "actors/project_desk_of_actors.hpp"
 #include "actors/projection_set.hpp"
 #include "actors/projector.hpp"
@@ -67,6 +68,7 @@ class the_engine final : public engine {
   auto reviews() -> review_desk& override { return *review_desk_; }
   auto files() -> file_desk& override { return *shelf_; }
   auto backups() -> backup_desk& override { return *backup_desk_; }
+  auto operators() -> operator_desk& override { return *operator_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
   [[nodiscard]] auto shown(std::string_view kind, const owner_id& owner) const
       -> result<shown_rows> override {
@@ -137,6 +139,7 @@ class the_engine final : public engine {
     end_actor(*system_, collections_projector_, "a projector", until);
     tell_no_store();
     end_actor(*system_, log_actor_, "the log", until);
+    operator_desk_.reset();
     review_desk_.reset();
     backup_desk_.reset();
     accounts_desk_.reset();
@@ -264,6 +267,7 @@ class the_engine final : public engine {
     import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
                                     *import_views_, *shelf_, beginning_of(shown_to_all()),
                                     [this](const user_id& user) { return accounts_desk_->name_of(user); });
+    operator_desk_ = make_operator_desk(*system_, log_actor_, registry_, clock_, *log_, *import_views_);
     review_desk_ = make_review_desk(make_review_plan(asker));
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
@@ -364,6 +368,7 @@ class the_engine final : public engine {
   std::unique_ptr<import_desk> import_desk_;
   std::unique_ptr<review_desk> review_desk_;
   std::unique_ptr<backup_desk> backup_desk_;
+  std::unique_ptr<operator_desk> operator_desk_;
   std::mutex stopping_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> serving_{false};

@@ -26,6 +26,7 @@ namespace waybill {
 
 class backup_desk;
 class file_desk;
+class operator_desk;
 class review_desk;
 
 /// Who is asking.
@@ -273,6 +274,7 @@ class engine {
   virtual auto files() -> file_desk& = 0;
   virtual auto reviews() -> review_desk& = 0;
   virtual auto backups() -> backup_desk& = 0;
+  virtual auto operators() -> operator_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
   /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
   /// call: never less is shown. Errors: timeout (it is far behind).

@@ -110,6 +110,10 @@ auto plain_value(const std::string& value) -> std::string {
 
 void open(std::string_view least, bool json) {
   as_json = json;
+  set_level(least);
+}
+
+void set_level(std::string_view least) {
   logger().set_level(spdlog::level::from_str(std::string(least)));
   if (least != "off" && logger().level() == spdlog::level::off) logger().set_level(spdlog::level::info);
 }

@@ -16,6 +16,9 @@ using field = std::pair<std::string_view, std::string>;
 /// off; unknown: info. Call once, before threads begin.
 void open(std::string_view least, bool json);
 
+/// From now on; names as `open` takes them. Any thread.
+void set_level(std::string_view least);
+
 /// `event` is a short stable name: `import.completed`. Any thread; never throws.
 void write(level how, std::string_view event, std::initializer_list<field> fields);
 

@@ -17,7 +17,6 @@
 namespace waybill {
 namespace {
 
-constexpr std::size_t most_deaths = 5;
 constexpr std::chrono::seconds pause_before_recovery{5};
 /// How often it is looked whether rows have caught up.
 constexpr std::chrono::milliseconds rows_pause{5};
@@ -27,12 +26,13 @@ auto no_such_import() -> error { return {errc::not_found, "There is no such impo
 struct registry_state {
   registry_plan plan;
   std::shared_ptr<const import_surroundings> around;
-  std::map<std::string, live_import> live;
+  live_imports live;
   std::optional<all_seats> at_work;  ///< set with the plan, as the next
   std::optional<idempotency_keys> keys;
   row_waiting behind_rows;
   ending_owners ending;
   bool stopping = false;
+  bool draining = false;
   std::optional<caf::typed_response_promise<answered>> all_stopped;
 
   using self_ptr = registry_actor::stateful_pointer<registry_state>;
@@ -42,6 +42,7 @@ struct registry_state {
   /// `file_bytes` of a new import; 1 when its file is only about to come.
   auto may_take(const acting& who, std::uint64_t file_bytes = 1) -> result<done> {
     if (stopping) return {errc::unavailable, "The server is stopping."};
+    if (draining) return drained();
     if (ending.is_gone(who.owner)) return {errc::not_found, "There is no such project."};
     if (plan.usage != nullptr && !who.owner.empty())
       if (auto fine = plan.usage->admit(who.owner.value, {file_bytes, 0, 0}); !fine) return fine;
@@ -152,7 +153,7 @@ struct registry_state {
     auto& import = live.at(id);
     ++import.asked;
     const auto settled = [self, id, then](change_answer answer) {
-      self->state.one_answered(id);
+      one_answered(self->state.live, id);
       then(std::move(answer));
     };
     self->request(import.actor, caf::infinite, std::move(what))
@@ -187,18 +188,10 @@ struct registry_state {
     if (behind_rows.size() > 0) self->delayed_send(self, rows_pause, look_again{});
   }
 
-  void one_answered(const std::string& id) {
-    if (const auto found = live.find(id); found != live.end() && found->second.asked > 0)
-      --found->second.asked;
-  }
-
   /// The import, if who sent the message at hand is the actor that works on it now: what another said before
   /// it ended must not touch its successor.
-  auto of_sender(self_ptr self, const import_id& id) -> std::map<std::string, live_import>::iterator {
-    const auto found = live.find(id.value);
-    if (found == live.end() || !found->second.actor) return live.end();
-    const auto who = caf::actor_cast<caf::actor_addr>(self->current_sender());
-    return found->second.actor.address() == who ? found : live.end();
+  auto of_sender(self_ptr self, const import_id& id) -> live_imports::iterator {
+    return live_with_actor(live, id, caf::actor_cast<caf::actor_addr>(self->current_sender()));
   }
 
   void rests(self_ptr self, const import_rests& said) {
@@ -213,9 +206,7 @@ struct registry_state {
   }
 
   void died(self_ptr self, const caf::down_msg& down) {
-    const auto found = std::find_if(live.begin(), live.end(), [&](const auto& entry) {
-      return entry.second.actor.address() == down.source;
-    });
+    const auto found = live_with_actor(live, down.source);
     if (found == live.end()) return;
     const auto id = found->first;
     found->second.actor = nullptr;
@@ -225,8 +216,9 @@ struct registry_state {
       live.erase(found);
       return tell_when_stopped();
     }
+    if (std::exchange(found->second.kicked, false)) return self->send(self, revive{import_id{id}});
     const auto deaths = ++found->second.deaths;
-    const auto pause = plan.first_pause * (1U << std::min<std::size_t>(deaths - 1, 6));
+    const auto pause = pause_after(deaths, plan.first_pause);
     journal::error("import.died", {{"import", id}, {"deaths", std::to_string(deaths)}});
     self->delayed_send(self, pause, revive{import_id{id}});
   }
@@ -243,11 +235,7 @@ struct registry_state {
         return self->delayed_send(self, pause_before_recovery, revive{id});
       }
       fault_point("import.revived");
-      std::optional<error> give_up;
-      if (const auto deaths = found->second.deaths; deaths >= most_deaths)
-        give_up =
-            error{errc::internal, "The import ended unexpectedly " + std::to_string(deaths) + " times.", {}};
-      state.start(self, std::move(*recovered), std::move(give_up));
+      state.start(self, std::move(*recovered), give_up_after(found->second));
     });
   }
 
@@ -278,12 +266,17 @@ struct registry_state {
       self->send(live.at(next->import.value).actor, seat_granted{next->number});
   }
 
+  // --- what operators ask for ---
+
+  [[nodiscard]] auto counts() const -> import_counts {
+    return {at_work->taken(), at_work->waiting(), at_work->count(), draining};
+  }
+
   // --- owners that go ---
 
   auto stop_one(const stop_owner& asked) -> answered {
-    for (const auto& [id, entry] : live)
-      if (entry.owner == asked.owner && at_work->has({id}))
-        return {error{errc::busy, "An import of this project is at work; pause or cancel it first.", {}}};
+    if (std::ranges::any_of(live_of(live, asked.owner), [&](const auto& id) { return at_work->has({id}); }))
+      return {error{errc::busy, "An import of this project is at work; pause or cancel it first.", {}}};
     ending.begin(asked.owner);
     return {done{}};
   }
@@ -291,9 +284,7 @@ struct registry_state {
   auto settle(self_ptr self, const owner_settled& how) -> caf::typed_response_promise<answered> {
     auto promise = self->make_response_promise<answered>();
     ending.settle(how.gone);
-    std::vector<std::string> imports;
-    for (const auto& [id, entry] : live)
-      if (how.gone && entry.owner == how.owner && entry.actor) imports.push_back(id);
+    const auto imports = how.gone ? live_of(live, how.owner) : std::vector<std::string>{};
     // None of them may have a seat before it hears that it ends.
     for (const auto& id : imports) at_work->leave({id});
     give_seats(self);
@@ -379,9 +370,17 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
       [self](const revive& order) { self->state.bring_back(self, order.id); },
       [self](const look_again&) { self->state.look(self); },
       [self](const recover_imports&) { return self->state.recover(self); },
-      [self](const count_imports&) {
-        return import_counts{self->state.at_work->taken(), self->state.at_work->waiting()};
+      [self](const count_imports&) { return self->state.counts(); },
+      [self](const set_draining& how) {
+        self->state.draining = how.on;
+        return answered{done{}};
       },
+      [self](const set_seats& to) {
+        self->state.at_work->resize(to.count);
+        self->state.give_seats(self);
+        return answered{done{}};
+      },
+      [self](const kick_import& asked) { return answered{kick_live(self->state.live, asked.id)}; },
       [self](const may_upload& asked) { return answered{self->state.may_take(asked.who)}; },
       [self](const stop_imports&) { return self->state.stop(self); },
       [self](const stop_owner& asked) { return self->state.stop_one(asked); },

@@ -39,6 +39,9 @@ class seats {
   /// Is there room in the line for one more of this user's? Errors: too_many_requests.
   [[nodiscard]] auto may_wait(const user_id& who, std::size_t of_all, std::size_t of_one) const
       -> result<done>;
+  /// So many from now on; who has one keeps it.
+  void resize(std::size_t count) { count_ = count; }
+  [[nodiscard]] auto count() const -> std::size_t { return count_; }
   /// From now on no seat is given.
   void close() { closed_ = true; }
 
@@ -93,6 +96,9 @@ class all_seats {
     auto fine = inside_.may_wait(who, of_all, of_one);
     return fine ? outside_.may_wait(who, of_all, of_one) : fine;
   }
+  /// Of those that compute.
+  void resize(std::size_t count) { inside_.resize(count); }
+  [[nodiscard]] auto count() const -> std::size_t { return inside_.count(); }
   void close() {
     inside_.close();
     outside_.close();

@@ -201,6 +201,18 @@ struct count_imports {};
 struct import_counts {
   std::uint64_t running = 0;
   std::uint64_t waiting = 0;
+  std::uint64_t seats = 0;  ///< of those that compute
+  bool draining = false;
+};
+struct set_draining {  ///< on: no import is taken any more; those that were are worked on
+  bool on = false;
+};
+struct set_seats {
+  std::size_t count = 1;
+};
+/// End the import's actor and start it again from the log. Refused (not_found) when nobody works on it.
+struct kick_import {
+  import_id id;
 };
 struct may_upload {
   acting who;
@@ -225,9 +237,10 @@ using registry_actor = caf::typed_actor<
     caf::replies_to<submit_order>::with<submit_answer>, caf::replies_to<import_order>::with<change_answer>,
     caf::reacts_to<seat_wanted>, caf::reacts_to<seat_freed>, caf::reacts_to<import_rests>,
     caf::reacts_to<revive>, caf::reacts_to<look_again>, caf::replies_to<recover_imports>::with<answered>,
-    caf::replies_to<count_imports>::with<import_counts>, caf::replies_to<may_upload>::with<answered>,
-    caf::replies_to<stop_imports>::with<answered>, caf::replies_to<stop_owner>::with<answered>,
-    caf::replies_to<owner_settled>::with<answered>>;
+    caf::replies_to<count_imports>::with<import_counts>, caf::replies_to<set_draining>::with<answered>,
+    caf::replies_to<set_seats>::with<answered>, caf::replies_to<kick_import>::with<answered>,
+    caf::replies_to<may_upload>::with<answered>, caf::replies_to<stop_imports>::with<answered>,
+    caf::replies_to<stop_owner>::with<answered>, caf::replies_to<owner_settled>::with<answered>>;
 
 // --- projects: who may do what there ---
 struct change_project {
@@ -338,6 +351,9 @@ WAYBILL_LOCAL(look_again)
 WAYBILL_LOCAL(recover_imports)
 WAYBILL_LOCAL(count_imports)
 WAYBILL_LOCAL(import_counts)
+WAYBILL_LOCAL(set_draining)
+WAYBILL_LOCAL(set_seats)
+WAYBILL_LOCAL(kick_import)
 WAYBILL_LOCAL(may_upload)
 WAYBILL_LOCAL(stop_imports)
 WAYBILL_LOCAL(answered)

@@ -146,6 +146,7 @@ constexpr auto common = std::to_array<reason_words>({
     {"no_file", "There is no such file."},
     {"nothing_here", "There is nothing here."},
     {"imports_waiting", "Too many imports are waiting already; try again later."},
+    {"draining", "The server takes no new imports at the moment; try again later."},
     {"own_imports_waiting", "Too many of your imports are waiting already; try again later."},
     {"streams_open", "Too many progress streams are open; please try again in {n} seconds."},
     {"step_impossible",

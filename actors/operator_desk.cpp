@@ -1,0 +1,103 @@
+#include "actors/operator_desk.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "actors/ask.hpp"
+#include "actors/operator_desk_of_actors.hpp"
+#include "events/log/transaction.hpp"
+#include "events/operator/events.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::uint64_t most_seats = 256;
+
+class desk final : public operator_desk {
+ public:
+  desk(caf::actor_system& system, log_actor writer, registry_actor registry, clock_ptr clock,
+       const event_log& log, const import_views& views)
+      : system_(system),
+        writer_(std::move(writer)),
+        registry_(std::move(registry)),
+        clock_(std::move(clock)),
+        log_(log),
+        views_(views) {}
+
+  auto actors() -> caf::actor_system& override { return system_; }
+
+  auto record(std::string_view name, const operator_order& what) -> result<done> override {
+    if (!is_operator_name(name)) return {errc::bad_value, "An operator has no such name."};
+    // One at a time: nobody else writes these streams, so the version is right.
+    const std::scoped_lock one{recording_};
+    const auto stream = operator_stream(name);
+    const auto head = log_.head(stream);
+    if (!head) return head.why();
+    const std::vector<operator_event> events{command_given{what.verb, what.subject, what.value}};
+    const auto answer = ask<append_answer>(
+        system_, writer_,
+        append_events{transaction_of(stream, head->version, encoded(events), stream, 0, *clock_)});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    return done{};
+  }
+
+  auto seats() -> result<seat_figures> override {
+    const auto now = ask<import_counts>(system_, registry_, count_imports{});
+    if (!now) return now.why();
+    return seat_figures{now->running, now->waiting, now->seats, now->draining};
+  }
+
+  auto set_draining(bool on) -> result<done> override { return tell(waybill::set_draining{on}); }
+
+  auto set_seats(std::uint64_t count) -> result<done> override {
+    if (count == 0 || count > most_seats)
+      return {errc::bad_value, "There may be 1 to " + std::to_string(most_seats) + " seats."};
+    return tell(waybill::set_seats{static_cast<std::size_t>(count)});
+  }
+
+  auto kick(const import_id& id) -> result<import_row> override {
+    auto row = views_.find(id);
+    if (!row) return row;
+    const auto told = tell(kick_import{id});
+    if (!told && told.why().code == errc::not_found)
+      return {errc::not_found,
+              "Nobody works on this import now; it is " + std::string(name_of(row->status)) + "."};
+    if (!told) return told.why();
+    return row;
+  }
+
+ private:
+  template <class Message>
+  auto tell(Message what) -> result<done> {
+    const auto answer = ask<answered>(system_, registry_, std::move(what));
+    if (!answer) return answer.why();
+    return answer->what;
+  }
+
+  caf::actor_system& system_;
+  log_actor writer_;
+  registry_actor registry_;
+  clock_ptr clock_;
+  const event_log& log_;
+  const import_views& views_;
+  std::mutex recording_;
+};
+
+}  // namespace
+
+auto is_operator_name(std::string_view name) -> bool {
+  constexpr std::size_t longest = 64;
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  return !name.empty() && name.size() <= longest && std::ranges::all_of(name, fits);
+}
+
+auto make_operator_desk(caf::actor_system& system, log_actor writer, registry_actor registry, clock_ptr clock,
+                        const event_log& log, const import_views& views) -> std::unique_ptr<operator_desk> {
+  return std::make_unique<desk>(system, std::move(writer), std::move(registry), std::move(clock), log, views);
+}
+
+}  // namespace waybill
