@@ -67,6 +67,14 @@ constexpr std::array list{
             "True only behind a proxy that sets both and passes Host on: otherwise anyone can pretend an "
             "address, and failed sign-ins are counted by it."},
 
+    setting{"console.listen", endpoint_setting{&s::console_listen, true},
+            "Where `waybill console` reaches the server; port 0 takes any free one, which is written to the "
+            "file `console` in the data directory. Empty: there is no console."},
+    setting{"console.allow_remote", flag_setting{&s::console_allow_remote},
+            "Lets console.listen be another address than one of this machine alone. What the console says "
+            "goes over the network as it is, without TLS: whoever is in between reads it and may change it. "
+            "A tunnel by ssh is the better way."},
+
     setting{"imports.file_limit_bytes", number(&s::imports_file_limit_bytes, "bytes", 1, tib),
             "The largest file that is accepted (413 beyond it). Files are streamed: it protects the disk, "
             "not memory."},

@@ -34,6 +34,9 @@ struct settings {
   bool http_secure_cookie = false;
   bool http_trusted_proxy = false;
 
+  std::string console_listen = "127.0.0.1:0";  ///< "": no console
+  bool console_allow_remote = false;
+
   std::uint64_t imports_file_limit_bytes = std::uint64_t{1} << 30;
   std::uint64_t imports_records_limit = 5'000'000;
   std::uint64_t imports_concurrent = 0;  ///< 0: as many as cores
