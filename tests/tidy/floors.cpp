@@ -19,7 +19,7 @@ constexpr std::array floors{
     floor_entry{"events", 0},      floor_entry{"formats", 0},    floor_entry{"config", 0},
     floor_entry{"handlers", 0},    floor_entry{"events/log", 1}, floor_entry{"domains", 1},
     floor_entry{"projections", 2}, floor_entry{"backup", 2},     floor_entry{"actors", 3},
-    floor_entry{"http", 4},        floor_entry{"cli", 5},
+    floor_entry{"http", 4},        floor_entry{"console", 4},    floor_entry{"cli", 5},
 };
 
 struct side_door {
@@ -41,11 +41,11 @@ constexpr std::array fences{
     fence{"CLI/", "cli", true},
     fence{"httplib.h", "http cli/client", false},
     fence{"curl/", "handlers", true},
-    fence{"caf/", "actors", true},
+    fence{"caf/", "actors console", true},
     fence{"rocksdb/", "events/log projections", true},
     fence{"nlohmann/", "events handlers domains projections actors http cli", false},
     fence{"spdlog/", "actors http cli", false},
-    fence{"sodium", "actors http", true},
+    fence{"sodium", "actors console http", true},
     fence{"openssl/", "events", true},
     fence{"zlib.h", "formats", true},
     fence{"expat.h", "formats", true},

@@ -1,0 +1,118 @@
+#include "console/files.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+#include "events/log/descriptor.hpp"
+
+namespace waybill::console {
+namespace {
+
+constexpr std::string_view place_name = "console", secret_name = "console.secret";
+
+auto in(const std::string& directory, std::string_view name) -> std::string {
+  return directory + "/" + std::string(name);
+}
+
+/// Under another name first: nobody reads half of it. Links are not followed.
+auto write_file(const std::string& path, std::string_view text) -> result<done> {
+  const auto beside = path + ".new";
+  ::unlink(beside.c_str());
+  const descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  const bool written = file.good() &&
+                       ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                       ::rename(beside.c_str(), path.c_str()) == 0;
+  if (written) return done{};
+  const std::string why = std::strerror(errno);
+  ::unlink(beside.c_str());
+  return {errc::unavailable, "'" + path + "' cannot be written: " + why + "."};
+}
+
+/// Of a small plain file; nothing when there is none.
+auto read_file(const std::string& path) -> std::optional<std::string> {
+  const descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
+  struct stat about {};
+  if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
+  std::array<char, 512> text{};
+  const auto size = ::read(file.get(), text.data(), text.size());
+  if (size < 0) return std::nullopt;
+  return std::string(text.data(), static_cast<std::size_t>(size));
+}
+
+/// What stands behind `name ` in a line.
+auto value_of(std::string_view text, std::string_view name) -> std::string_view {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    if (line.starts_with(name) && line.substr(name.size()).starts_with(' '))
+      return line.substr(name.size() + 1);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return {};
+}
+
+template <class Number>
+auto number_of(std::string_view text) -> std::optional<Number> {
+  Number number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+auto text_of(const endpoint& address) -> std::string {
+  const bool v6 = address.host.find(':') != std::string::npos;
+  return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
+}  // namespace
+
+auto secret_path(const std::string& directory) -> std::string { return in(directory, secret_name); }
+
+auto write_files(const std::string& directory, const server_place& where, const digest& secret)
+    -> result<done> {
+  if (auto written = write_file(secret_path(directory), to_hex(secret) + "\n"); !written) return written;
+  return write_file(in(directory, place_name), "address " + text_of(where.address) + "\nprotocol " +
+                                                   std::to_string(where.version) + "\npid " +
+                                                   std::to_string(where.pid) + "\n");
+}
+
+void remove_files(const std::string& directory) {
+  ::unlink(in(directory, place_name).c_str());
+  ::unlink(secret_path(directory).c_str());
+}
+
+auto read_place(const std::string& directory) -> result<server_place> {
+  const auto path = in(directory, place_name);
+  const auto text = read_file(path);
+  if (!text)
+    return {errc::not_found,
+            "There is no running server with a console in '" + directory + "' (no file '" + path + "')."};
+  const auto address = parse_endpoint(value_of(*text, "address"));
+  const auto version = number_of<std::uint32_t>(value_of(*text, "protocol"));
+  const auto pid = number_of<std::int32_t>(value_of(*text, "pid"));
+  if (!address || !version || !pid || *pid <= 0)
+    return {errc::corrupt, "The file '" + path + "' does not say where a server's console is."};
+  if (::kill(*pid, 0) != 0 && errno == ESRCH)
+    return {errc::not_found, "The server that wrote '" + path + "' (process " + std::to_string(*pid) +
+                                 ") runs no more; start one on this directory."};
+  return server_place{*address, *version, static_cast<std::uint64_t>(*pid)};
+}
+
+auto read_secret(const std::string& path) -> result<digest> {
+  auto text = read_file(path);
+  if (!text) return {errc::not_found, "The secret of the console cannot be read from '" + path + "'."};
+  if (text->ends_with('\n')) text->pop_back();
+  digest secret{};
+  if (!from_hex(*text, secret))
+    return {errc::corrupt, "The file '" + path + "' holds no secret of a console."};
+  return secret;
+}
+
+}  // namespace waybill::console

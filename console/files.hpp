@@ -1,0 +1,32 @@
+// The two files of a running server in its data directory: `console` (where it is) and `console.secret` (what
+// it asks for). Both are for their owner alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "config/settings.hpp"
+#include "events/result.hpp"
+#include "events/words.hpp"
+
+namespace waybill::console {
+
+struct server_place {
+  endpoint address;
+  std::uint32_t version = 0;  ///< of the protocol
+  std::uint64_t pid = 0;
+};
+
+/// Writes both anew. Errors: unavailable.
+auto write_files(const std::string& directory, const server_place& where, const digest& secret)
+    -> result<done>;
+void remove_files(const std::string& directory);
+
+/// Errors: not_found (no server with a console was started there, or its process is gone), corrupt.
+auto read_place(const std::string& directory) -> result<server_place>;
+/// Errors: not_found, corrupt.
+auto read_secret(const std::string& path) -> result<digest>;
+
+auto secret_path(const std::string& directory) -> std::string;
+
+}  // namespace waybill::console

@@ -1,0 +1,265 @@
+// The gateway of a real engine, and peers who mean well or not.
+#include <sys/stat.h>
+#include <catch2/catch.hpp>
+#include <future>
+
+#include "console/client.hpp"
+#include "console/codec.hpp"
+#include "console/files.hpp"
+#include "console/gateway.hpp"
+#include "console/handshake.hpp"
+#include "console/socket.hpp"
+#include "tests/actors/engine_fixture.hpp"
+#include "tests/process_figures.hpp"
+
+using namespace waybill;
+using namespace waybill::console;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+
+namespace {
+
+using steady = std::chrono::steady_clock;
+
+struct console_house : tests::engine_fixture {
+  explicit console_house(gateway_plan how = {}) {
+    how.version = "waybill test";
+    how.stop = [this] { stopped.set_value(); };
+    config.console_listen = "127.0.0.1:0";
+    auto started = gateway::start(*core, config, std::move(how));
+    INFO((started ? "" : started.why().message));
+    REQUIRE(started);
+    door = std::move(*started);
+  }
+  [[nodiscard]] auto secret() const -> digest {
+    const auto kept = read_secret(secret_path(config.data_directory));
+    REQUIRE(kept);
+    return *kept;
+  }
+  [[nodiscard]] auto enter(const std::string& name = "anna") const -> std::unique_ptr<client> {
+    auto made = client::connect(door->address(), secret(), name, patience);
+    INFO((made ? "" : made.why().message));
+    REQUIRE(made);
+    return std::move(*made);
+  }
+  /// A connection that has said nothing yet.
+  [[nodiscard]] auto knock() const -> descriptor {
+    auto socket = connect_to(door->address(), steady::now() + patience);
+    REQUIRE(socket);
+    return std::move(*socket);
+  }
+  /// One whose handshake is done, byte by byte in our hands from then on.
+  [[nodiscard]] auto trusted() const -> descriptor {
+    auto socket = knock();
+    client_handshake talk{secret(), fresh_chance(), "anna"};
+    std::string send = talk.greeting();
+    for (auto now = progress::waits; now == progress::waits;) {
+      REQUIRE(send_all(socket, send, steady::now() + patience));
+      send.clear();
+      const auto came = receive_some(socket, 256, steady::now() + patience);
+      REQUIRE(came);
+      now = talk.take(*came, send);
+      REQUIRE(now != progress::ended);
+    }
+    return socket;
+  }
+  /// Nothing more comes, and that is told before the patience ends.
+  static auto is_closed(const descriptor& socket) -> bool {
+    const auto until = steady::now() + patience;
+    while (receive_some(socket, 1'000, until)) continue;
+    return steady::now() < until;
+  }
+
+  static constexpr auto patience = tests::patience_of(60s);
+  std::promise<void> stopped;
+  std::unique_ptr<gateway> door;
+};
+
+template <class Told>
+auto told(const result<answer>& heard) -> Told {
+  INFO((heard ? "" : heard.why().message));
+  REQUIRE(heard);
+  REQUIRE(std::holds_alternative<Told>(*heard));
+  return std::get<Told>(*heard);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given a server, when its console opens, then its files are its owner's alone and gone at its end") {
+  console_house house;
+  const auto place = read_place(house.config.data_directory);
+  REQUIRE(place);
+  CHECK(place->address == house.door->address());
+  CHECK(place->version == protocol_version);
+  struct stat about {};
+  REQUIRE(::stat(secret_path(house.config.data_directory).c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0600);
+  const auto before = house.secret();
+  house.door->stop();
+  CHECK(read_place(house.config.data_directory).why().code == errc::not_found);
+  CHECK_FALSE(read_secret(secret_path(house.config.data_directory)));
+  house.door = std::move(*gateway::start(*house.core, house.config, {}));
+  CHECK(house.secret() != before);
+}
+
+TEST_CASE("given a process that is gone, when its console is looked for, then that is said") {
+  const tests::temporary_directory here;
+  // Beyond what the system gives as a process id.
+  REQUIRE(write_files(here.path(), {{"127.0.0.1", 1}, protocol_version, 2'000'000'000}, digest{}));
+  CHECK_THAT(read_place(here.path()).why().message, Contains("runs no more"));
+}
+
+TEST_CASE("given an address that others reach, when the console is to listen there, then it says why not") {
+  console_house house;
+  house.config.console_listen = "0.0.0.0:0";
+  const auto refused = gateway::start(*house.core, house.config, {});
+  REQUIRE_FALSE(refused);
+  CHECK_THAT(refused.why().message, Contains("without TLS") && Contains("console.allow_remote"));
+  house.config.console_listen = "";
+  CHECK(*gateway::start(*house.core, house.config, {}) == nullptr);
+}
+
+TEST_CASE(
+    "given an operator, when they change something, then it is done, and the log says who, when, what") {
+  console_house house;
+  const auto anna = house.enter();
+  CHECK(told<status_told>(anna->ask(status_asked{})).version == "waybill test");
+  told<done_told>(anna->ask(order_seats{3}));
+  CHECK(told<status_told>(anna->ask(status_asked{})).seats == 3);
+  told<done_told>(anna->ask(order_drain{true}));
+  const auto refused = house.try_submit(tests::many(1));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.why().code == errc::unavailable);
+  CHECK(refused.why().retry_after_s > 0);
+  CHECK(told<status_told>(anna->ask(status_asked{})).draining);
+  told<done_told>(anna->ask(order_drain{false}));
+  house.completed(house.submit(tests::many(3)));
+  const auto kept = house.core->log().read_stream("operator/anna", 1, 10);
+  REQUIRE(kept);
+  REQUIRE(kept->size() == 3);
+  CHECK(kept->front().head.by == "operator/anna");
+  CHECK(kept->front().head.tag == "operator.command_given.v1");
+}
+
+TEST_CASE("given imports of anybody, when an operator commands them, then each says what became of it") {
+  console_house house;
+  const auto anna = house.enter();
+  const auto id = house.submit(tests::many(3)).value;
+  house.completed({id});
+  const auto all = told<imports_told>(anna->ask(imports_asked{"completed", 10, ""}));
+  REQUIRE(all.items.size() == 1);
+  CHECK(all.items.front().id == id);
+  CHECK(all.items.front().processed == 3);
+  CHECK(told<import_told>(anna->ask(import_asked{id})).owner == house.owner.value);
+  const auto changes = told<changes_told>(anna->ask(order_imports{"cancel", {id, "imp_none"}}));
+  REQUIRE(changes.items.size() == 2);
+  CHECK(changes.items[0].code == "wrong_status");
+  CHECK(changes.items[1].code == "not_found");
+  CHECK(anna->ask(order_imports{"remove", {id}}).why().code == errc::bad_value);
+  CHECK(anna->ask(order_level{"loud"}).why().code == errc::bad_value);
+  CHECK(anna->ask(order_seats{0}).why().code == errc::bad_value);
+  CHECK(anna->ask(imports_asked{"lost", 10, ""}).why().code == errc::bad_value);
+}
+
+TEST_CASE("given an operator, when they ask for the end, then they hear the answer, and the server is told") {
+  console_house house;
+  const auto anna = house.enter();
+  told<done_told>(anna->ask(order_stop{}));
+  CHECK(house.stopped.get_future().wait_for(house.patience) == std::future_status::ready);
+}
+
+TEST_CASE("given a wrong secret, when a peer proves it, then it is told, and has no session") {
+  console_house house;
+  auto other = house.secret();
+  other[0] ^= 1;
+  const auto refused = client::connect(house.door->address(), other, "anna", house.patience);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.why().code == errc::unauthorized);
+  CHECK(house.door->sessions() == 0);
+}
+
+TEST_CASE("given garbage instead of a greeting, when it comes, then the peer is cut off") {
+  console_house house;
+  const auto peer = house.knock();
+  REQUIRE(send_all(peer, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", steady::now() + house.patience));
+  CHECK(console_house::is_closed(peer));
+}
+
+TEST_CASE("given half a handshake, when its time is over, then the peer is cut off") {
+  gateway_plan soon;
+  soon.half_open_time = 50ms;
+  console_house house{soon};
+  const auto peer = house.knock();
+  REQUIRE(send_all(peer, "WAYBILL CON", steady::now() + house.patience));
+  CHECK(console_house::is_closed(peer));
+  CHECK(house.door->half_open() == 0);
+}
+
+TEST_CASE("given 500 silent peers, when they knock, then 32 are borne, and imports go on") {
+  gateway_plan plan;
+  plan.half_open_time = 2s;
+  console_house house{plan};
+  const auto before_kib = tests::resident_kib(::getpid());
+  std::vector<descriptor> peers;
+  for (int i = 0; i < 500; ++i) {
+    if (auto socket = connect_to(house.door->address(), steady::now() + house.patience))
+      peers.push_back(std::move(*socket));
+    CHECK(house.door->half_open() <= 32);
+  }
+  constexpr std::uint64_t few_kib = 16 << 10;
+  CHECK(tests::resident_kib(::getpid()) < before_kib + few_kib * tests::slowness);
+  house.completed(house.submit(tests::many(50)));
+  std::size_t cut = 0;
+  for (const auto& one : peers) cut += console_house::is_closed(one) ? 1U : 0U;
+  CHECK(cut == peers.size());
+  CHECK(house.door->turned_away() == peers.size());
+  CHECK(std::holds_alternative<status_told>(*house.enter()->ask(status_asked{})));
+}
+
+TEST_CASE(
+    "given an operator, when a frame of 4 GiB is announced, then they are cut off, and nothing is kept") {
+  console_house house;
+  const auto peer = house.trusted();
+  REQUIRE(send_all(peer, "\xff\xff\xff\xff" + std::string(1'000, 'x'), steady::now() + house.patience));
+  CHECK(console_house::is_closed(peer));
+  told<status_told>(house.enter()->ask(status_asked{}));
+}
+
+TEST_CASE("given an operator, when bytes come that are no message, then they are told, and cut off") {
+  console_house house;
+  const auto peer = house.trusted();
+  REQUIRE(send_frame(peer, "garbage", steady::now() + house.patience));
+  const auto frame = receive_frame(peer, longest_answer_frame, steady::now() + house.patience);
+  REQUIRE(frame);
+  const auto heard = decode_answer(*frame);
+  REQUIRE(heard);
+  CHECK(std::get<refused>(*heard).code == "bad_request");
+  CHECK(console_house::is_closed(peer));
+}
+
+TEST_CASE("given an operator who says nothing, when the time is over, then the session ends") {
+  gateway_plan soon;
+  soon.silent_time = 50ms;
+  console_house house{soon};
+  CHECK(console_house::is_closed(house.trusted()));
+}
+
+TEST_CASE("given as many sessions as there may be, when one more comes, then it is told so") {
+  gateway_plan few;
+  few.most_sessions = 1;
+  console_house house{few};
+  const auto anna = house.enter();
+  CHECK(client::connect(house.door->address(), house.secret(), "bob", house.patience).why().code ==
+        errc::busy);
+  told<status_told>(anna->ask(status_asked{}));
+}
+
+TEST_CASE("given sessions and strangers, when the gateway stops, then all are cut off") {
+  console_house house;
+  const auto stranger = house.knock();
+  const auto peer = house.trusted();
+  house.door->stop();
+  CHECK(console_house::is_closed(stranger));
+  CHECK(console_house::is_closed(peer));
+}
