@@ -13,6 +13,7 @@
 #include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
+#include "console/gateway.hpp"
 #include "http/server.hpp"
 #include "projections/views.hpp"
 
@@ -116,6 +117,9 @@ auto run(const serve_options& options) -> result<int> {
   // whoever asks gets 401.
   const auto server = http_server::start(core, (*here).values);
   if (!server) return server.why();
+  const auto console =
+      console::gateway::start(core, (*here).values, {version_text(), [&ending] { ending.ring(); }});
+  if (!console) return console.why();
   const auto password = make_first_account(core);
   if (!password) return password.why();
   if (!(*password).empty()) say_first_account(std::cout, *password);
@@ -130,6 +134,7 @@ auto run(const serve_options& options) -> result<int> {
   output::forgive();
   ending.wait();
   (*server)->stop();
+  if (*console) (*console)->stop();
   core.stop();
   return exit_good;
 }

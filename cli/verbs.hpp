@@ -140,6 +140,18 @@ struct restore_options {
 };
 auto run(const restore_options& options) -> result<int>;
 
+/// What an operator asks a running server.
+struct console_options {
+  std::string verb;
+  std::string data, connect, secret_file;
+  std::vector<std::string> operands{};
+  std::string status{};  ///< of imports; "": all
+  std::uint64_t limit = 100, count = 0;
+  bool json = false;
+  bool yes = false;  ///< not to be asked
+};
+auto run(const console_options& options) -> result<int>;
+
 struct config_options {
   std::string data, config;
   bool defaults = false;
