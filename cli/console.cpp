@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "actors/operator_desk.hpp"
+#include "cli/connection.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 #include "console/client.hpp"
@@ -31,13 +32,16 @@ auto find_server(const console_options& options) -> result<way_in> {
   if (options.connect.empty() != options.secret_file.empty() ||
       (!options.connect.empty() && !options.data.empty()))
     return {errc::bad_value, "Say either --data, or --connect and --secret-file."};
-  const auto data = options.data.empty() ? settings{}.data_directory : options.data;
   way_in found;
+  std::string data;
   if (!options.connect.empty()) {
     const auto address = parse_endpoint(options.connect);
     if (!address) return address.why();
     found.address = *address;
   } else {
+    const auto loaded = load_settings(options.data, "");
+    if (!loaded) return loaded.why();
+    data = loaded->values.data_directory;
     const auto place = console::read_place(data);
     if (!place) return place.why();
     found.address = place->address;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 
+#include "events/disk.hpp"
 #include "events/log/descriptor.hpp"
 
 namespace waybill::console {
@@ -26,9 +27,8 @@ auto write_file(const std::string& path, std::string_view text) -> result<done> 
   const auto beside = path + ".new";
   ::unlink(beside.c_str());
   const descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  const bool written = file.good() &&
-                       ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::rename(beside.c_str(), path.c_str()) == 0;
+  const bool written =
+      file.good() && write_all(file.get(), text) && ::rename(beside.c_str(), path.c_str()) == 0;
   if (written) return done{};
   const std::string why = std::strerror(errno);
   ::unlink(beside.c_str());

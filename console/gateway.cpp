@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -165,14 +166,20 @@ class the_gateway final : public gateway {
   // --- sessions: a thread and an actor each ---
 
   void open_session(stranger& one) {
-    visits_.push_back(std::make_unique<visit>());
+    auto mine = std::make_unique<visit>();
     ++sessions_;
-    visits_.back()->thread =
-        std::thread([this, &mine = *visits_.back(), socket = std::move(one.socket), name = one.talk.name()] {
-          serve(socket, name);
-          --sessions_;
-          mine.over = true;
-        });
+    try {
+      mine->thread =
+          std::thread([this, it = mine.get(), socket = std::move(one.socket), name = one.talk.name()] {
+            serve(socket, name);
+            --sessions_;
+            it->over = true;
+          });
+      visits_.push_back(std::move(mine));
+    } catch (const std::system_error& none) {
+      --sessions_;
+      journal::warn("console.no_thread", {{"why", none.what()}});
+    }
   }
 
   void reap() {
@@ -185,7 +192,15 @@ class the_gateway final : public gateway {
 
   void serve(const descriptor& socket, const std::string& name) {
     auto& system = core_.operators().actors();
-    auto session = spawn_session(around_, name);
+    session_actor session;
+    try {
+      session = spawn_session(around_, name);
+    } catch (const std::system_error& none) {
+      journal::warn("console.no_thread", {{"why", none.what()}});
+      tell(socket,
+           refused{std::string(name_of(errc::unavailable)), "The server has no thread for a session."});
+      return;
+    }
     journal::info("console.session", {{"operator", name}});
     while (answer_one(system, session, socket)) continue;
     end_actor(system, session, "a session of the console", steady::now() + std::chrono::seconds{30});
