@@ -202,6 +202,10 @@ class desk final : public import_desk {
     const options_asker asker{person.username, name_of(person.may), kinds_around_};
     if (kind != nullptr)
       if (auto fine = kind->may_go_on(row->options, asker); !fine) return fine;
+    // It will wait for its review once more.
+    const auto most = kind == nullptr || row->committed ? 0 : kind->limits_of(config_).waiting_reviews;
+    if (verb == import_verb::retry && most > 0)
+      if (auto fine = may_wait_for_review(views_, row->owner, row->kind, most); !fine) return fine;
     return verb == import_verb::retry ? may_begin_(row->kind, row->owner, row->options)
                                       : result<done>{done{}};
   }

@@ -10,23 +10,6 @@ namespace {
 
 auto no_such_project() -> error { return {errc::not_found, "There is no such project.", {}}; }
 
-/// Settings of a kind with the wish on top, in full. Nothing: they are so already. Errors: bad_value,
-/// unknown_field.
-auto settings_with(std::string_view kind, std::string_view present, const std::string& wish)
-    -> result<std::optional<std::string>> {
-  const auto* of = kind_named(kind);
-  if (of == nullptr) return {errc::unknown_field, "There is no such kind of import."};
-  if (auto known = of->check_settings(wish); !known) return std::move(known).why();
-  const auto now = of->check_settings(present.empty() ? "{}" : std::string(present));
-  if (!now) return now.why();
-  auto merged = nlohmann::json::parse(*now);
-  merged.update(nlohmann::json::parse(wish));
-  auto text = of->check_settings(merged.dump());
-  if (!text) return std::move(text).why();
-  if (*text == *now) return std::optional<std::string>{};
-  return std::optional<std::string>{std::move(*text)};
-}
-
 class desk final : public project_desk {
  public:
   desk(caf::actor_system& system, projects_actor projects, accounts_actor accounts, clock_ptr clock,
@@ -77,14 +60,6 @@ class desk final : public project_desk {
   }
   auto change_details(const user_id& by, const project_id& id, waybill::change_details what)
       -> result<seen_project> override {
-    const auto project = book_->find(id).value_or(project_state{});
-    std::vector<kind_settings> changed;
-    for (const auto& [kind, wish] : what.settings) {
-      auto text = settings_with(kind, settings_of(project, kind), wish);
-      if (!text) return std::move(text).why();
-      if (*text) changed.push_back({kind, std::move(**text)});
-    }
-    what.settings = std::move(changed);
     return seen_by(by, change(id, std::move(what), {by}));
   }
   auto give_role(const user_id& by, const project_id& id, const user_id& member, member_role role)

@@ -1,6 +1,8 @@
 #include "actors/projects_actor.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "actors/guard.hpp"
 #include "domains/kind.hpp"
@@ -12,6 +14,38 @@ namespace {
 
 /// More than anybody makes by hand.
 constexpr std::size_t projects_of_one = 1'000;
+
+/// Settings of a kind with the wish on top, in full. Nothing: they are so already. Errors: bad_value,
+/// unknown_field.
+auto settings_with(std::string_view kind, std::string_view present, const std::string& wish)
+    -> result<std::optional<std::string>> {
+  const auto* of = kind_named(kind);
+  if (of == nullptr) return {errc::unknown_field, "There is no such kind of import."};
+  if (auto known = of->check_settings(wish); !known) return std::move(known).why();
+  const auto now = of->check_settings(present.empty() ? "{}" : std::string(present));
+  if (!now) return now.why();
+  auto merged = nlohmann::json::parse(*now);
+  merged.update(nlohmann::json::parse(wish));
+  auto text = of->check_settings(merged.dump());
+  if (!text) return std::move(text).why();
+  if (*text == *now) return std::optional<std::string>{};
+  return std::optional<std::string>{std::move(*text)};
+}
+
+/// What is wished, on top of what the project has now. Errors: those of the kinds.
+auto with_present_settings(const project_state& project, const project_command& wish)
+    -> result<project_command> {
+  const auto* const details = std::get_if<change_details>(&wish);
+  if (details == nullptr) return wish;
+  auto made = *details;
+  made.settings.clear();
+  for (const auto& [kind, text] : details->settings) {
+    auto merged = settings_with(kind, settings_of(project, kind), text);
+    if (!merged) return std::move(merged).why();
+    if (*merged) made.settings.push_back({kind, std::move(**merged)});
+  }
+  return project_command{std::move(made)};
+}
 
 using promise = caf::typed_response_promise<project_answer>;
 
@@ -27,7 +61,9 @@ struct projects_state {
       project.maker = fresh->maker;
     else if (project.version == 0)
       return refused(answer, {errc::not_found, "There is no such project.", {}});
-    auto events = decide(project, order.what, order.who);
+    const auto what = with_present_settings(project, order.what);
+    if (!what) return refused(answer, what.why());
+    auto events = decide(project, *what, order.who);
     if (!events) return refused(answer, std::move(events).why());
     if (events->empty()) {
       answer.deliver(project_answer{std::move(project)});

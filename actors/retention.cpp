@@ -38,7 +38,11 @@ void retention::tend() {
   // What is left is looked for a minute later.
   if (over.size() == most_at_once) looked_at_ = {};
   for (const auto& row : over) {
-    if (!remove_(row)) return;
+    if (!remove_(row)) {
+      journal::warn("import.not_removed",
+                    {{"import", row.id.value}, {"what", "it is tried again in an hour"}});
+      continue;
+    }
     journal::info("import.kept_long_enough",
                   {{"import", row.id.value}, {"finished", name_of_day(*row.finished_at)}});
   }

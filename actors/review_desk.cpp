@@ -21,6 +21,8 @@ constexpr std::chrono::seconds show_patience{5};
 
 auto no_such_import() -> error { return {errc::not_found, "There is no such import.", {}}; }
 
+auto file_gone() -> error { return {errc::file_missing, "The uploaded file is no longer there.", {}}; }
+
 auto no_review(import_status status) -> error {
   return {errc::wrong_status,
           "The import is " + std::string(name_of(status)) + "; it has a review only while it is ready.",
@@ -76,6 +78,7 @@ class desk final : public review_desk {
     const auto* const kind = kind_named(state->kind);
     import_review seen;
     seen.order = reading_order_of(around_, *state, *kind);
+    if (!std::filesystem::exists(seen.order.path)) return file_gone();
     seen.members = members_of(state->owner);
     if (kind->counts_given(seen.order.options))
       if (auto counted = count_given(state->kind, state->owner, seen.members); !counted)
@@ -100,8 +103,7 @@ class desk final : public review_desk {
     if (!state->committed) return no_review(state->status);
     import_review seen;
     seen.order = reading_order_of(around_, *state, *kind_named(state->kind));
-    if (!std::filesystem::exists(seen.order.path))
-      return {errc::file_missing, "The uploaded file is no longer there."};
+    if (!std::filesystem::exists(seen.order.path)) return file_gone();
     seen.import = std::move(*state);
     return seen;
   }
@@ -117,12 +119,10 @@ class desk final : public review_desk {
                               leads_to_other_records(state->options, *changed)});
   }
 
-  auto settings_with_columns(const acting& who, const import_id& id) -> result<std::string> override {
+  auto columns_to_keep(const acting& who, const import_id& id) -> result<std::string> override {
     const auto state = ready(who, id);
     if (!state) return state.why();
-    const auto* const kind = kind_named(state->kind);
-    return kind->settings_with_columns(around_.settings(state->owner, state->kind),
-                                       reading_order_of(around_, *state, *kind));
+    return kind_named(state->kind)->columns_to_keep(state->findings);
   }
 
   auto edit(const acting& who, const import_id& id, std::uint64_t version, const import_record_edited& what)

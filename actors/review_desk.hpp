@@ -109,9 +109,9 @@ class review_desk {
   /// stale_version.
   virtual auto exclude(const acting& who, const import_id& id, std::uint64_t version,
                        const import_records_excluded& what) -> result<std::uint64_t> = 0;
-  /// What was decided about the file's columns is found again with other files of the same header: the
-  /// settings of the project that follow from it. Errors: also bad_value.
-  virtual auto settings_with_columns(const acting& who, const import_id& id) -> result<std::string> = 0;
+  /// What has to be changed of the project's settings so that what was decided about the file's columns is
+  /// found again with other files of the same header. Errors: also bad_value.
+  virtual auto columns_to_keep(const acting& who, const import_id& id) -> result<std::string> = 0;
   /// Errors: also plan_outdated (with `expected` and `now`), stale_version, bad_value (it cannot be
   /// committed).
   virtual auto commit(const acting& who, const import_id& id, const commit_wish& wish)

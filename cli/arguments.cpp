@@ -178,9 +178,8 @@ void add_projects(CLI::App& app, job& chosen) {
   revoke->add_option("PROJECT", r->project, "Its name or id")->required();
   revoke->add_option("USER", r->user, "User name")->required();
   add_target(*revoke, r->where);
-  const auto [set, s] =
-      verb<project_options>(*project, chosen, "set",
-                            "Decide how imports of a kind are read in it, before the first", {what::set, {}});
+  const auto [set, s] = verb<project_options>(*project, chosen, "set",
+                                              "Decide how imports of a kind are read in it", {what::set, {}});
   set->add_option("PROJECT", s->project, "Its name or id")->required();
   set->add_option("KIND", s->kind, "Kind of import")->required();
   set->add_option("SETTINGS", s->settings, "JSON object; what it does not name stays")->required();

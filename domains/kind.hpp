@@ -235,8 +235,8 @@ class kind_module {
       -> result<done> {
     return done{};
   }
-  /// Checks what a project sets for all its imports of the kind, and writes it out in full. Errors:
-  /// bad_value, unknown_field.
+  /// Checks what a project sets for all its imports of the kind, and writes it out in full; what is to be
+  /// added to something is added. Errors: bad_value, unknown_field.
   [[nodiscard]] virtual auto check_settings(const std::string& /*json*/) const -> result<std::string> {
     return {errc::unknown_field, "Imports of this kind have no settings in a project."};
   }
@@ -265,12 +265,10 @@ class kind_module {
   }
   /// Of a kind with a review: does it matter how many records each member was given already?
   [[nodiscard]] virtual auto counts_given(const std::string& /*options*/) const -> bool { return false; }
-  /// Of a kind with a review: what project settings have to become so that what people decided about this
-  /// file's columns is found again with another of the same header. `settings` as check_settings wrote them
-  /// ("": none). Errors: bad_value.
-  [[nodiscard]] virtual auto settings_with_columns(const std::string& /*settings*/,
-                                                   const reading_order& /*order*/) const
-      -> result<std::string> {
+  /// Of a kind with a review: what has to be changed of a project's settings (as check_settings takes it) so
+  /// that what people decided about this file's columns is found again with another of the same header.
+  /// Errors: bad_value.
+  [[nodiscard]] virtual auto columns_to_keep(std::string_view /*findings*/) const -> result<std::string> {
     return {errc::bad_value, "Imports of this kind have no columns that could be kept."};
   }
   /// Of a kind with a review: the warning of a record of which something else became than was shown.

@@ -120,6 +120,7 @@ auto choices_fit(const std::vector<column_choice>& choices, std::size_t columns)
 auto choices_json(const std::vector<column_choice>& from) -> json {
   auto list = json::array();
   for (const auto& one : from) {
+    if (one.columns.empty() || (one.fields.empty() && one.columns.size() > 1)) continue;  // taken back
     auto& made = list.emplace_back(json::object());
     if (one.fields.size() > 1) {
       made = {{"index", one.columns.front()}, {"split", json::array()}};

@@ -63,13 +63,16 @@ auto read_one(const json& given) -> result<kept_mapping> {
     return {errc::bad_value, "'mappings' is a list of objects of 'columns' and 'mapping'."};
   auto choices = read_choices(given["mapping"]);
   if (!choices) return std::move(choices).why();
+  // What is taken back there is nothing to be kept.
+  std::vector<column_choice> kept;
+  merge_choices(*choices, kept);
   std::vector<std::string_view> names;
   for (const auto& one : given["columns"]) names.push_back(one.get_ref<const std::string&>());
-  for (const auto& one : *choices)
+  for (const auto& one : kept)
     for (const auto column : one.columns)
       if (column >= names.size())
         return {errc::bad_value, "'mappings' has a 'mapping' of more columns than its 'columns'."};
-  return keep_mapping(names, *choices);
+  return keep_mapping(names, kept);
 }
 
 /// One column of a file as its findings tell of it. Nothing: it says nothing of its own.
@@ -83,16 +86,15 @@ auto choice_of(const json& column) -> json {
   return {{"index", column["index"]}, {"field", column.value("field", json())}};
 }
 
-/// All that the findings of a file say of its columns.
-auto choices_in(std::string_view findings) -> std::vector<column_choice> {
+/// All that the findings of a file say of its columns. Errors: bad_value.
+auto choices_in(std::string_view findings) -> result<std::vector<column_choice>> {
   const auto all = json::parse(findings, nullptr, false);
   auto list = json::array();
   if (all.is_object() && all.value("mapping", json()).is_array())
     for (const auto& column : all["mapping"])
       if (auto choice = column.contains("index") ? choice_of(column) : json(); choice.is_object())
         list.push_back(std::move(choice));
-  auto choices = read_choices(list);
-  return choices ? *std::move(choices) : std::vector<column_choice>{};
+  return read_choices(list);
 }
 
 }  // namespace
@@ -129,27 +131,30 @@ auto mappings_json(const std::vector<kept_mapping>& from) -> json {
 }
 
 auto read_mappings(const json& from) -> result<std::vector<kept_mapping>> {
-  if (!from.is_array() || from.size() > most_mappings || from.dump().size() > most_bytes)
+  if (!from.is_array())
+    return {errc::bad_value, "'mappings' is a list of objects of 'columns' and 'mapping'."};
+  if (from.size() > most_mappings || from.dump().size() > most_bytes)
     return {errc::bad_value, "'mappings' is a list of at most 50 entries, and at most 64 KiB of them."};
   std::vector<kept_mapping> all;
   for (const auto& given : from) {
     auto one = read_one(given);
     if (!one) return std::move(one).why();
-    all.push_back(std::move(*one));
+    add_mapping(std::move(*one), all);
   }
   return all;
 }
 
-auto settings_with_columns(const std::string& settings, std::string_view findings) -> result<std::string> {
+auto read_mapping(const json& from) -> result<kept_mapping> { return read_one(from); }
+
+auto columns_to_keep(std::string_view findings) -> result<std::string> {
   const auto columns = rows::columns_in(findings);
   if (!columns) return {errc::bad_value, "The file has too many columns for its mapping to be kept."};
-  const std::vector<std::string_view> names(columns->begin(), columns->end());
-  auto one = keep_mapping(names, choices_in(findings));
-  if (mappings_json({one}).dump().size() > most_bytes)
+  auto choices = choices_in(findings);
+  if (!choices) return std::move(choices).why();
+  const json one{{"columns", *columns}, {"mapping", choices_json(*choices)}};
+  if (one.dump().size() > most_bytes)
     return {errc::bad_value, "The file has too many columns for its mapping to be kept."};
-  auto after = read_settings(settings);
-  add_mapping(std::move(one), after.mappings);
-  return settings_text(after);
+  return json{{"add_mapping", one}}.dump();
 }
 
 }  // namespace waybill::leads

@@ -26,10 +26,12 @@ void add_mapping(kept_mapping one, std::vector<kept_mapping>& to);
 
 /// `[{"columns": [name], "mapping": [choice]}]`, oldest first.
 auto mappings_json(const std::vector<kept_mapping>& from) -> nlohmann::json;
-/// Errors: bad_value.
+/// Of equal columns the last one counts. Errors: bad_value.
 auto read_mappings(const nlohmann::json& from) -> result<std::vector<kept_mapping>>;
 
-/// Of the kind (`kind_module::settings_with_columns`).
-auto settings_with_columns(const std::string& settings, std::string_view findings) -> result<std::string>;
+auto read_mapping(const nlohmann::json& from) -> result<kept_mapping>;
+
+/// Of the kind (`kind_module::columns_to_keep`).
+auto columns_to_keep(std::string_view findings) -> result<std::string>;
 
 }  // namespace waybill::leads

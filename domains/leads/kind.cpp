@@ -71,9 +71,8 @@ class leads_kind final : public kind_module {
     const auto wish = read_options(options).assignment;
     return wish.mode == assignment_mode::round_robin && wish.even_out;
   }
-  [[nodiscard]] auto settings_with_columns(const std::string& set, const reading_order& order) const
-      -> result<std::string> override {
-    return leads::settings_with_columns(set, order.findings);
+  [[nodiscard]] auto columns_to_keep(std::string_view findings) const -> result<std::string> override {
+    return leads::columns_to_keep(findings);
   }
   [[nodiscard]] auto warning_of_changed_plan() const -> std::uint32_t override {
     return warning_plan_changed;

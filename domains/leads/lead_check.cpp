@@ -98,6 +98,9 @@ class checker final : public file_check {
  private:
   /// Later looks go by another header than the one that the choices were made for.
   [[nodiscard]] auto can_be_mapped(const std::vector<sampled_column>& columns) const -> result<done> {
+    if (columns.empty() && options_.table.header_rows)
+      return {errc::bad_value, "The file has no row " + std::to_string(*options_.table.header_rows) +
+                                   " with names of columns."};
     if (columns.empty())
       return {errc::unknown_format,
               "The header has more than 16,384 columns, or a name of more than 1 MiB: it cannot be mapped."};

@@ -75,10 +75,16 @@ auto take(const std::string& key, const json& value, project_settings& into) -> 
     into.mappings = *std::move(mappings);
     return done{};
   }
+  if (key == "add_mapping") {
+    auto mapping = read_mapping(value);
+    if (!mapping) return std::move(mapping).why();
+    add_mapping(*std::move(mapping), into.mappings);
+    return done{};
+  }
   return {errc::unknown_field,
           "The setting '" + std::string(text::cut_to_bytes(key, shown_bytes)) +
               "' is not known; leads know 'statuses', 'default_status', 'default_country', "
-              "'language' and 'mappings'."};
+              "'language', 'mappings' and 'add_mapping'."};
 }
 
 }  // namespace
@@ -91,8 +97,11 @@ auto parse_settings(std::string_view text) -> result<project_settings> {
   const auto given = json::parse(text, nullptr, false);
   if (!given.is_object()) return {errc::bad_value, "Settings of leads are a JSON object."};
   project_settings made;
-  for (const auto& [key, value] : given.items())
-    if (auto taken = take(key, value, made); !taken) return std::move(taken).why();
+  // What is added comes behind what it is added to.
+  for (const bool adds : {false, true})
+    for (const auto& [key, value] : given.items())
+      if ((key == "add_mapping") == adds)
+        if (auto taken = take(key, value, made); !taken) return std::move(taken).why();
   const auto known = statuses_of(made);
   if (std::none_of(known.all().begin(), known.all().end(),
                    [&](const auto& one) { return one.code == made.default_status; }))

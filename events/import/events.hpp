@@ -122,8 +122,12 @@ struct import_read_again {
   static constexpr std::string_view tag = "import.read_again.v1";
   static constexpr std::string_view about = "What was changed asks for another look at the whole file.";
   static constexpr import_step step = import_step::read_again;
+  bool takes_all_in = false;
   template <class Self, class V>
-  static void fields(Self&, V&) {}
+  static void fields(Self& e, V& visit) {
+    visit("takes_all_in", e.takes_all_in,
+          "the numbers of records may mean others then: what was left out is taken in when it was read");
+  }
 };
 
 struct import_reading_refused {

@@ -82,6 +82,8 @@ auto decide_finish(const import_state& state, const finish_parsing& found, const
   auto events = found_before_it_was_committed(state, found)
                     ? step_to(state, import_ready{found.format, found.total, found.list_offset})
                     : step_to(state, parsing_finished{found.format, found.total, found.list_offset});
+  if (events && state.takes_all_in && state.changes && !state.changes->excluded.empty())
+    events->emplace_back(import_records_excluded{state.changes->excluded.runs(), false, true});
   if (events && found.findings != state.findings)
     events->insert(events->begin(), import_described{found.findings});
   return events;
@@ -101,9 +103,7 @@ auto decide_change(const import_state& state, const change_review& wish) -> deci
   if (!events) return events;
   if (wish.version != state.review_version) return stale(wish.version, state.review_version, "review");
   if (wish.options == state.options) return std::vector<import_event>{};
-  if (wish.reads_again) events->emplace_back(import_read_again{});
-  if (wish.takes_all_in && state.changes && !state.changes->excluded.empty())
-    events->insert(events->begin(), import_records_excluded{state.changes->excluded.runs(), false, true});
+  if (wish.reads_again) events->emplace_back(import_read_again{wish.takes_all_in});
   return events;
 }
 
@@ -169,9 +169,15 @@ void fold(import_state& state, const import_review_changed& e) {
   ++state.revision;
 }
 
+void fold(import_state& state, const import_read_again& e) {
+  state.is_read_again = true;
+  // Of two such wishes in a row, the first may have been cancelled in the middle.
+  state.takes_all_in = state.takes_all_in || e.takes_all_in;
+}
+
 void fold(import_state& state, const import_reading_refused& e) {
   state.options = e.options;
-  state.is_read_again = false;
+  state.is_read_again = state.takes_all_in = false;
   state.refused_reading = e;
   ++state.review_version;
   ++state.revision;
@@ -271,13 +277,13 @@ auto apply(import_state state, const import_event& event, instant at) noexcept -
                    state.list_offset = e.list_offset;
                  },
                  [&](const import_ready& e) {
-                   state.is_read_again = false;
+                   state.is_read_again = state.takes_all_in = false;
                    state.format = e.format;
                    state.total = e.total;
                    state.list_offset = e.list_offset;
                  },
                  [&](const import_review_changed& e) { fold(state, e); },
-                 [&](const import_read_again&) { state.is_read_again = true; },
+                 [&](const import_read_again& e) { fold(state, e); },
                  [&](const import_reading_refused& e) { fold(state, e); },
                  [&](const import_record_edited& e) { fold(state, e); },
                  [&](const import_records_excluded& e) { fold(state, e); },

@@ -44,6 +44,7 @@ struct import_state {
   std::uint64_t review_version = 0;            ///< how often its review was changed as a whole
   std::uint64_t revision = 0;  ///< how often anything of its review was changed, single records too
   std::string options_before;  ///< as they were before the last change of its review
+  bool takes_all_in = false;   ///< when its file was read anew: what was left out
   bool is_read_again = false;  ///< it was ready once, and its file is looked at anew
   std::optional<import_reading_refused> refused_reading;  ///< what the last change of its review led to
   bool committed = false;                   ///< of a kind with a review: a person let it be applied
@@ -73,7 +74,7 @@ struct change_review {
   std::uint64_t version = 0;
   std::string options;
   bool reads_again = false;
-  bool takes_all_in = false;  ///< what was left out is taken in before: numbers may mean other records then
+  bool takes_all_in = false;  ///< what was left out, when that went well: numbers may mean other records then
 };
 struct edit_record_of_review {
   import_record_edited what;

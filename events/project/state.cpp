@@ -48,7 +48,7 @@ struct decider {
                                       member_role_given{c.maker, member_role::manager}};
   }
   auto operator()(const change_details& c) const -> decided_events {
-    if (auto fine = allowed(member_role::manager); !fine) return std::move(fine).why();
+    if (auto fine = allowed(c.takes); !fine) return std::move(fine).why();
     std::vector<project_event> events;
     if (c.name) {
       auto name = project_name_of(*c.name);

@@ -75,7 +75,8 @@ struct create_project {
 };
 struct change_details {
   std::optional<std::string> name;
-  std::vector<kind_settings> settings;
+  std::vector<kind_settings> settings;       ///< in full
+  member_role takes = member_role::manager;  ///< who may do this
 };
 struct give_role {
   user_id user;

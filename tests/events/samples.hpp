@@ -54,7 +54,7 @@ inline auto import_events() -> std::vector<import_event> {
       import_removed{},
       import_ready{"csv", 46, 120},
       import_review_changed{R"({"keys":["email","phone"]})"},
-      import_read_again{},
+      import_read_again{true},
       import_reading_refused{R"({"mapping":[]})", "no_such_sheet", "There is no such sheet.", 1, 2, 3, 4},
       import_record_edited{17, {{3, "ada@example.org"}, {5, ""}}, 0x1234'5678'9abc'def0},
       import_records_excluded{{{2, 2}, {10, 19}}, true, true},

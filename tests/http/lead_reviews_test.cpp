@@ -1,5 +1,7 @@
 // What goes wrong in reviews of leads, and what comes of it.
+#include <array>
 #include <atomic>
+#include <thread>
 
 #include "tests/http/moved_clock.hpp"
 #include "tests/http/points.hpp"
@@ -50,6 +52,72 @@ TEST_CASE(
   CHECK(s.review(import).at("refused_reading").is_null());
   s.commit(import);
   CHECK(s.leads().size() == 1);
+}
+
+TEST_CASE(
+    "given records that are left out, when the file cannot be read as wished, then they stay left out") {
+  sales s;
+  const auto import = s.ready();
+  REQUIRE(s.in.call(s.ann, "POST", import + "/review/exclude", R"({"version":0,"records":[1,2]})").status ==
+          200);
+  CHECK(changed(s, import, {{"version", 1}, {"dialect", {{"header_rows", 50}}}}).status == 202);
+  const auto review = s.review(import);
+  CHECK(review.at("refused_reading").at("message") == "The file has no row 50 with names of columns.");
+  CHECK(review.at("counts").at("excluded") == 2);
+}
+
+TEST_CASE(
+    "given mappings that say nothing, or twice the same, when a project is given them, then none is kept") {
+  sales s;
+  const auto set = [&](const std::string& mappings) {
+    return s.in.call(s.ann, "PATCH", s.path, R"({"leads":{"mappings":)" + mappings + "}}");
+  };
+  for (const auto* nothing : {R"([{"columns":["email"],"mapping":[{"index":0}]}])",
+                              R"([{"columns":["email"],"mapping":[{"field":"address","join":[]}]}])"}) {
+    const auto made = set(nothing);
+    INFO(made.body);
+    CHECK(made.status == 200);
+    CHECK(made.parsed().at("leads").at("mappings")[0].at("mapping") == json::array());
+  }
+  const auto twice =
+      set(R"([{"columns":["a"],"mapping":[]},{"columns":["A"],"mapping":[{"index":0,"field":"city"}]}])");
+  CHECK(twice.parsed().at("leads").at("mappings").size() == 1);
+  for (const auto* wrong : {"null", R"("x")", "[1]", R"([{"columns":[],"mapping":[]}])",
+                            R"([{"columns":["a"],"mapping":[{"index":1,"field":"city"}]}])"}) {
+    CAPTURE(wrong);
+    CHECK(set(wrong).code() == "bad_value");
+  }
+}
+
+TEST_CASE(
+    "given an editor and a manager, when one keeps columns and the other changes settings, then both stay") {
+  sales s;
+  REQUIRE(s.in.call(s.ann, "PUT", s.path + "/members/eve", R"({"role":"editor"})").status < 300);
+  const auto one = s.ready("Un;Courriel\nA;a@x.example\n");
+  const auto two = s.ready("Deux;Courriel\nB;b@x.example\n");
+  std::array<int, 3> told{};
+  std::thread first{[&] { told[0] = s.in.call(s.eve, "POST", one + "/review/keep-mapping").status; }};
+  std::thread second{[&] { told[1] = s.in.call(s.ann, "POST", two + "/review/keep-mapping").status; }};
+  told[2] = s.in.call(s.ann, "PATCH", s.path, R"({"leads":{"default_country":"BE"}})").status;
+  first.join();
+  second.join();
+  CHECK(told == std::array{200, 200, 200});
+  const auto now = s.in.get(s.ann, s.path).parsed().at("leads");
+  CHECK(now.at("mappings").size() == 2);
+  CHECK(now.at("default_country") == "BE");
+}
+
+TEST_CASE(
+    "given a review whose upload is gone, when it is committed, then it is refused, and waits for the file") {
+  sales s;
+  const auto import = s.ready();
+  s.review(import);
+  const auto file = s.in.directory / s.in.core->import_view().find({tail_of(import)})->file.path;
+  std::filesystem::rename(file, file.string() + ".away");
+  CHECK(s.in.get(s.ann, import + "/review").code() == "file_missing");
+  CHECK(s.in.call(s.ann, "POST", import + "/commit", "{}").code() == "file_missing");
+  std::filesystem::rename(file.string() + ".away", file);
+  s.commit(import);
 }
 
 TEST_CASE("given a file that was never read well, when its options name columns it has not, then it fails") {
@@ -115,7 +183,7 @@ TEST_CASE("given a wish that says nothing, or twice the same, when it is sent, t
     return s.in.call(s.ann, "POST", import + "/commit", R"({"expect":)" + expect + "}");
   };
   for (const auto* expect : {R"({"create":2,"update":0,"skip":1,"fail":1})", R"({"create":2,"skip":1})",
-                             R"({"create":"2","update":0,"skip":1})", "3"}) {
+                             R"({"create":"2","update":0,"skip":1})", "3", "null"}) {
     CAPTURE(expect);
     CHECK(commit(expect).code() == "bad_value");
   }

@@ -178,7 +178,7 @@ auto commit_wish_of(const json& body) -> result<commit_wish> {
   if (!accepts) return accepts.why();
   wish.accept_changed = *accepts;
   const auto expected = body.find("expect");
-  if (expected == body.end() || expected->is_null()) return wish;
+  if (expected == body.end()) return wish;
   constexpr std::string_view rule =
       "'expect' is an object of create, update and skip: whole numbers, all three.";
   if (!expected->is_object() || expected->size() != 3) return {errc::bad_value, std::string(rule)};
@@ -212,16 +212,14 @@ auto change_review(context& asks, request& call) -> result<answer> {
 }
 
 auto keep_review_mapping(context& asks, request& call) -> result<answer> {
-  const auto body = read_object(call, asks.config.http_json_body_limit_bytes, {});
-  if (!body) return body.why();
   const auto of = reviewed_of(asks, call, member_role::editor);
   if (!of) return of.why();
-  auto text = asks.core.reviews().settings_with_columns(of->who, of->id);
-  if (!text) return std::move(text).why();
-  const project_id project{of->who.owner.value};
-  const auto kept = asks.core.projects().change_details(of->who.by, project, {{}, {{"leads", *text}}});
+  auto wish = asks.core.reviews().columns_to_keep(of->who, of->id);
+  if (!wish) return std::move(wish).why();
+  const auto kept = asks.core.projects().change_details(
+      of->who.by, {of->who.owner.value}, {{}, {{"leads", std::move(*wish)}}, member_role::editor});
   if (!kept) return kept.why();
-  const auto mappings = leads::read_settings(*text).mappings;
+  const auto mappings = leads::read_settings(settings_of(kept->project, "leads")).mappings;
   return object_answer(200, [&](json_text& to) { to.field("mappings", mappings.size()); });
 }
 

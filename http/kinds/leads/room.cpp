@@ -238,7 +238,7 @@ constexpr const char* review_shapes = R"json({
   "version": {"type": "integer", "description": "The present one: of the row, or of the review."},
   "records": {"type": "integer", "description": "How many were meant."}}},
 "CommitWish": {"type": "object", "additionalProperties": false, "properties": {"version": {"type": "integer"},
-  "expect": {"type": ["object", "null"], "properties": {"create": {"type": "integer"}, "update": {"type": "integer"},
+  "expect": {"type": "object", "properties": {"create": {"type": "integer"}, "update": {"type": "integer"},
   "skip": {"type": "integer"}}}, "accept_changed": {"type": "boolean", "default": false}}}
 })json";
 
@@ -310,6 +310,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"leads_no_assignee_column",
      "No column says to whom leads are assigned: say which one does, or assign them otherwise."},
     {"leads_no_rows", "The file has no rows: there is nothing to commit."},
+    {"leads_no_header_row", "The file has no row {n} with names of columns."},
     {"leads_header_rule",
      "The header has more than 16,384 columns, or a name of more than 1 MiB: it cannot be mapped."},
     {"assignment_members", "'members' must be a list of user names, each once."},
