@@ -247,9 +247,14 @@ TEST_CASE(
   const auto who = make_account(data.path(), "alice");
   const auto other = make_account(data.path(), "bob");
   // One record a chunk: so the first stand in the way for as long as they have to.
+  const auto small = std::to_string(2 << 20);
   constexpr std::size_t at_once = 4;
   server at(data.path(), {{"WAYBILL_IMPORTS_CONCURRENT", std::to_string(at_once)},
-                          {"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"}});
+                          {"WAYBILL_IMPORTS_CHUNK_RECORDS", "1"},
+                          // Buffers and caches that fill little by little would be most of what is measured.
+                          {"WAYBILL_STORAGE_LOG_CACHE_BYTES", small},
+                          {"WAYBILL_STORAGE_LOG_WRITE_BUFFER_BYTES", small},
+                          {"WAYBILL_STORAGE_PROJECTION_CACHE_BYTES", small}});
   const person alice(at, who);
   const person bob(at, other);
   const auto quiet = descriptors_of(at.pid());
