@@ -310,7 +310,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"leads_no_assignee_column",
      "No column says to whom leads are assigned: say which one does, or assign them otherwise."},
     {"leads_no_rows", "The file has no rows: there is nothing to commit."},
-    {"leads_no_header_row", "The file has no row {n} with names of columns."},
+    {"leads_no_header_row", "The file has no row {limit} with names of columns."},
     {"leads_header_rule",
      "The header has more than 16,384 columns, or a name of more than 1 MiB: it cannot be mapped."},
     {"assignment_members", "'members' must be a list of user names, each once."},
