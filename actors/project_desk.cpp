@@ -1,7 +1,5 @@
 #include "actors/project_desk.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "actors/ask.hpp"
 #include "actors/project_desk_of_actors.hpp"
 
