@@ -92,6 +92,9 @@ class the_engine final : public engine {
   [[nodiscard]] auto log() const -> const event_log& override { return *log_; }
   [[nodiscard]] auto clock() const -> const clock_source& override { return *clock_; }
 
+  [[nodiscard]] auto look_at(const import_id& id) const -> std::optional<look_figures> override {
+    return looks_->find(id);
+  }
   [[nodiscard]] auto health() -> engine_health override {
     constexpr position small_lag = 5'000;
     engine_health now;
@@ -305,6 +308,7 @@ class the_engine final : public engine {
     plan.rows = rows_.get();
     plan.usage = usage_.get();
     plan.derived = derived_.get();
+    plan.looks = looks_;
     plan.imports = set_.control.get();
     set_limits(plan, config_);
     return plan;
@@ -340,6 +344,7 @@ class the_engine final : public engine {
   settings config_;
   clock_ptr clock_;
   std::shared_ptr<watcher_list> watchers_;
+  std::shared_ptr<look_board> looks_ = std::make_shared<look_board>();
   std::unique_ptr<directory_lock> lock_;
   std::unique_ptr<event_log> log_;
   std::unique_ptr<projection_store> rows_;

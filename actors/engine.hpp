@@ -285,6 +285,8 @@ class engine {
   [[nodiscard]] virtual auto log() const -> const event_log& = 0;
   [[nodiscard]] virtual auto clock() const -> const clock_source& = 0;
   [[nodiscard]] virtual auto health() -> engine_health = 0;
+  /// How far the look at an import's file is; nothing: none is under way.
+  [[nodiscard]] virtual auto look_at(const import_id& id) const -> std::optional<look_figures> = 0;
   /// Returns a handle; the watcher is called until the handle dies.
   virtual auto watch_imports(import_watcher watcher) -> std::shared_ptr<void> = 0;
   /// Running imports stop at a chunk border; nothing is accepted any more. Idempotent. Also done by the

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "actors/derived_files.hpp"
+#include "actors/look_board.hpp"
 #include "actors/vocabulary.hpp"
 #include "config/settings.hpp"
 
@@ -27,6 +28,7 @@ struct import_surroundings {
   settings_asker settings{};                         ///< may be empty
   std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
   derived_files* derived = nullptr;                  ///< null: nobody counts them
+  std::shared_ptr<look_board> looks{};               ///< null: nobody asks how far looks are
 };
 
 /// An import as the log has it.

@@ -13,6 +13,7 @@ auto reading_order_of(const import_surroundings& around, const import_state& imp
   const auto set = around.settings ? around.settings(import.owner, import.kind) : std::string();
   const auto has_room = [derived = around.derived] { return derived == nullptr || derived->has_room(); };
   const auto path = around.data_directory + "/" + import.file.path;
+  const bool is_looked_at = around.looks != nullptr && import.status == import_status::parsing;
   return {path,
           kind.with_settings(import.options, set),
           import.submitted_at,
@@ -27,6 +28,7 @@ auto reading_order_of(const import_surroundings& around, const import_state& imp
           import.agreed,
           import.file.name,
           set,
+          is_looked_at ? around.looks->begin(import.id) : nullptr,
           import.committed ? path + std::string(plan_file_end) : std::string()};
 }
 

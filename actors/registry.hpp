@@ -35,6 +35,7 @@ struct registry_plan {
   settings_asker settings{};                         ///< may be empty
   std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
   derived_files* derived = nullptr;                  ///< null: nobody counts them
+  std::shared_ptr<look_board> looks{};               ///< null: nobody asks how far looks are
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 

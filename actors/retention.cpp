@@ -1,5 +1,6 @@
 #include "actors/retention.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "actors/journal.hpp"
@@ -11,6 +12,11 @@ namespace {
 constexpr std::int64_t us_a_day = std::int64_t{86'400} * 1'000'000;
 constexpr std::int64_t us_between_looks = std::int64_t{3'600} * 1'000'000;
 constexpr std::size_t most_at_once = 1'000;
+
+auto keeps_all(const settings& config) -> bool {
+  return std::ranges::all_of(kinds(),
+                             [&](const auto* kind) { return kind->limits_of(config).retention_days == 0; });
+}
 
 auto name_of_day(instant when) -> std::string { return to_rfc3339_ms(when).substr(0, 10); }
 
@@ -25,6 +31,7 @@ auto retention::is_over(const import_row& row, instant now) const -> bool {
 }
 
 void retention::tend() {
+  if (keeps_all(config_)) return;
   const auto now = clock_.now();
   // Also when the machine's clock was set back.
   if (looked_at_.us != 0 && looked_at_.us <= now.us && now.us < looked_at_.us + us_between_looks) return;

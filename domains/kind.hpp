@@ -14,6 +14,7 @@
 
 #include "config/settings.hpp"
 #include "domains/candidate.hpp"
+#include "domains/look_progress.hpp"
 #include "events/collection/chunk_writer.hpp"
 #include "events/import/review.hpp"
 #include "events/result.hpp"
@@ -69,6 +70,8 @@ struct reading_order {
   std::string agreed{};                             ///< as `agree` wrote it; "": nothing was
   std::string file_name{};                          ///< as the client called it
   std::string settings{};                           ///< what its project has set for the kind; "": nothing
+  std::shared_ptr<look_progress>
+      looked{};             ///< who looks at the whole file says how far that is; null: nobody asks
   std::string plan_path{};  ///< of what was shown when it was committed (plan_file.hpp); "": of nothing
 };
 

@@ -33,6 +33,7 @@ auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, cons
   sha256 hash;
   std::string block(bytes_a_read, '\0');
   std::uint64_t bytes = 0;
+  if (order_.looked) order_.looked->walk_bytes(formats::size_of_file(order_.path));
   for (;;) {
     const auto got = from->read(block.data(), block.size());
     if (got < 0) return error{errc::unavailable, "The uploaded file cannot be read now.", {}};
@@ -41,6 +42,7 @@ auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, cons
     hash.update(read);
     check->feed(read);
     bytes += read.size();
+    if (order_.looked) order_.looked->went(bytes);
     if (keep_on && !keep_on(bytes)) return std::nullopt;
   }
   if (hash.finish() != must_be)

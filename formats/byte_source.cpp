@@ -58,4 +58,9 @@ auto open_file(const std::string& path, std::uint64_t offset) -> std::unique_ptr
   return source;
 }
 
+auto size_of_file(const std::string& path) -> std::uint64_t {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+}
+
 }  // namespace waybill::formats

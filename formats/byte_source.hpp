@@ -17,5 +17,7 @@ class byte_source {
 
 /// A file from `offset` on. Null when it cannot be opened (errno says why). Reads ahead sequentially.
 auto open_file(const std::string& path, std::uint64_t offset) -> std::unique_ptr<byte_source>;
+/// 0, when it is not there.
+auto size_of_file(const std::string& path) -> std::uint64_t;
 
 }  // namespace waybill::formats

@@ -60,7 +60,7 @@ constexpr const char* import_schemas = R"json({
   "required": ["phase", "read", "total", "processed", "created", "updated", "skipped", "failed", "percent", "records_per_second",
     "eta_seconds"],
   "properties": {"phase": {"type": ["string", "null"], "enum": ["parse", "apply", null]},
-  "read": {"type": ["integer", "null"], "description": "Records that this phase is through with; null while a file is checked."},
+  "read": {"type": ["integer", "null"], "description": "Records that this phase is through with; null while they are not counted yet."},
   "total": {"type": ["integer", "null"]}, "processed": {"type": "integer"},
   "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"},
   "failed": {"type": "integer"}, "percent": {"type": ["number", "null"]},

@@ -26,7 +26,7 @@ inline void write_object(json_text& to, std::string_view name, const std::string
   to.key(name).raw(text.empty() ? "{}" : text);
 }
 
-inline void write_text_or_null(json_text& to, std::string_view name, const std::string& text) {
+inline void write_text_or_null(json_text& to, std::string_view name, std::string_view text) {
   to.key(name);
   if (text.empty()) {
     to.null();

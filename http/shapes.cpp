@@ -1,6 +1,7 @@
 #include "http/shapes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "events/import/state.hpp"
@@ -105,34 +106,46 @@ void write_links(json_text& to, const import_id& id) {
   to.field("records", self + "/records").field("events", self + "/events").end_object();
 }
 
-/// What is being done with the records now, and how many of them it has been done with. While a file is
-/// checked nobody counts them.
-void write_phase(json_text& to, const import_row& row) {
-  const bool parses = row.status == import_status::parsing;
-  const bool applies = row.status == import_status::processing;
-  write_text_or_null(to, "phase", parses ? "parse" : applies ? "apply" : "");
-  to.field("read", parses ? std::nullopt : std::optional{row.progress.counts.processed()});
+/// What is being done with the records now, how many of them it has been done with, and how long that takes.
+struct phase_figures {
+  std::string_view name;  ///< "": none
+  look_figures of;
+};
+
+auto one_decimal(double value) -> double { return std::round(value * 10.0) / 10.0; }
+
+auto figures_of(const import_row& row, const told_now& at) -> phase_figures {
+  if (row.status == import_status::parsing) {
+    auto look = at.looks ? at.looks(row.id).value_or(look_figures{}) : look_figures{};
+    look.records_per_second = one_decimal(look.records_per_second);
+    if (look.seconds_left) look.seconds_left = one_decimal(*look.seconds_left);
+    return {"parse", look};
+  }
+  const bool tells = tells_total(row);
+  return {row.status == import_status::processing ? "apply" : "",
+          {row.progress.counts.processed(), tells ? row.total : std::nullopt, records_per_second(row, at.now),
+           tells ? eta_seconds(row, at.now) : std::nullopt}};
 }
 
 }  // namespace
 
-void write_progress(json_text& to, const import_row& row, instant now) {
-  const bool tells = tells_total(row);
+void write_progress(json_text& to, const import_row& row, const told_now& at) {
+  const auto phase = figures_of(row, at);
   to.begin_object();
-  write_phase(to, row);
-  to.field("total", tells ? row.total : std::nullopt);
+  write_text_or_null(to, "phase", phase.name);
+  to.field("read", phase.of.records).field("total", phase.of.total);
   to.field("processed", row.progress.counts.processed());
   to.field("created", row.progress.counts.created).field("updated", row.progress.counts.updated);
   to.field("skipped", row.progress.counts.skipped)
       .field("failed", row.progress.counts.failed)
-      .field("percent", tells ? percent(row) : std::nullopt);
-  to.field("records_per_second", records_per_second(row, now));
-  to.field("eta_seconds",
-           tells && row.status == import_status::processing ? eta_seconds(row, now) : std::nullopt);
+      .field("percent", tells_total(row) ? percent(row) : std::nullopt);
+  to.field("records_per_second", phase.of.records_per_second);
+  to.field("eta_seconds", phase.of.seconds_left);
   to.end_object();
 }
 
-void write(json_text& to, const import_row& row, instant now, const user_namer& called, const told_to* whom) {
+void write(json_text& to, const import_row& row, const told_now& at, const user_namer& called,
+           const told_to* whom) {
   to.begin_object().field("id", row.id.value).field("kind", row.kind).field("format", row.format);
   to.field("status", name_of(row.status)).field("attempt", row.attempt);
   const auto project = row.owner.project();
@@ -143,7 +156,7 @@ void write(json_text& to, const import_row& row, instant now, const user_namer& 
   to.field("sha256", to_hex(row.file.sha256)).end_object();
   write_object(to, "options", row.options);
   to.key("progress");
-  write_progress(to, row, now);
+  write_progress(to, row, at);
   write_failure(to, row.failure);
   write_pause(to, row);
   if (row.findings.empty())

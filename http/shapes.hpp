@@ -24,10 +24,22 @@ inline auto namer_of(engine& core) -> user_namer {
   return [&core](const user_id& user) { return core.accounts().name_of(user); };
 }
 
-/// `now` is what rates and remaining time are reckoned by; `whom` is null in lists and streams.
-void write(json_text& to, const import_row& row, instant now, const user_namer& called,
+/// How far the look at an import's file is; nothing: none is under way.
+using look_asker = std::function<std::optional<look_figures>(const import_id&)>;
+inline auto looks_of(const engine& core) -> look_asker {
+  return [&core](const import_id& id) { return core.look_at(id); };
+}
+
+/// What is told of an import, beside what its row has.
+struct told_now {
+  instant now{};       ///< what rates and remaining time are reckoned by
+  look_asker looks{};  ///< empty: nobody is asked
+};
+
+/// `whom` is null in lists and streams.
+void write(json_text& to, const import_row& row, const told_now& at, const user_namer& called,
            const told_to* whom = nullptr);
-void write_progress(json_text& to, const import_row& row, instant now);
+void write_progress(json_text& to, const import_row& row, const told_now& at);
 void write(json_text& to, const record_outcome& one, const shown_columns& columns);
 void write(json_text& to, const story_item& one);
 void write(json_text& to, const token_info& one);

@@ -145,7 +145,7 @@ auto progress_streams::reserve(const user_id& user) -> result<std::shared_ptr<vo
 }
 
 void progress_streams::adopt(int fd, const import_row& of, std::optional<position> seen, stream_needs with) {
-  auto says = make_import_voice(of, seen, std::move(with.more));
+  auto says = make_import_voice(of, seen, std::move(with.more), looks_of(engine_));
   adopt(fd, of.id.value, std::move(says), std::move(with));
   // What changed between the handler's look and the watching would be missed: look once more.
   if (auto now = engine_.import_view().get(of.owner, of.id)) offer(*now);

@@ -15,13 +15,13 @@ auto event_head(position at, std::string_view event) -> std::string {
   return "id: " + std::to_string(at) + "\nevent: " + std::string(event) + "\ndata: ";
 }
 
-auto progress_text(const import_row& row, instant now, const progress_details& more) -> std::string {
+auto progress_text(const import_row& row, const told_now& at, const progress_details& more) -> std::string {
   auto text = event_head(row.changed_at, is_finished(row.status) ? "finished" : "progress");
   json_text to{text};
   to.begin_object().field("status", name_of(row.status));
   if (more) more(to, row);
   to.key("progress");
-  write_progress(to, row, now);
+  write_progress(to, row, at);
   to.end_object();
   return text.append("\n\n");
 }
@@ -33,18 +33,19 @@ auto import_text(const import_row& row, instant now, const user_namer& called) -
   if (removed) {
     to.begin_object().field("id", row.id.value).end_object();
   } else {
-    write(to, row, now, called);
+    write(to, row, {now}, called);
   }
   return text.append("\n\n");
 }
 
 class import_voice final : public voice {
  public:
-  import_voice(const import_row& of, std::optional<position> seen, progress_details more)
-      : more_(std::move(more)) {
+  import_voice(const import_row& of, std::optional<position> seen, progress_details more, look_asker looks)
+      : more_(std::move(more)), looks_(std::move(looks)) {
     if (seen == of.changed_at) {
       said_ = seen;
       said_status_ = of.status;
+      if (looks_ && of.status == import_status::parsing) looked_at_ = of;
     }
     hear(of);
   }
@@ -56,13 +57,18 @@ class import_voice final : public voice {
   }
 
   auto speak(stream_clock::time_point now, instant wall, std::chrono::milliseconds gap) -> spoken override {
-    if (!news_) return {};
+    if (!news_) return speak_of_look(now, wall, gap);
     if (said_status_ == news_->status && now < said_at_ + gap) return {{}, said_at_ + gap};
-    spoken out{progress_text(*news_, wall, more_)};
+    spoken out{progress_text(*news_, {wall, looks_}, more_)};
     said_ = news_->changed_at;
     said_status_ = news_->status;
     said_at_ = now;
     ended_ = is_finished(news_->status);
+    looked_at_.reset();
+    if (looks_ && news_->status == import_status::parsing) {
+      looked_at_ = std::move(news_);
+      out.again = now + gap;
+    }
     news_.reset();
     return out;
   }
@@ -70,9 +76,21 @@ class import_voice final : public voice {
   [[nodiscard]] auto ended() const -> bool override { return ended_; }
 
  private:
+  /// No row changes while a file is looked at, but how far that is.
+  auto speak_of_look(stream_clock::time_point now, instant wall, std::chrono::milliseconds gap) -> spoken {
+    if (!looked_at_) return {};
+    if (now < said_at_ + gap) return {{}, said_at_ + gap};
+    spoken out{{}, now + gap};
+    said_at_ = now;
+    if (looks_(looked_at_->id)) out.text = progress_text(*looked_at_, {wall, looks_}, more_);
+    return out;
+  }
+
   progress_details more_;
-  std::optional<import_row> news_;  ///< not said yet; only the latest is kept
-  std::optional<position> said_;    ///< the last id
+  look_asker looks_;
+  std::optional<import_row> news_;       ///< not said yet; only the latest is kept
+  std::optional<import_row> looked_at_;  ///< what was said last, while its file is looked at
+  std::optional<position> said_;         ///< the last id
   import_status said_status_ = import_status::none;
   stream_clock::time_point said_at_{};
   bool ended_ = false;
@@ -172,9 +190,9 @@ auto make_patient_voice(std::unique_ptr<voice> of, stream_clock::duration idle, 
   return std::make_unique<patient_voice>(std::move(of), idle, now);
 }
 
-auto make_import_voice(const import_row& of, std::optional<position> seen, progress_details more)
-    -> std::unique_ptr<voice> {
-  return std::make_unique<import_voice>(of, seen, std::move(more));
+auto make_import_voice(const import_row& of, std::optional<position> seen, progress_details more,
+                       look_asker looks) -> std::unique_ptr<voice> {
+  return std::make_unique<import_voice>(of, seen, std::move(more), std::move(looks));
 }
 
 auto make_list_voice(position now, user_namer called) -> std::unique_ptr<voice> {

@@ -39,8 +39,9 @@ class voice {
 using progress_details = std::function<void(json_text&, const import_row&)>;
 
 /// `progress` events of one import, and `finished` at the end. `seen` is the position the client has had.
-auto make_import_voice(const import_row& of, std::optional<position> seen, progress_details more = {})
-    -> std::unique_ptr<voice>;
+/// `looks` is asked now and then while its file is looked at: that changes no row.
+auto make_import_voice(const import_row& of, std::optional<position> seen, progress_details more = {},
+                       look_asker looks = {}) -> std::unique_ptr<voice>;
 
 /// `list` at the beginning, and whenever more changed than one can say: ask for the list again. Then
 /// `import` and `removed` for each that changed. Remembers at most a few hundred imports. `called` says what

@@ -69,7 +69,7 @@ class checker final : public file_check {
       : order_(order),
         is_first_look_(order.findings.empty()),
         options_(read_options(order.options)),
-        table_(rows::table_checker(options_.table, order.limits.item_bytes, order.has_room)) {}
+        table_(rows::table_checker(options_.table, order.limits.item_bytes, order.has_room, order.looked)) {}
 
   void feed(std::string_view bytes) override { table_->feed(bytes); }
   [[nodiscard]] auto needs_file() -> bool override { return true; }
@@ -87,7 +87,7 @@ class checker final : public file_check {
     if (auto fine = can_be_mapped(*columns); !fine) return std::move(fine).why();
     order_.findings =
         findings_with_mapping(summary.findings, *columns, options_, read_settings(order_.settings).mappings);
-    const auto made = make_lead_file(order_, keep_on);
+    const auto made = make_lead_file(order_, summary.records, keep_on);
     if (!made) return std::nullopt;
     if (!*made) return made->why();
     summary.records = (*made)->records;

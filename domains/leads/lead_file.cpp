@@ -51,7 +51,7 @@ class file_reader final : public lead_reader {
 
   auto make_anew() -> result<done> {
     was_made_ = true;
-    auto made = make_lead_file(order_, order_.is_wanted);
+    auto made = make_lead_file(order_, std::nullopt, order_.is_wanted);
     if (!made) return {errc::unavailable, "It was stopped."};
     if (!*made) return std::move(*made).why();
     if (!is_there()) return {errc::unavailable, "What was made of the file cannot be read now."};

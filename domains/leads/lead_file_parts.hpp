@@ -54,7 +54,7 @@ struct made_lead_file {
 };
 /// Reads the whole table and puts the file in its place. Nothing comes back when `keep_on` stops it. Errors:
 /// file_changed, storage_full, unavailable.
-auto make_lead_file(const reading_order& order, const std::function<bool()>& keep_on)
-    -> std::optional<result<made_lead_file>>;
+auto make_lead_file(const reading_order& order, std::optional<std::uint64_t> rows,
+                    const std::function<bool()>& keep_on) -> std::optional<result<made_lead_file>>;
 
 }  // namespace waybill::leads

@@ -1,5 +1,4 @@
 // Makes the lead file of an upload.
-#include <sys/stat.h>
 
 #include <cerrno>
 #include <nlohmann/json.hpp>
@@ -20,11 +19,6 @@ namespace {
 constexpr std::string_view making = "1";
 constexpr std::size_t rows_between_questions = 1'024;
 constexpr std::size_t most_assignees = 200;
-
-auto size_of_file(const std::string& path) -> std::uint64_t {
-  struct stat about {};
-  return ::stat(path.c_str(), &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
-}
 
 auto disk_error(int number) -> error {
   if (is_disk_full(number))
@@ -54,8 +48,11 @@ auto spelled(const import_options& from, std::string_view file_name) -> std::str
 /// One walk over all rows of the table that are not blank.
 class rows_walk {
  public:
-  rows_walk(const reading_order& order, const import_options& options, const std::function<bool()>& keep_on)
-      : from_(rows::open_from_start(order, options.table)), keep_on_(keep_on) {}
+  rows_walk(const reading_order& order, const import_options& options, std::optional<std::uint64_t> total,
+            const std::function<bool()>& keep_on)
+      : from_(rows::open_from_start(order, options.table)), keep_on_(keep_on), looked_(order.looked) {
+    if (looked_) looked_->walk_records(total);
+  }
 
   [[nodiscard]] auto is_open() const -> bool { return from_.rows != nullptr; }
   [[nodiscard]] auto was_stopped() const -> bool { return was_stopped_; }
@@ -66,7 +63,7 @@ class rows_walk {
   /// Null: there is no more, or see above.
   auto next() -> const rows::table_row* {
     for (;;) {
-      if (++read_ % rows_between_questions == 0 && keep_on_ && !keep_on_()) {
+      if (++read_ % rows_between_questions == 0 && !goes_on()) {
         was_stopped_ = true;
         return nullptr;
       }
@@ -85,8 +82,14 @@ class rows_walk {
     return false;
   }
 
+  [[nodiscard]] auto goes_on() const -> bool {
+    if (looked_) looked_->went(read_);
+    return !keep_on_ || keep_on_();
+  }
+
   rows::opened_table from_;
   const std::function<bool()>& keep_on_;
+  std::shared_ptr<look_progress> looked_;
   rows::table_row row_;
   std::uint64_t read_ = 0;
   std::uint64_t blank_ = 0;
@@ -124,11 +127,11 @@ class assignee_list {
 };
 
 /// What whole columns say; nothing: it was stopped, or the file is another.
-auto look_at_columns(const reading_order& order, file_plan& plan, const std::function<bool()>& keep_on)
-    -> std::optional<result<lead_columns>> {
+auto look_at_columns(const reading_order& order, file_plan& plan, std::optional<std::uint64_t> total,
+                     const std::function<bool()>& keep_on) -> std::optional<result<lead_columns>> {
   lead_columns found;
   if (!plan.layout.has(lead_field::created) && !plan.layout.has(lead_field::amount)) return found;
-  rows_walk rows(order, plan.options, keep_on);
+  rows_walk rows(order, plan.options, total, keep_on);
   if (!rows.is_open()) return changed_file();
   while (const auto* const row = rows.next())
     if (row->fault.empty()) found.look_at(plan.layout.fields_of(row->cells));
@@ -160,7 +163,7 @@ auto plan_of(const reading_order& order, std::span<const std::string> columns) -
   made.layout = cell_layout::in(order.findings, columns, made.options.keep_extra);
   const auto dialect = rows::dialect_in(order.findings);
   std::string all(making);
-  all.append(" ").append(std::to_string(size_of_file(order.path))).append(" ");
+  all.append(" ").append(std::to_string(formats::size_of_file(order.path))).append(" ");
   all.append(std::to_string(order.limits.item_bytes)).append("\n");
   if (dialect) all.append(formats::csv::spelled(*dialect));
   all.append("\n").append(made.layout.spelled()).append("\n");
@@ -169,12 +172,12 @@ auto plan_of(const reading_order& order, std::span<const std::string> columns) -
   return made;
 }
 
-auto make_lead_file(const reading_order& order, const std::function<bool()>& keep_on)
-    -> std::optional<result<made_lead_file>> {
-  rows_walk rows(order, read_options(order.options), keep_on);
+auto make_lead_file(const reading_order& order, std::optional<std::uint64_t> total,
+                    const std::function<bool()>& keep_on) -> std::optional<result<made_lead_file>> {
+  rows_walk rows(order, read_options(order.options), total, keep_on);
   if (!rows.is_open()) return changed_file();
   auto plan = plan_of(order, rows.columns());
-  const auto evidence = look_at_columns(order, plan, keep_on);
+  const auto evidence = look_at_columns(order, plan, total, keep_on);
   if (!evidence) return std::nullopt;
   if (!*evidence) return evidence->why();
   const auto to = entry_writer::at(order.path + std::string(lead_file_end));

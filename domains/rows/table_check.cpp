@@ -11,10 +11,12 @@ namespace csv = formats::csv;
 
 class checker final : public file_check {
  public:
-  checker(import_options with, std::size_t cell_bytes, std::function<bool()> has_room)
+  checker(import_options with, std::size_t cell_bytes, std::function<bool()> has_room,
+          std::shared_ptr<look_progress> looked)
       : with_(std::move(with)),
         cell_bytes_(cell_bytes),
         has_room_(std::move(has_room)),
+        looked_(std::move(looked)),
         text_(wishes_of(with_)) {}
 
   void feed(std::string_view bytes) override {
@@ -42,7 +44,7 @@ class checker final : public file_check {
 
   auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
       -> std::optional<result<file_summary>> override {
-    const auto made = spool_sheet(path, with_, cell_bytes_, {keep_on, has_room_});
+    const auto made = spool_sheet(path, with_, cell_bytes_, {keep_on, has_room_, looked_});
     if (!made) return std::nullopt;
     if (!made->ok()) return made->why();
     const auto& sheet = **made;
@@ -56,15 +58,16 @@ class checker final : public file_check {
   import_options with_;
   std::size_t cell_bytes_;
   std::function<bool()> has_room_;
+  std::shared_ptr<look_progress> looked_;
   std::string first_;
   csv::checker text_;
 };
 
 }  // namespace
 
-auto table_checker(const import_options& with, std::size_t cell_limit_bytes, std::function<bool()> has_room)
-    -> std::unique_ptr<file_check> {
-  return std::make_unique<checker>(with, cell_limit_bytes, std::move(has_room));
+auto table_checker(const import_options& with, std::size_t cell_limit_bytes, std::function<bool()> has_room,
+                   std::shared_ptr<look_progress> looked) -> std::unique_ptr<file_check> {
+  return std::make_unique<checker>(with, cell_limit_bytes, std::move(has_room), std::move(looked));
 }
 
 }  // namespace waybill::rows

@@ -96,8 +96,9 @@ auto key_fits(const import_options& options, const std::vector<std::string>& col
 auto columns_in_words(const std::vector<std::string>& columns) -> std::string;
 /// Why a file is no table.
 auto error_of(const formats::table_fault& why) -> error;
-/// `has_room` as in `reading_order`.
+/// `has_room` and `looked` as in `reading_order`.
 auto table_checker(const import_options& with, std::size_t cell_limit_bytes,
-                   std::function<bool()> has_room = {}) -> std::unique_ptr<file_check>;
+                   std::function<bool()> has_room = {}, std::shared_ptr<look_progress> looked = {})
+    -> std::unique_ptr<file_check>;
 
 }  // namespace waybill::rows

@@ -1,7 +1,5 @@
 #include "domains/rows/workbook.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cerrno>
 
@@ -19,14 +17,9 @@ namespace xlsx = formats::xlsx;
 /// A spool larger than that is as if the workbook itself had grown so.
 constexpr std::uint64_t least_cell_bytes = 64 << 20;
 
-auto size_of_file(const std::string& path) -> std::uint64_t {
-  struct stat about {};
-  return ::stat(path.c_str(), &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
-}
-
 /// All that the rows of a spool depend on; the first number is that of how they are made.
 auto made_of(const std::string& path, const import_options& with, std::size_t cell_bytes) -> std::string {
-  return "2 " + std::to_string(size_of_file(path)) + " " + std::to_string(cell_bytes) + " " +
+  return "2 " + std::to_string(formats::size_of_file(path)) + " " + std::to_string(cell_bytes) + " " +
          (with.header_rows ? std::to_string(*with.header_rows) : "auto") + " " + with.sheet;
 }
 
@@ -93,6 +86,14 @@ class asked_between {
     return !was_stopped();
   }
   [[nodiscard]] auto was_stopped() const -> bool { return was_stopped_ || is_full_; }
+  /// How many rows there will be, the last one tells.
+  void begin() const {
+    if (watch_.looked) watch_.looked->walk_records(std::nullopt);
+  }
+  void tell(std::uint64_t rows) const {
+    constexpr std::uint64_t rows_between = 1'024;
+    if (watch_.looked && rows % rows_between == 0) watch_.looked->went(rows);
+  }
   [[nodiscard]] auto why() const -> ending {
     if (!is_full_) return std::nullopt;
     return error{errc::storage_full, "There is no room left for what is made of the file.", {}};
@@ -110,8 +111,8 @@ class spooling {
   spooling(const std::string& path, chosen_sheet sheet, const import_options& with, std::size_t cell_bytes)
       : path_(path),
         made_of_(made_of(path, with, cell_bytes)),
-        limit_(std::max(least_cell_bytes,
-                        std::min(xlsx::most_inflated_bytes, size_of_file(path) * xlsx::most_inflated_ratio))),
+        limit_(std::max(least_cell_bytes, std::min(xlsx::most_inflated_bytes,
+                                                   formats::size_of_file(path) * xlsx::most_inflated_ratio))),
         with_(with),
         limits_(sheet_limits(cell_bytes)),
         sheet_(std::move(sheet)),
@@ -120,6 +121,7 @@ class spooling {
   auto run(asked_between& watch) -> ending {
     const auto to = xlsx::spool_writer::at(spool_of(path_));
     if (to == nullptr) return disk_error(errno);
+    watch.begin();
     auto& found = sheet_.found;
     if (auto ended = add_rows(table_, *to, watch)) return *std::move(ended);
     if (table_.head().header.empty() && to->rows() == 0)
@@ -143,6 +145,7 @@ class spooling {
       -> std::optional<ending> {
     while (const auto* const one = from.next()) {
       if (!to.add(*one)) return disk_error(errno);
+      watch.tell(to.rows());
       if (to.cell_bytes() > limit_) return too_large();
       if (is_time_to_ask(to) && !watch.go_on()) return watch.why();
     }

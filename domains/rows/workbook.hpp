@@ -59,8 +59,9 @@ struct spooled_sheet {
 };
 /// Asked about every MiB of what is read, wherever that is; empty: nobody is asked.
 struct spool_watch {
-  std::function<bool()> keep_on;   ///< false: stop
-  std::function<bool()> has_room;  ///< false: there is no room on the disk for more
+  std::function<bool()> keep_on;            ///< false: stop
+  std::function<bool()> has_room;           ///< false: there is no room on the disk for more
+  std::shared_ptr<look_progress> looked{};  ///< hears of rows; null: nobody
 };
 /// Reads all of a sheet, and puts its spool in place. Nothing comes back when it is told to stop. Errors: as
 /// above; storage_full, unavailable, too_large_inflated.

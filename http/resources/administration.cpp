@@ -100,7 +100,7 @@ auto list_all_imports(context& asks, request& call) -> result<answer> {
       to.begin_object();
       write_owner(to, asks, row.owner);
       to.key("import");
-      write(to, row, now, called);
+      write(to, row, {now}, called);
       to.end_object();
     }
     to.end_list().key("next_cursor");

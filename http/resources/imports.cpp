@@ -46,7 +46,7 @@ auto import_filter_of(const request& call) -> result<import_filter> {
 auto imports_of(const context& asks, const owner_id& owner, const import_filter& filter) -> result<answer> {
   auto rows = asks.core.import_view().list(owner, filter);
   if (!rows) return std::move(rows).why();
-  return page_answer(*rows, asks.core.clock().now(), namer_of(asks.core));
+  return page_answer(*rows, told_now{asks.core.clock().now(), looks_of(asks.core)}, namer_of(asks.core));
 }
 
 auto list_imports(context& asks, request& call) -> result<answer> {

@@ -40,7 +40,8 @@ auto import_answer(const context& asks, int status, const import_row& row, const
   json_text to{text};
   std::optional<told_to> whom;
   if (call != nullptr) whom.emplace(told_to{asks, *call});
-  write(to, row, asks.core.clock().now(), namer_of(asks.core), whom ? &*whom : nullptr);
+  write(to, row, {asks.core.clock().now(), looks_of(asks.core)}, namer_of(asks.core),
+        whom ? &*whom : nullptr);
   return json_answer(status, std::move(text));
 }
 

@@ -127,6 +127,35 @@ TEST_CASE("given an import that changes fast, when the list speaks, then a statu
   CHECK(count(list->speak(begin + 251ms, {}, 250ms).text, "\"status\":\"completed\"") == 1);
 }
 
+TEST_CASE(
+    "given a file that is looked at, when its stream speaks, then it tells how far that is, a few times") {
+  const auto begin = http::stream_clock::time_point{} + 1h;
+  std::optional<look_figures> figures;
+  const http::look_asker looks = [&](const import_id& id) {
+    CHECK(id.value == "imp_1");
+    return figures;
+  };
+  const auto parsing = row_of(1, import_status::parsing, 7);
+  const bool comes_back = GENERATE(false, true);
+  auto voice =
+      http::make_import_voice(parsing, comes_back ? std::optional<position>{7} : std::nullopt, {}, looks);
+  const auto first = voice->speak(begin, {}, 250ms);
+  if (!comes_back) CHECK(first.text.find("\"phase\":\"parse\",\"read\":null") != std::string::npos);
+  CHECK(first.again == begin + 250ms);
+  figures = look_figures{300U, 1'000U, 149.96, 4.666};
+  CHECK(voice->speak(begin + 100ms, {}, 250ms).text.empty());
+  const auto later = voice->speak(begin + 250ms, {}, 250ms);
+  CHECK(later.text.starts_with("id: 7\nevent: progress\n"));
+  CHECK(later.text.find("\"read\":300,\"total\":1000") != std::string::npos);
+  CHECK(later.text.find("\"records_per_second\":150.0,\"eta_seconds\":4.7") != std::string::npos);
+  CHECK(later.again == begin + 500ms);
+  voice->hear(row_of(1, import_status::ready, 8));
+  const auto ready = voice->speak(begin + 251ms, {}, 250ms);
+  CHECK(ready.text.find("\"phase\":null") != std::string::npos);
+  CHECK(ready.again == http::stream_clock::time_point::max());
+  CHECK(voice->speak(begin + 1s, {}, 250ms).text.empty());
+}
+
 TEST_CASE("given streams about nothing new, when ten minutes are over, then they say so and end") {
   const auto begin = http::stream_clock::time_point{} + 1h;
   const bool list = GENERATE(true, false);

@@ -63,14 +63,6 @@ auto plain_value(const leads::row_view& row, lead_field field) -> std::string_vi
   return field == lead_field::phone && row.value(field).empty() ? row.phone_e164 : row.value(field);
 }
 
-void write_text(json_text& to, std::string_view name, std::string_view text) {
-  to.key(name);
-  if (text.empty())
-    to.null();
-  else
-    to.value(text);
-}
-
 }  // namespace
 
 auto review_wish::fits(std::uint16_t plan) const -> bool {
@@ -174,7 +166,7 @@ auto review_writer::write(json_text& to, const planned_record& one) -> result<do
   write_faults(to, one);
   write_warnings(to, one);
   to.key("plan").begin_object().field("outcome", outcome_word(one));
-  write_text(to, "code", one.what.code);
+  write_text_or_null(to, "code", one.what.code);
   to.key("meets");
   if (one.meets_record != 0)
     to.begin_object().field("record", one.meets_record).field("row", met_row).end_object();
@@ -230,8 +222,8 @@ void review_writer::write_plan(json_text& to, const planned_record& one) {
   to.end_object();
   leads::row_view after;
   const bool has_row = !one.what.after.empty() && leads::view_row(one.what.after, after);
-  write_text(to, "assigned_to", has_row ? username(after.assigned_to) : std::string());
-  write_text(to, "status", has_row ? after.value(lead_field::status) : std::string_view{});
+  write_text_or_null(to, "assigned_to", has_row ? username(after.assigned_to) : std::string());
+  write_text_or_null(to, "status", has_row ? after.value(lead_field::status) : std::string_view{});
 }
 
 void review_writer::write_changes(json_text& to, const planned_record& one) {
@@ -241,8 +233,8 @@ void review_writer::write_changes(json_text& to, const planned_record& one) {
   const auto tell = [&](std::string_view name, std::string_view was, std::string_view is) {
     if (was == is) return;
     to.key(name).begin_object();
-    write_text(to, "before", was);
-    write_text(to, "after", is);
+    write_text_or_null(to, "before", was);
+    write_text_or_null(to, "after", is);
     to.end_object();
   };
   for (const auto field : leads::lead_fields())
@@ -286,7 +278,7 @@ void review_writer::write_warnings(json_text& to, const planned_record& one) {
     if (told(name, record_.warnings) || told(name, record_.faults)) continue;
     const bool of_person = name.starts_with("assignee_");
     to.begin_object().field("code", name);
-    write_text(to, "field", of_person ? "assigned_to" : std::string_view{});
+    write_text_or_null(to, "field", of_person ? "assigned_to" : std::string_view{});
     to.field("value", of_person ? record_.assignee : std::string_view{});
     to.key("message").null().key("detail").null().end_object();
   }

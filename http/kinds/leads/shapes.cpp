@@ -7,14 +7,6 @@ namespace {
 
 using leads::lead_field;
 
-void write_text(json_text& to, std::string_view name, std::string_view text) {
-  to.key(name);
-  if (text.empty())
-    to.null();
-  else
-    to.value(text);
-}
-
 void write_phone(json_text& to, const leads::row_view& row) {
   to.key("phone");
   if (row.value(lead_field::phone).empty() && row.phone_e164.empty()) {
@@ -22,9 +14,9 @@ void write_phone(json_text& to, const leads::row_view& row) {
     return;
   }
   to.begin_object();
-  write_text(to, "e164", row.phone_e164);
+  write_text_or_null(to, "e164", row.phone_e164);
   to.field("as_written", row.value(lead_field::phone));
-  write_text(to, "extension", row.phone_extension);
+  write_text_or_null(to, "extension", row.phone_extension);
   to.end_object();
 }
 
@@ -57,10 +49,10 @@ void write_values(json_text& to, const leads::row_view& row, const lead_people& 
       to.key("assigned_to");
       write_person(to, row.assigned_to, people);
     } else {
-      write_text(to, leads::name_of(field), row.value(field));
+      write_text_or_null(to, leads::name_of(field), row.value(field));
     }
   }
-  write_text(to, "country_code", row.country_code);
+  write_text_or_null(to, "country_code", row.country_code);
   to.key("extra").begin_object();
   for (const auto& [name, value] : row.extra) to.text_key(name).value(value);
   to.end_object();
@@ -73,7 +65,7 @@ void write(json_text& to, const lead_item& one, const lead_people& people) {
   std::string title;
   to.field("title", leads::title_of(row, title));
   write_row(to, row, people);
-  write_text(to, "import", one.import.value);
+  write_text_or_null(to, "import", one.import.value);
   to.key("record");
   if (one.import.value.empty())
     to.null();
@@ -92,9 +84,9 @@ void write(json_text& to, const lead_change& one, const lead_people& people) {
 
 void write_fault(json_text& to, const leads::lead_fault& fault, language in) {
   to.begin_object().field("code", leads::name_of(fault.code));
-  write_text(to, "field", fault.field ? leads::name_of(*fault.field) : std::string_view{});
+  write_text_or_null(to, "field", fault.field ? leads::name_of(*fault.field) : std::string_view{});
   to.field("value", fault.value).field("message", leads::sentence_of(fault, lead_language(in)));
-  write_text(to, "detail", fault.detail);
+  write_text_or_null(to, "detail", fault.detail);
   to.end_object();
 }
 

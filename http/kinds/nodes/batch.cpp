@@ -94,7 +94,7 @@ class batch_body {
 auto accepted_answer(const context& asks, const submitted& what) -> answer {
   auto out = object_answer(202, [&](json_text& to) {
     to.key("import");
-    write(to, what.import, asks.core.clock().now(), namer_of(asks.core));
+    write(to, what.import, {asks.core.clock().now()}, namer_of(asks.core));
     to.field("stream", "/api/v1/imports/" + what.import.id.value + "/progress");
   });
   say_accepted(what, out);

@@ -5,12 +5,25 @@ import { duration, percent, rate, t } from '../words.js';
 
 function told({ status, progress }) {
   if (status === 'ready') return t('progress.ready', { n: progress.total ?? 0 });
-  if (progress.total === null) return t(status === 'parsing' ? 'progress.checking' : 'progress.unknown');
+  if (status === 'parsing') return looked(progress);
+  if (progress.total === null) return t('progress.unknown');
   return t('progress.of', { processed: progress.processed, total: progress.total, percent: percent(progress.percent ?? 0) });
 }
 
+/// While the file is looked at, no record has an outcome yet.
+function looked({ read, total }) {
+  if (read === null) return t('progress.checking');
+  return total === null ? t('progress.read', { n: read }) : t('progress.read_of', { read, total });
+}
+
+/// In percent, of what the bar shows; null: nobody knows.
+function shown({ status, progress }) {
+  if (status !== 'parsing') return progress.percent;
+  return progress.total ? Math.floor((progress.read * 1000) / progress.total) / 10 : null;
+}
+
 function pace({ status, progress, started_at: from, finished_at: to }) {
-  if (status === 'processing' && progress.records_per_second > 0)
+  if ((status === 'processing' || status === 'parsing') && progress.records_per_second > 0)
     return [rate(progress.records_per_second),
       progress.eta_seconds === null ? '' : t('progress.left', { time: duration(progress.eta_seconds) })].filter(Boolean).join(' · ');
   if (status === 'completed' && from && to)
@@ -26,11 +39,12 @@ export function progressBar(of) {
   const speed = el('span', { class: 'bar-pace' });
   const node = el('div', { class: 'bar-box' }, bar, el('div', { class: 'bar-words' }, done, speed));
   const update = (now) => {
-    const known = now.progress.percent !== null;
+    const share = shown(now);
+    const known = share !== null;
     node.dataset.status = now.status;
     bar.classList.toggle('unknown', !known && now.status === 'parsing');
-    fill.style.width = `${known ? now.progress.percent : 0}%`;
-    if (known) bar.setAttribute('aria-valuenow', now.progress.percent);
+    fill.style.width = `${known ? share : 0}%`;
+    if (known) bar.setAttribute('aria-valuenow', share);
     else bar.removeAttribute('aria-valuenow');
     setText(done, told(now));
     setText(speed, pace(now));
