@@ -69,7 +69,8 @@ auto answer_content(std::string_view answers) -> json {
   json content;
   while (!answers.empty()) {
     const auto one = answers.substr(0, answers.find(','));
-    content[std::string(one)] = {{"schema", {{"type", one == "application/json" ? "object" : "string"}}}};
+    content[std::string(one)] = {
+        {"schema", {{"type", one == "application/json" ? json{"object", "array"} : json("string")}}}};
     answers.remove_prefix(std::min(one.size() + 1, answers.size()));
   }
   return content;

@@ -118,7 +118,11 @@ auto figures_of(const import_row& row, const told_now& at) -> phase_figures {
   if (row.status == import_status::parsing) {
     auto look = at.looks ? at.looks(row.id).value_or(look_figures{}) : look_figures{};
     look.records_per_second = one_decimal(look.records_per_second);
-    if (look.seconds_left) look.seconds_left = one_decimal(*look.seconds_left);
+    // A walk that is through may be followed by another.
+    if (look.seconds_left == 0.0)
+      look.seconds_left.reset();
+    else if (look.seconds_left)
+      look.seconds_left = one_decimal(*look.seconds_left);
     return {"parse", look};
   }
   const bool tells = tells_total(row);

@@ -1,6 +1,7 @@
+#include <array>
 #include <string>
 
-#include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/exports.hpp"
 #include "formats/json/minified.hpp"
 #include "formats/text.hpp"
 
@@ -84,7 +85,39 @@ void append_tags(const std::vector<std::string>& tags, std::string& out) {
   if (!tags.empty()) out.push_back(']');
 }
 
+class activitystreams final : public exporter {
+ public:
+  explicit activitystreams(const export_facts& facts) : facts_(facts) {}
+  void begin(std::string& out) override { out.append(export_head(facts_.now, facts_.total)); }
+  void add(const bookmark& one, std::string& out) override {
+    if (!is_first_) out.append(",\n");
+    is_first_ = false;
+    append_item(one, out);
+  }
+  void end(std::string& out) override { out.append(export_tail()); }
+
+ private:
+  export_facts facts_;
+  bool is_first_ = true;
+};
+
+constexpr std::array formats_written{
+    export_format{"activitystreams", ".json",
+                  "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"", true,
+                  activitystreams_exporter},
+    export_format{"netscape", ".html", "text/html; charset=utf-8", false, netscape_exporter},
+    export_format{"csv", ".csv", "text/csv; charset=utf-8", false, csv_exporter},
+    export_format{"json", ".json", "application/json", false, json_exporter},
+    export_format{"opml", ".opml", "text/x-opml; charset=utf-8", false, opml_exporter},
+};
+
 }  // namespace
+
+auto export_formats() -> std::span<const export_format> { return formats_written; }
+
+auto activitystreams_exporter(const export_facts& facts) -> std::unique_ptr<exporter> {
+  return std::make_unique<activitystreams>(facts);
+}
 
 void append_item(const bookmark& from, std::string& out) {
   const auto said = said_by(from.extra);

@@ -79,12 +79,13 @@ class views final : public bookmark_views {
                                     : tags_by_count(store_, owner, limit, cursor);
   }
 
-  auto each(const owner_id& owner, const std::vector<std::string>& wanted, std::optional<instant> since,
+  auto each(const owner_id& owner, const bookmark_selection& which,
             const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
     const auto who = owner_digest(owner.value);
+    const bookmarks::text_match match{which.text};
     return walk(who, [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
-      if (!has_all(row.tags, wanted) || (since && std::max(row.created_at, row.updated_at) < *since))
-        return true;
+      if (which.since && std::max(row.created_at, row.updated_at) < *which.since) return true;
+      if (!has_all(row.tags, which.tags) || !match(row)) return true;
       const auto decoded = bookmarks::decode_row(record.after);
       if (!decoded) return decoded.why();
       return take({record.id(), *decoded});

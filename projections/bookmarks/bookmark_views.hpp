@@ -24,6 +24,13 @@ struct bookmark_filter {
   std::string cursor;
 };
 
+/// Which of an owner's bookmarks; empty: all.
+struct bookmark_selection {
+  std::string text{};               ///< as in `bookmark_filter`
+  std::vector<std::string> tags{};  ///< all must be there
+  std::optional<instant> since{};   ///< created or updated since
+};
+
 struct bookmark_item {
   identity id{};
   bookmarks::bookmark what;
@@ -60,9 +67,9 @@ class bookmark_views {
                                   tag_order order = tag_order::name) const -> result<page<tag_count>> = 0;
   /// How many bookmarks the owner has.
   [[nodiscard]] virtual auto count(const owner_id& owner) const -> result<std::uint64_t> = 0;
-  /// All (or those with all `tags`, and created or updated since `since`) in the order in which they were
-  /// written to the log, streamed in bounded memory; `take` answers false to stop.
-  virtual auto each(const owner_id& owner, const std::vector<std::string>& tags, std::optional<instant> since,
+  /// In the order in which they were written to the log, streamed in bounded memory; `take` answers false to
+  /// stop.
+  virtual auto each(const owner_id& owner, const bookmark_selection& which,
                     const std::function<bool(const bookmark_item&)>& take) const -> result<done> = 0;
 };
 

@@ -167,6 +167,48 @@ TEST_CASE("given bookmarks, when they are exported, then the file is whole and c
         1'500);
 }
 
+TEST_CASE("given bookmarks, when some of them are exported, then those that were asked for, in each format") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  here.import(ann, R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [
+    {"type": "Link", "url": "https://a.example/", "name": "Garden", "published": "2020-01-01T00:00:00Z", "tag": ["x"]},
+    {"type": "Link", "url": "https://b.example/", "name": "Window", "published": "2021-01-01T00:00:00Z", "tag": ["x"],
+     "feedUrl": "https://b.example/feed"},
+    {"type": "Link", "url": "https://c.example/", "name": "Garden gate", "published": "2022-01-01T00:00:00Z"}]})");
+  const auto urls = [&](const std::string& query) {
+    std::vector<std::string> all;
+    const auto file = here.get(ann, "/api/v1/bookmarks/export?" + query).parsed();
+    CHECK(file["totalItems"] == file["items"].size());
+    for (const auto& one : file["items"]) all.push_back(one["url"].get<std::string>().substr(8, 1));
+    return all;
+  };
+  using letters = std::vector<std::string>;
+  CHECK(urls("q=garden") == letters{"a", "c"});
+  CHECK(urls("q=garden&tag=x") == letters{"a"});
+  CHECK(urls("limit=2") == letters{"c", "b"});
+  CHECK(urls("limit=1&tag=x") == letters{"b"});
+  CHECK(urls("limit=3&since=2021-06-01") == letters{"c"});
+  CHECK(urls("since=30d").empty());
+  CHECK(urls("since=10000d").size() == 3);
+  CHECK(urls("since=100w&limit=5").empty());
+  const auto body = [&](const std::string& format) {
+    const auto file = here.get(ann, "/api/v1/bookmarks/export?format=" + format);
+    CHECK(file.status == 200);
+    return file.body;
+  };
+  CHECK(body("netscape").starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>"));
+  CHECK(json::parse(body("json")).size() == 3);
+  CHECK(body("opml").find("https://b.example/feed") != std::string::npos);
+  CHECK(here.get(ann, "/api/v1/bookmarks/export?format=netscape")
+            .header("Content-Disposition")
+            .ends_with(".html\""));
+  for (const std::string wrong : {"since=30", "since=d", "since=999999d", "since=-3d", "since=3m", "limit=0",
+                                  "limit=", "limit=10001", "limit=2x", "format=", "format=HTML"}) {
+    CAPTURE(wrong);
+    CHECK(here.get(ann, "/api/v1/bookmarks/export?" + wrong).code() == "bad_value");
+  }
+}
+
 TEST_CASE(
     "given a client of HTTP/1.0, when it exports, then the file comes without chunks and ends with the "
     "connection") {
@@ -229,8 +271,9 @@ TEST_CASE(
   CHECK(csv.status == 200);
   CHECK(csv.header("Content-Type") == "text/csv; charset=utf-8");
   CHECK(csv.header("Content-Disposition").ends_with(".csv\""));
-  CHECK(csv.body.starts_with("\xEF\xBB\xBFurl,title,description,tags,feed_url,created_at,updated_at\r\n"));
+  CHECK(csv.body.starts_with(
+      "\xEF\xBB\xBFurl,title,description,tags,feed_url,created_at,updated_at,extra\r\n"));
   CHECK(csv.body.find("https://example.org/a,'=1+1,\"two, \"\"words\"\"\",\"x, y\",,") != std::string::npos);
-  CHECK(csv.body.find("https://example.org/b,B,,,,2024-01-15T10:30:00.000Z,") != std::string::npos);
+  CHECK(csv.body.find("https://example.org/b,B,,,,2024-01-15T10:30:00+00:00,") != std::string::npos);
   CHECK(here.get(ann, "/api/v1/bookmarks/export?format=xls").code() == "bad_value");
 }

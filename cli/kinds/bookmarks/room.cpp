@@ -15,7 +15,14 @@ void add_verbs(CLI::App& app, job& chosen) {
   exporting->add_option("-o,--output", out->file, "The file; - or nothing: standard output");
   exporting->add_option("--tag", out->tags, "Only bookmarks with this tag; may be repeated: all must match")
       ->allow_extra_args(false);
-  exporting->add_option("--since", out->since, "Only what was created or updated since this date");
+  exporting->add_option(
+      "--format", out->format,
+      "activitystreams (default), netscape (what browsers import), csv, json (Pinboard's), opml (feeds)");
+  exporting->add_option("-q,--search", out->text, "Only bookmarks that hold this text");
+  exporting->add_option(
+      "--since", out->since,
+      "Only what was created or updated since this date, or since so long ago: 12h, 30d, 8w");
+  exporting->add_option("--limit", out->limit, "Only so many of the newest");
   add_target(*exporting, out->where);
 
   const auto [id, i] =
@@ -27,7 +34,9 @@ void add_verbs(CLI::App& app, job& chosen) {
 }  // namespace
 
 auto run(const export_options& options) -> result<int> {
-  std::string path = "/api/v1/bookmarks/export?format=activitystreams";
+  std::string path = "/api/v1/bookmarks/export?format=" + text::percent_encoded(options.format);
+  if (!options.text.empty()) path += "&q=" + text::percent_encoded(options.text);
+  if (!options.limit.empty()) path += "&limit=" + text::percent_encoded(options.limit);
   for (const auto& tag : options.tags) path += "&tag=" + text::percent_encoded(tag);
   if (!options.since.empty()) path += "&since=" + text::percent_encoded(options.since);
   return download_to(options.file, options.where, path);

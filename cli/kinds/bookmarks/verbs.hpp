@@ -14,6 +14,9 @@ struct export_options {
   std::string file;  ///< "": standard output
   std::vector<std::string> tags;
   std::string since;
+  std::string format = "activitystreams";
+  std::string text;   ///< that they hold; "": any
+  std::string limit;  ///< so many of the newest; "": all
 };
 auto run(const export_options& options) -> result<int>;
 

@@ -18,17 +18,22 @@ auto lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
   const query_words q{"q", "Looked for in title, url, description and tags.", text};
   const query_words format{
-      "format", "`csv` cannot be imported again.",
-      R"({"type":"string","enum":["activitystreams","csv"],"default":"activitystreams"})"};
-  const query_words since{"since", "Only those created or updated since this date.", text};
+      "format",
+      "`netscape` is what browsers import; `json` is as Pinboard writes it; `opml` has those with a feed.",
+      R"({"type":"string","enum":["activitystreams","netscape","csv","json","opml"],"default":"activitystreams"})"};
+  const query_words since{
+      "since", "Only those created or updated since this date, or since so long ago: `12h`, `30d`, `8w`.",
+      text};
+  const query_words newest{"limit", "Only so many of the newest, 1 to 10000.",
+                           R"({"type":"integer","minimum":1,"maximum":10000})"};
   const query_words sort{"sort", "`count`: those of the most bookmarks first; `tag`: in byte order.",
                          R"({"type":"string","enum":["tag","count"],"default":"tag"})"};
   return {
       get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
           .asks({q, tag_filter, limit, cursor}),
-      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks", "application/ld+json,text/csv",
-          "All own bookmarks as a file that can be imported again.")
-          .asks({format, tag_filter, since})
+      get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks",
+          "application/ld+json,text/html,text/csv,application/json,text/x-opml", "Own bookmarks as a file.")
+          .asks({format, q, tag_filter, since, newest})
           .lasts(),
       get("/api/v1/bookmarks/tags", list_tags, "listTags", "TagList",
           "Own tags, each with the number of bookmarks that carry it. A cursor belongs to its order.")
@@ -78,8 +83,10 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"option_unknown", "The option '{name}' is not known; bookmarks know 'on_duplicate'."},
     {"duplicates_rule", "'on_duplicate' must be 'skip' or 'overwrite'."},
     {"sort_rule", "The parameter 'sort' is tag or count."},
-    {"format_rule", "The parameter 'format' is activitystreams or csv."},
-    {"since_rule", "The parameter 'since' is a date: 2026-01-31 or 2026-01-31T08:15:30Z."},
+    {"format_rule", "The parameter 'format' is activitystreams, netscape, csv, json or opml."},
+    {"since_rule",
+     "The parameter 'since' is a date, 2026-01-31 or 2026-01-31T08:15:30Z, or so long ago: 12h, 30d, 8w."},
+    {"newest_rule", "The parameter 'limit' is a number from 1 to 10000: so many of the newest."},
 });
 
 constexpr auto advice = std::to_array<reason_words>({

@@ -1,6 +1,5 @@
 #include "http/kinds/bookmarks/shapes.hpp"
 
-#include "http/resources/csv.hpp"
 #include "http/shape_parts.hpp"
 
 namespace waybill::http {
@@ -29,22 +28,6 @@ void write(json_text& to, const bookmark_change& one) {
 
 void write(json_text& to, const tag_count& one) {
   to.begin_object().field("tag", one.tag).field("bookmarks", one.bookmarks).end_object();
-}
-
-auto bookmarks_csv_header() -> std::string {
-  return std::string(formats::csv::byte_order_mark) +
-         "url,title,description,tags,feed_url,created_at,updated_at\r\n";
-}
-
-void append_csv(const bookmarks::bookmark& one, std::string& out) {
-  std::string tags;
-  for (const auto& tag : one.tags) tags.append(tags.empty() ? "" : ", ").append(tag);
-  for (const auto& cell :
-       {one.url, one.title, one.description.value_or(""), tags, one.feed_url.value_or("")}) {
-    append_cell(cell, out);
-    out.push_back(',');
-  }
-  out.append(to_rfc3339_ms(one.created_at)).append(",").append(to_rfc3339_ms(one.updated_at)).append("\r\n");
 }
 
 }  // namespace waybill::http

@@ -1,7 +1,5 @@
-// Bookmarks in JSON and in CSV. Pure.
+// Bookmarks in JSON. Pure.
 #pragma once
-
-#include <string>
 
 #include "http/json_text.hpp"
 #include "projections/bookmarks/bookmark_views.hpp"
@@ -11,8 +9,5 @@ namespace waybill::http {
 void write(json_text& to, const bookmark_item& one);
 void write(json_text& to, const bookmark_change& one);
 void write(json_text& to, const tag_count& one);
-
-auto bookmarks_csv_header() -> std::string;
-void append_csv(const bookmarks::bookmark& one, std::string& out);
 
 }  // namespace waybill::http

@@ -3,6 +3,7 @@
 import { get, query } from '../../api.js';
 import { data, el } from '../../dom.js';
 import { tag_most } from '../../record_text.js';
+import { exports } from '../../parts/exports.js';
 import { field } from '../../parts/form.js';
 import { failure } from '../../parts/notice.js';
 import { address } from '../../parts/address.js';
@@ -77,11 +78,10 @@ async function tagCloud(q, tags) {
     list, page.next_cursor ? more : null);
 }
 
-function exports(tags) {
-  return el('div', { class: 'row-actions' },
-    ['activitystreams', 'csv'].map((format) => el('a', { class: 'btn btn-quiet', download: true,
-      href: `/api/v1/bookmarks/export${query({ format, tag: tags })}` }, t(`bookmarks.export.${format}`))));
-}
+const formats = ['netscape', 'activitystreams', 'json', 'csv', 'opml'];
+/// Of what the page shows, with all its pages.
+const exportsOf = (q, tags) => exports(t('bookmarks.export'), formats.map((format) => ({
+  name: t(`bookmarks.export.${format}`), about: t(`bookmarks.export.${format}.about`), href: `/api/v1/bookmarks/export${query({ format, q, tag: tags })}` })));
 
 function none(q, tags) {
   const looked = Boolean(q) || tags.length > 0;
@@ -106,7 +106,7 @@ export default {
     const list = page.items.length === 0 ? none(q, tags)
       : el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags)));
     const node = el('div', { class: 'stack' },
-      el('div', { class: 'section-head' }, el('h1', {}, t('bookmarks.title')), page.items.length > 0 ? exports(tags) : null),
+      el('div', { class: 'section-head' }, el('h1', {}, t('bookmarks.title')), page.items.length > 0 ? exportsOf(q, tags) : null),
       form, chosen(q, tags),
       el('div', { class: cloud ? 'columns' : null }, el('div', { class: 'stack' }, list, pager(page.next_cursor)), cloud));
     return { title: t('bookmarks.title'), node };
