@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "domains/bookmarks/text_match.hpp"
+#include "domains/bookmarks/search.hpp"
 #include "events/codec.hpp"
 #include "projections/bookmarks/listing_model.hpp"
 #include "projections/bookmarks/tag_lists.hpp"
@@ -82,7 +82,7 @@ class views final : public bookmark_views {
   auto each(const owner_id& owner, const bookmark_selection& which,
             const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
     const auto who = owner_digest(owner.value);
-    const bookmarks::text_match match{which.text};
+    bookmarks::search_match match{bookmarks::read_query(which.text)};
     return walk(who, [&](const applied_record& record, const bookmarks::row_view& row) -> result<bool> {
       if (which.since && std::max(row.created_at, row.updated_at) < *which.since) return true;
       if (!has_all(row.tags, which.tags) || !match(row)) return true;
@@ -147,7 +147,7 @@ class views final : public bookmark_views {
   /// and keeps the page's worth that comes first.
   [[nodiscard]] auto search(const digest& who, const bookmark_filter& filter, const std::string& after) const
       -> result<page<bookmark_item>> {
-    const bookmarks::text_match match{filter.text};
+    bookmarks::search_match match{bookmarks::read_query(filter.text)};
     std::map<std::string, bookmark_item, std::less<>> best;
     std::string too_far;  // the first key that has no room any more; "": all had
     std::size_t bytes = 0;

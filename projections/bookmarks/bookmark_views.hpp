@@ -18,7 +18,7 @@
 namespace waybill {
 
 struct bookmark_filter {
-  std::string text;  ///< looked for in title, url, description and tags, letter case ignored; "": all
+  std::string text;               ///< what is looked for (domains/bookmarks/search.hpp); "": all
   std::vector<std::string> tags;  ///< all must be there
   std::size_t limit = 20;
   std::string cursor;

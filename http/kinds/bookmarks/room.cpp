@@ -16,7 +16,10 @@ const query_words tag_filter{"tag", "A tag that has to be there; may repeat.", t
 
 auto lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
-  const query_words q{"q", "Looked for in title, url, description and tags.", text};
+  const query_words q{"q",
+                      "Words that must be there, in title, url, description or tags; also `begin*`, `\"a "
+                      "phrase\"`, `-without`, `tag:`, `site:`, `before:`, `after:`.",
+                      text};
   const query_words format{
       "format",
       "`netscape` is what browsers import; `json` is as Pinboard writes it; `opml` has those with a feed.",

@@ -83,10 +83,21 @@ const formats = ['netscape', 'activitystreams', 'json', 'csv', 'opml'];
 const exportsOf = (q, tags) => exports(t('bookmarks.export'), formats.map((format) => ({
   name: t(`bookmarks.export.${format}`), about: t(`bookmarks.export.${format}.about`), href: `/api/v1/bookmarks/export${query({ format, q, tag: tags })}` })));
 
+/// What can be written in the field, each with what it finds.
+const language = [['garden window', 'words'], ['gard*', 'begin'], ['"window on the river"', 'phrase'], ['-ocean', 'without'], ['tag:recipes', 'tag'],
+  ['site:example.org', 'site'], ['after:2024 before:2024-06', 'dates']];
+const searchHelp = () => el('details', { class: 'fold' }, el('summary', {}, t('bookmarks.search.help')),
+  el('dl', { class: 'facts' }, language.map(([written, name]) => [el('dt', {}, el('code', {}, data(written))), el('dd', {}, t(`bookmarks.search.help.${name}`))])));
+
+/// The same with a star behind its last word: longer words are found, too. Null: it ends with no word.
+const begun = (q) => (/(^|\s)[\p{L}\p{N}]+$/u.test(q) ? `${q}*` : null);
+
 function none(q, tags) {
   const looked = Boolean(q) || tags.length > 0;
+  const longer = begun(q);
   return el('div', { class: 'card empty' }, el('h2', {}, t(looked ? 'bookmarks.none_such' : 'bookmarks.none')),
     el('p', { class: 'muted' }, t(looked ? 'bookmarks.none_such.about' : 'bookmarks.none.about')),
+    longer ? el('p', {}, el('a', { href: addressOf(longer, tags) }, t('bookmarks.none_such.longer', { q: longer }))) : null,
     el('a', { class: 'btn btn-primary', href: looked ? '/bookmarks' : '/imports' }, t(looked ? 'bookmarks.show_all' : 'bookmarks.to_import')));
 }
 
@@ -107,7 +118,7 @@ export default {
       : el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags)));
     const node = el('div', { class: 'stack' },
       el('div', { class: 'section-head' }, el('h1', {}, t('bookmarks.title')), page.items.length > 0 ? exportsOf(q, tags) : null),
-      form, chosen(q, tags),
+      form, q && page.items.length === 0 ? searchHelp() : null, chosen(q, tags),
       el('div', { class: cloud ? 'columns' : null }, el('div', { class: 'stack' }, list, pager(page.next_cursor)), cloud));
     return { title: t('bookmarks.title'), node };
   },

@@ -1,0 +1,58 @@
+// What people look for among bookmarks, and whether a bookmark is it. `docs/bookmark_search.md` describes the
+// language: words, "phrases", begin*, -without, tag:, site:, before:, after:.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domains/bookmarks/bookmark.hpp"
+#include "formats/unicode/words.hpp"
+
+namespace waybill::bookmarks {
+
+/// Words that stand side by side in one text of the bookmark.
+struct wanted_words {
+  unicode::word_list words;  ///< one at least
+  bool begins = false;       ///< the last one may go on
+  bool excluded = false;
+};
+struct wanted_text {
+  std::string text;  ///< of a tag folded, of a site in ASCII
+  bool excluded = false;
+};
+
+/// All of it must hold. Nothing that a person writes is an error: what is no word says nothing.
+struct search_query {
+  std::vector<wanted_words> words;
+  std::vector<wanted_text> tags;
+  std::vector<wanted_text> sites;  ///< a host, and all below it
+  std::optional<instant> after;    ///< created then or later
+  std::optional<instant> before;   ///< created earlier
+  [[nodiscard]] auto empty() const -> bool {
+    return words.empty() && tags.empty() && sites.empty() && !after && !before;
+  }
+};
+
+auto read_query(std::string_view text) -> search_query;
+
+/// Holds memory: one thread at a time.
+class search_match {
+ public:
+  explicit search_match(search_query query) : query_(std::move(query)) {}
+  auto operator()(const row_view& row) -> bool;
+
+ private:
+  auto fits_filters(const row_view& row) -> bool;
+  [[nodiscard]] auto has_tag(const row_view& row, std::string_view folded) -> bool;
+  [[nodiscard]] auto has(const wanted_words& wanted) const -> bool;
+  void add(std::string_view text);
+
+  search_query query_;
+  unicode::word_list words_;             ///< of all texts of a bookmark
+  std::vector<std::size_t> texts_ends_;  ///< where each of them ends, in words
+  std::string scratch_;
+};
+
+}  // namespace waybill::bookmarks
