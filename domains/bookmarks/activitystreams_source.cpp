@@ -1,5 +1,6 @@
 // ActivityStreams files as chunks of candidates: format and domain meet here.
 #include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/kind.hpp"
 #include "formats/activitystreams/document.hpp"
 #include "formats/activitystreams/link_record.hpp"
@@ -15,11 +16,6 @@ constexpr std::size_t label_limit_bytes = 2'048;
 /// Of an item that has nothing to be found by, this much is shown as it stands in the file.
 constexpr std::size_t excerpt_characters = 120;
 
-auto flags_of(const presence& has) -> std::uint32_t {
-  return (has.description ? 1U : 0U) | (has.feed_url ? 2U : 0U) | (has.tags ? 4U : 0U) |
-         (has.created_at ? 8U : 0U) | (has.updated_at ? 16U : 0U);
-}
-
 auto to_error(const as::document_fault& fault) -> error {
   const auto code = fault.code == as::document_errc::invalid_json          ? errc::invalid_json
                     : fault.code == as::document_errc::not_activitystreams ? errc::not_activitystreams
@@ -27,19 +23,21 @@ auto to_error(const as::document_fault& fault) -> error {
   return {code, fault.message, {std::nullopt, fault.byte_offset, fault.line, fault.column}};
 }
 
-auto to_result(const as::check_result& checked) -> result<file_summary> {
-  if (const auto* fault = std::get_if<as::document_fault>(&checked)) return to_error(*fault);
-  const auto& summary = std::get<as::document_summary>(checked);
-  return file_summary{"activitystreams", summary.records, summary.list_offset};
-}
-
 class checker final : public file_check {
  public:
+  explicit checker(std::string_view evidence) : evidence_(evidence) {}
   void feed(std::string_view bytes) override { check_.feed(bytes); }
-  auto finish() -> result<file_summary> override { return to_result(check_.finish()); }
+  auto finish() -> result<file_summary> override {
+    const auto checked = check_.finish();
+    if (const auto* fault = std::get_if<as::document_fault>(&checked)) return to_error(*fault);
+    const auto& summary = std::get<as::document_summary>(checked);
+    return file_summary{std::string(activitystreams_name), summary.records, summary.list_offset,
+                        found_text(activitystreams_name, evidence_)};
+  }
 
  private:
   as::document_check check_;
+  std::string_view evidence_;
 };
 
 class source final : public record_source {
@@ -110,6 +108,8 @@ auto activitystreams_source(std::unique_ptr<formats::byte_source> bytes, const r
   return std::make_unique<source>(std::move(bytes), from, import_time, limits);
 }
 
-auto activitystreams_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
+auto activitystreams_checker(std::string_view evidence) -> std::unique_ptr<file_check> {
+  return std::make_unique<checker>(evidence);
+}
 
 }  // namespace waybill::bookmarks

@@ -23,7 +23,9 @@ enum warning : std::uint32_t {
   warning_value_ignored = 2,
   warning_title_long = 4,
   warning_date_unreadable = 8,
-  warning_url_from_id = 16
+  warning_url_from_id = 16,
+  warning_date_invalid = 32,      ///< of a file of links
+  warning_undecodable_bytes = 64  ///< U+FFFD stands for each
 };
 /// "title_missing", ... for the bits set, in the order of the bits.
 auto warning_names(std::uint32_t bits) -> std::vector<std::string_view>;
@@ -66,6 +68,15 @@ struct presence {
   bool created_at = false;  ///< a readable date
   bool updated_at = false;
 };
+
+/// As a record carries it on its way.
+constexpr auto flags_of(const presence& has) -> std::uint32_t {
+  return (has.description ? 1U : 0U) | (has.feed_url ? 2U : 0U) | (has.tags ? 4U : 0U) |
+         (has.created_at ? 8U : 0U) | (has.updated_at ? 16U : 0U);
+}
+constexpr auto presence_of(std::uint32_t flags) -> presence {
+  return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
+}
 
 /// A record on its way to the store: an identity and the row it would be if it were new.
 struct candidate {

@@ -88,7 +88,9 @@ auto warning_names(std::uint32_t bits) -> std::vector<std::string_view> {
                                     {warning_value_ignored, "value_ignored"},
                                     {warning_title_long, "title_long"},
                                     {warning_date_unreadable, "date_unreadable"},
-                                    {warning_url_from_id, "url_from_id"}};
+                                    {warning_url_from_id, "url_from_id"},
+                                    {warning_date_invalid, "date_invalid"},
+                                    {warning_undecodable_bytes, "undecodable_bytes"}};
   std::vector<std::string_view> found;
   for (const auto& each : names)
     if ((bits & each.bit) != 0) found.push_back(each.name);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "domains/bookmarks/bookmark.hpp"
-#include "formats/recognise.hpp"
+#include "domains/bookmarks/formats.hpp"
+#include "domains/bookmarks/options.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -20,16 +20,13 @@ constexpr std::array sentences{
     code_sentence{"unchanged", "The bookmark is there already, and the record says nothing new."},
     code_sentence{"not_a_bookmark", "The item is neither an object nor a URL."},
     code_sentence{"url_missing", "The item has no URL."},
+    code_sentence{"url_invalid", "The line holds no URL: one begins with a scheme, like https://."},
     code_sentence{"url_too_long", "The URL is longer than 10,240 bytes."},
     code_sentence{"record_too_large", "The item is larger than one record may be."},
 };
 
 constexpr std::size_t merged_row_limit_bytes = 64 << 10;
 constexpr std::size_t merged_date_bytes = 10;
-
-auto presence_of(std::uint32_t flags) -> presence {
-  return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
-}
 
 // In this order for ever: it stands so in the log.
 constexpr std::array<std::string_view, 2> shown{"url", "title"};
@@ -106,44 +103,25 @@ class bookmarks_kind final : public kind_module {
 
   [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
       -> result<done> override {
-    if (format != "auto" && format != "activitystreams") return no_such_format(format);
-    const auto foreign = formats::recognise(first);
-    if (foreign.name.empty()) return done{};
-    auto sentence = "The file is " + foreign.name + ", which no import of bookmarks reads.";
-    if (!foreign.advice.empty()) sentence.append(" ").append(foreign.advice);
-    return {errc::unknown_format, std::move(sentence)};
+    return recognise_file(format, first);
   }
 
   [[nodiscard]] auto check_options(const std::string& text) const -> result<std::string> override {
-    const auto options = nlohmann::json::parse(text, nullptr, false);
-    if (!options.is_object()) return {errc::bad_value, "'options' must be a JSON object."};
-    std::string policy = "skip";
-    for (const auto& [key, value] : options.items()) {
-      if (key != "on_duplicate")
-        return {errc::unknown_field,
-                "The option '" + key.substr(0, 100) + "' is not known; bookmarks know 'on_duplicate'."};
-      if (!value.is_string() || (value != "skip" && value != "overwrite"))
-        return {errc::bad_value, "'on_duplicate' must be 'skip' or 'overwrite'."};
-      policy = value.get<std::string>();
-    }
-    return nlohmann::json{{"on_duplicate", policy}}.dump();
+    const auto given = parse_options(text);
+    if (!given) return given.why();
+    return options_text(*given);
   }
 
   [[nodiscard]] auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> override {
-    const auto parsed = nlohmann::json::parse(options, nullptr, false);
-    const bool overwrite = parsed.is_object() && parsed.value("on_duplicate", "skip") == "overwrite";
-    return std::make_unique<bookmark_decider>(
-        overwrite ? duplicate_policy::overwrite : duplicate_policy::skip, import_time);
+    return std::make_unique<bookmark_decider>(read_options(options).duplicates, import_time);
   }
 
-  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
-    return activitystreams_checker();
-  }
+  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override { return file_checker(); }
 
   [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                             const reading_order& order) const -> std::unique_ptr<record_source> override {
-    return activitystreams_source(std::move(bytes), from, order.import_time, order.limits);
+    return file_records(std::move(bytes), from, order);
   }
 
   [[nodiscard]] auto shown_names() const -> std::span<const std::string_view> override { return shown; }

@@ -14,6 +14,10 @@ void link::clear() {
   feed_url.reset();
   extra.clear();
   fault = {};
+  date_invalid = false;
+  bytes_invalid = false;
+  own_folders = 0;
+  line = 0;
   end = 0;
 }
 

@@ -2,11 +2,15 @@
 // before anybody judges what it is good for.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "formats/byte_source.hpp"
 
 namespace waybill::formats::links {
 
@@ -25,9 +29,21 @@ struct link {
   std::string
       extra;  ///< what else is told, under its producer's own names: members of a JSON object, minified,
               ///< with commas between and no braces (`"toread":true,"note":"x"`); "": nothing
-  std::string_view fault;  ///< why this cannot be a link, a code (static storage); "": it can
-  std::uint64_t end = 0;   ///< the byte behind it, where reading can go on; of a packed file: of its text
+  std::string_view fault;       ///< why this cannot be a link, a code (static storage); "": it can
+  bool date_invalid = false;    ///< a date of it is none; what was written stands in `extra`
+  bool bytes_invalid = false;   ///< of its bytes some were no text; U+FFFD stands for each
+  std::size_t own_folders = 0;  ///< so many of `folder`, the outermost, are the program's own places, like
+                                ///< its bookmarks bar, and no names that a person gave
+  std::uint64_t line = 0;       ///< of the file, where lines are its records; 0: they are not
+  std::uint64_t end = 0;  ///< the byte behind it, where reading can go on; of a packed file: of its text
   void clear();
+};
+
+/// What a reader reads from.
+struct link_input {
+  std::unique_ptr<byte_source> bytes;  ///< the file, from its first byte
+  std::string path;                    ///< where it is stored, for formats that are read from their end
+  std::size_t item_bytes = 1 << 20;    ///< a link beyond this is faulty, and never held whole
 };
 
 /// Why a file as a whole cannot be read. Offset from 0, line and column from 1, in bytes; 0: not known.

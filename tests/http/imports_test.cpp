@@ -23,7 +23,7 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   CHECK(accepted.header("Location") == "/api/v1/imports/" + id);
   CHECK(import["file"]["name"] == "my marks.json");
   CHECK(import["file"]["size_bytes"] == document_of("a", 3).size());
-  CHECK(import["options"] == json{{"on_duplicate", "skip"}});
+  CHECK(import["options"] == json({{"folders", "tags"}, {"on_duplicate", "skip"}}));
   CHECK(import["links"]["progress"] == "/api/v1/imports/" + id + "/progress");
   here.await(ann, id, import_status::completed);
 
@@ -64,7 +64,7 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   CHECK(events["items"][0]["type"] == "import.submitted.v1");
   CHECK(events["items"][0]["by"] == ann.id.value);
   const auto& submitted = events["items"][0]["data"];
-  CHECK(submitted["options"] == json{{"on_duplicate", "skip"}});
+  CHECK(submitted["options"] == json({{"folders", "tags"}, {"on_duplicate", "skip"}}));
   CHECK(submitted["file"]["sha256"] == import["file"]["sha256"]);
   CHECK_FALSE(submitted["file"].contains("path"));
   CHECK(events.dump().find("imports/usr_") == std::string::npos);

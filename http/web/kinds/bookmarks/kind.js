@@ -3,7 +3,7 @@
 import { data, el, freshId } from '../../dom.js';
 import { address } from '../../parts/address.js';
 import { isSeen, list_most } from '../../record_text.js';
-import { t } from '../../words.js';
+import { has, t } from '../../words.js';
 import list from './list.js';
 import one from './one.js';
 
@@ -16,24 +16,51 @@ function duplicates() {
       el('div', {}, el('label', { for: id }, t(`bookmarks.duplicates.${value}`)), el('p', { class: 'hint', id: about }, t(`bookmarks.duplicates.${value}.about`))));
   };
   const node = el('fieldset', { class: 'options' }, el('legend', {}, t('bookmarks.duplicates.title')), option('skip'), option('overwrite'));
-  return { node, fields: () => ({ on_duplicate: node.querySelector('input:checked').value }) };
+  return { node, value: () => node.querySelector('input:checked').value };
 }
 
-/// What there is to do about a file that begins so, and not as JSON does. The server knows more kinds, but is not asked.
+/// What there is to do about a file that is surely no list of bookmarks. The server knows more kinds, but is not asked.
 const signs = [
   ['office', /^PK\x03\x04[^]*(\[Content_Types\]\.xml|_rels\/|mimetype)/],
   ['unpack', /^(PK\x03\x04|\x1f[\x8b\x9d]|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18)/],
   ['bookmarks_as_json_in_firefox', /^mozLz40/],
-  ['bookmarks_as_json', /^\s*<!doctype netscape-bookmark/i],
-  ['safari_as_json', /^(bplist0|[^]{0,200}<plist)/],
-  ['as_json', /^(SQLite format 3|PAR1|(?![<%])[^\0\n]*(:\/\/|[;\t]|\w,\w)[^\0]*$)/],
+  ['safari_as_json', /^bplist0/],
+  ['as_json', /^(SQLite format 3|PAR1)/],
 ];
 
 function refusal(text) {
-  if (text === '' || text.startsWith('{')) return null;
   const advice = signs.find(([, sign]) => sign.test(text))?.[0];
-  if (/^<!doctype netscape-bookmark/i.test(text)) return { text: 'bookmarks.refused.netscape', advice, sure: true };
-  return { text: 'bookmarks.refused.not_json', advice, otherwise: 'bookmarks.refused.choose' };
+  if (advice) return { text: 'bookmarks.refused.no_bookmarks', advice };
+  return text.includes('\0') && !/^(\xff\xfe|\xfe\xff)/.test(text) ? { text: 'bookmarks.refused.no_bookmarks', otherwise: 'bookmarks.refused.choose' } : null;
+}
+
+/// How much a file looks like one of bookmarks, from 0 to 4.
+function seems(text) {
+  if (/^\s*<!doctype netscape-bookmark/i.test(text) || /<dl[^]*<dt><a /i.test(text) || /<title>(pocket export|instapaper: export)/i.test(text)) return 4;
+  return /^\s*\{/.test(text) ? 1 : 0.5;
+}
+
+function folders() {
+  const id = freshId();
+  const about = freshId();
+  const choose = el('select', { class: 'form-select', id, 'aria-describedby': about },
+    ['tags', 'path', 'ignore'].map((value) => el('option', { value }, t(`bookmarks.folders.${value}`))));
+  return { node: el('div', { class: 'field' }, el('label', { for: id }, t('bookmarks.folders')), choose, el('p', { class: 'hint', id: about }, t('bookmarks.folders.about'))), value: () => choose.value };
+}
+
+function options() {
+  const policy = duplicates();
+  const places = folders();
+  return { node: el('div', { class: 'stack' }, policy.node, places.node), fields: () => ({ options: { on_duplicate: policy.value(), folders: places.value() } }) };
+}
+
+/// What its check found out about the file.
+function found({ format_found: format, left_out: left = 0, warnings = [] }) {
+  const rows = [];
+  if (format) rows.push(['bookmarks.fact.format', has(`bookmarks.format.${format.format}`) ? t(`bookmarks.format.${format.format}`) : data(format.format)]);
+  if (left > 0) rows.push(['bookmarks.fact.left_out', t('bookmarks.left_out', { n: left })]);
+  if (warnings.includes('file_truncated')) rows.push(['bookmarks.fact.truncated', t('bookmarks.truncated')]);
+  return rows;
 }
 
 const cell = (record) => [isSeen(record.title) ? el('div', { class: 'record-title' }, data(record.title)) : null,
@@ -50,11 +77,14 @@ export default {
   upload: {
     title: 'bookmarks.upload.title',
     limits: 'bookmarks.upload.limits',
-    accepts: '.json,.jsonld,application/json,application/ld+json,application/activity+json',
+    accepts: '.html,.htm,.json,.jsonld,.txt,.md,text/html,text/plain,text/markdown,application/json,application/ld+json,application/activity+json',
     refusal,
-    options: duplicates,
+    seems,
+    options,
   },
-  facts: ({ options }) => [['bookmarks.fact.duplicates', t(`bookmarks.duplicates.${options.on_duplicate === 'overwrite' ? 'overwrite' : 'skip'}`)]],
+  facts: ({ options: agreed, findings }) => [
+    ['bookmarks.fact.duplicates', t(`bookmarks.duplicates.${agreed.on_duplicate === 'overwrite' ? 'overwrite' : 'skip'}`)],
+    ...(findings ? found(findings) : [])],
   record: {
     what: 'bookmarks.record',
     cell,

@@ -1,0 +1,142 @@
+#include "domains/bookmarks/formats.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "domains/bookmarks/kind.hpp"
+#include "formats/byte_source.hpp"
+#include "formats/encoding.hpp"
+#include "formats/extension.hpp"
+#include "formats/recognise.hpp"
+#include "formats/text.hpp"
+
+namespace waybill::bookmarks {
+namespace {
+
+constexpr std::string_view mark = "\xEF\xBB\xBF";
+constexpr std::string_view begins_as_json =
+    "It begins as JSON does, and not as another program's file of bookmarks.";
+
+auto without_mark(std::string_view text) -> std::string_view {
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
+}
+
+auto foreign(std::string_view first) -> error {
+  const auto found = formats::recognise(first);
+  auto sentence = "The file is " + found.name + ", which no import of bookmarks reads.";
+  if (!found.advice.empty()) sentence.append(" ").append(found.advice);
+  return {errc::unknown_format, std::move(sentence), {}};
+}
+
+/// Holds the first bytes until they tell the format.
+class checker final : public file_check {
+ public:
+  void feed(std::string_view bytes) override {
+    if (check_) return check_->feed(bytes);
+    if (refused_) return;
+    const auto held = bytes.substr(0, formats::recognised_bytes - first_.size());
+    first_.append(held);
+    if (first_.size() < formats::recognised_bytes) return;
+    begin();
+    feed(bytes.substr(held.size()));
+  }
+  auto finish() -> result<file_summary> override {
+    begin();
+    if (refused_) return *refused_;
+    return check_->finish();
+  }
+  [[nodiscard]] auto needs_file() -> bool override {
+    begin();
+    return check_ && check_->needs_file();
+  }
+  auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
+      -> std::optional<result<file_summary>> override {
+    return check_->finish_at(path, keep_on);
+  }
+
+ private:
+  void begin() {
+    if (check_ || refused_) return;
+    const auto found = format_of(first_);
+    if (!found) {
+      refused_ = found.why();
+      return;
+    }
+    check_ = found->links == nullptr ? activitystreams_checker(found->evidence) : links_checker(*found);
+    check_->feed(first_);
+  }
+
+  std::string first_;
+  std::optional<error> refused_;
+  std::unique_ptr<file_check> check_;
+};
+
+auto first_bytes_of(const std::string& path) -> std::string {
+  const auto from = formats::open_file(path, 0);
+  std::string first(formats::recognised_bytes, '\0');
+  std::size_t held = 0;
+  while (from && held < first.size()) {
+    const auto got = from->read(first.data() + held, first.size() - held);
+    if (got <= 0) break;
+    held += static_cast<std::size_t>(got);
+  }
+  first.resize(held);
+  return first;
+}
+
+/// The file is no longer what was checked.
+class broken_source final : public record_source {
+ public:
+  auto next(candidate_chunk& /*into*/) -> step override { return step::broken; }
+};
+
+}  // namespace
+
+auto name_of(const found_format& found) -> std::string_view {
+  return found.links == nullptr ? activitystreams_name : found.links->name;
+}
+
+auto found_text(std::string_view format, std::string_view evidence) -> std::string {
+  if (evidence.empty()) return {};
+  return nlohmann::ordered_json{{"format_found", {{"format", format}, {"evidence", evidence}}}}.dump();
+}
+
+auto format_of(std::string_view first) -> result<found_format> {
+  const auto wide = formats::wide_encoding_of(first);
+  const auto narrow = wide.name.empty() ? std::string() : formats::narrowed(first, wide);
+  const auto text = wide.name.empty() ? without_mark(first) : std::string_view(narrow);
+  const beginning begun{first, text, formats::extension_of(first) == "json"};
+  for (const auto& one : link_formats())
+    if (const auto why = one.evidence(begun); !why.empty()) return found_format{&one, why};
+  if (!formats::recognise(first).name.empty()) return foreign(first);
+  return found_format{nullptr, begun.is_json ? begins_as_json : std::string_view{}};
+}
+
+auto recognise_file(std::string_view format, std::string_view first) -> result<done> {
+  const auto all = link_formats();
+  const bool is_known = format == "auto" || format == activitystreams_name ||
+                        std::ranges::find(all, format, &link_format::name) != all.end();
+  if (!is_known) return no_such_format(format);
+  const auto found = format_of(first);
+  if (!found) return found.why();
+  // What nobody recognises is told apart by its check.
+  if (format == "auto" || format == name_of(*found)) return done{};
+  if (found->links == nullptr && found->evidence.empty())
+    return error{errc::unknown_format, "The file is not what '" + std::string(format) + "' means.", {}};
+  return error{errc::unknown_format,
+               "The file is '" + std::string(name_of(*found)) + "', and not '" + std::string(format) + "'.",
+               {}};
+}
+
+auto file_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
+
+auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+                  const reading_order& order) -> std::unique_ptr<record_source> {
+  const auto found = format_of(first_bytes_of(order.path));
+  if (!found) return std::make_unique<broken_source>();
+  if (found->links != nullptr) return links_records(*found->links, from, order);
+  return activitystreams_source(std::move(bytes), from, order.import_time, order.limits);
+}
+
+}  // namespace waybill::bookmarks

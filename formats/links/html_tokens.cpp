@@ -1,0 +1,249 @@
+#include "formats/links/html_tokens.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "formats/text.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+constexpr std::size_t longest_name = 40;
+constexpr std::size_t most_attributes = 200;
+
+auto is_letter(char c) -> bool { return text::lower(c) >= 'a' && text::lower(c) <= 'z'; }
+auto is_space(char c) -> bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+
+/// Pictures of a bookmark: often most of the file, and nothing that is kept.
+auto is_picture(std::string_view name) -> bool { return name == "icon"; }
+
+}  // namespace
+
+auto html_tokens::next() -> token {
+  while (!rest_.empty()) {
+    switch (state_) {
+      case state::text:
+        if (rest_.front() != '<') return read_text();
+        put(state::tag_open);
+        break;
+      case state::raw_text:
+      case state::raw_end:
+        if (const auto found = read_raw(); found != token::more) return found;
+        break;
+      case state::tag_open:
+        if (open_tag(rest_.front()) == token::text) return token::text;
+        break;
+      case state::comment:
+        read_comment();
+        break;
+      case state::double_quoted:
+        read_value('"');
+        break;
+      case state::single_quoted:
+        read_value('\'');
+        break;
+      case state::unquoted:
+        read_unquoted();
+        break;
+      default:
+        step(rest_.front());
+    }
+    if (is_done_) return finish_tag();
+  }
+  return token::more;
+}
+
+auto html_tokens::read_text() -> token {
+  const auto* const found = static_cast<const char*>(std::memchr(rest_.data(), '<', rest_.size()));
+  const auto size = found == nullptr ? rest_.size() : static_cast<std::size_t>(found - rest_.data());
+  text_ = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return token::text;
+}
+
+/// Passes over a script, up to its own end tag.
+auto html_tokens::read_raw() -> token {
+  if (state_ == state::raw_text) {
+    rest_.remove_prefix(std::min(rest_.find('<'), rest_.size()));
+    if (rest_.empty()) return token::more;
+    seen_.clear();
+    put(state::raw_end);
+    return token::more;
+  }
+  const char c = rest_.front();
+  const bool is_next =
+      seen_.empty() ? c == '/' : seen_.size() <= raw_.size() && text::lower(c) == raw_[seen_.size() - 1];
+  if (seen_.size() == raw_.size() + 1 && (is_space(c) || c == '/' || c == '>')) {
+    begin_tag(true);
+    name_ = std::exchange(raw_, {});
+    state_ = state::before_name;
+    return token::more;
+  }
+  if (!is_next) {
+    state_ = state::raw_text;
+    return token::more;
+  }
+  seen_.push_back(c);
+  rest_.remove_prefix(1);
+  return token::more;
+}
+
+auto html_tokens::open_tag(char c) -> token {
+  if (is_letter(c)) {
+    begin_tag(false);
+    state_ = state::tag_name;
+  } else if (c == '/') {
+    put(state::end_open);
+  } else if (c == '!') {
+    put(state::declaration);
+  } else if (c == '?') {
+    put(state::bogus);
+  } else {
+    state_ = state::text;
+    text_ = "<";
+    return token::text;
+  }
+  return token::more;
+}
+
+void html_tokens::begin_tag(bool closes) {
+  closes_ = closes;
+  is_cut_ = false;
+  name_.clear();
+  held_.clear();
+  spans_.clear();
+}
+
+void html_tokens::begin_attribute() {
+  is_wanted_ = true;
+  if (spans_.size() == most_attributes) {
+    is_cut_ = true;
+    spans_.pop_back();
+  }
+  spans_.push_back({held_.size(), 0, held_.size(), 0});
+  state_ = state::attribute_name;
+}
+
+/// One character in one of the states between names and values.
+void html_tokens::step(char c) {
+  const bool ends = c == '>' && state_ != state::declaration && state_ != state::comment_open;
+  if (ends && state_ != state::bogus && state_ != state::end_open) {
+    put(state::text);
+    is_done_ = true;
+    return;
+  }
+  switch (state_) {
+    case state::end_open:
+      if (ends) return put(state::text);
+      if (!is_letter(c)) return put(state::bogus);
+      begin_tag(true);
+      state_ = state::tag_name;
+      return;
+    case state::tag_name:
+      if (is_space(c) || c == '/') return put(state::before_name);
+      if (name_.size() < longest_name) name_.push_back(text::lower(c));
+      return rest_.remove_prefix(1);
+    case state::before_name:
+      if (is_space(c) || c == '/') return rest_.remove_prefix(1);
+      return begin_attribute();
+    case state::attribute_name:
+      return read_attribute_name(c);
+    case state::after_name:
+      if (is_space(c) || c == '/') return rest_.remove_prefix(1);
+      if (c == '=') return put(state::before_value);
+      return begin_attribute();
+    case state::before_value:
+      if (is_space(c)) return rest_.remove_prefix(1);
+      if (c == '"') return put(state::double_quoted);
+      if (c == '\'') return put(state::single_quoted);
+      state_ = state::unquoted;
+      return;
+    case state::declaration:
+      if (c == '-') return put(state::comment_open);
+      state_ = state::bogus;
+      return;
+    case state::comment_open:
+      dashes_ = 0;
+      if (c == '-') return put(state::comment);
+      state_ = state::bogus;
+      return;
+    default:
+      if (c == '>') return put(state::text);
+      rest_.remove_prefix(std::min(rest_.find('>'), rest_.size()));
+  }
+}
+
+void html_tokens::read_attribute_name(char c) {
+  auto& now = spans_.back();
+  const bool is_named = c == '=' && now.name_size > 0;
+  if (is_named || is_space(c) || c == '/') {
+    is_wanted_ = !is_picture(std::string_view(held_).substr(now.name_at, now.name_size));
+    now.value_at = held_.size();
+    return is_named ? put(state::before_value) : put(state::after_name);
+  }
+  const auto before = held_.size();
+  const char lowered = text::lower(c);
+  keep({&lowered, 1});
+  now.name_size += held_.size() - before;
+  rest_.remove_prefix(1);
+}
+
+void html_tokens::read_comment() {
+  const char c = rest_.front();
+  if (c == '>' && dashes_ >= 2) return put(state::text);
+  if (c == '-') {
+    dashes_ = static_cast<std::uint8_t>(std::min(dashes_ + 1, 2));
+    return rest_.remove_prefix(1);
+  }
+  dashes_ = 0;
+  rest_.remove_prefix(std::min(rest_.find('-', 1), rest_.size()));
+}
+
+void html_tokens::read_value(char end) {
+  const auto* const found = static_cast<const char*>(std::memchr(rest_.data(), end, rest_.size()));
+  const auto size = found == nullptr ? rest_.size() : static_cast<std::size_t>(found - rest_.data());
+  keep(rest_.substr(0, size));
+  rest_.remove_prefix(size);
+  if (found != nullptr) put(state::before_name);
+}
+
+void html_tokens::read_unquoted() {
+  const auto* const end =
+      std::find_if(rest_.begin(), rest_.end(), [](char c) { return is_space(c) || c == '>'; });
+  const auto size = static_cast<std::size_t>(end - rest_.begin());
+  keep(rest_.substr(0, size));
+  rest_.remove_prefix(size);
+  if (!rest_.empty()) state_ = state::before_name;
+}
+
+/// For the attribute that is read.
+void html_tokens::keep(std::string_view bytes) {
+  if (!is_wanted_) return;
+  const auto room = limit_ - std::min(limit_, held_.size());
+  is_cut_ = is_cut_ || bytes.size() > room;
+  bytes = bytes.substr(0, room);
+  held_.append(bytes);
+  if (state_ != state::attribute_name) spans_.back().value_size += bytes.size();
+}
+
+auto html_tokens::finish_tag() -> token {
+  is_done_ = false;
+  if (closes_) return token::close;
+  if (name_ == "script" || name_ == "style") {
+    raw_ = name_;
+    state_ = state::raw_text;
+  }
+  return token::open;
+}
+
+auto html_tokens::attributes() -> const std::vector<attribute>& {
+  attributes_.clear();
+  const std::string_view held = held_;
+  for (const auto& one : spans_)
+    attributes_.push_back(
+        {held.substr(one.name_at, one.name_size), held.substr(one.value_at, one.value_size)});
+  return attributes_;
+}
+
+}  // namespace waybill::formats::links

@@ -1,0 +1,89 @@
+#include "formats/links/netscape.hpp"
+
+#include <algorithm>
+
+#include "formats/links/netscape_parser.hpp"
+#include "formats/links/text_input.hpp"
+#include "formats/text.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+constexpr std::size_t block_bytes = 128 << 10;
+
+class reader final : public link_reader {
+ public:
+  explicit reader(link_input input) : input_(std::move(input)), block_(block_bytes, '\0') {}
+
+  auto next(link& into) -> step override {
+    for (;;) {
+      if (parser_ && parser_->next(into)) return step::link;
+      if (is_broken_) return step::broken;
+      if (at_end_) return parser_ && parser_->finish(into) ? step::link : step::end;
+      fill();
+    }
+  }
+  [[nodiscard]] auto why() const -> file_fault override {
+    return {"unavailable", "The uploaded file cannot be read now."};
+  }
+  [[nodiscard]] auto left_out() const -> std::uint64_t override { return parser_ ? parser_->left_out() : 0; }
+  [[nodiscard]] auto truncated() const -> bool override { return parser_ && parser_->is_truncated(); }
+
+ private:
+  void fill() {
+    const auto got = input_.bytes ? input_.bytes->read(block_.data(), block_.size()) : -1;
+    is_broken_ = got < 0;
+    at_end_ = got == 0;
+    const std::string_view read(block_.data(), static_cast<std::size_t>(std::max<std::int64_t>(got, 0)));
+    const auto text = at_end_ ? text_.finish() : text_.take(read);
+    if (!text_.is_begun()) return;
+    if (!parser_) parser_ = std::make_unique<netscape_parser>(input_.item_bytes, text_.is_marked());
+    parser_->feed(text);
+  }
+
+  link_input input_;
+  std::string block_;
+  text_input text_;
+  std::unique_ptr<netscape_parser> parser_;
+  bool at_end_ = false;
+  bool is_broken_ = false;
+};
+
+/// In small letters.
+auto lowered(std::string_view text) -> std::string {
+  std::string all(text);
+  std::ranges::transform(all, all.begin(), text::lower);
+  return all;
+}
+
+/// Without blanks and comments in front.
+auto without_comments(std::string_view text) -> std::string_view {
+  for (;;) {
+    text = text::trimmed(text);
+    const auto end = text.starts_with("<!--") ? text.find("-->") : std::string_view::npos;
+    if (end == std::string_view::npos) return text;
+    text.remove_prefix(end + 3);
+  }
+}
+
+}  // namespace
+
+auto netscape_evidence(std::string_view text) -> std::string_view {
+  const auto begun = without_comments(text);
+  if (!begun.starts_with('<')) return {};
+  const auto small = lowered(begun);
+  const auto has = [&](std::string_view part) { return small.find(part) != std::string::npos; };
+  if (small.starts_with("<!doctype netscape-bookmark-file"))
+    return "It begins as files of bookmarks do: <!DOCTYPE NETSCAPE-Bookmark-file-1>.";
+  if (has("<title>pocket export")) return "It is a page with the title Pocket Export.";
+  if (has("<title>instapaper: export")) return "It is a page with the title Instapaper: Export.";
+  if (has("<dl") && has("<dt>") && has("<a ") && (has("add_date=") || has("<dt><a ")))
+    return "It is a page with a list <DL> whose entries <DT> are links.";
+  return {};
+}
+
+auto netscape_reader(link_input input) -> std::unique_ptr<link_reader> {
+  return std::make_unique<reader>(std::move(input));
+}
+
+}  // namespace waybill::formats::links

@@ -1,0 +1,347 @@
+#include "formats/links/netscape_parser.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "formats/text.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t deepest = 200;
+constexpr std::size_t heading_bytes = 1'024;
+/// All links of a folder repeat its path.
+constexpr std::size_t path_bytes = 4'096;
+
+/// Microseconds since 1601, as Chromium counts, are known by their size: as microseconds since 1970 these
+/// would be the years 2339 to 2569.
+constexpr std::uint64_t us_from_1601_to_1970 = 11'644'473'600'000'000;
+constexpr std::uint64_t us_since_1601_limit = 18'900'000'000'000'000;
+
+auto is_one_of(std::string_view name, const auto& names) -> bool {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// What others would take for a field of a bookmark.
+constexpr std::array reserved{"url"sv,  "name"sv,   "published"sv, "updated"sv, "summary"sv, "tag"sv,
+                              "type"sv, "object"sv, "folder"sv,    "id"sv,      "status"sv};
+constexpr std::array flags{"private"sv, "toread"sv, "shared"sv, "unread"sv};
+
+auto is_heading(std::string_view name) -> bool {
+  return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+}
+
+/// Digits, and perhaps a fraction: more than nothing.
+auto is_moment(std::string_view text) -> bool {
+  const auto whole = text.substr(0, text.find('.'));
+  const auto fraction = text.substr(whole.size());
+  return !whole.empty() && std::ranges::all_of(whole, text::is_digit) && fraction != "." &&
+         std::ranges::all_of(fraction.substr(fraction.empty() ? 0 : 1), text::is_digit) &&
+         whole.find_first_not_of('0') != std::string_view::npos;
+}
+
+auto is_zero(std::string_view text) -> bool { return text.find_first_not_of('0') == std::string_view::npos; }
+
+/// A count since 1601 as one since 1970.
+auto since_1970(std::string_view digits) -> std::string {
+  std::uint64_t value = 0;
+  constexpr std::size_t digits_of_now = 17;
+  if (digits.size() != digits_of_now || digits.find('.') != std::string_view::npos)
+    return std::string(digits);
+  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  if (value < us_from_1601_to_1970 || value >= us_since_1601_limit) return std::string(digits);
+  return std::to_string(value - us_from_1601_to_1970);
+}
+
+/// `10/Oct/2000:13:55:36 +0300`, as logs of web servers spell it, as ISO 8601 does; "": it is no such date.
+auto from_log(std::string_view text) -> std::string {
+  constexpr auto shape = "00/Aaa/0000:00:00:00 +0000"sv;
+  constexpr auto months = "janfebmaraprmayjunjulaugsepoctnovdec"sv;
+  if (text.size() != shape.size()) return {};
+  std::string small(text);
+  std::ranges::transform(small, small.begin(), text::lower);
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const bool is_sign = shape[i] == '+' && text[i] == '-';
+    const bool fits =
+        shape[i] == '0' ? text::is_digit(text[i]) : text::lower(shape[i]) == 'a' || text[i] == shape[i];
+    if (!fits && !is_sign) return {};
+  }
+  const auto month = months.find(small.substr(3, 3));
+  if (month == std::string_view::npos || month % 3 != 0) return {};
+  const auto number = std::to_string(101 + month / 3).substr(1);
+  return small.substr(7, 4) + "-" + number + "-" + small.substr(0, 2) + "T" + small.substr(12, 8) +
+         small.substr(21, 3) + ":" + small.substr(24, 2);
+}
+
+}  // namespace
+
+auto netscape_parser::next(link& into) -> bool {
+  for (;;) {
+    bool found = false;
+    switch (tokens_.next()) {
+      case html_tokens::token::more:
+        return false;
+      case html_tokens::token::text:
+        if (capture_ != capture::nothing) take_text(tokens_.text());
+        break;
+      case html_tokens::token::open:
+        found = open(into);
+        break;
+      case html_tokens::token::close:
+        found = close(into);
+        break;
+    }
+    if (found) return true;
+  }
+}
+
+auto netscape_parser::finish(link& into) -> bool {
+  ends_in_title_ = ends_in_title_ || capture_ == capture::title;
+  return flush(into);
+}
+
+auto netscape_parser::is_truncated() const -> bool {
+  return tokens_.is_inside() || ends_in_title_ || !levels_.empty();
+}
+
+void netscape_parser::take_text(std::string_view piece) {
+  const auto limit = capture_ == capture::heading ? heading_bytes : item_bytes_;
+  const auto room = limit - std::min(limit, captured_.size());
+  if (piece.size() > room && is_waiting_ && capture_ != capture::heading) waiting_.fault = "record_too_large";
+  captured_.append(piece.substr(0, room));
+}
+
+auto netscape_parser::open(link& into) -> bool {
+  const auto name = tokens_.name();
+  bool found = false;
+  if (name == "a") {
+    found = flush(into);
+    open_link();
+  } else if (is_heading(name)) {
+    found = flush(into);
+    open_heading();
+  } else if (name == "dt" || name == "li") {
+    found = flush(into);
+  } else if (name == "dd") {
+    end_capture();
+    if (is_waiting_ && takes_description_) begin_capture(capture::description);
+  } else if (name == "dl" || name == "ul" || name == "ol") {
+    if (name != "dl" && has_definitions_) return false;
+    found = flush(into);
+    open_list(name == "dl");
+  } else if (name == "hr") {
+    found = flush(into);
+    ++left_out_;
+  } else if (name == "br" || name == "p") {
+    if (capture_ == capture::description) take_text("\n");
+    if (capture_ == capture::title) take_text(" ");
+  } else if (name == "meta") {
+    look_at_meta();
+  }
+  return found;
+}
+
+auto netscape_parser::close(link& into) -> bool {
+  const auto name = tokens_.name();
+  if (name == "a" && capture_ == capture::title) end_capture();
+  if (name == "dd" && capture_ == capture::description) end_capture();
+  if (is_heading(name) && capture_ == capture::heading) end_capture();
+  const bool is_list = name == "dl" || ((name == "ul" || name == "ol") && !has_definitions_);
+  if (!is_list) return false;
+  const bool found = flush(into);
+  close_list();
+  return found;
+}
+
+void netscape_parser::begin_capture(capture what) {
+  captured_.clear();
+  capture_ = what;
+}
+
+/// What was captured becomes what it was captured for.
+void netscape_parser::end_capture() {
+  const auto what = std::exchange(capture_, capture::nothing);
+  if (what == capture::nothing) return;
+  if (what == capture::heading) {
+    heading_.name = plain_text(captured_);
+    collapse_blanks(heading_.name);
+    return;
+  }
+  auto said = plain_text(captured_);
+  if (what == capture::title) {
+    waiting_.title = std::move(said);
+    collapse_blanks(waiting_.title);
+    takes_description_ = true;
+    return;
+  }
+  std::erase(said, '\r');
+  if (const auto trimmed = text::trimmed(said); !trimmed.empty()) waiting_.description = trimmed;
+}
+
+auto netscape_parser::plain_text(std::string& raw) -> std::string {
+  if (!make_utf_8(raw, encoding_)) waiting_.bytes_invalid = true;
+  std::string plain;
+  append_without_entities(raw, entity_place::text, plain);
+  return plain;
+}
+
+auto netscape_parser::flush(link& into) -> bool {
+  end_capture();
+  takes_description_ = false;
+  if (!std::exchange(is_waiting_, false)) return false;
+  std::swap(into, waiting_);
+  into.end = fed_ - tokens_.left();
+  return true;
+}
+
+void netscape_parser::open_link() {
+  has_heading_ = false;
+  waiting_.clear();
+  is_waiting_ = true;
+  seen_.clear();
+  if (tokens_.is_cut()) waiting_.fault = "record_too_large";
+  for (const auto& [name, spelled] : tokens_.attributes()) {
+    if (is_one_of(name, seen_)) continue;
+    seen_.push_back(name);
+    std::string raw(spelled);
+    if (!make_utf_8(raw, encoding_)) waiting_.bytes_invalid = true;
+    value_.clear();
+    append_without_entities(raw, entity_place::attribute, value_);
+    take_attribute(name, value_);
+  }
+  add_folder();
+  begin_capture(capture::title);
+}
+
+void netscape_parser::take_attribute(std::string_view name, std::string_view value) {
+  if (name == "href") {
+    waiting_.url = text::trimmed(value);
+  } else if (name == "add_date" || name == "time_added") {
+    take_date(name, value, waiting_.created);
+  } else if (name == "last_modified") {
+    take_date(name, value, waiting_.updated);
+  } else if (name == "tags") {
+    take_tags(value);
+  } else if (name == "feedurl") {
+    if (!value.empty()) waiting_.feed_url = value;
+  } else if (name == "description") {
+    if (!text::is_blank(value)) waiting_.description = text::trimmed(value);
+  } else if (name != "icon") {
+    add_member(name, value);
+  }
+}
+
+void netscape_parser::take_date(std::string_view name, std::string_view value, std::string& into) {
+  value = text::trimmed(value);
+  if (is_moment(value)) {
+    if (into.empty()) into = since_1970(value);
+  } else if (auto date = from_log(value); !date.empty()) {
+    into = std::move(date);
+  } else if (!is_zero(value)) {
+    waiting_.date_invalid = true;
+    add_member(name, value);
+  }
+}
+
+void netscape_parser::take_tags(std::string_view list) {
+  waiting_.has_tags = true;
+  while (!list.empty()) {
+    const auto tag = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(tag.size() + 1, list.size()));
+    const auto trimmed = text::trimmed(tag);
+    if (!trimmed.empty() && !is_one_of(trimmed, waiting_.tags)) waiting_.tags.emplace_back(trimmed);
+  }
+}
+
+void netscape_parser::add_member(std::string_view name, std::string_view value) {
+  auto& to = waiting_.extra;
+  if (!to.empty()) to.push_back(',');
+  std::string key;
+  make_utf_8(key.append(is_one_of(name, reserved) ? "netscape:" : "").append(name), encoding_);
+  text::append_json_string(key, to);
+  to.push_back(':');
+  if (value == "true" || value == "false") {
+    to.append(value);
+  } else if (is_one_of(name, flags) && (value == "1" || value == "0")) {
+    to.append(value == "1" ? "true" : "false");
+  } else {
+    text::append_json_string(value, to);
+  }
+}
+
+void netscape_parser::open_heading() {
+  heading_ = {};
+  has_heading_ = true;
+  heading_.is_of_page = tokens_.name() == "h1";
+  for (const auto& [name, value] : tokens_.attributes()) {
+    const bool is_reading_list = name == "id" && value == "com.apple.ReadingList";
+    heading_.is_own = heading_.is_own || is_reading_list || name == "personal_toolbar_folder" ||
+                      name == "unfiled_bookmarks_folder";
+    if (is_reading_list) heading_.says = R"("toread":true)";
+  }
+  begin_capture(capture::heading);
+}
+
+/// Of Pocket and Instapaper two names are no folders.
+auto netscape_parser::level_of_listing() const -> level {
+  if (heading_.name == "Unread") return {.says = R"("status":"unread")"};
+  if (heading_.name == "Archive" || heading_.name == "Read Archive") return {.says = R"("status":"archive")"};
+  return heading_;
+}
+
+void netscape_parser::open_list(bool is_definitions) {
+  has_definitions_ = has_definitions_ || is_definitions;
+  level made;
+  if (std::exchange(has_heading_, false) && !(is_definitions && heading_.is_of_page))
+    made = is_definitions ? heading_ : level_of_listing();
+  if (levels_.size() == deepest)
+    ++levels_beyond_;
+  else
+    levels_.push_back(std::move(made));
+}
+
+void netscape_parser::close_list() {
+  has_heading_ = false;
+  if (levels_beyond_ > 0)
+    --levels_beyond_;
+  else if (!levels_.empty())
+    levels_.pop_back();
+}
+
+/// Where the link that begins stands.
+void netscape_parser::add_folder() {
+  std::size_t bytes = 0;
+  bool is_cut = levels_beyond_ > 0;
+  for (const auto& one : levels_) {
+    if (!one.says.empty() && !is_one_of(one.key(), seen_))
+      waiting_.extra.append(waiting_.extra.empty() ? "" : ",").append(one.says);
+    if (one.name.empty()) continue;
+    bytes += one.name.size();
+    is_cut = is_cut || bytes > path_bytes;
+    if (is_cut) continue;
+    if (one.is_own && waiting_.own_folders == waiting_.folder.size()) ++waiting_.own_folders;
+    waiting_.folder.push_back(one.name);
+  }
+  if (is_cut) waiting_.extra.append(waiting_.extra.empty() ? "" : ",").append(R"("folder_cut":true)");
+}
+
+/// `<META CHARSET=x>`, or `<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=x">`. A mark in front
+/// of the file, which was undone before, says more.
+void netscape_parser::look_at_meta() {
+  if (is_marked_) return;
+  for (const auto& [name, value] : tokens_.attributes()) {
+    if (name == "charset") encoding_ = html_encoding_named(text::trimmed(value));
+    constexpr auto word = "charset="sv;
+    std::string lowered(value);
+    std::ranges::transform(lowered, lowered.begin(), text::lower);
+    const auto at = name == "content" ? lowered.find(word) : std::string::npos;
+    if (at == std::string::npos) continue;
+    const auto said = std::string_view(lowered).substr(at + word.size());
+    encoding_ = html_encoding_named(text::trimmed(said.substr(0, said.find_first_of("; \"'"))));
+  }
+}
+
+}  // namespace waybill::formats::links
