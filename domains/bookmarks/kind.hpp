@@ -12,6 +12,6 @@ auto activitystreams_source(std::unique_ptr<formats::byte_source> bytes, const r
                             instant import_time, const reading_limits& limits)
     -> std::unique_ptr<record_source>;
 /// What that reader's `check` finds out, of bytes that pass by. `evidence`: why it is the one to ask.
-auto activitystreams_checker(std::string_view evidence) -> std::unique_ptr<file_check>;
+auto activitystreams_checker(std::string_view evidence = {}) -> std::unique_ptr<file_check>;
 
 }  // namespace waybill::bookmarks
