@@ -92,6 +92,13 @@ void append_without_entities(std::string_view text, entity_place where, std::str
 }
 
 void collapse_blanks(std::string& text) {
+  char before = ' ';
+  const bool is_plain = std::ranges::all_of(text, [&](char c) {
+    const bool fits = c > ' ' || static_cast<unsigned char>(c) >= 0x80 || (c == ' ' && before != ' ');
+    before = c;
+    return fits;
+  });
+  if (is_plain && before != ' ') return;
   std::size_t end = 0;
   bool is_blank = true;  // of the front nothing is left
   for (const char c : text) {
@@ -113,8 +120,13 @@ auto html_encoding_named(std::string_view name) -> html_encoding {
   return is("utf-8") || is("utf8") ? html_encoding::utf_8 : html_encoding::other;
 }
 
+auto is_utf_8(std::string_view text, html_encoding from) -> bool {
+  if (from != html_encoding::windows_1252) return csv::is_valid_utf_8(text);
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 auto make_utf_8(std::string& text, html_encoding from) -> bool {
-  if (from != html_encoding::windows_1252 && csv::is_valid_utf_8(text)) return true;
+  if (is_utf_8(text, from)) return true;
   csv::utf_8_tally tally;
   tally.add(text);
   // A few broken bytes in a text of UTF-8 are broken; a text of which all are has another encoding.

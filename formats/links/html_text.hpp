@@ -28,6 +28,8 @@ enum class html_encoding : std::uint8_t {
 /// `name` as a `charset` gives it.
 auto html_encoding_named(std::string_view name) -> html_encoding;
 
+/// Whether `text` is UTF-8 already.
+auto is_utf_8(std::string_view text, html_encoding from) -> bool;
 /// `text` becomes UTF-8. False: bytes of it are no text, and U+FFFD stands for each.
 auto make_utf_8(std::string& text, html_encoding from) -> bool;
 

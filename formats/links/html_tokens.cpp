@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t longest_name = 40;
 constexpr std::size_t most_attributes = 200;
+constexpr std::size_t most_held_names = 2'000;
 
 auto is_letter(char c) -> bool { return text::lower(c) >= 'a' && text::lower(c) <= 'z'; }
 auto is_space(char c) -> bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
@@ -32,6 +33,7 @@ auto html_tokens::next() -> token {
         if (const auto found = read_raw(); found != token::more) return found;
         break;
       case state::tag_open:
+        if (is_letter(rest_.front()) && read_whole_tag()) return finish_tag();
         if (open_tag(rest_.front()) == token::text) return token::text;
         break;
       case state::comment:
@@ -52,6 +54,61 @@ auto html_tokens::next() -> token {
     if (is_done_) return finish_tag();
   }
   return token::more;
+}
+
+/// Most tags stand as a whole in what was fed: then their values need no copy. False: nothing was read, and
+/// it goes on character by character.
+auto html_tokens::read_whole_tag() -> bool {
+  const char* at = rest_.data();
+  const char* const end = at + rest_.size();
+  begin_tag(false);
+  for (; at != end && !is_space(*at) && *at != '/' && *at != '>'; ++at)
+    if (name_.size() < longest_name) name_.push_back(text::lower(*at));
+  held_.resize(most_held_names);  // names in small letters; it must not move any more
+  names_ = values_ = 0;
+  attributes_.clear();
+  for (;;) {
+    while (at != end && (is_space(*at) || *at == '/')) ++at;
+    if (at == end) return false;
+    if (*at == '>') break;
+    if (attributes_.size() == most_attributes || !read_whole_attribute(at, end)) return false;
+  }
+  rest_.remove_prefix(static_cast<std::size_t>(at + 1 - rest_.data()));
+  state_ = state::text;
+  return is_whole_ = true;
+}
+
+/// `at` moves behind it. False: it does not end here, or is larger than is held.
+auto html_tokens::read_whole_attribute(const char*& at, const char* end) -> bool {
+  const auto name_at = names_;
+  do {
+    if (names_ == most_held_names) return false;
+    held_[names_++] = text::lower(*at++);
+  } while (at != end && *at != '=' && *at != '>' && *at != '/' && !is_space(*at));
+  const std::string_view name(held_.data() + name_at, names_ - name_at);
+  while (at != end && is_space(*at)) ++at;
+  std::string_view value;
+  if (at != end && *at == '=') {
+    do ++at;
+    while (at != end && is_space(*at));
+    if (at == end) return false;
+    const char quote = *at;
+    if (quote == '"' || quote == '\'') {
+      const auto* const begin = ++at;
+      at = static_cast<const char*>(std::memchr(begin, quote, static_cast<std::size_t>(end - begin)));
+      if (at == nullptr) return false;
+      value = {begin, static_cast<std::size_t>(at++ - begin)};
+    } else {
+      const auto* const begin = at;
+      while (at != end && !is_space(*at) && *at != '>') ++at;
+      value = {begin, static_cast<std::size_t>(at - begin)};
+    }
+  }
+  if (at == end) return false;
+  if (is_picture(name)) value = {};
+  values_ += value.size();
+  attributes_.push_back({name, value});
+  return values_ + names_ <= limit_;
 }
 
 auto html_tokens::read_text() -> token {
@@ -110,6 +167,7 @@ auto html_tokens::open_tag(char c) -> token {
 void html_tokens::begin_tag(bool closes) {
   closes_ = closes;
   is_cut_ = false;
+  is_whole_ = false;
   name_.clear();
   held_.clear();
   spans_.clear();
@@ -150,7 +208,8 @@ void html_tokens::step(char c) {
     case state::attribute_name:
       return read_attribute_name(c);
     case state::after_name:
-      if (is_space(c) || c == '/') return rest_.remove_prefix(1);
+      if (is_space(c)) return rest_.remove_prefix(1);
+      if (c == '/') return put(state::before_name);
       if (c == '=') return put(state::before_value);
       return begin_attribute();
     case state::before_value:
@@ -180,7 +239,7 @@ void html_tokens::read_attribute_name(char c) {
   if (is_named || is_space(c) || c == '/') {
     is_wanted_ = !is_picture(std::string_view(held_).substr(now.name_at, now.name_size));
     now.value_at = held_.size();
-    return is_named ? put(state::before_value) : put(state::after_name);
+    return put(is_named ? state::before_value : c == '/' ? state::before_name : state::after_name);
   }
   const auto before = held_.size();
   const char lowered = text::lower(c);
@@ -238,6 +297,7 @@ auto html_tokens::finish_tag() -> token {
 }
 
 auto html_tokens::attributes() -> const std::vector<attribute>& {
+  if (is_whole_) return attributes_;
   attributes_.clear();
   const std::string_view held = held_;
   for (const auto& one : spans_)

@@ -66,6 +66,8 @@ class html_tokens {
     std::size_t name_at, name_size, value_at, value_size;
   };
 
+  auto read_whole_tag() -> bool;
+  auto read_whole_attribute(const char*& at, const char* end) -> bool;
   auto read_text() -> token;
   auto read_raw() -> token;
   auto open_tag(char c) -> token;
@@ -97,6 +99,9 @@ class html_tokens {
   std::string seen_;  ///< of what may be its end
   std::string held_;  ///< names and values of attributes
   std::vector<span> spans_;
+  std::size_t names_ = 0;   ///< bytes of names of a tag that is read as a whole
+  std::size_t values_ = 0;  ///< and of values
+  bool is_whole_ = false;   ///< `attributes_` are there, and point into what was fed
   std::vector<attribute> attributes_;
 };
 

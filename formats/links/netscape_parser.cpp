@@ -170,22 +170,24 @@ void netscape_parser::end_capture() {
     collapse_blanks(heading_.name);
     return;
   }
-  auto said = plain_text(captured_);
   if (what == capture::title) {
-    waiting_.title = std::move(said);
+    waiting_.title = plain_text(captured_);
     collapse_blanks(waiting_.title);
     takes_description_ = true;
     return;
   }
-  std::erase(said, '\r');
-  if (const auto trimmed = text::trimmed(said); !trimmed.empty()) waiting_.description = trimmed;
+  const auto said = text::trimmed(plain_text(captured_));
+  if (said.empty()) return;
+  waiting_.description.emplace(said);
+  std::erase(*waiting_.description, '\r');
 }
 
-auto netscape_parser::plain_text(std::string& raw) -> std::string {
+auto netscape_parser::plain_text(std::string& raw) -> std::string_view {
   if (!make_utf_8(raw, encoding_)) waiting_.bytes_invalid = true;
-  std::string plain;
-  append_without_entities(raw, entity_place::text, plain);
-  return plain;
+  if (raw.find('&') == std::string::npos) return raw;
+  value_.clear();
+  append_without_entities(raw, entity_place::text, value_);
+  return value_;
 }
 
 auto netscape_parser::flush(link& into) -> bool {
@@ -206,14 +208,23 @@ void netscape_parser::open_link() {
   for (const auto& [name, spelled] : tokens_.attributes()) {
     if (is_one_of(name, seen_)) continue;
     seen_.push_back(name);
-    std::string raw(spelled);
-    if (!make_utf_8(raw, encoding_)) waiting_.bytes_invalid = true;
-    value_.clear();
-    append_without_entities(raw, entity_place::attribute, value_);
-    take_attribute(name, value_);
+    take_attribute(name, value_of(spelled));
   }
   add_folder();
   begin_capture(capture::title);
+}
+
+/// Most values are ASCII without entities, and need no copy.
+auto netscape_parser::value_of(std::string_view spelled) -> std::string_view {
+  if (!is_utf_8(spelled, encoding_)) {
+    raw_ = spelled;
+    if (!make_utf_8(raw_, encoding_)) waiting_.bytes_invalid = true;
+    spelled = raw_;
+  }
+  if (spelled.find('&') == std::string_view::npos) return spelled;
+  value_.clear();
+  append_without_entities(spelled, entity_place::attribute, value_);
+  return value_;
 }
 
 void netscape_parser::take_attribute(std::string_view name, std::string_view value) {
@@ -314,7 +325,7 @@ void netscape_parser::close_list() {
 /// Where the link that begins stands.
 void netscape_parser::add_folder() {
   std::size_t bytes = 0;
-  bool is_cut = levels_beyond_ > 0;
+  bool is_cut = false;
   for (const auto& one : levels_) {
     if (!one.says.empty() && !is_one_of(one.key(), seen_))
       waiting_.extra.append(waiting_.extra.empty() ? "" : ",").append(one.says);
@@ -325,7 +336,8 @@ void netscape_parser::add_folder() {
     if (one.is_own && waiting_.own_folders == waiting_.folder.size()) ++waiting_.own_folders;
     waiting_.folder.push_back(one.name);
   }
-  if (is_cut) waiting_.extra.append(waiting_.extra.empty() ? "" : ",").append(R"("folder_cut":true)");
+  if (is_cut || levels_beyond_ > 0)
+    waiting_.extra.append(waiting_.extra.empty() ? "" : ",").append(R"("folder_cut":true)");
 }
 
 /// `<META CHARSET=x>`, or `<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=x">`. A mark in front

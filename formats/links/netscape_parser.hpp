@@ -50,7 +50,8 @@ class netscape_parser {
   void begin_capture(capture what);
   void end_capture();
   void take_text(std::string_view piece);
-  auto plain_text(std::string& raw) -> std::string;
+  auto plain_text(std::string& raw) -> std::string_view;
+  auto value_of(std::string_view spelled) -> std::string_view;
   void open_link();
   void take_attribute(std::string_view name, std::string_view value);
   void take_date(std::string_view name, std::string_view value, std::string& into);
@@ -71,7 +72,7 @@ class netscape_parser {
   html_encoding encoding_ = html_encoding::utf_8;
   capture capture_ = capture::nothing;
   std::string captured_;  ///< as it is spelled
-  std::string value_;
+  std::string raw_, value_;
   link waiting_;  ///< was begun, and may get a title and a description
   bool is_waiting_ = false;
   bool takes_description_ = false;

@@ -79,11 +79,13 @@ auto take_markdown(std::string_view& text, found_link& out) -> bool {
   const auto closed = text.find("](");
   if (closed == std::string_view::npos) return false;
   const auto target = text.substr(closed + 2);
-  const auto end = end_of_target(target);
+  const bool is_angled = target.starts_with('<');
+  const auto end = is_angled ? target.find('>') : end_of_target(target);
   if (end == std::string_view::npos) return false;
   const auto bracket = target.find(')', end);
-  if (bracket == std::string_view::npos || !has_scheme(target.substr(0, end))) return false;
-  out = {target.substr(0, end), text.substr(1, closed - 1)};
+  const auto url = target.substr(is_angled ? 1 : 0, end - (is_angled ? 1 : 0));
+  if (bracket == std::string_view::npos || !has_scheme(url)) return false;
+  out = {url, text.substr(1, closed - 1)};
   text = target.substr(bracket + 1);
   return true;
 }

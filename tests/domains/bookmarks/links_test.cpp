@@ -1,0 +1,151 @@
+// Files of links through the reader: options, findings, faults, and going on after a restart.
+#include "domains/bookmarks/formats.hpp"
+#include "tests/domains/bookmarks/reading.hpp"
+
+namespace waybill::bookmarks::test {
+namespace {
+
+using nlohmann::json;
+using names = std::vector<std::string>;
+
+const std::string head = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n";
+const std::string nested =
+    head +
+    "<DT><H3 PERSONAL_TOOLBAR_FOLDER=\"true\">Bar</H3><DL><DT><A HREF=\"https://a/\">A</A>"
+    "<DT><H3>Recipes</H3><DL><DT><H3>Cakes</H3><DL><DT><A HREF=\"https://b/\" TAGS=\"x,Cakes\" "
+    "ADD_DATE=\"1700000000\">B</A></DL></DL></DL><HR></DL>";
+
+auto read_some(const std::string& content, const std::string& options = "{}") -> std::vector<read_record> {
+  auto all = read_whole(content, options);
+  REQUIRE(all.found.ok());
+  CHECK(all.found->records == all.records.size());
+  return std::move(all.records);
+}
+
+auto exported(const std::vector<read_record>& records) -> std::string {
+  auto text = export_head(reading_time, records.size());
+  std::string before;
+  for (const auto& one : records) {
+    text += before;
+    append_item(one.made, text);
+    before = ",";
+  }
+  return text + export_tail();
+}
+
+auto told(const read_record& one) -> std::string {
+  std::string item;
+  if (one.fault.empty()) append_item(one.made, item);
+  for (const auto warning : one.warnings) item.append(" ").append(warning);
+  return item + one.fault + one.url + one.title + std::to_string(one.line);
+}
+
+auto why_not(std::string_view format, const std::string& first) -> std::string {
+  const auto known = kind().recognise(format, first);
+  return known ? "" : std::string(name_of(known.why().code)) + ": " + known.why().message;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "given folders, when an import says what becomes of them, then they are tags or not, and always kept") {
+  const auto by_default = read_some(nested);
+  CHECK(by_default[0].made.tags.empty());
+  CHECK(by_default[1].made.tags == names{"x", "Cakes"});
+  CHECK(read_some(nested, R"({"folders":"ignore"})")[1].made.tags == names{"x", "Cakes"});
+  CHECK(read_some(nested, R"({"folders":"path"})")[1].made.tags == names{"x", "Cakes", "Recipes"});
+  CHECK(by_default[0].made.extra == R"({"folder":["Bar"]})");
+  CHECK(by_default[1].made.extra == R"({"folder":["Bar","Recipes","Cakes"]})");
+  CHECK(by_default[1].made.created_at.us == 1'700'000'000'000'000);
+}
+
+TEST_CASE(
+    "given options of bookmarks, when they are checked, then they are written out, and wrong ones refused") {
+  CHECK(*kind().check_options("{}") == R"({"folders":"tags","on_duplicate":"skip"})");
+  CHECK(*kind().check_options(R"({"folders":"path","on_duplicate":"overwrite"})") ==
+        R"({"folders":"path","on_duplicate":"overwrite"})");
+  CHECK(kind().check_options(R"({"folders":"all"})").why().code == errc::bad_value);
+  CHECK(kind().check_options(R"({"folders":1})").why().code == errc::bad_value);
+  CHECK(kind().check_options(R"({"folder":"path"})").why().code == errc::unknown_field);
+}
+
+TEST_CASE("given a file, when it is checked, then its format is found, why, and what was left out") {
+  const auto found = json::parse(read_whole(nested).found->findings);
+  CHECK(found["format_found"]["format"] == "netscape");
+  CHECK(found["format_found"]["evidence"].get<std::string>().find("DOCTYPE") != std::string::npos);
+  CHECK(found["left_out"] == 1);
+  CHECK(found["warnings"].empty());
+  const auto cut = read_whole(nested.substr(0, nested.size() - 20));
+  CHECK(json::parse(cut.found->findings)["warnings"] == json{"file_truncated"});
+  CHECK(cut.records.size() == 2);
+}
+
+TEST_CASE("given files of each format, when another is asked for, then the refusal says what they are") {
+  const std::string as = R"({"@context":"https://www.w3.org/ns/activitystreams"})";
+  CHECK(why_not("auto", nested).empty());
+  CHECK(why_not("netscape", nested).empty());
+  CHECK(why_not("urls", "https://a/\n").empty());
+  CHECK(why_not("activitystreams", as).empty());
+  CHECK(why_not("activitystreams", nested) ==
+        "unknown_format: The file is 'netscape', and not 'activitystreams'.");
+  CHECK(why_not("netscape", as) == "unknown_format: The file is 'activitystreams', and not 'netscape'.");
+  CHECK(why_not("urls", nested) == "unknown_format: The file is 'netscape', and not 'urls'.");
+  CHECK(why_not("netscape", "https://a/\n") == "unknown_format: The file is 'urls', and not 'netscape'.");
+  CHECK(why_not("netscape", "x") == "unknown_format: The file is not what 'netscape' means.");
+  CHECK(why_not("mork", nested) == "unknown_format: The format 'mork' is not known; try 'auto'.");
+  CHECK(why_not("auto", "<!DOCTYPE html><html><body><a href=\"https://a/\">a</a></body></html>") ==
+        "unknown_format: The file is an HTML page, which no import of bookmarks reads.");
+  CHECK(why_not("urls", R"(["https://a/"])") ==
+        "unknown_format: The file is 'activitystreams', and not 'urls'.");
+}
+
+TEST_CASE(
+    "given a file of links, when it is read in chunks of any size, each by a new reader, then nothing "
+    "differs") {
+  std::string file = head;
+  for (int i = 0; i < 30; ++i) {
+    const auto n = std::to_string(i);
+    file += "<DT><H3>F" + n + "</H3><DL><DT><A HREF=\"https://a/" + n + "\" TAGS=\"t" + n +
+            "\">T</A>\n<DD>about " + n + "\n" + (i % 3 == 0 ? "<DT><A>none</A>\n" : "") +
+            (i % 2 == 0 ? "</DL>" : "");
+  }
+  for (const auto& content :
+       {file, std::string("- [a](https://a/) [b](https://b/)\nnone\n# x\nhttps://c/ C\nhttps://d/\n")}) {
+    const auto whole = read_some(content);
+    for (std::size_t size = 1; size < 9; ++size) {
+      const auto again = read_whole(content, "{}", size);
+      REQUIRE(again.records.size() == whole.size());
+      for (std::size_t i = 0; i < whole.size(); ++i) CHECK(told(again.records[i]) == told(whole[i]));
+    }
+  }
+}
+
+TEST_CASE("given bookmarks of a browser, when exported and imported again, then not a byte differs") {
+  const auto first = read_some(
+      head +
+      "<DT><H3>F \"1\"</H3><DL><DT><A HREF=\"https://a/?x=1&amp;y\" ADD_DATE=\"1700000000\" PRIVATE=\"1\" "
+      "TYPE=\"text/html\" NAME=\"n\" URL=\"u\" TAG=\"t\" PUBLISHED=\"p\" TAGS=\"a,b\">A</A><DD>one\ntwo"
+      "<DT><A HREF=\"https://b/\" ADD_DATE=\"-11644473600\" LAST_MODIFIED=\"1700000000123\">B</A>"
+      "<DT><A HREF=\"javascript:x\">C</A></DL></DL>");
+  REQUIRE(first.size() == 3);
+  const auto document = exported(first);
+  const auto second = read_some(document);
+  REQUIRE(second.size() == 3);
+  CHECK(exported(second) == document);
+  for (std::size_t i = 0; i < first.size(); ++i) CHECK(second[i].made == first[i].made);
+  CHECK(first[1].warnings == std::vector<std::string_view>{"date_invalid"});
+}
+
+TEST_CASE("given links that cannot be taken, when they are read, then each says why, by its URL and title") {
+  const auto all = read_some(head + "<DT><A>none</A><DT><A HREF=\"https://a/" + std::string(11'000, 'x') +
+                             "\">long</A><DT><A HREF=\"https://b/\">B</A></DL>");
+  REQUIRE(all.size() == 3);
+  CHECK((all[0].fault == "url_missing" && all[0].title == "none"));
+  CHECK(
+      (all[1].fault == "url_too_long" && all[1].url.starts_with("https://a/xxx") && all[1].title == "long"));
+  CHECK(all[2].fault.empty());
+  const auto lines = read_some("https://a/\nwww.b.example\n");
+  CHECK((lines[1].fault == "url_invalid" && lines[1].line == 2));
+}
+
+}  // namespace waybill::bookmarks::test

@@ -1,0 +1,64 @@
+// Lists of URLs, plain or as Markdown writes them.
+#include "formats/links/urls.hpp"
+
+#include "tests/formats/links/support.hpp"
+
+namespace waybill::formats::links::test {
+namespace {
+
+auto lines_of(const std::string& text) -> std::vector<std::string> {
+  std::vector<std::string> lines;
+  for (const auto& one : read_all(urls_reader, text).links)
+    lines.push_back(
+        std::to_string(one.line) + " " +
+        (one.fault.empty() ? one.url + "|" + one.title : std::string(one.fault) + "|" + one.title));
+  return lines;
+}
+
+using lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE(
+    "given a list of URLs, when it is read, then each line is a link, its title behind it, or a fault") {
+  CHECK(lines_of("\xEF\xBB\xBF# a comment\nhttps://a/\n\n  http://b/  A  title "
+                 "\r\nhttps://c/\tT\njavascript:void(0) x\n"
+                 "www.d.example\nC:\\x\nlocalhost:8080/x\nnot a url\n#\nHTTPS://E/") ==
+        lines{"2 https://a/|", "4 http://b/|A title", "5 https://c/|T", "6 javascript:void(0)|x",
+              "7 url_invalid|www.d.example", "8 url_invalid|C:\\x", "9 url_invalid|localhost:8080/x",
+              "10 url_invalid|not a url", "12 HTTPS://E/|"});
+}
+
+TEST_CASE("given links of Markdown, when they are read, then a line has as many records as links") {
+  CHECK(lines_of(
+            "- [One](https://a/)\n* <https://b/>\n1. text https://c/, and more\n"
+            "- [x] [Two (2)](https://d/_(x) \"t\") and [Three](<https://e/>) https://f/.\n[note](#here)\n") ==
+        lines{"1 https://a/|One", "2 https://b/|", "3 https://c/|", "4 https://d/_(x)|Two (2)",
+              "4 https://e/|Three", "4 https://f/|", "5 url_invalid|[note](#here)"});
+}
+
+TEST_CASE("given several links in a line, when they end, then each ends behind the one before it") {
+  const auto all = read_all(urls_reader, "- [1](https://a/) [2](https://b/)\nhttps://c/\n");
+  REQUIRE(all.links.size() == 3);
+  CHECK(all.links[0].end < all.links[1].end);
+  CHECK(all.links[1].end < all.links[2].end);
+  CHECK(all.links[2].end == 45);
+}
+
+TEST_CASE("given a list in UTF-16 or Windows-1252, when it is read, then its letters are there") {
+  const std::string wide("\xFF\xFEh\0t\0t\0p\0s\0:\0/\0/\0a\0/\0 \0\xE9\0\n\0", 28);
+  CHECK(lines_of(wide) == lines{"1 https://a/|é"});
+  CHECK(lines_of("https://a/ \xE9t\xE9\n") == lines{"1 https://a/|été"});
+}
+
+TEST_CASE(
+    "given a text, when it is recognised, then a list of links says why, and prose or a table does not") {
+  CHECK_FALSE(urls_evidence("# x\nhttps://a/\nnot\nhttps://b/ t, u\nhttp://c").empty());
+  CHECK_FALSE(urls_evidence("- [a](https://a/)\n- [b](https://b/)\n").empty());
+  CHECK(urls_evidence("Dear all,\nplease look at https://a/\nand say what you think.\nThank you\n").empty());
+  CHECK(urls_evidence("url,title\nhttps://a/,A\n").empty());
+  CHECK(urls_evidence("<!DOCTYPE html><p>x <a href=\"https://a/\">a</a>").empty());
+  CHECK(urls_evidence("").empty());
+}
+
+}  // namespace waybill::formats::links::test
