@@ -270,7 +270,7 @@ class the_engine final : public engine {
     import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
                                     *import_views_, *shelf_, beginning_of(shown_to_all()),
                                     [this](const user_id& user) { return accounts_desk_->name_of(user); });
-    operator_desk_ = make_operator_desk(*system_, log_actor_, registry_, clock_, *log_, *import_views_);
+    operator_desk_ = make_operator_desk(make_operator_plan());
     review_desk_ = make_review_desk(make_review_plan(asker));
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
@@ -290,6 +290,10 @@ class the_engine final : public engine {
 
   [[nodiscard]] auto shown_to_all() const -> shown_asker {
     return [this](std::string_view kind, const owner_id& owner) { return shown(kind, owner); };
+  }
+
+  auto make_operator_plan() -> operator_plan {
+    return {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_};
   }
 
   auto make_review_plan(settings_asker asker) -> review_plan {

@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <climits>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "actors/recent_troubles.hpp"
 #include "events/clock.hpp"
 #include "events/visible.hpp"
 
@@ -106,7 +108,49 @@ auto plain_value(const std::string& value) -> std::string {
   return nlohmann::json(value).dump(-1, ' ', as_ascii, nlohmann::json::error_handler_t::replace);
 }
 
+auto plain_fields(std::initializer_list<field> fields) -> std::string {
+  std::string line;
+  for (const auto& [key, value] : fields) line += " " + std::string(key) + "=" + plain_value(value);
+  return line;
+}
+
+/// What was said last of troubles. Locked by nobody who waits.
+class trouble_memory {
+ public:
+  void keep(trouble what) {
+    const std::scoped_lock lock{mutex_};
+    kept_.push_front(std::move(what));
+    if (kept_.size() > most) kept_.pop_back();
+  }
+  [[nodiscard]] auto all() -> std::vector<trouble> {
+    const std::scoped_lock lock{mutex_};
+    return {kept_.begin(), kept_.end()};
+  }
+
+ private:
+  static constexpr std::size_t most = 10;
+  std::mutex mutex_;
+  std::deque<trouble> kept_;
+};
+
+auto troubles() -> trouble_memory& {
+  static trouble_memory memory;
+  return memory;
+}
+
+/// Whole characters of UTF-8.
+auto shortened(std::string text) -> std::string {
+  constexpr std::size_t longest = 1'000;
+  constexpr unsigned follows = 0x80, of = 0xC0;
+  if (text.size() <= longest) return text;
+  auto end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & of) == follows) --end;
+  return text.substr(0, end) + " ...";
+}
+
 }  // namespace
+
+auto recent_troubles() -> std::vector<trouble> { return troubles().all(); }
 
 void open(std::string_view least, bool json) {
   as_json = json;
@@ -120,8 +164,13 @@ void set_level(std::string_view least) {
 
 void write(level how, std::string_view event, std::initializer_list<field> fields) {
   const auto at = to_spdlog(how);
-  if (!logger().should_log(at)) return;
   const auto name = spdlog::level::to_string_view(at);
+  if (how == level::warn || how == level::error) {
+    const auto text = plain_fields(fields);
+    troubles().keep({now_text(), std::string(name.data(), name.size()), std::string(event),
+                     shortened(text.empty() ? text : text.substr(1))});
+  }
+  if (!logger().should_log(at)) return;
   if (as_json) {
     nlohmann::ordered_json line{
         {"time", now_text()}, {"level", std::string(name.data(), name.size())}, {"event", event}};
@@ -129,9 +178,8 @@ void write(level how, std::string_view event, std::initializer_list<field> field
     logger().log(at, line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return;
   }
-  auto line = now_text() + " " + std::string(name.data(), name.size()) + " " + std::string(event);
-  for (const auto& [key, value] : fields) line += " " + std::string(key) + "=" + plain_value(value);
-  logger().log(at, line);
+  logger().log(at, now_text() + " " + std::string(name.data(), name.size()) + " " + std::string(event) +
+                       plain_fields(fields));
 }
 
 }  // namespace waybill::journal

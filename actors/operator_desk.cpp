@@ -15,35 +15,28 @@ constexpr std::uint64_t most_seats = 256;
 
 class desk final : public operator_desk {
  public:
-  desk(caf::actor_system& system, log_actor writer, registry_actor registry, clock_ptr clock,
-       const event_log& log, const import_views& views)
-      : system_(system),
-        writer_(std::move(writer)),
-        registry_(std::move(registry)),
-        clock_(std::move(clock)),
-        log_(log),
-        views_(views) {}
+  explicit desk(operator_plan plan) : plan_(std::move(plan)) {}
 
-  auto actors() -> caf::actor_system& override { return system_; }
+  auto actors() -> caf::actor_system& override { return plan_.system; }
 
   auto record(std::string_view name, const operator_order& what) -> result<done> override {
     if (!is_operator_name(name)) return {errc::bad_value, "An operator has no such name."};
     // One at a time: nobody else writes these streams, so the version is right.
     const std::scoped_lock one{recording_};
     const auto stream = operator_stream(name);
-    const auto head = log_.head(stream);
+    const auto head = plan_.log.head(stream);
     if (!head) return head.why();
     const std::vector<operator_event> events{command_given{what.verb, what.subject, what.value}};
     const auto answer = ask<append_answer>(
-        system_, writer_,
-        append_events{transaction_of(stream, head->version, encoded(events), stream, 0, *clock_)});
+        plan_.system, plan_.writer,
+        append_events{transaction_of(stream, head->version, encoded(events), stream, 0, *plan_.clock)});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
     return done{};
   }
 
   auto seats() -> result<seat_figures> override {
-    const auto now = ask<import_counts>(system_, registry_, count_imports{});
+    const auto now = ask<import_counts>(plan_.system, plan_.registry, count_imports{});
     if (!now) return now.why();
     return seat_figures{now->running, now->waiting, now->seats, now->draining};
   }
@@ -57,7 +50,7 @@ class desk final : public operator_desk {
   }
 
   auto kick(const import_id& id) -> result<import_row> override {
-    auto row = views_.find(id);
+    auto row = plan_.views.find(id);
     if (!row) return row;
     const auto told = tell(kick_import{id});
     if (!told && told.why().code == errc::not_found)
@@ -67,20 +60,20 @@ class desk final : public operator_desk {
     return row;
   }
 
+  auto stalled() -> result<std::vector<stalled_import>> override {
+    constexpr std::size_t most = 100;
+    return stalled_imports(plan_.rows, plan_.log, plan_.clock->now(), most);
+  }
+
  private:
   template <class Message>
   auto tell(Message what) -> result<done> {
-    const auto answer = ask<answered>(system_, registry_, std::move(what));
+    const auto answer = ask<answered>(plan_.system, plan_.registry, std::move(what));
     if (!answer) return answer.why();
     return answer->what;
   }
 
-  caf::actor_system& system_;
-  log_actor writer_;
-  registry_actor registry_;
-  clock_ptr clock_;
-  const event_log& log_;
-  const import_views& views_;
+  operator_plan plan_;
   std::mutex recording_;
 };
 
@@ -95,9 +88,8 @@ auto is_operator_name(std::string_view name) -> bool {
   return !name.empty() && name.size() <= longest && std::ranges::all_of(name, fits);
 }
 
-auto make_operator_desk(caf::actor_system& system, log_actor writer, registry_actor registry, clock_ptr clock,
-                        const event_log& log, const import_views& views) -> std::unique_ptr<operator_desk> {
-  return std::make_unique<desk>(system, std::move(writer), std::move(registry), std::move(clock), log, views);
+auto make_operator_desk(operator_plan plan) -> std::unique_ptr<operator_desk> {
+  return std::make_unique<desk>(std::move(plan));
 }
 
 }  // namespace waybill

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "actors/stalled.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
@@ -50,6 +51,8 @@ class operator_desk {
   /// Ends the import's actor and has it started again from the log. Answers what it was doing, as the lists
   /// show it. Errors: not_found (nobody works on it).
   virtual auto kick(const import_id& id) -> result<import_row> = 0;
+  /// Imports that are at work and do not move, at most 100. Errors: corrupt, unavailable.
+  virtual auto stalled() -> result<std::vector<stalled_import>> = 0;
 };
 
 /// 1 to 64 letters, digits, `-`, `_` and `.`.

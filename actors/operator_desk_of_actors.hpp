@@ -5,12 +5,21 @@
 
 #include "actors/operator_desk.hpp"
 #include "actors/vocabulary.hpp"
+#include "projections/store.hpp"
 #include "projections/views.hpp"
 
 namespace waybill {
 
-/// `log` and `views` must outlive it.
-auto make_operator_desk(caf::actor_system& system, log_actor writer, registry_actor registry, clock_ptr clock,
-                        const event_log& log, const import_views& views) -> std::unique_ptr<operator_desk>;
+struct operator_plan {
+  caf::actor_system& system;
+  log_actor writer;
+  registry_actor registry;
+  clock_ptr clock;
+  const event_log& log;  ///< must outlive the desk, as the following
+  const projection_store& rows;
+  const import_views& views;
+};
+
+auto make_operator_desk(operator_plan plan) -> std::unique_ptr<operator_desk>;
 
 }  // namespace waybill

@@ -15,10 +15,6 @@
 namespace waybill::cli {
 namespace {
 
-/// A number that has no sign: the library would take -3 as 2^64 - 3.
-auto whole_number() -> CLI::Range { return {std::uint64_t{0}, std::uint64_t{1'000'000'000'000'000'000}}; }
-auto some_rows() -> CLI::Range { return {std::uint64_t{1}, std::uint64_t{1'000'000'000}}; }
-
 void add_directory(CLI::App& command, std::string& data, std::string& config) {
   command.add_option("--data", data, "Data directory (default: ./var)");
   command.add_option("--config", config, "File of settings");
@@ -223,43 +219,6 @@ void add_log(CLI::App& app, job& chosen) {
   const auto [verify, v] = verb<log_verb_options>(
       *log, chosen, "verify", "Recompute every seal and say where it breaks", {what::verify, {}, {}, {}});
   add_directory(*verify, v->data, v->config);
-}
-
-void add_console(CLI::App& app, job& chosen) {
-  auto* console = app.add_subcommand("console", "What operators ask a running server on this machine");
-  console->require_subcommand(1);
-  const auto add = [&](const char* name, const char* about) {
-    const auto [command, o] = verb<console_options>(*console, chosen, name, about, {name, {}, {}, {}});
-    command->add_option("--data", o->data, "Data directory of the server (default: ./var)");
-    command->add_option("--connect", o->connect, "HOST:PORT instead, as of a tunnel; with --secret-file");
-    command->add_option("--secret-file", o->secret_file, "A copy of the server's console.secret");
-    command->add_flag("--json", o->json, "One JSON document");
-    command->add_flag("--yes", o->yes, "Do it without asking");
-    return std::pair{command, o};
-  };
-  add("status", "How the server is");
-  const auto [imports, i] = add("imports", "Imports of everybody, newest first");
-  imports->add_option("--status", i->status, "Only imports in this status");
-  imports->add_option("--limit", i->limit, "At most this many")->check(some_rows())->capture_default_str();
-  const auto [show, s] = add("show", "Show an import, whoever's it is");
-  show->add_option("ID", s->operands, "The import")->required()->expected(1);
-  constexpr std::pair<const char*, const char*> verbs[] = {
-      {"pause", "Stop imports until they are resumed"},
-      {"resume", "Let paused imports go on"},
-      {"cancel", "Stop imports; what was applied stays"},
-      {"retry", "Let failed or cancelled imports go on where they stopped"},
-      {"kick", "End the actors of imports that are stuck; they are started again from the log"}};
-  for (const auto& [name, about] : verbs) {
-    const auto [command, o] = add(name, about);
-    command->add_option("ID", o->operands, "The imports")->required();
-  }
-  add("drain", "Take no new imports; those that were taken are worked on");
-  add("undrain", "Take new imports again");
-  const auto [seats, n] = add("seats", "How many imports run at once, until the next start");
-  seats->add_option("N", n->count, "1 to 256")->required()->check(whole_number());
-  const auto [level, l] = add("level", "How much the server's journal says, until the next start");
-  level->add_option("LEVEL", l->operands, "trace, debug, info, warn, error or off")->required()->expected(1);
-  add("stop", "End the server in order");
 }
 
 void add_others(CLI::App& app, job& chosen) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,6 +21,15 @@ auto verb(CLI::App& app, job& chosen, const std::string& name, const std::string
   command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
   return {command, options};
 }
+
+/// A number that has no sign: the library would take -3 as 2^64 - 3.
+inline auto whole_number() -> CLI::Range {
+  return {std::uint64_t{0}, std::uint64_t{1'000'000'000'000'000'000}};
+}
+inline auto some_rows() -> CLI::Range { return {std::uint64_t{1}, std::uint64_t{1'000'000'000}}; }
+
+/// The verbs of the console.
+void add_console(CLI::App& app, job& chosen);
 
 /// Where a verb does its work.
 inline void add_target(CLI::App& command, target& where) {

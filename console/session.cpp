@@ -8,36 +8,11 @@
 #include "actors/journal.hpp"
 #include "actors/operator_desk.hpp"
 #include "actors/spawn.hpp"
-#include "console/process_figures.hpp"
+#include "console/answers.hpp"
 #include "events/operator/events.hpp"
 
 namespace waybill::console {
 namespace {
-
-constexpr std::size_t most_imports = 500;
-
-auto refused_for(const error& why) -> refused { return {std::string(name_of(why.code)), why.message}; }
-
-auto told(const import_row& row) -> import_told {
-  import_told one;
-  one.id = row.id.value;
-  one.owner = row.owner.value;
-  one.started_by = row.started_by.value;
-  one.kind = row.kind;
-  one.status = name_of(row.status);
-  one.file = row.file.name;
-  one.created_at = to_rfc3339_ms(row.submitted_at);
-  one.processed = row.progress.counts.processed();
-  one.failed = row.progress.counts.failed;
-  one.total_known = row.total.has_value();
-  one.total = row.total.value_or(0);
-  one.attempt = row.attempt;
-  if (row.failure) {
-    one.failure_code = row.failure->code;
-    one.failure_message = row.failure->message;
-  }
-  return one;
-}
 
 struct session_state {
   session_surroundings around;
@@ -51,58 +26,13 @@ struct session_state {
     return around.core->operators().record(name, what);
   }
 
-  auto operator()(const status_asked&) -> answer {
-    const auto health = around.core->health();
-    const auto seats = around.core->operators().seats();
-    if (!seats) return refused_for(seats.why());
-    const auto figures = figures_of_process(around.data_directory);
-    status_told now;
-    now.version = around.version;
-    now.pid = figures.pid;
-    now.uptime_s = static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - around.since)
-            .count());
-    now.log_tail = health.log_tail;
-    now.log_bytes = health.log_bytes;
-    now.imports_at = health.imports_at;
-    now.collections_at = health.collections_at;
-    now.projection_bytes = health.projection_bytes;
-    now.log_open = health.log_open;
-    now.caught_up = health.caught_up;
-    now.draining = seats->draining;
-    now.seats = seats->seats;
-    now.running = seats->running;
-    now.waiting = seats->waiting;
-    now.records_applied = health.records_applied;
-    now.memory_bytes = figures.memory_bytes;
-    now.memory_peak_bytes = figures.memory_peak_bytes;
-    now.descriptors = figures.descriptors;
-    now.descriptors_limit = figures.descriptors_limit;
-    now.disk_free_bytes = figures.disk_free_bytes;
-    return now;
+  template <class Question>
+  auto operator()(const Question& asked) -> answer requires requires {
+    answer_to(around, asked);
   }
-
+  { return answer_to(around, asked); }
   auto operator()(const imports_asked& asked) -> answer {
-    import_filter filter;
-    filter.limit = std::clamp<std::size_t>(asked.limit, 1, most_imports);
-    filter.cursor = asked.cursor;
-    if (!asked.status.empty()) {
-      filter.status = import_status_of(asked.status);
-      if (!filter.status)
-        return refused{std::string(name_of(errc::bad_value)), "There is no status '" + asked.status + "'."};
-    }
-    const auto page = around.core->import_view().list_all(filter);
-    if (!page) return refused_for(page.why());
-    imports_told all;
-    for (const auto& row : page->items) all.items.push_back(told(row));
-    all.next_cursor = page->next_cursor;
-    return all;
-  }
-
-  auto operator()(const import_asked& asked) -> answer {
-    const auto row = around.core->import_view().find({asked.id});
-    if (!row) return refused_for(row.why());
-    return told(*row);
+    return answer_to(around, imports_of_asked{"", asked.status, asked.limit, asked.cursor});
   }
 
   auto operator()(const order_imports& order) -> answer {
@@ -111,7 +41,7 @@ struct session_state {
         std::pair{"cancel", import_verb::cancel}, std::pair{"retry", import_verb::retry}};
     const auto verb = std::ranges::find_if(verbs, [&](const auto& one) { return order.verb == one.first; });
     if (verb == verbs.end() && order.verb != "kick")
-      return refused{std::string(name_of(errc::bad_value)), "Imports know no command '" + order.verb + "'."};
+      return refused_for(errc::bad_value, "Imports know no command '" + order.verb + "'.");
     changes_told all;
     for (const auto& id : order.ids) {
       const auto row = verb == verbs.end() ? kick({id}) : command({id}, order.verb, verb->second);
@@ -154,9 +84,8 @@ struct session_state {
   auto operator()(const order_level& order) -> answer {
     constexpr std::array levels{"trace", "debug", "info", "warn", "error", "off"};
     if (std::ranges::find(levels, order.level) == levels.end())
-      return refused{
-          std::string(name_of(errc::bad_value)),
-          "The journal has no level '" + order.level + "'; it has trace, debug, info, warn, error, off."};
+      return refused_for(errc::bad_value, "The journal has no level '" + order.level +
+                                              "'; it has trace, debug, info, warn, error, off.");
     if (auto kept = record({"level", "", order.level}); !kept) return refused_for(kept.why());
     journal::set_level(order.level);
     return done_told{"The journal's level is " + order.level + ", until the next start."};

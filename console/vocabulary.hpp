@@ -12,7 +12,7 @@
 namespace waybill::console {
 
 /// Both ends say theirs first; they talk when it is the same.
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 
 // --- what operators ask ---
 
@@ -79,8 +79,45 @@ auto inspect(Inspector& with, order_stop&) -> typename Inspector::result_type {
   return with();
 }
 
-using request = std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain,
-                             order_seats, order_level, order_stop>;
+struct imports_of_asked {  ///< of one owner, newest first
+  std::string owner;       ///< name or id of a user, or id of a project; "": of everybody
+  std::string status;      ///< "": of all
+  std::uint64_t limit = 100;
+  std::string cursor;
+};
+template <class Inspector>
+auto inspect(Inspector& with, imports_of_asked& x) -> typename Inspector::result_type {
+  return with(x.owner, x.status, x.limit, x.cursor);
+}
+
+struct story_asked {
+  std::string id;
+  bool with_chunks = true;
+  std::uint64_t limit = 100;
+  std::string cursor;
+};
+template <class Inspector>
+auto inspect(Inspector& with, story_asked& x) -> typename Inspector::result_type {
+  return with(x.id, x.with_chunks, x.limit, x.cursor);
+}
+
+struct progress_asked {
+  std::string id;
+};
+template <class Inspector>
+auto inspect(Inspector& with, progress_asked& x) -> typename Inspector::result_type {
+  return with(x.id);
+}
+
+struct troubles_asked {};
+template <class Inspector>
+auto inspect(Inspector& with, troubles_asked&) -> typename Inspector::result_type {
+  return with();
+}
+
+using request =
+    std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain, order_seats,
+                 order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked>;
 
 // --- what the server answers ---
 
@@ -160,6 +197,65 @@ auto inspect(Inspector& with, changes_told& x) -> typename Inspector::result_typ
   return with(x.items);
 }
 
-using answer = std::variant<refused, done_told, status_told, import_told, imports_told, changes_told>;
+struct event_told {
+  std::uint64_t position = 0;
+  std::string at, by, type;
+  std::string summary;  ///< a sentence; "": none
+  std::string data;     ///< JSON object text
+};
+template <class Inspector>
+auto inspect(Inspector& with, event_told& x) -> typename Inspector::result_type {
+  return with(x.position, x.at, x.by, x.type, x.summary, x.data);
+}
+
+struct story_told {
+  std::vector<event_told> items;
+  std::string next_cursor;  ///< "": there is no more
+};
+template <class Inspector>
+auto inspect(Inspector& with, story_told& x) -> typename Inspector::result_type {
+  return with(x.items, x.next_cursor);
+}
+
+struct progress_told {
+  import_told now;
+  std::uint64_t changed_at = 0;  ///< position of the last event that touched it
+  std::uint64_t records_per_second = 0;
+  bool left_known = false;
+  std::uint64_t left_ms = 0;
+  bool goes_on_by_itself = false;  ///< of a paused one: the server did it
+};
+template <class Inspector>
+auto inspect(Inspector& with, progress_told& x) -> typename Inspector::result_type {
+  return with(x.now, x.changed_at, x.records_per_second, x.left_known, x.left_ms, x.goes_on_by_itself);
+}
+
+struct trouble_told {  ///< what the journal said
+  std::string at, level, event, text;
+};
+template <class Inspector>
+auto inspect(Inspector& with, trouble_told& x) -> typename Inspector::result_type {
+  return with(x.at, x.level, x.event, x.text);
+}
+
+struct stalled_told {
+  std::string id, status, since, why;
+};
+template <class Inspector>
+auto inspect(Inspector& with, stalled_told& x) -> typename Inspector::result_type {
+  return with(x.id, x.status, x.since, x.why);
+}
+
+struct troubles_told {
+  std::vector<trouble_told> errors;   ///< the newest first
+  std::vector<stalled_told> stalled;  ///< imports that are at work and do not move
+};
+template <class Inspector>
+auto inspect(Inspector& with, troubles_told& x) -> typename Inspector::result_type {
+  return with(x.errors, x.stalled);
+}
+
+using answer = std::variant<refused, done_told, status_told, import_told, imports_told, changes_told,
+                            story_told, progress_told, troubles_told>;
 
 }  // namespace waybill::console

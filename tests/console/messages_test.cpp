@@ -16,10 +16,18 @@ namespace fs = std::filesystem;
 namespace {
 
 auto requests() -> std::vector<request> {
-  return {status_asked{},        imports_asked{"failed", 20, "cursor"},
-          import_asked{"imp_1"}, order_imports{"cancel", {"imp_1", "imp_2"}},
-          order_drain{true},     order_seats{3},
-          order_level{"debug"},  order_stop{}};
+  return {status_asked{},
+          imports_asked{"failed", 20, "cursor"},
+          import_asked{"imp_1"},
+          order_imports{"cancel", {"imp_1", "imp_2"}},
+          order_drain{true},
+          order_seats{3},
+          order_level{"debug"},
+          order_stop{},
+          imports_of_asked{"anna", "failed", 20, "cursor"},
+          story_asked{"imp_1", false, 20, "cursor"},
+          progress_asked{"imp_1"},
+          troubles_asked{}};
 }
 
 auto an_import() -> import_told {
@@ -28,13 +36,16 @@ auto an_import() -> import_told {
 }
 
 auto answers() -> std::vector<answer> {
-  return {
-      refused{"not_found", "There is no such import."},
-      done_told{"Done."},
-      status_told{"waybill 1", 1, 2, 3, 4, 5, 6, 7, true, false, true, 8, 9, 10, 11, 12, 13, 14, 15, 16},
-      an_import(),
-      imports_told{{an_import(), import_told{}}, "next"},
-      changes_told{{{"imp_1", "paused", "", ""}, {"imp_2", "", "not_found", "There is no such import."}}}};
+  return {refused{"not_found", "There is no such import."},
+          done_told{"Done."},
+          status_told{"waybill 1", 1, 2, 3, 4, 5, 6, 7, true, false, true, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+          an_import(),
+          imports_told{{an_import(), import_told{}}, "next"},
+          changes_told{{{"imp_1", "paused", "", ""}, {"imp_2", "", "not_found", "There is no such import."}}},
+          story_told{{{7, "2026-01-31T08:15:30.123Z", "usr_1", "import.paused.v1", "Paused.", "{}"}}, "next"},
+          progress_told{an_import(), 7, 8, true, 9, true},
+          troubles_told{{{"2026-01-31T08:15:30.123Z", "error", "log.broken", "why=disk"}},
+                        {{"imp_1", "processing", "2026-01-31T08:15:30.123Z", "It does not move."}}}};
 }
 
 auto hex_of(const std::string& bytes) -> std::string {
@@ -95,8 +106,9 @@ TEST_CASE("given a sample of every answer, when it is encoded, then its bytes ar
 
 TEST_CASE("given a message that nobody knows, when it is decoded, then there is none") {
   CHECK_FALSE(decode_request(std::string("\xff\xff", 2)));
-  CHECK_FALSE(decode_request(std::string("\0\x08", 2)));
-  CHECK_FALSE(decode_answer(std::string("\0\x06", 2)));
+  const auto behind = [](std::size_t size) { return std::string{'\0', static_cast<char>(size)}; };
+  CHECK_FALSE(decode_request(behind(std::variant_size_v<request>)));
+  CHECK_FALSE(decode_answer(behind(std::variant_size_v<answer>)));
 }
 
 TEST_CASE("given a list that announces more than there is, when it is decoded, then there is none, at once") {

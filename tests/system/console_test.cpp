@@ -1,25 +1,11 @@
 // The console of the real binary: what an operator asks, from another process.
 #include <catch2/catch.hpp>
 
+#include "tests/system/console.hpp"
 #include "tests/system/documents.hpp"
-#include "tests/system/processes.hpp"
-#include "tests/system/server.hpp"
 
 using namespace waybill::system_test;
 using Catch::Matchers::Contains;
-
-namespace {
-
-struct console_of {
-  fs::path data;
-  auto operator()(std::vector<std::string> words) const -> ended {
-    words.insert(words.begin(), "console");
-    words.insert(words.end(), {"--data", data.string()});
-    return run_waybill(words);
-  }
-};
-
-}  // namespace
 
 TEST_CASE("given a running server, when an operator asks how it is, then one document says it") {
   const temp_directory here;
@@ -32,7 +18,7 @@ TEST_CASE("given a running server, when an operator asks how it is, then one doc
   for (const auto& [key, value] : told.items()) keys += key + " ";
   CHECK(keys ==
         "version pid uptime_s log read_models seats draining records_applied memory descriptors "
-        "disk_free_bytes ");
+        "disk_free_bytes last_errors stalled ");
   CHECK(told["pid"] == running.pid());
   CHECK(told["log"]["open"] == true);
   CHECK_THAT(ask({"status"}).out, Contains("read models: imports"));
@@ -119,4 +105,7 @@ TEST_CASE("given a copy of the secret and the address, when a console connects b
       run_waybill({"console", "status", "--connect", address, "--secret-file", (here / "other").string()});
   CHECK(refused.status == 2);
   CHECK_THAT(refused.err, Contains("does not take this secret"));
+  const auto now = json::parse(console_of{here / "data"}({"status", "--json"}).out);
+  CHECK(now["last_errors"][0]["event"] == "console.refused");
+  CHECK_THAT(console_of{here / "data"}({"status"}).out, Contains("warning console.refused"));
 }

@@ -1,0 +1,24 @@
+// What a session answers to questions that change nothing. Called by the session's thread.
+#pragma once
+
+#include "console/session.hpp"
+#include "console/vocabulary.hpp"
+#include "projections/import_row.hpp"
+
+namespace waybill::console {
+
+/// Of one page.
+inline constexpr std::size_t most_items = 500;
+
+auto refused_for(const error& why) -> refused;
+auto refused_for(errc code, std::string sentence) -> refused;
+auto told(const import_row& row) -> import_told;
+
+auto answer_to(const session_surroundings& around, const status_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const imports_of_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const import_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const story_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const progress_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const troubles_asked& asked) -> answer;
+
+}  // namespace waybill::console
