@@ -17,6 +17,7 @@
 #include "actors/ending_actors.hpp"
 #include "actors/file_shelf.hpp"
 #include "actors/import_desk.hpp"
+#include "actors/index_listener.hpp"
 #include "actors/janitor.hpp"
 #include "actors/journal.hpp"
 #include "actors/kind_askers.hpp"
@@ -140,7 +141,7 @@ class the_engine final : public engine {
     end_actor(*system_, accounts_actor_, "the accounts", until);
     end_actor(*system_, control_projector_, "a projector", until);
     end_actor(*system_, collections_projector_, "a projector", until);
-    tell_no_store();
+    index_listener_->set({});
     end_actor(*system_, log_actor_, "the log", until);
     operator_desk_.reset();
     review_desk_.reset();
@@ -236,13 +237,11 @@ class the_engine final : public engine {
     collections.flush_rows = config_.storage_index_flush_rows;
     collections.linger = collections_linger;
     collections.in_background = true;
-    collections.shown = index_shown();
+    index_listener_ = std::make_shared<index_listener>();
+    collections.shown = [listener = index_listener_](position at) { listener->advanced(at); };
     collections_projector_ = spawn_projector(*system_, *set_.collections, std::move(collections));
     store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, collections_projector_, clock_);
-    {
-      const std::scoped_lock lock{index_listener_->mutex};
-      index_listener_->store = store_actor_;
-    }
+    index_listener_->set(store_actor_);
     caf::anon_send(log_actor_, follow_log{control_projector_});
     caf::anon_send(log_actor_, follow_log{collections_projector_});
     auto rights = std::make_shared<held_rights>();
@@ -316,25 +315,6 @@ class the_engine final : public engine {
     plan.imports = set_.control.get();
     set_limits(plan, config_);
     return plan;
-  }
-
-  /// Where the projector's news of the index go. Shared, because the projector may outlast the engine's other
-  /// parts.
-  struct index_listener {
-    std::mutex mutex;
-    store_actor store;
-  };
-  auto index_shown() -> std::function<void(position)> {
-    index_listener_ = std::make_shared<index_listener>();
-    return [listener = index_listener_](position at) {
-      const std::scoped_lock lock{listener->mutex};
-      if (listener->store) caf::anon_send(listener->store, index_advanced{at});
-    };
-  }
-
-  void tell_no_store() {
-    const std::scoped_lock lock{index_listener_->mutex};
-    index_listener_->store = nullptr;
   }
 
   /// Nothing can be answered without read models, and only a start folds them again. Whoever watches over the

@@ -12,10 +12,12 @@ namespace waybill {
 namespace {
 
 constexpr std::uint64_t most_seats = 256;
+/// A disk does more, and so somebody else is served meanwhile.
+constexpr std::uint64_t verified_bytes_per_s = std::uint64_t{64} << 20;
 
 class desk final : public operator_desk {
  public:
-  explicit desk(operator_plan plan) : plan_(std::move(plan)) {}
+  explicit desk(operator_plan plan) : plan_(std::move(plan)), check_(plan_.log, verified_bytes_per_s) {}
 
   auto actors() -> caf::actor_system& override { return plan_.system; }
 
@@ -65,6 +67,8 @@ class desk final : public operator_desk {
     return stalled_imports(plan_.rows, plan_.log, plan_.clock->now(), most);
   }
 
+  auto check_of_log() -> log_check& override { return check_; }
+
  private:
   template <class Message>
   auto tell(Message what) -> result<done> {
@@ -74,6 +78,7 @@ class desk final : public operator_desk {
   }
 
   operator_plan plan_;
+  log_check check_;
   std::mutex recording_;
 };
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "actors/log_check.hpp"
 #include "actors/stalled.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
@@ -53,6 +54,8 @@ class operator_desk {
   virtual auto kick(const import_id& id) -> result<import_row> = 0;
   /// Imports that are at work and do not move, at most 100. Errors: corrupt, unavailable.
   virtual auto stalled() -> result<std::vector<stalled_import>> = 0;
+  /// The one that verifies this engine's log.
+  virtual auto check_of_log() -> log_check& = 0;
 };
 
 /// 1 to 64 letters, digits, `-`, `_` and `.`.

@@ -24,6 +24,9 @@ auto console_verb_named(std::string_view name) -> console_verb {
       std::pair{std::string_view{"seats"}, &console_order},
       std::pair{std::string_view{"level"}, &console_order},
       std::pair{std::string_view{"stop"}, &console_stop},
+      std::pair{std::string_view{"log tail"}, &console_log_tail},
+      std::pair{std::string_view{"log show"}, &console_log_show},
+      std::pair{std::string_view{"log verify"}, &console_log_verify},
   };
   const auto* const found = std::ranges::find(verbs, name, [](const auto& one) { return one.first; });
   return found == verbs.end() ? nullptr : found->second;

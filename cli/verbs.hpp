@@ -145,12 +145,15 @@ struct console_options {
   std::string verb;
   std::string data, connect, secret_file;
   std::vector<std::string> operands{};
-  std::string status{};  ///< of imports; "": all
-  std::string owner{};   ///< whose imports, a name or an id; "": everybody's
+  std::string status{};          ///< of imports; "": all
+  std::string owner{};           ///< whose imports, a name or an id; "": everybody's
+  std::string stream{}, type{};  ///< of events; "": any
   std::uint64_t limit = 100, count = 0;
-  bool all = false;        ///< imports of the status, not named ones
-  bool steps = false;      ///< a story without its records
-  bool when_idle = false;  ///< to stop only then
+  std::uint64_t position = 1;  ///< in the log
+  bool follow = false;         ///< events that come, too
+  bool all = false;            ///< imports of the status, not named ones
+  bool steps = false;          ///< a story without its records
+  bool when_idle = false;      ///< to stop only then
   bool json = false;
   bool yes = false;  ///< not to be asked
 };

@@ -21,4 +21,10 @@ auto answer_to(const session_surroundings& around, const story_asked& asked) -> 
 auto answer_to(const session_surroundings& around, const progress_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const troubles_asked& asked) -> answer;
 
+auto answer_to(const session_surroundings& around, const log_end_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const log_after_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const event_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const order_log_check& asked) -> answer;
+auto answer_to(const session_surroundings& around, const log_check_asked& asked) -> answer;
+
 }  // namespace waybill::console

@@ -1,11 +1,12 @@
 // Every message that crosses between an operator's console and the server, on one page. Each is a named
-// struct with `inspect`; its bytes are its place in the list below (two bytes, big endian), then its fields
-// as caf::binary_serializer writes them. Places and fields are never changed: what is new comes behind, with
-// a new version of the protocol (tests/console/messages_test.cpp holds the bytes).
+// struct with its `fields`; its bytes are its place in the list below (two bytes, big endian), then its
+// fields as caf::binary_serializer writes them. Places and fields are never changed: what is new comes
+// behind, with a new version of the protocol (tests/console/messages_test.cpp holds the bytes).
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -14,129 +15,131 @@ namespace waybill::console {
 /// Both ends say theirs first; they talk when it is the same.
 inline constexpr std::uint32_t protocol_version = 2;
 
+/// How each of them names its fields, in their order on the wire.
+template <class Message>
+concept crossing = requires(Message& x) {
+  x.fields();
+};
+
+template <class Inspector, crossing Message>
+auto inspect(Inspector& with, Message& x) -> typename Inspector::result_type {
+  return std::apply([&with](auto&... each) { return with(each...); }, x.fields());
+}
+
 // --- what operators ask ---
 
-struct status_asked {};
-template <class Inspector>
-auto inspect(Inspector& with, status_asked&) -> typename Inspector::result_type {
-  return with();
-}
+struct status_asked {
+  static auto fields() { return std::tie(); }
+};
 
 struct imports_asked {  ///< of everybody, newest first
   std::string status;   ///< "": of all
   std::uint64_t limit = 100;
   std::string cursor;  ///< of the page before; "": the first
+  auto fields() { return std::tie(status, limit, cursor); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, imports_asked& x) -> typename Inspector::result_type {
-  return with(x.status, x.limit, x.cursor);
-}
 
 struct import_asked {
   std::string id;
+  auto fields() { return std::tie(id); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, import_asked& x) -> typename Inspector::result_type {
-  return with(x.id);
-}
 
 struct order_imports {
   std::string verb;  ///< pause, resume, cancel, retry or kick
   std::vector<std::string> ids;
+  auto fields() { return std::tie(verb, ids); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, order_imports& x) -> typename Inspector::result_type {
-  return with(x.verb, x.ids);
-}
 
 struct order_drain {
   bool on = true;
+  auto fields() { return std::tie(on); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, order_drain& x) -> typename Inspector::result_type {
-  return with(x.on);
-}
 
 struct order_seats {
   std::uint64_t count = 0;
+  auto fields() { return std::tie(count); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, order_seats& x) -> typename Inspector::result_type {
-  return with(x.count);
-}
 
 struct order_level {
   std::string level;
+  auto fields() { return std::tie(level); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, order_level& x) -> typename Inspector::result_type {
-  return with(x.level);
-}
 
-struct order_stop {};
-template <class Inspector>
-auto inspect(Inspector& with, order_stop&) -> typename Inspector::result_type {
-  return with();
-}
+struct order_stop {
+  static auto fields() { return std::tie(); }
+};
 
 struct imports_of_asked {  ///< of one owner, newest first
   std::string owner;       ///< name or id of a user, or id of a project; "": of everybody
   std::string status;      ///< "": of all
   std::uint64_t limit = 100;
   std::string cursor;
+  auto fields() { return std::tie(owner, status, limit, cursor); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, imports_of_asked& x) -> typename Inspector::result_type {
-  return with(x.owner, x.status, x.limit, x.cursor);
-}
 
 struct story_asked {
   std::string id;
   bool with_chunks = true;
   std::uint64_t limit = 100;
   std::string cursor;
+  auto fields() { return std::tie(id, with_chunks, limit, cursor); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, story_asked& x) -> typename Inspector::result_type {
-  return with(x.id, x.with_chunks, x.limit, x.cursor);
-}
 
 struct progress_asked {
   std::string id;
+  auto fields() { return std::tie(id); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, progress_asked& x) -> typename Inspector::result_type {
-  return with(x.id);
-}
 
-struct troubles_asked {};
-template <class Inspector>
-auto inspect(Inspector& with, troubles_asked&) -> typename Inspector::result_type {
-  return with();
-}
+struct troubles_asked {
+  static auto fields() { return std::tie(); }
+};
+
+struct log_end_asked {       ///< the last events before a position that pass, as far as one look goes
+  std::uint64_t before = 0;  ///< 0: the end
+  std::string stream, type;  ///< "": any
+  std::uint64_t limit = 20;
+  auto fields() { return std::tie(before, stream, type, limit); }
+};
+
+struct log_after_asked {  ///< the first events behind a position that pass, as far as one look goes
+  std::uint64_t after = 0;
+  std::string stream, type;  ///< "": any
+  std::uint64_t limit = 500;
+  std::uint64_t wait_ms = 0;  ///< at most, for there to be any event behind it
+  auto fields() { return std::tie(after, stream, type, limit, wait_ms); }
+};
+
+struct event_asked {
+  std::uint64_t position = 0;
+  auto fields() { return std::tie(position); }
+};
+
+struct order_log_check {  ///< in the background
+  std::uint64_t from = 1;
+  auto fields() { return std::tie(from); }
+};
+
+struct log_check_asked {
+  static auto fields() { return std::tie(); }
+};
 
 using request =
     std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain, order_seats,
-                 order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked>;
+                 order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked,
+                 log_end_asked, log_after_asked, event_asked, order_log_check, log_check_asked>;
 
 // --- what the server answers ---
 
 struct refused {
   std::string code;  ///< as in docs/errors.md
   std::string message;
+  auto fields() { return std::tie(code, message); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, refused& x) -> typename Inspector::result_type {
-  return with(x.code, x.message);
-}
 
 struct done_told {
   std::string message;
+  auto fields() { return std::tie(message); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, done_told& x) -> typename Inspector::result_type {
-  return with(x.message);
-}
 
 struct status_told {
   std::string version;
@@ -147,14 +150,12 @@ struct status_told {
   std::uint64_t seats = 0, running = 0, waiting = 0, records_applied = 0;
   std::uint64_t memory_bytes = 0, memory_peak_bytes = 0;
   std::uint64_t descriptors = 0, descriptors_limit = 0, disk_free_bytes = 0;
+  auto fields() {
+    return std::tie(version, pid, uptime_s, log_tail, log_bytes, imports_at, collections_at, projection_bytes,
+                    log_open, caught_up, draining, seats, running, waiting, records_applied, memory_bytes,
+                    memory_peak_bytes, descriptors, descriptors_limit, disk_free_bytes);
+  }
 };
-template <class Inspector>
-auto inspect(Inspector& with, status_told& x) -> typename Inspector::result_type {
-  return with(x.version, x.pid, x.uptime_s, x.log_tail, x.log_bytes, x.imports_at, x.collections_at,
-              x.projection_bytes, x.log_open, x.caught_up, x.draining, x.seats, x.running, x.waiting,
-              x.records_applied, x.memory_bytes, x.memory_peak_bytes, x.descriptors, x.descriptors_limit,
-              x.disk_free_bytes);
-}
 
 struct import_told {
   std::string id, owner, started_by, kind, status, file, created_at;
@@ -163,59 +164,43 @@ struct import_told {
   bool total_known = false;
   std::uint64_t attempt = 0;
   std::string failure_code, failure_message;  ///< "": it has not failed
+  auto fields() {
+    return std::tie(id, owner, started_by, kind, status, file, created_at, processed, failed, total,
+                    total_known, attempt, failure_code, failure_message);
+  }
 };
-template <class Inspector>
-auto inspect(Inspector& with, import_told& x) -> typename Inspector::result_type {
-  return with(x.id, x.owner, x.started_by, x.kind, x.status, x.file, x.created_at, x.processed, x.failed,
-              x.total, x.total_known, x.attempt, x.failure_code, x.failure_message);
-}
 
 struct imports_told {
   std::vector<import_told> items;
   std::string next_cursor;  ///< "": there is no more
+  auto fields() { return std::tie(items, next_cursor); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, imports_told& x) -> typename Inspector::result_type {
-  return with(x.items, x.next_cursor);
-}
 
 struct change_told {
   std::string id;
   std::string status;         ///< of the import afterwards; of one that was kicked: what it was doing
   std::string code, message;  ///< "": it was done
+  auto fields() { return std::tie(id, status, code, message); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, change_told& x) -> typename Inspector::result_type {
-  return with(x.id, x.status, x.code, x.message);
-}
 
 struct changes_told {
   std::vector<change_told> items;
+  auto fields() { return std::tie(items); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, changes_told& x) -> typename Inspector::result_type {
-  return with(x.items);
-}
 
 struct event_told {
   std::uint64_t position = 0;
   std::string at, by, type;
   std::string summary;  ///< a sentence; "": none
   std::string data;     ///< JSON object text
+  auto fields() { return std::tie(position, at, by, type, summary, data); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, event_told& x) -> typename Inspector::result_type {
-  return with(x.position, x.at, x.by, x.type, x.summary, x.data);
-}
 
 struct story_told {
   std::vector<event_told> items;
   std::string next_cursor;  ///< "": there is no more
+  auto fields() { return std::tie(items, next_cursor); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, story_told& x) -> typename Inspector::result_type {
-  return with(x.items, x.next_cursor);
-}
 
 struct progress_told {
   import_told now;
@@ -224,38 +209,59 @@ struct progress_told {
   bool left_known = false;
   std::uint64_t left_ms = 0;
   bool goes_on_by_itself = false;  ///< of a paused one: the server did it
+  auto fields() {
+    return std::tie(now, changed_at, records_per_second, left_known, left_ms, goes_on_by_itself);
+  }
 };
-template <class Inspector>
-auto inspect(Inspector& with, progress_told& x) -> typename Inspector::result_type {
-  return with(x.now, x.changed_at, x.records_per_second, x.left_known, x.left_ms, x.goes_on_by_itself);
-}
 
 struct trouble_told {  ///< what the journal said
   std::string at, level, event, text;
+  auto fields() { return std::tie(at, level, event, text); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, trouble_told& x) -> typename Inspector::result_type {
-  return with(x.at, x.level, x.event, x.text);
-}
 
 struct stalled_told {
   std::string id, status, since, why;
+  auto fields() { return std::tie(id, status, since, why); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, stalled_told& x) -> typename Inspector::result_type {
-  return with(x.id, x.status, x.since, x.why);
-}
 
 struct troubles_told {
   std::vector<trouble_told> errors;   ///< the newest first
   std::vector<stalled_told> stalled;  ///< imports that are at work and do not move
+  auto fields() { return std::tie(errors, stalled); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, troubles_told& x) -> typename Inspector::result_type {
-  return with(x.errors, x.stalled);
-}
+
+struct logged_told {  ///< an event as the log has it
+  std::uint64_t position = 0, version = 0, cause = 0;
+  std::string stream, at, by, type, seal;
+  std::string data;  ///< JSON text; of a chunk in a list: what its records add up to
+  auto fields() { return std::tie(position, version, cause, stream, at, by, type, seal, data); }
+};
+
+struct fault_told {
+  std::uint64_t position = 0;
+  std::string stream, message;
+  auto fields() { return std::tie(position, stream, message); }
+};
+
+struct log_told {
+  std::vector<logged_told> items;  ///< in log order
+  std::vector<fault_told> faults;  ///< what could not be read
+  std::uint64_t looked_from = 0;   ///< the first position that was looked at; 1: there is nothing before
+  std::uint64_t looked_to = 0;     ///< the last one
+  std::uint64_t tail = 0;
+  auto fields() { return std::tie(items, faults, looked_from, looked_to, tail); }
+};
+
+struct log_check_told {
+  bool began = false, running = false;
+  std::uint64_t from = 0, at = 0, end = 0;
+  std::uint64_t events = 0, bytes = 0, streams = 0;
+  std::vector<fault_told> faults;
+  std::string why;  ///< it could not go on; "": it could
+  auto fields() { return std::tie(began, running, from, at, end, events, bytes, streams, faults, why); }
+};
 
 using answer = std::variant<refused, done_told, status_told, import_told, imports_told, changes_told,
-                            story_told, progress_told, troubles_told>;
+                            story_told, progress_told, troubles_told, logged_told, log_told, log_check_told>;
 
 }  // namespace waybill::console

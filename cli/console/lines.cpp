@@ -10,9 +10,10 @@ using line = std::pair<CLI::App*, std::shared_ptr<console_options>>;
 /// A verb with the options that all have.
 using line_maker = std::function<line(const char* name, const char* about)>;
 
-auto maker_of(CLI::App& console, job& chosen) -> line_maker {
-  return [&console, &chosen](const char* name, const char* about) -> line {
-    const auto [command, o] = verb<console_options>(console, chosen, name, about, {name, {}, {}, {}});
+/// `group`: what stands before their names, "log ".
+auto maker_of(CLI::App& console, job& chosen, const std::string& group = "") -> line_maker {
+  return [&console, &chosen, group](const char* name, const char* about) -> line {
+    const auto [command, o] = verb<console_options>(console, chosen, name, about, {group + name, {}, {}, {}});
     command->add_option("--data", o->data, "Data directory of the server (default: ./var)");
     command->add_option("--connect", o->connect, "HOST:PORT instead, as of a tunnel; with --secret-file");
     command->add_option("--secret-file", o->secret_file, "A copy of the server's console.secret");
@@ -81,6 +82,18 @@ void add_ordering(const line_maker& add) {
                        "Take no new imports, and end when none is at work or waiting");
 }
 
+void add_log(const line_maker& add) {
+  const auto [tail, t] = add("tail", "Print its last events");
+  tail->add_option("--stream", t->stream, "Only this stream, like import/imp_...");
+  tail->add_option("--type", t->type, "Only events of this type, like import.completed.v1");
+  tail->add_flag("--follow", t->follow, "And those that come, until Ctrl-C");
+  add_limit({tail, t}, 20);
+  const auto [show, s] = add("show", "Print an event in full");
+  show->add_option("POSITION", s->position, "Where it stands")->required()->check(whole_number());
+  const auto [verify, v] = add("verify", "Recompute every seal, in the background of the server");
+  verify->add_option("--from", v->position, "First position")->check(whole_number())->capture_default_str();
+}
+
 }  // namespace
 
 void add_console(CLI::App& app, job& chosen) {
@@ -90,6 +103,9 @@ void add_console(CLI::App& app, job& chosen) {
   add_looking(add);
   add_changing(add);
   add_ordering(add);
+  auto* log = console->add_subcommand("log", "The event log of the running server");
+  log->require_subcommand(1);
+  add_log(maker_of(*log, chosen, "log "));
 }
 
 }  // namespace waybill::cli

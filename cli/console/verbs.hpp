@@ -78,5 +78,8 @@ auto console_change(console::client& server, const console_options& options) -> 
 /// drain, undrain, seats, level: one order, one sentence.
 auto console_order(console::client& server, const console_options& options) -> result<int>;
 auto console_stop(console::client& server, const console_options& options) -> result<int>;
+auto console_log_tail(console::client& server, const console_options& options) -> result<int>;
+auto console_log_show(console::client& server, const console_options& options) -> result<int>;
+auto console_log_verify(console::client& server, const console_options& options) -> result<int>;
 
 }  // namespace waybill::cli

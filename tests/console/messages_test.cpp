@@ -27,12 +27,21 @@ auto requests() -> std::vector<request> {
           imports_of_asked{"anna", "failed", 20, "cursor"},
           story_asked{"imp_1", false, 20, "cursor"},
           progress_asked{"imp_1"},
-          troubles_asked{}};
+          troubles_asked{},
+          log_end_asked{7, "import/imp_1", "import.paused.v1", 20},
+          log_after_asked{7, "import/imp_1", "import.paused.v1", 20, 500},
+          event_asked{7},
+          order_log_check{7},
+          log_check_asked{}};
 }
 
 auto an_import() -> import_told {
   return {"imp_1", "usr_1", "usr_2", "bookmarks", "failed", "a.json",  "2026-01-31T08:15:30.123Z",
           5,       2,       7,       true,        3,        "corrupt", "It is broken."};
+}
+
+auto a_logged_event() -> logged_told {
+  return {7, 2, 6, "import/imp_1", "2026-01-31T08:15:30.123Z", "usr_1", "import.paused.v1", "00ff", "{}"};
 }
 
 auto answers() -> std::vector<answer> {
@@ -45,7 +54,10 @@ auto answers() -> std::vector<answer> {
           story_told{{{7, "2026-01-31T08:15:30.123Z", "usr_1", "import.paused.v1", "Paused.", "{}"}}, "next"},
           progress_told{an_import(), 7, 8, true, 9, true},
           troubles_told{{{"2026-01-31T08:15:30.123Z", "error", "log.broken", "why=disk"}},
-                        {{"imp_1", "processing", "2026-01-31T08:15:30.123Z", "It does not move."}}}};
+                        {{"imp_1", "processing", "2026-01-31T08:15:30.123Z", "It does not move."}}},
+          a_logged_event(),
+          log_told{{a_logged_event()}, {{8, "", "It cannot be read."}}, 7, 9, 10},
+          log_check_told{true, false, 1, 7, 9, 7, 700, 3, {{8, "a", "The seal does not fit."}}, "It ended."}};
 }
 
 auto hex_of(const std::string& bytes) -> std::string {
