@@ -80,8 +80,10 @@ auto last_events(const event_log& log, const log_end_asked& asked, position end)
 auto events_behind(const event_log& log, const log_after_asked& asked, position tail) -> log_told {
   const auto wanted = std::clamp<std::size_t>(asked.limit, 1, most_items);
   log_told all;
-  all.looked_from = asked.after + 1;
-  all.looked_to = std::max(asked.after, tail);
+  all.looked_from = all.looked_to = asked.after;
+  if (asked.after >= tail) return all;
+  ++all.looked_from;
+  all.looked_to = tail;
   effort so_far;
   std::size_t answer_bytes = 0;
   each_event(

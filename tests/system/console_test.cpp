@@ -1,5 +1,6 @@
 // The console of the real binary: what an operator asks, from another process.
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "tests/system/console.hpp"
 #include "tests/system/documents.hpp"
@@ -108,4 +109,51 @@ TEST_CASE("given a copy of the secret and the address, when a console connects b
   const auto now = json::parse(console_of{here / "data"}({"status", "--json"}).out);
   CHECK(now["last_errors"][0]["event"] == "console.refused");
   CHECK_THAT(console_of{here / "data"}({"status"}).out, Contains("warning console.refused"));
+}
+
+TEST_CASE(
+    "given a running server, when its log is followed, then what was and what comes is told, line by line") {
+  const temp_directory here;
+  const auto anna = make_account(here / "data", "anna");
+  const server running{here / "data"};
+  const person asks{running, anna};
+  const console_of ask{here / "data"};
+  const auto first = asks.import(good_document(0, 3));
+  CHECK(asks.outcome_of(first)["status"] == "completed");
+  process following({WAYBILL_BINARY, "console", "log", "tail", "--follow", "--json", "--type",
+                     "import.completed.v1", "--data", (here / "data").string()},
+                    {}, "");
+  following.read_until(first);
+  const auto second = asks.import(good_document(3, 3));
+  following.read_until(second);
+  following.signal(SIGINT);
+  CHECK(following.wait().status == 130);
+  const auto tail = ask({"log", "tail", "--limit", "1", "--json"});
+  CHECK(tail.status == 0);
+  CHECK(json::parse(tail.out)["items"].size() == 1);
+  CHECK_THAT(ask({"log", "tail", "--stream", "import/" + first}).out, Contains("import.submitted.v1"));
+  const auto shown = ask({"log", "show", "1", "--json"});
+  CHECK(json::parse(shown.out)["position"] == 1);
+  const auto offline =
+      run_waybill({"log", "show", "--limit", "1", "--json", "--data", (here / "data").string()});
+  CHECK(shown.out == offline.out);
+  for (const std::string bad : {"0", "1000000", "-1", "x", ""}) CHECK(ask({"log", "show", bad}).status == 2);
+}
+
+TEST_CASE(
+    "given a running server, when its log is verified, then it is whole, and the server works meanwhile") {
+  const temp_directory here;
+  const auto anna = make_account(here / "data", "anna");
+  const server running{here / "data"};
+  const person asks{running, anna};
+  const console_of ask{here / "data"};
+  CHECK(asks.outcome_of(asks.import(good_document(0, 3)))["status"] == "completed");
+  const auto verified = ask({"log", "verify", "--json"});
+  CHECK(verified.status == 0);
+  const auto told = json::parse(verified.out);
+  CHECK(told["whole"] == true);
+  CHECK(told["faults"].empty());
+  CHECK(told["events"] == told["to"]);
+  CHECK_THAT(ask({"log", "verify", "--from", "2"}).out, Contains("the log is whole from position 2 on"));
+  CHECK(ask({"log", "verify", "--from", "1000000"}).status == 2);
 }
