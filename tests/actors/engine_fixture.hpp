@@ -114,7 +114,7 @@ class engine_fixture {
 
   auto urls(std::optional<user_id> who = {}) -> std::vector<std::string> {
     std::vector<std::string> all;
-    REQUIRE(bookmarks(who)->each(who.value_or(owner), {}, std::nullopt, [&](const bookmark_item& item) {
+    REQUIRE(bookmarks(who)->each(who.value_or(owner), {}, [&](const bookmark_item& item) {
       all.push_back(item.what.url);
       return true;
     }));
