@@ -172,9 +172,10 @@ TEST_CASE("given an import, when its steps and its pace are asked for, then neit
   const auto ann = here.inhabit("ann");
   const auto id = here.import(ann, document_of("a", 400));
   const auto steps = here.get(ann, "/api/v1/imports/" + id + "/events?detail=steps").parsed()["items"];
-  REQUIRE(steps.size() == 4);
+  REQUIRE(steps.size() == 5);
   CHECK(steps[0]["type"] == "import.submitted.v1");
-  CHECK(steps[3]["type"] == "import.completed.v1");
+  CHECK(steps[2]["type"] == "import.described.v1");
+  CHECK(steps[4]["type"] == "import.completed.v1");
   CHECK(here.get(ann, "/api/v1/imports/" + id + "/events?detail=few").code() == "bad_value");
   const auto pace = here.get(ann, "/api/v1/imports/" + id + "/pace").parsed()["items"];
   CHECK(pace.size() >= 40);
