@@ -30,7 +30,7 @@ auto print_failed(client& api, const show_options& options) -> result<int> {
   return exit_good;
 }
 
-/// How a table is read, as its check found out.
+/// How a file is read, as its check found out.
 void print_findings(const json& found) {
   std::string text;
   const auto add = [&](std::string_view name, const std::string& value) {
@@ -45,6 +45,12 @@ void print_findings(const json& found) {
     add("header rows", grouped(number_at(dialect, "header_row")));
   add("sheet", text_at(found, "sheet"));
   if (const auto blank = number_at(found, "skipped_blank"); blank > 0) add("blank rows", grouped(blank));
+  const auto& format = member_at(found, "format_found");
+  add("evidence:", text_at(format, "evidence"));
+  if (const auto left = number_at(found, "left_out"); left > 0)
+    add("left out:", grouped(left) + (left == 1 ? " separator or query" : " separators and queries"));
+  for (const auto& warning : member_at(found, "warnings"))
+    if (warning.is_string()) add("warning", warning.get<std::string>());
   if (!text.empty()) std::cout << "  found: " << text << "\n";
 }
 

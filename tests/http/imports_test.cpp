@@ -33,7 +33,8 @@ TEST_CASE("given a file, when it is uploaded, then it is accepted, imported, and
   CHECK(keys == std::set<std::string>{"id",      "kind",       "format",     "status",       "attempt",
                                       "project", "started_by", "file",       "options",      "progress",
                                       "error",   "created_at", "started_at", "committed_at", "finished_at",
-                                      "actions", "links",      "position",   "pause",        "findings"});
+                                      "actions", "links",      "position",   "pause",        "findings",
+                                      "evidence"});
   CHECK(done["status"] == "completed");
   CHECK(done["progress"]["phase"].is_null());
   CHECK(done["progress"]["read"] == 3);

@@ -82,7 +82,7 @@ auto schemas() -> nlohmann::ordered_json {
 constexpr auto sentences = std::to_array<reason_words>({
     {"foreign_format_in", "The file is {kind} in {encoding}, which no import of bookmarks reads."},
     {"foreign_format", "The file is {kind}, which no import of bookmarks reads."},
-    {"format_other", "The file is '{found}', and not '{format}'."},
+    {"format_other", "The file is '{name}', and not '{format}'."},
     {"format_not", "The file is not what '{format}' means."},
     {"evidence_json", "It begins as JSON does, and not as another program's file of bookmarks."},
     {"evidence_doctype", "It begins as files of bookmarks do: <!DOCTYPE NETSCAPE-Bookmark-file-1>."},
@@ -108,8 +108,26 @@ constexpr auto advice = std::to_array<reason_words>({
     {"safari_as_json", "Safari's bookmarks are one: export them as JSON."},
 });
 
+/// Why the file was read as it was, so that every language can say it.
+void write_facts(json_text& to, const import_row& row, const told_to* /*whom*/) {
+  const auto found = nlohmann::json::parse(row.findings, nullptr, false);
+  const auto evidence = found.is_object() && found.contains("format_found")
+                            ? found["format_found"].value("evidence", std::string())
+                            : std::string();
+  to.key("evidence");
+  if (evidence.empty()) {
+    to.null();
+    return;
+  }
+  to.begin_object();
+  write_reason(to, evidence);
+  to.end_object();
+}
+
 }  // namespace
 
-auto bookmarks_room() -> kind_room { return {"bookmarks", lines, schemas, sentences, advice}; }
+auto bookmarks_room() -> kind_room {
+  return {"bookmarks", lines, schemas, sentences, advice, nullptr, write_facts};
+}
 
 }  // namespace waybill::http

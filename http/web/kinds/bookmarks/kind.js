@@ -55,9 +55,10 @@ function options() {
 }
 
 /// What its check found out about the file.
-function found({ format_found: format, left_out: left = 0, warnings = [] }) {
+function found({ format_found: format, left_out: left = 0, warnings = [] }, evidence) {
   const rows = [];
   if (format) rows.push(['bookmarks.fact.format', has(`bookmarks.format.${format.format}`) ? t(`bookmarks.format.${format.format}`) : data(format.format)]);
+  if (evidence && has(`reason.${evidence.reason}`)) rows.push(['bookmarks.fact.evidence', t(`reason.${evidence.reason}`, evidence.values)]);
   if (left > 0) rows.push(['bookmarks.fact.left_out', t('bookmarks.left_out', { n: left })]);
   if (warnings.includes('file_truncated')) rows.push(['bookmarks.fact.truncated', t('bookmarks.truncated')]);
   return rows;
@@ -82,9 +83,9 @@ export default {
     seems,
     options,
   },
-  facts: ({ options: agreed, findings }) => [
+  facts: ({ options: agreed, findings, evidence }) => [
     ['bookmarks.fact.duplicates', t(`bookmarks.duplicates.${agreed.on_duplicate === 'overwrite' ? 'overwrite' : 'skip'}`)],
-    ...(findings ? found(findings) : [])],
+    ...(findings ? found(findings, evidence) : [])],
   record: {
     what: 'bookmarks.record',
     cell,
