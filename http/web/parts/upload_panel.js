@@ -66,6 +66,7 @@ class Panel {
         el('p', { class: 'muted' }, t('upload.about')),
         el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => this.input.click() } }, t('upload.choose')),
         el('p', { class: 'hint' }, limits), this.input, this.fault),
+      ...this.rooms.flatMap((room) => room.upload.sources?.() ?? []),
       ...unfinished().slice(0, 3).map((one) => this.leftOver(one)));
   }
 

@@ -6,6 +6,7 @@ import { isSeen, list_most } from '../../record_text.js';
 import { has, t } from '../../words.js';
 import list from './list.js';
 import one from './one.js';
+import { sources } from './sources.js';
 
 function duplicates() {
   const name = freshId();
@@ -81,6 +82,7 @@ export default {
     accepts: '.html,.htm,.json,.jsonld,.txt,.md,text/html,text/plain,text/markdown,application/json,application/ld+json,application/activity+json',
     refusal,
     seems,
+    sources,
     options,
   },
   facts: ({ options: agreed, findings, evidence }) => [
