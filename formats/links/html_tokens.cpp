@@ -152,9 +152,9 @@ auto html_tokens::open_tag(char c) -> token {
     state_ = state::tag_name;
   } else if (c == '/') {
     put(state::end_open);
-  } else if (c == '!') {
+  } else if (c == '!' && !expects_text_) {
     put(state::declaration);
-  } else if (c == '?') {
+  } else if (c == '?' && !expects_text_) {
     put(state::bogus);
   } else {
     state_ = state::text;
@@ -289,7 +289,7 @@ void html_tokens::keep(std::string_view bytes) {
 auto html_tokens::finish_tag() -> token {
   is_done_ = false;
   if (closes_) return token::close;
-  if (name_ == "script" || name_ == "style") {
+  if (!expects_text_ && (name_ == "script" || name_ == "style")) {
     raw_ = name_;
     state_ = state::raw_text;
   }

@@ -26,19 +26,20 @@ class html_tokens {
 
   /// Of one tag, no more than this is held. Beyond it `is_cut` says so.
   explicit html_tokens(std::size_t limit_bytes) : limit_(limit_bytes) {}
+  /// In what people wrote, and a program did not escape, `<!` and `<?` are text, and `<script>` is a tag.
+  void expect_text(bool now) { expects_text_ = now; }
   /// The next bytes; they must stay until all of them are read.
   void feed(std::string_view bytes) { rest_ = bytes; }
   auto next() -> token;
   [[nodiscard]] auto text() const -> std::string_view { return text_; }
   /// Of a tag, in small letters.
   [[nodiscard]] auto name() const -> std::string_view { return name_; }
+  [[nodiscard]] auto is_closing() const -> bool { return closes_; }
   /// Of a tag that opens, in their order. Of two with one name, both.
   [[nodiscard]] auto attributes() -> const std::vector<attribute>&;
   [[nodiscard]] auto is_cut() const -> bool { return is_cut_; }
-  /// What was read ends inside a tag or a comment.
-  [[nodiscard]] auto is_inside() const -> bool {
-    return state_ != state::text && state_ != state::raw_text && state_ != state::raw_end;
-  }
+  /// What was read ends inside a tag, a comment or a script.
+  [[nodiscard]] auto is_inside() const -> bool { return state_ != state::text; }
   /// How many of the bytes that were fed last are not read yet.
   [[nodiscard]] auto left() const -> std::size_t { return rest_.size(); }
 
@@ -90,6 +91,7 @@ class html_tokens {
   std::string_view text_;
   state state_ = state::text;
   bool closes_ = false;
+  bool expects_text_ = false;
   bool is_done_ = false;   ///< the tag is whole
   bool is_wanted_ = true;  ///< of the attribute that is read
   bool is_cut_ = false;

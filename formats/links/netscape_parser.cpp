@@ -28,6 +28,13 @@ auto is_one_of(std::string_view name, const auto& names) -> bool {
 /// What others would take for a field of a bookmark.
 constexpr std::array reserved{"url"sv,  "name"sv,   "published"sv, "updated"sv, "summary"sv, "tag"sv,
                               "type"sv, "object"sv, "folder"sv,    "id"sv,      "status"sv};
+/// Tags that shape a text; of all others in a text somebody wrote about them, and nobody escaped them.
+constexpr std::array shaping{
+    "b"sv,      "i"sv,          "u"sv,    "em"sv,  "strong"sv, "span"sv,    "font"sv, "small"sv, "big"sv,
+    "sub"sv,    "sup"sv,        "code"sv, "tt"sv,  "s"sv,      "strike"sv,  "del"sv,  "ins"sv,   "mark"sv,
+    "abbr"sv,   "cite"sv,       "q"sv,    "kbd"sv, "var"sv,    "div"sv,     "pre"sv,  "img"sv,   "wbr"sv,
+    "center"sv, "blockquote"sv, "nobr"sv, "bdi"sv, "bdo"sv,    "acronym"sv, "a"sv,    "p"sv,     "br"sv,
+    "dd"sv,     "dt"sv,         "dl"sv,   "ul"sv,  "ol"sv,     "li"sv,      "html"sv, "body"sv};
 constexpr std::array flags{"private"sv, "toread"sv, "shared"sv, "unread"sv};
 
 auto is_heading(std::string_view name) -> bool {
@@ -44,6 +51,13 @@ auto is_moment(std::string_view text) -> bool {
 }
 
 auto is_zero(std::string_view text) -> bool { return text.find_first_not_of('0') == std::string_view::npos; }
+
+/// A quote that nobody closed: the next bookmark stands inside of this one's address.
+auto swallows_links(std::string_view url) -> bool {
+  for (auto at = url.find('<'); at != std::string_view::npos; at = url.find('<', at + 1))
+    if (text::starts_ignoring_case(url.substr(at), "<dt><a ")) return true;
+  return false;
+}
 
 /// A count since 1601 as one since 1970.
 auto since_1970(std::string_view digits) -> std::string {
@@ -118,11 +132,17 @@ auto netscape_parser::open(link& into) -> bool {
   const auto name = tokens_.name();
   bool found = false;
   if (name == "a") {
+    if (capture_ != capture::nothing && tokens_.attributes().empty()) {
+      keep_tag();
+      return false;
+    }
     found = flush(into);
     open_link();
   } else if (is_heading(name)) {
     found = flush(into);
     open_heading();
+  } else if (name == "li" && has_definitions_) {
+    if (capture_ == capture::description) take_text("\n");
   } else if (name == "dt" || name == "li") {
     found = flush(into);
   } else if (name == "dd") {
@@ -140,6 +160,8 @@ auto netscape_parser::open(link& into) -> bool {
     if (capture_ == capture::title) take_text(" ");
   } else if (name == "meta") {
     look_at_meta();
+  } else {
+    keep_tag();
   }
   return found;
 }
@@ -149,6 +171,7 @@ auto netscape_parser::close(link& into) -> bool {
   if (name == "a" && capture_ == capture::title) end_capture();
   if (name == "dd" && capture_ == capture::description) end_capture();
   if (is_heading(name) && capture_ == capture::heading) end_capture();
+  if (!is_heading(name)) keep_tag();
   const bool is_list = name == "dl" || ((name == "ul" || name == "ol") && !has_definitions_);
   if (!is_list) return false;
   const bool found = flush(into);
@@ -159,11 +182,32 @@ auto netscape_parser::close(link& into) -> bool {
 void netscape_parser::begin_capture(capture what) {
   captured_.clear();
   capture_ = what;
+  tokens_.expect_text(what != capture::nothing);
+}
+
+/// Of a text: a tag that is spoken of.
+void netscape_parser::keep_tag() {
+  if (capture_ == capture::nothing) return;
+  const bool is_link = tokens_.name() == "a" && !tokens_.is_closing() && tokens_.attributes().empty();
+  if (is_one_of(tokens_.name(), shaping) && !is_link) return;
+  take_text(tokens_.is_closing() ? "</" : "<");
+  take_text(tokens_.name());
+  if (!tokens_.is_closing())
+    for (const auto& [name, value] : tokens_.attributes()) {
+      take_text(" ");
+      take_text(name);
+      if (value.empty()) continue;
+      take_text("=\"");
+      take_text(value);
+      take_text("\"");
+    }
+  take_text(">");
 }
 
 /// What was captured becomes what it was captured for.
 void netscape_parser::end_capture() {
   const auto what = std::exchange(capture_, capture::nothing);
+  tokens_.expect_text(false);
   if (what == capture::nothing) return;
   if (what == capture::heading) {
     heading_.name = plain_text(captured_);
@@ -230,6 +274,7 @@ auto netscape_parser::value_of(std::string_view spelled) -> std::string_view {
 void netscape_parser::take_attribute(std::string_view name, std::string_view value) {
   if (name == "href") {
     waiting_.url = text::trimmed(value);
+    if (swallows_links(value)) waiting_.fault = "url_invalid";
   } else if (name == "add_date" || name == "time_added") {
     take_date(name, value, waiting_.created);
   } else if (name == "last_modified") {

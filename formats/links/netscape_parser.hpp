@@ -49,6 +49,7 @@ class netscape_parser {
   auto flush(link& into) -> bool;
   void begin_capture(capture what);
   void end_capture();
+  void keep_tag();
   void take_text(std::string_view piece);
   auto plain_text(std::string& raw) -> std::string_view;
   auto value_of(std::string_view spelled) -> std::string_view;

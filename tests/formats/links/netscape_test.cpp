@@ -219,4 +219,53 @@ TEST_CASE("given a page, when it is recognised, then a list of bookmarks says wh
   CHECK(netscape_evidence("").empty());
 }
 
+// What follows was lost in silence elsewhere: linkding #396, Shaarli #902, its parser's #24, Karakeep #2299,
+// Linkwarden #598.
+
+TEST_CASE(
+    "given texts that speak of tags which nobody escaped, when they are read, then no bookmark behind them "
+    "is lost") {
+  const auto all = read(
+      "<DT><A HREF=1>The <script> element</A><DD>how <script>, <!-- and <? are used <style>\n"
+      "<DT><A HREF=2>a < b, x <y or z> <title></A><DD>no <!doctype> </script> W++ N++>- D++<+++\n"
+      "<DT><A HREF=3>The <a> element</A><DD>ends </a> and <b>bold</b> <input type=\"text\" checked>\n<DT><A "
+      "HREF=4>4</A>");
+  REQUIRE(all.links.size() == 4);
+  CHECK(all.links[0].title == "The <script> element");
+  CHECK(all.links[0].description == "how <script>, <!-- and <? are used <style>");
+  CHECK(all.links[1].title == "a < b, x <y or z> <title>");
+  CHECK(all.links[1].description == "no <!doctype> </script> W++ N++>- D++<+++");
+  CHECK(all.links[2].title == "The <a> element");
+  CHECK(all.links[2].description == "ends  and bold <input type=\"text\" checked>");
+  CHECK_FALSE(all.truncated);
+}
+
+TEST_CASE(
+    "given a script or comment that is not closed, when a file is read, then it says that it ends inside of "
+    "it") {
+  CHECK(read_all(netscape_reader, head + "<DT><A HREF=1>1</A></DL><script>a<b").truncated);
+  CHECK(read_all(netscape_reader, head + "<DT><A HREF=1>1</A></DL><!-- <DT><A HREF=2>2</A>").truncated);
+}
+
+TEST_CASE(
+    "given a quote that is not closed, when it swallows the next bookmark, then that is a fault, and the "
+    "next are there") {
+  const auto all = read(
+      "<DT><A HREF=\"https://a/>A</A>\n<DT><A HREF=\"https://b/\">B</A>\n<DT><A HREF=\"https://c/\">C</A>");
+  REQUIRE(all.links.size() == 2);
+  CHECK(all.links[0].fault == "url_invalid");
+  CHECK(all.links[1].url == "https://c/");
+}
+
+TEST_CASE(
+    "given folders without a name, and links before any list, when they are read, then nothing is missing") {
+  const auto all = read_all(netscape_reader,
+                            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<H1>Bookmarks</H1><DT><A "
+                            "HREF=1>1</A>\n<DD>d \n<DT><A HREF=2>2</A>"
+                            "<DT><H3></H3><DL><DT><H3>Photos</H3><DL><DT><A HREF=3>3</A></DL></DL>");
+  REQUIRE(all.links.size() == 3);
+  CHECK(all.links[0].description == "d");
+  CHECK(all.links[2].folder == names{"Photos"});
+}
+
 }  // namespace waybill::formats::links::test
