@@ -1,0 +1,67 @@
+// What the readers of links have in common: tags, folders, dates and what else a producer tells. Internal to
+// this folder.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/byte_source.hpp"
+#include "formats/links/link_reader.hpp"
+
+namespace waybill::formats::links {
+
+/// A file that can be read several times: what stands at its end may name what stands before.
+struct link_file {
+  std::function<std::unique_ptr<byte_source>()> open;  ///< from its first byte; null: it cannot be opened
+  std::size_t item_bytes = 1 << 20;  ///< a link beyond this is `record_too_large`, and never held whole
+};
+
+/// Appends the tags of a text, parted at any of `borders`: without blanks around them.
+void add_tags(std::string_view text, std::string_view borders, std::vector<std::string>& tags);
+/// Drops blank ones and merges doubles, in time that does not grow with their square.
+void tidy_tags(std::vector<std::string>& tags);
+
+/// A member of `link::extra`, as JSON spells both.
+void add_extra(std::string_view raw_key, std::string_view raw_value, std::string& extra);
+/// The same for texts.
+void add_extra_text(std::string_view key, std::string_view text, std::string& extra);
+
+/// Names of folders from the outside in. A name longer than 1,024 bytes is cut; folders beyond a path of
+/// 8 KiB or 100 names are not named, for each link in them would carry all of it.
+class folder_path {
+ public:
+  void push(std::string_view name);
+  void pop();
+  void clear();
+  [[nodiscard]] auto depth() const -> std::size_t { return named_.size(); }
+  void copy_to(link& into) const { into.folder = names_; }
+
+ private:
+  static constexpr std::size_t most_bytes = 8 << 10;
+  static constexpr std::size_t most_names = 100;
+
+  std::vector<std::string> names_;
+  std::vector<bool> named_;  ///< of each folder that is open: whether it has a name in the path
+  std::size_t bytes_ = 0;
+};
+inline constexpr std::size_t folder_name_bytes = 1'024;
+
+/// Seconds from 1601 to 1970.
+inline constexpr std::int64_t seconds_to_1970 = 11'644'473'600;
+/// A count of us since `epoch_s` (seconds from 1970; negative: before) as ISO 8601. "": 0, or nothing is
+/// written. What is no such count stays as it was written.
+auto date_of_us(std::string_view count, std::int64_t epoch_s) -> std::string;
+/// `Tue, 14 Nov 2023 22:13:20 GMT` (RFC 5322, 3.3, with a named zone or an offset) as ISO 8601; else as
+/// written.
+auto date_of_mail(std::string_view text) -> std::string;
+/// `14/11/2023 10:13:20`, the day first, as ISO 8601; else as written.
+auto date_day_first(std::string_view text) -> std::string;
+
+/// What a source's error means for the file.
+auto fault_of_source(std::int64_t error) -> file_fault;
+
+}  // namespace waybill::formats::links

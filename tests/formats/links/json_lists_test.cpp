@@ -1,0 +1,108 @@
+#include "formats/links/json_lists.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/formats/links/producer_files.hpp"
+
+namespace waybill::formats::links::testing {
+namespace {
+
+auto list_of(list_producer of) -> maker {
+  return [of](const link_file& file) { return json_list_reader(of, file); };
+}
+const auto pinboard = list_of(list_producer::pinboard);
+
+TEST_CASE("lists in JSON: each producer's export gives what is expected of it") {
+  check_expected(pinboard, "ours/pinboard.json");
+  check_expected(pinboard, "wallabag/pinboard_export.json");
+  check_expected(list_of(list_producer::delicious), "wallabag/delicious_export.json");
+  check_expected(list_of(list_producer::wallabag), "ours/wallabag.json");
+  check_expected(list_of(list_producer::omnivore), "ours/omnivore.json");
+  check_expected(list_of(list_producer::elcurator), "wallabag/elcurator.json");
+  check_expected(karakeep_reader, "ours/karakeep_hoarder.json");
+  check_expected(linkwarden_reader, "ours/linkwarden.json");
+}
+
+TEST_CASE("lists in JSON: what nobody takes is told under its producer's name, but for nothing") {
+  const auto all = read_all(pinboard, R"([{"href": "https://a.example/", "shared": "no", "toread": "yes",
+      "meta": {"a": [1, 2]}, "none": null, "time": "2023-11-14T22:13:20Z"}])");
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].extra == R"("shared":"no","toread":"yes","meta":{"a":[1,2]})");
+  CHECK(all.links[0].created == "2023-11-14T22:13:20Z");
+  CHECK_FALSE(all.links[0].has_tags);
+}
+
+TEST_CASE("lists in JSON: a member of the wrong type is told as it stands, and its item is a bookmark") {
+  const auto all =
+      read_all(list_of(list_producer::wallabag),
+               R"([{"url": "https://a.example/", "title": 7, "tags": {"x": 1}, "created_at": []}])");
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].title.empty());
+  CHECK(all.links[0].extra == R"("title":7,"tags":{"x":1},"created_at":[])");
+}
+
+TEST_CASE("lists in JSON: items that are no bookmark fail one by one") {
+  const auto all = read_all(pinboard, R"([1, "x", null, [], {}, {"href": ""}, {"href": 5},
+      {"href": "https://a.example/"}])");
+  CHECK(all.why.code.empty());
+  CHECK(all.faults == std::vector<std::string>{"not_a_bookmark", "not_a_bookmark", "not_a_bookmark",
+                                               "not_a_bookmark", "url_missing", "url_missing",
+                                               "url_missing"});
+  CHECK(all.links.size() == 1);
+}
+
+TEST_CASE("lists in JSON: an item longer than a link may be fails alone, and tags stay a set") {
+  const auto long_text = std::string(2 << 20, 'x');
+  const auto all = read_all(pinboard, R"([{"href": "https://a.example/", "extended": ")" + long_text +
+                                          R"("}, {"href": "https://b.example/", "tags": "a b a  b\tc"}])");
+  CHECK(all.faults == std::vector<std::string>{"record_too_large"});
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].tags == std::vector<std::string>{"a", "b", "b\tc"});
+}
+
+TEST_CASE("lists in JSON: what is no JSON says where; what is another document says so") {
+  const auto cut = read_all(pinboard, "[{\"href\": \"https://a.example/\"},\n {");
+  CHECK(cut.why.code == "invalid_json");
+  CHECK(cut.why.line == 2);
+  CHECK(read_all(pinboard, "").why.code == "invalid_json");
+  CHECK(read_all(pinboard, "[{\"href\": \"\xFF\"}]").why.code == "invalid_json");
+  CHECK(read_all(pinboard, std::string("[\0]", 3)).why.code == "invalid_json");
+  CHECK(read_all(pinboard, std::string(100'000, '[')).why.code == "invalid_json");
+  CHECK(read_all(pinboard, "{}").why.code == "unknown_format");
+  CHECK(read_all(pinboard, "{} x").why.code == "invalid_json");
+  CHECK(read_all(karakeep_reader, R"({"lists": []})").why.code == "unknown_format");
+  CHECK(read_all(linkwarden_reader, R"([])").why.code == "unknown_format");
+}
+
+TEST_CASE("lists in JSON: an empty list is a file without bookmarks") {
+  CHECK(read_all(pinboard, " [ ] ").why.code.empty());
+  CHECK(read_all(karakeep_reader, R"({"bookmarks": []})").why.code.empty());
+  CHECK(read_all(linkwarden_reader, R"({"collections": []})").why.code.empty());
+}
+
+TEST_CASE("Karakeep: the lists of a bookmark are its folders, told before or behind it") {
+  const auto all = read_all(karakeep_reader, R"({"bookmarks": [
+      {"content": {"type": "link", "url": "https://a.example/"}, "lists": ["l2", "l1", "gone"]},
+      {"content": {"type": "link", "url": "https://b.example/", "by": "x"}, "lists": []}],
+    "lists": [{"id": "l1", "name": "Outer"}, {"id": "l2", "name": "Inner", "parentId": "l1"}]})");
+  REQUIRE(all.links.size() == 2);
+  CHECK(all.links[0].folder == std::vector<std::string>{"Outer", "Inner"});
+  CHECK(all.links[0].extra == R"("lists":["Inner","Outer"],"content":{"type":"link"})");
+  CHECK(all.links[1].extra == R"("content":{"type":"link","by":"x"})");
+}
+
+TEST_CASE("Linkwarden: a collection may name one that comes later as its parent, or itself") {
+  const auto all = read_all(linkwarden_reader, R"({"pinnedLinks": [{"id": 5}], "collections": [
+      {"links": [{"id": 5, "url": "https://a.example/"}], "id": 1, "name": "In", "parentId": 2},
+      {"id": 2, "name": "Out", "parentId": null, "links": [{"url": "https://b.example/"}, 7]},
+      {"id": 3, "name": "Self", "parentId": 3, "links": [{"url": "https://c.example/"}]}]})");
+  REQUIRE(all.links.size() == 3);
+  CHECK(all.links[0].folder == std::vector<std::string>{"Out", "In"});
+  CHECK(all.links[0].extra == R"("id":5,"pinned":true)");
+  CHECK(all.links[1].folder == std::vector<std::string>{"Out"});
+  CHECK(all.links[2].folder.back() == "Self");
+  CHECK(all.faults == std::vector<std::string>{"not_a_bookmark"});
+}
+
+}  // namespace
+}  // namespace waybill::formats::links::testing
