@@ -6,12 +6,12 @@ namespace waybill::formats::links {
 
 using json::token;
 
-void json_reader::begin() { tokens_ = std::make_unique<json::token_reader>(file_.open()); }
+void json_reader::begin() { tokens_ = std::make_unique<json::token_reader>(open_text()); }
 
 auto json_reader::broken() -> step {
   is_over_ = true;
   if (tokens_->source_error() != 0) {
-    why_ = fault_of_source(tokens_->source_error());
+    why_ = source_fault(tokens_->source_error());
   } else {
     const auto& fault = tokens_->why();
     why_ = {"invalid_json", fault.message, fault.at.offset, fault.at.line, fault.at.column};

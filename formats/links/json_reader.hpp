@@ -20,6 +20,13 @@ class json_reader : public link_reader {
   [[nodiscard]] auto left_out() const -> std::uint64_t override { return left_out_; }
 
  protected:
+  /// The JSON of the file, from its first byte.
+  [[nodiscard]] virtual auto open_text() -> std::unique_ptr<byte_source> { return file_.open(); }
+  /// Why that cannot be read.
+  [[nodiscard]] virtual auto source_fault(std::int64_t error) const -> file_fault {
+    return fault_of_source(error);
+  }
+
   /// From the file's first byte again.
   void begin();
   /// Keeps why the tokens ended.

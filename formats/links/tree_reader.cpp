@@ -111,7 +111,7 @@ auto tree_reader::in_node(token one, link& into) -> bool {
   if (one == token::end_object) return close_node(into);
   key_ = tokens_->text();
   const auto value = tokens_->next();
-  if (value == token::begin_array && key_ == "children")
+  if (value == token::begin_array && key_ == children_key())
     open_children();
   else
     keep_member(value);

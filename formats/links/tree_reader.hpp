@@ -26,6 +26,7 @@ class tree_reader : public json_reader {
 
   /// The member that holds the root node; "": the root is one.
   [[nodiscard]] virtual auto roots_key() const -> std::string_view = 0;
+  [[nodiscard]] virtual auto children_key() const -> std::string_view { return "children"; }
   [[nodiscard]] virtual auto name_key() const -> std::string_view = 0;
   [[nodiscard]] virtual auto not_ours() const -> std::string_view = 0;
   /// The members that are looked at in the pass for names.

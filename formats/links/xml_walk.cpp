@@ -1,0 +1,192 @@
+#include "formats/links/xml_walk.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "formats/csv/dialect.hpp"
+#include "formats/expat_memory.hpp"
+#include "formats/links/parts.hpp"
+#include "formats/text.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+/// Large enough, because expat begins a tag that is not whole anew with each; small enough, so that the
+/// length of a tag is looked at in time.
+constexpr std::size_t piece_bytes = 64 << 10;
+
+auto sentence_of(XML_Error code) -> std::string_view {
+  switch (code) {
+    case XML_ERROR_NO_ELEMENTS:
+      return "The XML ends before it is whole.";
+    case XML_ERROR_UNCLOSED_TOKEN:
+    case XML_ERROR_UNCLOSED_CDATA_SECTION:
+      return "The XML ends inside a tag.";
+    case XML_ERROR_PARTIAL_CHAR:
+    case XML_ERROR_INVALID_TOKEN:
+      return "A character stands where XML allows none.";
+    case XML_ERROR_TAG_MISMATCH:
+      return "A tag is closed that is not the one that is open.";
+    case XML_ERROR_DUPLICATE_ATTRIBUTE:
+      return "A tag has the same attribute twice.";
+    case XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
+      return "Something stands behind the end of the XML.";
+    case XML_ERROR_UNDEFINED_ENTITY:
+      return "An entity is used that XML does not have.";
+    case XML_ERROR_UNKNOWN_ENCODING:
+    case XML_ERROR_INCORRECT_ENCODING:
+      return "The encoding that the XML names is not one that is read; UTF-8 is expected.";
+    case XML_ERROR_NO_MEMORY:
+      return "The XML has more names than are read.";
+    default:
+      return "The file is no XML.";
+  }
+}
+
+}  // namespace
+
+auto xml_attributes::text(std::string_view lowered) const -> std::string_view {
+  for (const char** at = all_; *at != nullptr; at += 2)
+    if (text::equals_ignoring_case(at[0], lowered)) return at[1];
+  return {};
+}
+
+struct xml_walk::impl {
+  impl(std::unique_ptr<byte_source> source, xml_listener& told) : from(std::move(source)), to(told) {
+    const expat_memory::counting here(memory);
+    xml = memory.create(nullptr);
+    if (xml == nullptr) return;
+    ::XML_SetUserData(xml, this);
+    ::XML_SetElementHandler(xml, on_start, on_end);
+    ::XML_SetCharacterDataHandler(xml, on_text);
+    ::XML_SetStartDoctypeDeclHandler(xml, on_doctype);
+    ::XML_SetSkippedEntityHandler(xml, on_skipped);
+    ::XML_SetUnknownEncodingHandler(xml, on_encoding, nullptr);
+  }
+  ~impl() {
+    const expat_memory::counting here(memory);
+    if (xml != nullptr) ::XML_ParserFree(xml);
+  }
+  impl(const impl&) = delete;
+  auto operator=(const impl&) -> impl& = delete;
+
+  static auto of(void* self) -> impl& { return *static_cast<impl*>(self); }
+
+  static void XMLCALL on_start(void* self, const char* name, const char** with) {
+    auto& me = of(self);
+    if (++me.depth > depth_limit) return me.stop("xml_refused", "The XML is nested deeper than 1,000.");
+    if (!me.is_refused) me.to.on_start(name, me.depth, xml_attributes(with));
+  }
+  static void XMLCALL on_end(void* self, const char* name) {
+    auto& me = of(self);
+    if (!me.is_refused) me.to.on_end(name, me.depth);
+    --me.depth;
+  }
+  static void XMLCALL on_text(void* self, const char* text, int size) {
+    auto& me = of(self);
+    if (!me.is_refused) me.to.on_text({text, static_cast<std::size_t>(size)});
+  }
+  static void XMLCALL on_doctype(void* self, const char*, const char*, const char*, int has_subset) {
+    // A name of a document type alone, as property lists have it, declares nothing here.
+    if (has_subset != 0)
+      of(self).stop("xml_refused", "The XML has a document type of its own, which is never read.");
+  }
+  static void XMLCALL on_skipped(void* self, const char*, int) {
+    of(self).stop("invalid_xml", "An entity is used that XML does not have.");
+  }
+  static int XMLCALL on_encoding(void*, const char* name, XML_Encoding* into) {
+    const auto named = csv::encoding_named(name);
+    using enum csv::encoding;
+    if (!named || *named == utf_8 || *named == utf_16le || *named == utf_16be) return XML_STATUS_ERROR;
+    const auto beyond = csv::characters_beyond_ascii(*named);
+    for (int i = 0; i < 128; ++i) into->map[i] = i;
+    for (std::size_t i = 0; i < beyond.size(); ++i) into->map[128 + i] = beyond[i] == 0 ? -1 : beyond[i];
+    into->data = nullptr;
+    into->convert = nullptr;
+    into->release = nullptr;
+    return XML_STATUS_OK;
+  }
+
+  void stop(std::string_view code, std::string_view message) {
+    if (is_stopped) return;
+    is_stopped = true;
+    const auto at = static_cast<std::uint64_t>(std::max<XML_Index>(0, ::XML_GetCurrentByteIndex(xml)));
+    why = {std::string(code), std::string(message), at, ::XML_GetCurrentLineNumber(xml),
+           ::XML_GetCurrentColumnNumber(xml) + 1};
+    ::XML_StopParser(xml, XML_FALSE);
+  }
+
+  auto parse(std::size_t size, bool is_last) -> bool {
+    const expat_memory::counting here(memory);
+    if (::XML_Parse(xml, piece.data(), static_cast<int>(size), is_last ? 1 : 0) != XML_STATUS_OK) {
+      const auto code = ::XML_GetErrorCode(xml);
+      stop(code == XML_ERROR_NO_MEMORY ? "xml_refused" : "invalid_xml", sentence_of(code));
+    }
+    bytes += size;
+    const auto behind = ::XML_GetCurrentByteIndex(xml);
+    if (!is_stopped && !is_last && behind >= 0 &&
+        bytes - static_cast<std::uint64_t>(behind) > token_limit_bytes)
+      stop("xml_refused", "A tag or comment of the XML is longer than 1 MiB.");
+    return !is_stopped;
+  }
+
+  /// As many bytes as there is room for; negative: the source failed.
+  auto fill() -> std::int64_t {
+    std::size_t held = 0;
+    while (held < piece.size()) {
+      const auto got = from ? from->read(piece.data() + held, piece.size() - held) : -1;
+      if (got < 0) return got;
+      if (got == 0) break;
+      held += static_cast<std::size_t>(got);
+    }
+    return static_cast<std::int64_t>(held);
+  }
+
+  auto step() -> state {
+    if (is_stopped || xml == nullptr) return state::broken;
+    if (is_over) return state::end;
+    const auto got = fill();
+    if (got < 0) {
+      is_stopped = true;
+      why = fault_of_source(got);
+      return state::broken;
+    }
+    is_over = static_cast<std::size_t>(got) < piece.size();
+    if (!parse(static_cast<std::size_t>(got), is_over)) return state::broken;
+    if (!is_over) return state::more;
+    if (!is_refused) return state::end;
+    is_stopped = true;
+    return state::broken;
+  }
+
+  std::unique_ptr<byte_source> from;
+  xml_listener& to;
+  expat_memory memory;
+  XML_Parser xml = nullptr;
+  std::string piece = std::string(piece_bytes, '\0');
+  file_fault why;
+  std::uint32_t depth = 0;
+  std::uint64_t bytes = 0;
+  bool is_over = false;
+  bool is_stopped = false;
+  bool is_refused = false;
+};
+
+xml_walk::xml_walk(std::unique_ptr<byte_source> from, xml_listener& to)
+    : impl_(std::make_unique<impl>(std::move(from), to)) {}
+xml_walk::~xml_walk() = default;
+
+auto xml_walk::step() -> state { return impl_->step(); }
+auto xml_walk::why() const -> const file_fault& { return impl_->why; }
+
+void xml_walk::refuse(std::string_view message) {
+  impl_->is_refused = true;
+  impl_->why = {"unknown_format", std::string(message)};
+}
+
+auto xml_walk::offset() const -> std::uint64_t {
+  return static_cast<std::uint64_t>(
+      std::max<XML_Index>(0, ::XML_GetCurrentByteIndex(impl_->xml) + ::XML_GetCurrentByteCount(impl_->xml)));
+}
+
+}  // namespace waybill::formats::links
