@@ -7,6 +7,7 @@
 #include "formats/byte_source.hpp"
 #include "formats/encoding.hpp"
 #include "formats/extension.hpp"
+#include "formats/links/producers.hpp"
 #include "formats/recognise.hpp"
 #include "formats/text.hpp"
 
@@ -27,6 +28,10 @@ auto foreign(std::string_view first) -> error {
   auto sentence = "The file is " + found.name + ", which no import of bookmarks reads.";
   if (!found.advice.empty()) sentence.append(" ").append(found.advice);
   return {errc::unknown_format, std::move(sentence), {}};
+}
+
+auto table_format() -> const link_format* {
+  return &*std::ranges::find(link_formats(), "csv", &link_format::name);
 }
 
 /// Holds the first bytes until they tell the format.
@@ -109,6 +114,8 @@ auto format_of(std::string_view first) -> result<found_format> {
   const beginning begun{first, text, formats::extension_of(first) == "json"};
   for (const auto& one : link_formats())
     if (const auto why = one.evidence(begun); !why.empty()) return found_format{&one, why};
+  // A table of a program that nobody knows is read when somebody says that it is one of links.
+  if (formats::links::table_by_columns(first)) return found_format{table_format(), {}};
   if (!formats::recognise(first).name.empty()) return foreign(first);
   return found_format{nullptr, begun.is_json ? begins_as_json : std::string_view{}};
 }
@@ -120,6 +127,10 @@ auto recognise_file(std::string_view format, std::string_view first) -> result<d
   if (!is_known) return no_such_format(format);
   const auto found = format_of(first);
   if (!found) return found.why();
+  if (format == "auto" && found->links != nullptr && found->evidence.empty())
+    return error{errc::unknown_format,
+                 "The file is a table with URLs, of no program that is known; say that its format is 'csv'.",
+                 {}};
   // What nobody recognises is told apart by its check.
   if (format == "auto" || format == name_of(*found)) return done{};
   if (found->links == nullptr && found->evidence.empty())

@@ -39,4 +39,19 @@ class root_listener {
   std::uint32_t interest_ = 1;
 };
 
+/// For whom nothing in the root matters.
+class no_listener final : public root_listener {
+ public:
+  void root(char /*first*/, place /*at*/) override { interest_ = 0; }
+  [[nodiscard]] auto wants_key(std::uint32_t /*depth*/) const noexcept -> bool override { return false; }
+  void key(std::uint32_t /*depth*/, std::string_view /*raw*/, bool /*whole*/) override {}
+  [[nodiscard]] auto is_member(std::uint32_t /*depth*/) const noexcept -> bool override { return false; }
+  void value(std::uint32_t /*depth*/, char /*first*/, place /*at*/) override {}
+  void element(std::uint32_t /*depth*/) noexcept override {}
+  [[nodiscard]] auto wants_text(std::uint32_t /*depth*/, bool /*in_object*/) const noexcept -> bool override {
+    return false;
+  }
+  void text(std::string_view /*raw*/, bool /*whole*/) override {}
+};
+
 }  // namespace waybill::formats::json

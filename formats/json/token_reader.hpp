@@ -52,21 +52,6 @@ class token_reader {
   [[nodiscard]] auto source_error() const -> std::int64_t { return source_error_; }
 
  private:
-  /// Nobody asks about the root.
-  struct no_listener final : root_listener {
-    void root(char /*first*/, place /*at*/) override { interest_ = 0; }
-    [[nodiscard]] auto wants_key(std::uint32_t /*depth*/) const noexcept -> bool override { return false; }
-    void key(std::uint32_t /*depth*/, std::string_view /*raw*/, bool /*whole*/) override {}
-    [[nodiscard]] auto is_member(std::uint32_t /*depth*/) const noexcept -> bool override { return false; }
-    void value(std::uint32_t /*depth*/, char /*first*/, place /*at*/) override {}
-    void element(std::uint32_t /*depth*/) noexcept override {}
-    [[nodiscard]] auto wants_text(std::uint32_t /*depth*/, bool /*in_object*/) const noexcept
-        -> bool override {
-      return false;
-    }
-    void text(std::string_view /*raw*/, bool /*whole*/) override {}
-  };
-
   auto fill() -> bool;
   auto checked() -> bool;
   auto peek() -> int;

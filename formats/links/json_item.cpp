@@ -52,7 +52,8 @@ auto json_item::take_date(std::string_view key) -> std::string_view {
   const char first = one->value.front();
   if (first != '-' && !text::is_digit(first)) return take_text(key);
   one->is = taken;
-  return one->value;
+  // Nothing else in sight is a date of 1970's first second.
+  return one->value == "0" ? std::string_view{} : one->value;
 }
 
 auto json_item::take_texts(std::string_view key, std::vector<std::string>& into) -> bool {

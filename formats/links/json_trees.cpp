@@ -125,6 +125,7 @@ class firefox final : public tree_reader {
     if (now_ == pass::leftovers) {
       if (tagged->is_met) return false;
       into.folder.clear();
+      into.own_folders = 0;
     }
     tagged->is_met = true;
     into.has_tags = true;

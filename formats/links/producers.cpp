@@ -196,7 +196,7 @@ constexpr std::array all{
 
 }  // namespace
 
-auto producers() -> std::span<const producer> { return all; }
+auto producers() -> std::span<const producer, producer_count> { return all; }
 
 auto table_by_columns(std::string_view bytes) -> bool {
   const char first = bytes.empty() ? ' ' : bytes.front();

@@ -18,7 +18,8 @@ struct producer {
 };
 
 /// In the order in which they are asked: by magic numbers, by structure, by the names of columns.
-auto producers() -> std::span<const producer>;
+inline constexpr std::size_t producer_count = 18;
+auto producers() -> std::span<const producer, producer_count>;
 
 /// Not by its beginning alone, but where somebody says that it is a table of links: `csv`.
 auto table_by_columns(std::string_view bytes) -> bool;

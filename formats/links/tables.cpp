@@ -5,6 +5,8 @@
 
 #include "formats/csv/table.hpp"
 #include "formats/csv/writer.hpp"
+#include "formats/json/text_check.hpp"
+#include "formats/links/json_item.hpp"
 #include "formats/links/table_columns.hpp"
 #include "formats/text.hpp"
 
@@ -49,6 +51,8 @@ class reader final : public link_reader {
     }
     if (row == nullptr) return step::end;
     into.end = row->end_offset;
+    into.line = row->line;
+    into.bytes_invalid = (row->notes & undecodable_bytes) != 0;
     if (row->fault == row_fault::none)
       fill(*row, into);
     else
@@ -136,7 +140,10 @@ class reader final : public link_reader {
                            at_.created, at_.updated, at_.folder,      at_.feed_url};
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       if (std::ranges::find(taken, std::optional(i)) != taken.end()) continue;
-      if (const auto text = cell(row, i); !text.empty()) add_extra_text(name_of_column(i), text, into.extra);
+      const auto text = cell(row, i);
+      if (text.empty() || (shape_->is_ours && name_of_column(i) == "extra" && take_extra(text, into)))
+        continue;
+      add_extra_text(name_of_column(i), text, into.extra);
     }
     if (into.extra.size() > file_.item_bytes) {
       into.extra.clear();
@@ -148,6 +155,19 @@ class reader final : public link_reader {
   /// A cell beyond the header has the name that a column without one gets.
   [[nodiscard]] auto name_of_column(std::size_t at) const -> std::string {
     return at < names_.size() ? names_[at] : "column_" + std::to_string(at + 1);
+  }
+
+  /// What our export keeps as JSON. The folder is where it was: tags were made of it when it came, or not.
+  auto take_extra(std::string_view text, link& into) -> bool {
+    json::no_listener nobody;
+    json::text_check check(nobody);
+    if (!check.feed(text) || check.finish()) return false;
+    raw_ = text;
+    raw_.reserve(raw_.size() + 64);
+    if (!item_.read(raw_)) return false;
+    if (item_.take_texts("folder", into.folder)) into.own_folders = into.folder.size();
+    item_.tell_rest(into.extra);
+    return true;
   }
 
   [[nodiscard]] auto date_of(std::string_view cell) const -> std::string {
@@ -179,6 +199,8 @@ class reader final : public link_reader {
   std::int64_t bytes_error_ = -1;
   file_fault why_;
   std::string room_;
+  std::string raw_;
+  json_item item_;
 };
 
 }  // namespace

@@ -134,7 +134,7 @@ auto tree_reader::in_children(token one, link& into) -> bool {
   }
   skip_value(one);
   into.fault = "not_a_bookmark";
-  path_.copy_to(into);
+  copy_path(into);
   return now_ == pass::links;
 }
 
@@ -170,6 +170,13 @@ void tree_reader::open_children() {
   levels_.push_back({kind::children, number});
 }
 
+/// The outermost folders are the browser's own places.
+void tree_reader::copy_path(link& into) {
+  if (now_ == pass::names) return;
+  path_.copy_to(into);
+  into.own_folders = std::min<std::size_t>(1, into.folder.size());
+}
+
 auto tree_reader::close_node(link& into) -> bool {
   levels_.pop_back();
   if (has_children_) {
@@ -178,7 +185,7 @@ auto tree_reader::close_node(link& into) -> bool {
     has_children_ = false;
     return false;
   }
-  if (now_ == pass::links || now_ == pass::leftovers) path_.copy_to(into);
+  copy_path(into);
   if (too_large_) {
     into.fault = "record_too_large";
     return now_ == pass::links;

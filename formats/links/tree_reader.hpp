@@ -70,6 +70,7 @@ class tree_reader : public json_reader {
   void keep_member(json::token value);
   auto read_members() -> bool;
   void take_name(std::size_t number);
+  void copy_path(link& into);
 
   std::vector<level> levels_;
   std::string key_;            ///< as it is spelled
