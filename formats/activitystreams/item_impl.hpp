@@ -46,8 +46,9 @@ struct link {
 /// Where a record's URL was found.
 enum class origin : std::uint8_t { url, href, id };
 
-/// What is looked for, in this order: an address of the web, any URL, the address of a thing that has no URL.
-enum class look : std::uint8_t { web, url, id };
+/// What is looked for, in this order: an address of the web, any URL, a link that is attached to a note, the
+/// address of a thing that has no URL.
+enum class look : std::uint8_t { web, url, attachment, id };
 
 struct item_parser::impl {
   std::array<char, scratch_bytes> scratch;
@@ -98,6 +99,7 @@ struct item_parser::impl {
   auto own_url() -> std::string_view;
   auto url_of_entries() -> std::string_view;
   auto href() -> std::string_view;
+  auto attached_link() -> std::string_view;
   auto title() -> std::string_view;
   void remember();
   auto first_of_name_map() -> std::string_view;

@@ -41,7 +41,7 @@ auto item_parser::impl::parse(std::string_view raw) -> bool {
     return refuse(item_errc::not_a_bookmark,
                   "The item is " + std::string(kind_of(raw)) + ", not an object or a URL.");
   }
-  for (const auto what : {look::url, look::id})
+  for (const auto what : {look::url, look::attachment, look::id})
     if (find(raw, 0, what)) return true;
   return refuse(item_errc::url_missing, "The item has no URL.");
 }
@@ -86,6 +86,12 @@ auto item_parser::impl::find_here(look what) -> bool {
     if (!link{url}.is_web()) return false;
     make_record(url, origin::id);
     record.warnings |= warn_url_from_id;
+    return true;
+  }
+  if (what == look::attachment) {
+    const auto url = attached_link();
+    if (url.empty()) return false;
+    make_record(url, origin::url);
     return true;
   }
   const auto fits = [what](std::string_view url) {
@@ -161,6 +167,24 @@ auto item_parser::impl::url_of_entries() -> std::string_view {
 
 auto item_parser::impl::href() -> std::string_view {
   return text_member(known::href).value_or(std::string_view{});
+}
+
+/// Betula and others publish a bookmark as a note, and what it is of as a `Link` among its attachments.
+auto item_parser::impl::attached_link() -> std::string_view {
+  const auto found = std::ranges::find(members, "attachment", &member::key);
+  if (found == members.end()) return {};
+  if (!is_array(found->value)) elements.assign(1, found->value);
+  if (is_array(found->value) && !read_elements(found->value, elements)) return {};
+  for (const auto one : elements) {
+    if (!is_object(one) || !read_known_members(one, inner, texts)) continue;
+    const auto text_at = [&](known which) {
+      const auto at = std::ranges::find(inner, static_cast<std::uint8_t>(which), &member::is);
+      return at != inner.end() && is_string(at->value) ? text_of(at->value) : std::string_view{};
+    };
+    const link to{text_at(known::href)};
+    if (text_at(known::type) == "Link" && to.is_web()) return to.url;
+  }
+  return {};
 }
 
 /// An activity's title is not its object's, but it helps to find a refused item. Nothing it says is ignored
