@@ -107,11 +107,16 @@ auto found_text(std::string_view format, std::string_view evidence) -> std::stri
   return nlohmann::ordered_json{{"format_found", {{"format", format}, {"evidence", evidence}}}}.dump();
 }
 
-auto format_of(std::string_view first) -> result<found_format> {
+auto beginning_of(std::string_view first, std::string& room) -> beginning {
   const auto wide = formats::wide_encoding_of(first);
-  const auto narrow = wide.name.empty() ? std::string() : formats::narrowed(first, wide);
-  const auto text = wide.name.empty() ? without_mark(first) : std::string_view(narrow);
-  const beginning begun{first, text, formats::extension_of(first) == "json"};
+  if (!wide.name.empty()) room = formats::narrowed(first, wide);
+  const auto text = wide.name.empty() ? without_mark(first) : std::string_view(room);
+  return {first, text, formats::extension_of(first) == "json"};
+}
+
+auto format_of(std::string_view first) -> result<found_format> {
+  std::string room;
+  const auto begun = beginning_of(first, room);
   for (const auto& one : link_formats())
     if (const auto why = one.evidence(begun); !why.empty()) return found_format{&one, why};
   // A table of a program that nobody knows is read when somebody says that it is one of links.

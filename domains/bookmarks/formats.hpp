@@ -18,6 +18,9 @@ struct beginning {
   bool is_json = false;    ///< the text begins as JSON does: then it is never anything else
 };
 
+/// Of the first bytes of a file; UTF-16 is narrowed into `room`.
+auto beginning_of(std::string_view first, std::string& room) -> beginning;
+
 struct link_format {
   std::string_view name;  ///< as an import calls it
   /// Why a file that begins so has this format, a sentence in static storage; "": it has not.

@@ -3,9 +3,12 @@
 #include <vector>
 
 #include "domains/bookmarks/formats.hpp"
+#include "formats/links/activity_links.hpp"
 #include "formats/links/netscape.hpp"
 #include "formats/links/producers.hpp"
 #include "formats/links/urls.hpp"
+#include "formats/links/zipped.hpp"
+#include "formats/zip/archive.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -31,9 +34,40 @@ template <std::size_t Which>
 auto open_of(links::link_input input) -> std::unique_ptr<links::link_reader> {
   return links::producers()[Which].open(file_of(std::move(input)));
 }
+/// Of formats whose files are read once, from their first byte.
+template <auto Open>
+auto open_once(const links::link_file& file) -> std::unique_ptr<links::link_reader> {
+  return Open({file.open(), {}, file.item_bytes});
+}
+
+/// What a file in an archive is.
+auto format_of_entry(std::string_view first) -> links::entry_format {
+  std::string room;
+  const auto begun = beginning_of(first, room);
+  for (const auto& one : links::producers())
+    if (!one.evidence(begun.bytes, begun.text).empty()) return {one.name, false, one.open};
+  if (begun.is_json) {
+    if (!links::is_activity_list(begun.text)) return {};
+    return {activitystreams_name, false, links::activity_reader};
+  }
+  if (!links::netscape_evidence(begun.text).empty())
+    return {"netscape", false, open_once<links::netscape_reader>};
+  if (!links::urls_evidence(begun.text).empty()) return {"urls", true, open_once<links::urls_reader>};
+  return {};
+}
+
+auto zip_evidence(const beginning& of) -> std::string_view {
+  return of.bytes.starts_with(formats::zip::signature) ? "It is a ZIP, and what it holds is looked into."
+                                                       : std::string_view{};
+}
+auto open_zip(links::link_input input) -> std::unique_ptr<links::link_reader> {
+  return links::zip_reader(std::move(input.path), input.item_bytes, format_of_entry);
+}
+
 template <std::size_t... Which>
 auto all_of(std::index_sequence<Which...> /*each*/) -> std::vector<link_format> {
-  std::vector<link_format> all{{links::producers()[Which].name, evidence_of<Which>, open_of<Which>}...};
+  std::vector<link_format> all{{"zip", zip_evidence, open_zip},
+                               {links::producers()[Which].name, evidence_of<Which>, open_of<Which>}...};
   all.push_back({"netscape", of_text<links::netscape_evidence>, links::netscape_reader});
   // Last: any line of text may be one of a list.
   all.push_back({"urls", of_text<links::urls_evidence>, links::urls_reader});
