@@ -8,6 +8,7 @@
 #include "formats/links/producers.hpp"
 #include "formats/links/urls.hpp"
 #include "formats/links/zipped.hpp"
+#include "formats/recognise.hpp"
 #include "formats/zip/archive.hpp"
 
 namespace waybill::bookmarks {
@@ -57,8 +58,10 @@ auto format_of_entry(std::string_view first) -> links::entry_format {
 }
 
 auto zip_evidence(const beginning& of) -> std::string_view {
-  return of.bytes.starts_with(formats::zip::signature) ? "It is a ZIP, and what it holds is looked into."
-                                                       : std::string_view{};
+  // Workbooks and documents are ZIPs too, and say so in their first bytes.
+  const bool is_plain =
+      of.bytes.starts_with(formats::zip::signature) && formats::recognise(of.bytes).name == "a ZIP archive";
+  return is_plain ? "It is a ZIP, and what it holds is looked into." : std::string_view{};
 }
 auto open_zip(links::link_input input) -> std::unique_ptr<links::link_reader> {
   return links::zip_reader(std::move(input.path), input.item_bytes, format_of_entry);

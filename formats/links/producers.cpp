@@ -116,8 +116,7 @@ auto opml_evidence(text_view /*bytes*/, text_view text) -> text_view {
   return text::equals_ignoring_case(root_of(text), "opml") ? "Its first tag is `opml`." : text_view{};
 }
 
-auto safari_evidence(text_view bytes, text_view text) -> text_view {
-  if (bytes.starts_with(binary_plist)) return "It begins as a binary property list does.";
+auto safari_evidence(text_view /*bytes*/, text_view text) -> text_view {
   const bool is_list = root_of(text) == "plist" && (text.find("WebBookmark") != text_view::npos ||
                                                     text.find("<key>Children</key>") != text_view::npos);
   return is_list ? "It is a property list with `Children` and `WebBookmarkType`, as Safari's Bookmarks.plist."

@@ -23,21 +23,28 @@ function duplicates() {
 /// What there is to do about a file that is surely no list of bookmarks. The server knows more kinds, but is not asked.
 const signs = [
   ['office', /^PK\x03\x04[^]*(\[Content_Types\]\.xml|_rels\/|mimetype)/],
-  ['unpack', /^(PK\x03\x04|\x1f[\x8b\x9d]|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18)/],
-  ['bookmarks_as_json_in_firefox', /^mozLz40/],
-  ['safari_as_json', /^bplist0/],
+  ['unpack', /^(\x1f[\x8b\x9d]|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18)/],
+  ['safari_as_html', /^bplist0/],
   ['as_json', /^(SQLite format 3|PAR1)/],
 ];
 
 function refusal(text) {
   const advice = signs.find(([, sign]) => sign.test(text))?.[0];
   if (advice) return { text: 'bookmarks.refused.no_bookmarks', advice };
-  return text.includes('\0') && !/^(\xff\xfe|\xfe\xff)/.test(text) ? { text: 'bookmarks.refused.no_bookmarks', otherwise: 'bookmarks.refused.choose' } : null;
+  return text.includes('\0') && !/^(PK\x03\x04|mozLz40)/.test(text) && !/^(\xff\xfe|\xfe\xff)/.test(text) ? { text: 'bookmarks.refused.no_bookmarks', otherwise: 'bookmarks.refused.choose' } : null;
 }
+
+/// What only files of bookmarks begin with, of whichever program.
+const theirs = [
+  /^\s*<!doctype netscape-bookmark/i, /<dl[^]*<dt><a /i, /<title>(pocket export|instapaper: export)/i,
+  /^mozLz40/, /^\s*\{[^]*("roots":\s*\{\s*"(bookmark_bar|other|synced)"|text\/x-moz-place)/, /^[^a-z]*(<\?xml[^>]*>\s*)?<opml/i, /WebBookmarkType/,
+  /^[^a-z]*(url,title,selection,folder|title,url,time_added,tags,status|id,title,note,excerpt,url,|title,url,id,document tags,|title;url;content;tags;|url,title,description,tags,feed_url,)/i,
+  /^\s*\[\s*\{[^]*"(href|is_archived|savedAt|is_saved)"\s*:/, /^\s*\{[^]*"(collections|bookmarks)":\s*\[/,
+];
 
 /// How much a file looks like one of bookmarks, from 0 to 4.
 function seems(text) {
-  if (/^\s*<!doctype netscape-bookmark/i.test(text) || /<dl[^]*<dt><a /i.test(text) || /<title>(pocket export|instapaper: export)/i.test(text)) return 4;
+  if (theirs.some((one) => one.test(text))) return 4;
   return /^\s*\{/.test(text) ? 1 : 0.5;
 }
 
@@ -79,7 +86,7 @@ export default {
   upload: {
     title: 'bookmarks.upload.title',
     limits: 'bookmarks.upload.limits',
-    accepts: '.html,.htm,.json,.jsonld,.txt,.md,text/html,text/plain,text/markdown,application/json,application/ld+json,application/activity+json',
+    accepts: '.html,.htm,.json,.jsonld,.jsonlz4,.csv,.opml,.xml,.plist,.zip,.txt,.md,text/html,text/plain,text/markdown,application/json,application/ld+json,application/activity+json',
     refusal,
     seems,
     sources,
