@@ -137,7 +137,9 @@ auto recognise_file(std::string_view format, std::string_view first) -> result<d
                  "The file is a table with URLs, of no program that is known; say that its format is 'csv'.",
                  {}};
   // What nobody recognises is told apart by its check.
-  if (format == "auto" || format == name_of(*found)) return done{};
+  // What is a table for one program is a table for everybody.
+  const bool is_table = format == "csv" && formats::links::table_by_columns(first);
+  if (format == "auto" || format == name_of(*found) || is_table) return done{};
   if (found->links == nullptr && found->evidence.empty())
     return error{errc::unknown_format, "The file is not what '" + std::string(format) + "' means.", {}};
   return error{errc::unknown_format,

@@ -50,8 +50,7 @@ class linkwarden final : public json_reader {
       if (one == token::end) return step::end;
       switch (at_) {
         case where::outside:
-          if (one != token::begin_object)
-            return other("The file is no export of Linkwarden: it is no object.");
+          if (one != token::begin_object) return other("The file is no export of Linkwarden.");
           at_ = where::root;
           break;
         case where::root:
@@ -269,8 +268,7 @@ class karakeep final : public json_reader {
     if (ids.size() > 1 && !names.empty()) add_extra("lists", names + "]", into.extra);
   }
 
-  static constexpr std::string_view not_ours =
-      "The file is no export of Karakeep: it has no list `bookmarks`.";
+  static constexpr std::string_view not_ours = "The file is no export of Karakeep: it has no `bookmarks`.";
 
   bool in_bookmarks_ = false;
   folder_tree lists_;

@@ -88,7 +88,7 @@ class list_reader final : public json_reader {
   }
 
   [[nodiscard]] auto no_list() const -> std::string {
-    return "The file is no export of " + std::string(by_.name) + ": it has no list of bookmarks.";
+    return "The file is no export of " + std::string(by_.name) + ".";
   }
 
   const list_shape& by_;

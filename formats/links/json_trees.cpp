@@ -19,7 +19,7 @@ class chrome final : public tree_reader {
   [[nodiscard]] auto roots_key() const -> std::string_view override { return "roots"; }
   [[nodiscard]] auto name_key() const -> std::string_view override { return "name"; }
   [[nodiscard]] auto not_ours() const -> std::string_view override {
-    return "The file is no file of bookmarks of Chrome: it has no member `roots`.";
+    return "The file is no export of Chrome: it has no `roots`.";
   }
   [[nodiscard]] auto wanted_keys() const -> std::span<const std::string_view> override {
     static constexpr std::array keys{"name"sv};
@@ -84,7 +84,7 @@ class firefox final : public tree_reader {
   [[nodiscard]] auto roots_key() const -> std::string_view override { return ""; }
   [[nodiscard]] auto name_key() const -> std::string_view override { return "title"; }
   [[nodiscard]] auto not_ours() const -> std::string_view override {
-    return "The file is no backup of Firefox: it is no object.";
+    return "The file is no export of Firefox.";
   }
   [[nodiscard]] auto wanted_keys() const -> std::span<const std::string_view> override {
     static constexpr std::array keys{"title"sv, "root"sv, "guid"sv, "uri"sv};

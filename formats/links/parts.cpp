@@ -67,7 +67,8 @@ void folder_path::clear() {
 auto fault_of_source(std::int64_t error) -> file_fault {
   if (error == -EBADMSG) return {"archive_damaged", "The packed file cannot be unpacked."};
   if (error == -EFBIG)
-    return {"too_large_inflated", "The packed file grows beyond 200 times its size or 8 GiB."};
+    return {"too_large_inflated",
+            "The file grows beyond 200 times its size, or beyond 8 GiB, when it is unpacked."};
   return {"unavailable", "The file cannot be read."};
 }
 

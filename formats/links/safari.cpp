@@ -19,7 +19,7 @@ class safari final : public tree_reader {
   [[nodiscard]] auto children_key() const -> std::string_view override { return "Children"; }
   [[nodiscard]] auto name_key() const -> std::string_view override { return "Title"; }
   [[nodiscard]] auto not_ours() const -> std::string_view override {
-    return "The file is no list of bookmarks of Safari: it is no dictionary.";
+    return "The file is no export of Safari.";
   }
   [[nodiscard]] auto wanted_keys() const -> std::span<const std::string_view> override {
     static constexpr std::array keys{"Title"sv};
@@ -74,10 +74,9 @@ class binary_list final : public link_reader {
  public:
   auto next(link& /*into*/) -> step override { return step::broken; }
   [[nodiscard]] auto why() const -> file_fault override {
-    return {
-        "unknown_format",
-        "The property list is binary, which is not read. On a Mac, `plutil -convert xml1 Bookmarks.plist` "
-        "makes XML of it; or export the bookmarks from Safari's menu File."};
+    return {"unknown_format",
+            "The property list is binary, which is not read; on a Mac, `plutil -convert xml1 "
+            "Bookmarks.plist` makes XML of it."};
   }
 };
 

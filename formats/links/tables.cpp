@@ -86,7 +86,7 @@ class reader final : public link_reader {
     if (const auto* const fault = std::get_if<table_fault>(&found)) {
       if (fault->why == table_fault::reason::empty_file)
         return refuse("empty_file", "The file holds 0 bytes.");
-      auto message = "The file is " + fault->what + ", and no table.";
+      auto message = "The file is " + fault->what + ", which no import of bookmarks reads.";
       if (!fault->advice.empty()) message.append(" ").append(fault->advice);
       return refuse("unknown_format", std::move(message));
     }

@@ -88,8 +88,7 @@ struct xml_walk::impl {
   }
   static void XMLCALL on_doctype(void* self, const char*, const char*, const char*, int has_subset) {
     // A name of a document type alone, as property lists have it, declares nothing here.
-    if (has_subset != 0)
-      of(self).stop("xml_refused", "The XML has a document type of its own, which is never read.");
+    if (has_subset != 0) of(self).stop("xml_refused", "The XML has a document type, which is never read.");
   }
   static void XMLCALL on_skipped(void* self, const char*, int) {
     of(self).stop("invalid_xml", "An entity is used that XML does not have.");

@@ -161,7 +161,8 @@ class reader final : public link_reader {
     if (!archive_) {
       if (fault == zip::open_fault::too_many)
         return refuse("too_large_inflated", "The ZIP holds more than 60,000 files.");
-      if (fault == zip::open_fault::unreadable) return refuse("unavailable", "The file cannot be read now.");
+      if (fault == zip::open_fault::unreadable)
+        return refuse("unavailable", "The uploaded file cannot be read now.");
       return refuse("archive_damaged", "The ZIP is damaged.");
     }
     std::size_t looked_at = 0;
