@@ -4,6 +4,7 @@
 #include <map>
 
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 #include "actors/user_names.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/transaction.hpp"
@@ -237,7 +238,7 @@ auto accounts_behavior(accounts_state::self_ptr self, const accounts_plan& plan)
 }  // namespace
 
 auto spawn_accounts_actor(caf::actor_system& system, accounts_plan plan) -> accounts_actor {
-  return system.spawn(accounts_behavior, std::move(plan));
+  return spawn_in_pool(system, "accounts", accounts_behavior, std::move(plan));
 }
 
 }  // namespace waybill

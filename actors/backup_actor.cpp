@@ -106,7 +106,7 @@ class desk final : public backup_desk {
 }  // namespace
 
 auto spawn_backup_actor(caf::actor_system& system, backup_plan plan) -> backup_actor {
-  return spawn_with_thread(system, backup_behavior, std::move(plan));
+  return spawn_with_thread(system, "backups", backup_behavior, std::move(plan));
 }
 
 auto make_backup_desk(backup_actor to, backup_plan plan) -> std::unique_ptr<backup_desk> {

@@ -229,9 +229,8 @@ class the_engine final : public engine {
 
   void spawn_actors(std::vector<account_state> accounts, std::vector<project_state> projects) {
     system_ = std::make_unique<caf::actor_system>(scheduler_config());
-    log_actor_ = spawn_log_actor(*system_, *log_);
-    projector_plan control{"control"};
-    control_projector_ = spawn_projector(*system_, *set_.control, std::move(control));
+    log_actor_ = spawn_log_actor(*system_, *log_, commits_);
+    control_projector_ = spawn_projector(*system_, *set_.control, projector_plan{"control"});
     // The store is told how far the index is, and asks for more: each has to know the other.
     projector_plan collections{"collections"};
     collections.flush_rows = config_.storage_index_flush_rows;
@@ -292,7 +291,7 @@ class the_engine final : public engine {
   }
 
   auto make_operator_plan() -> operator_plan {
-    return {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_};
+    return {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_, commits_};
   }
 
   auto make_review_plan(settings_asker asker) -> review_plan {
@@ -342,8 +341,7 @@ class the_engine final : public engine {
   std::shared_ptr<index_listener> index_listener_;
   std::unique_ptr<caf::actor_system> system_;
   log_actor log_actor_;
-  projector_actor control_projector_;
-  projector_actor collections_projector_;
+  projector_actor control_projector_, collections_projector_;
   janitor_actor janitor_;
   store_actor store_actor_;
   accounts_actor accounts_actor_;
@@ -358,6 +356,7 @@ class the_engine final : public engine {
   std::unique_ptr<review_desk> review_desk_;
   std::unique_ptr<backup_desk> backup_desk_;
   std::unique_ptr<operator_desk> operator_desk_;
+  std::shared_ptr<commit_meter> commits_ = std::make_shared<commit_meter>();
   std::mutex stopping_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> serving_{false};

@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 
+#include "actors/actor_card.hpp"
 #include "actors/journal.hpp"
 #include "events/fault_point.hpp"
 
@@ -33,8 +34,10 @@ void end_process_when_it_throws(Self* self, std::string name) {
 /// For actors that somebody supervises: the text is written down, the actor ends with `runtime_error`.
 template <class Self>
 void end_actor_when_it_throws(Self* self, std::string name) {
-  self->set_exception_handler([name = std::move(name)](std::exception_ptr& thrown) -> caf::error {
-    journal::error("actor.threw", {{"actor", name}, {"what", text_of(thrown)}});
+  self->set_exception_handler([self, name = std::move(name)](std::exception_ptr& thrown) -> caf::error {
+    const auto what = text_of(thrown);
+    journal::error("actor.threw", {{"actor", name}, {"what", what}});
+    if (auto* const told = dynamic_cast<tells_about_itself*>(self)) told->tell_fault(what);
     return caf::sec::runtime_error;
   });
 }

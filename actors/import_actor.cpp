@@ -10,6 +10,7 @@
 #include "actors/reader.hpp"
 #include "actors/reader_life.hpp"
 #include "actors/sent_chunks.hpp"
+#include "actors/spawn.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/transaction.hpp"
 
@@ -24,8 +25,7 @@ struct import_actor_state {
   std::shared_ptr<const import_surroundings> around;
   import_state import;
   std::uint64_t version = 0;
-  position accepted_at = 0;
-  position last_at = 0;
+  position accepted_at = 0, last_at = 0;
   const kind_module* kind = nullptr;
   std::shared_ptr<const record_decider> decider;
   bool interrupted = false;  ///< the server ended in the middle of its work, and the log does not say so yet
@@ -393,7 +393,8 @@ auto import_behavior(import_actor_state::self_ptr self, std::shared_ptr<const im
 
 auto spawn_import_actor(caf::actor_system& system, std::shared_ptr<const import_surroundings> around,
                         recovered_import what, std::optional<error> give_up) -> import_actor {
-  return system.spawn(import_behavior, std::move(around), std::move(what), std::move(give_up));
+  return spawn_in_pool(system, "import " + what.state.id.value, import_behavior, std::move(around),
+                       std::move(what), std::move(give_up));
 }
 
 }  // namespace waybill

@@ -50,8 +50,8 @@ auto janitor_behavior(janitor_actor::pointer self, const std::string& data_direc
 
 auto spawn_janitor(caf::actor_system& system, std::string data_directory, std::function<void()> tend,
                    derived_files* derived, std::mutex* removals) -> janitor_actor {
-  return spawn_with_thread(system, janitor_behavior, std::move(data_directory), std::move(tend), derived,
-                           removals);
+  return spawn_with_thread(system, "janitor", janitor_behavior, std::move(data_directory), std::move(tend),
+                           derived, removals);
 }
 
 }  // namespace waybill

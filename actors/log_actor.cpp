@@ -15,6 +15,7 @@ constexpr std::chrono::seconds pause_before_opening{2};
 
 struct log_state {
   event_log* log = nullptr;
+  std::shared_ptr<commit_meter> meter;
   std::vector<transaction> waiting;
   std::vector<caf::typed_response_promise<append_answer>> promises;
   std::size_t waiting_bytes = 0;
@@ -44,7 +45,9 @@ struct log_state {
   void commit(log_actor::stateful_pointer<log_state> self) {
     due = false;
     if (waiting.empty()) return;
+    const auto began = std::chrono::steady_clock::now();
     auto answers = log->commit(waiting);
+    if (meter) meter->took(began, std::chrono::steady_clock::now());
     fault_point("log.before_answers");
     for (std::size_t i = 0; i < promises.size(); ++i)
       promises[i].deliver(append_answer{std::move(answers[i])});
@@ -73,9 +76,11 @@ struct log_state {
   }
 };
 
-auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -> log_actor::behavior_type {
+auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log,
+                  std::shared_ptr<commit_meter> meter) -> log_actor::behavior_type {
   end_process_when_it_throws(self, "log");
   self->state.log = log;
+  self->state.meter = std::move(meter);
   return with_fault_point<log_actor::behavior_type>(
       "actor.log", [self](const append_events& order) { return self->state.take(self, order); },
       [self](const commit_waiting&) { self->state.commit(self); },
@@ -85,8 +90,9 @@ auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log) -
 
 }  // namespace
 
-auto spawn_log_actor(caf::actor_system& system, event_log& log) -> log_actor {
-  return spawn_with_thread(system, log_behavior, &log);
+auto spawn_log_actor(caf::actor_system& system, event_log& log, std::shared_ptr<commit_meter> meter)
+    -> log_actor {
+  return spawn_with_thread(system, "log", log_behavior, &log, std::move(meter));
 }
 
 }  // namespace waybill

@@ -69,6 +69,10 @@ class desk final : public operator_desk {
 
   auto check_of_log() -> log_check& override { return check_; }
 
+  [[nodiscard]] auto commits() const -> commit_figures override {
+    return plan_.commits->read(std::chrono::steady_clock::now());
+  }
+
  private:
   template <class Message>
   auto tell(Message what) -> result<done> {

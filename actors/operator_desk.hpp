@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "actors/commit_meter.hpp"
 #include "actors/log_check.hpp"
 #include "actors/stalled.hpp"
 #include "events/log/event_log.hpp"
@@ -52,6 +53,8 @@ class operator_desk {
   /// Ends the import's actor and has it started again from the log. Answers what it was doing, as the lists
   /// show it. Errors: not_found (nobody works on it).
   virtual auto kick(const import_id& id) -> result<import_row> = 0;
+  /// Does not wait.
+  [[nodiscard]] virtual auto commits() const -> commit_figures = 0;
   /// Imports that are at work and do not move, at most 100. Errors: corrupt, unavailable.
   virtual auto stalled() -> result<std::vector<stalled_import>> = 0;
   /// The one that verifies this engine's log.

@@ -18,6 +18,7 @@ struct operator_plan {
   const event_log& log;  ///< must outlive the desk, as the following
   const projection_store& rows;
   const import_views& views;
+  std::shared_ptr<const commit_meter> commits;
 };
 
 auto make_operator_desk(operator_plan plan) -> std::unique_ptr<operator_desk>;

@@ -92,7 +92,7 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
 
 auto spawn_projector(caf::actor_system& system, projection_runner& runner, projector_plan plan)
     -> projector_actor {
-  return spawn_with_thread(system, projector_behavior, &runner, std::move(plan));
+  return spawn_with_thread(system, "projector " + plan.name, projector_behavior, &runner, std::move(plan));
 }
 
 }  // namespace waybill

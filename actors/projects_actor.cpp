@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "actors/guard.hpp"
+#include "actors/spawn.hpp"
 #include "domains/kind.hpp"
 #include "events/collection/events.hpp"
 #include "events/log/transaction.hpp"
@@ -202,7 +203,7 @@ auto projects_behavior(projects_state::self_ptr self, const projects_plan& plan)
 }  // namespace
 
 auto spawn_projects_actor(caf::actor_system& system, projects_plan plan) -> projects_actor {
-  return system.spawn(projects_behavior, std::move(plan));
+  return spawn_in_pool(system, "projects", projects_behavior, std::move(plan));
 }
 
 }  // namespace waybill

@@ -107,7 +107,7 @@ auto reader_behavior(reader_state::self_ptr self, const reader_order& order) -> 
 }  // namespace
 
 auto spawn_reader(caf::actor_system& system, reader_order order) -> reader_actor {
-  return spawn_with_thread(system, reader_behavior, std::move(order));
+  return spawn_with_thread(system, "reader " + order.what.import.value, reader_behavior, std::move(order));
 }
 
 }  // namespace waybill

@@ -390,7 +390,7 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
 }  // namespace
 
 auto spawn_registry(caf::actor_system& system, registry_plan plan) -> registry_actor {
-  return spawn_with_thread(system, registry_behavior, std::move(plan));
+  return spawn_with_thread(system, "registry", registry_behavior, std::move(plan));
 }
 
 }  // namespace waybill

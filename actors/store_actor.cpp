@@ -305,7 +305,7 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
 
 auto spawn_store_actor(caf::actor_system& system, collection_store& store, const event_log& log,
                        log_actor writer, projector_actor index, clock_ptr clock) -> store_actor {
-  return spawn_with_thread(system, store_behavior, &store, &log, std::move(writer), std::move(index),
+  return spawn_with_thread(system, "store", store_behavior, &store, &log, std::move(writer), std::move(index),
                            std::move(clock));
 }
 

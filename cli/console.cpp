@@ -4,12 +4,15 @@
 #include <iostream>
 
 #include "cli/console/verbs.hpp"
+#include "cli/live/verbs.hpp"
 
 namespace waybill::cli {
 
 auto console_verb_named(std::string_view name) -> console_verb {
   constexpr std::array verbs{
       std::pair{std::string_view{"status"}, &console_status},
+      std::pair{std::string_view{"top"}, &console_top},
+      std::pair{std::string_view{"actors"}, &console_actors},
       std::pair{std::string_view{"imports"}, &console_imports},
       std::pair{std::string_view{"show"}, &console_show},
       std::pair{std::string_view{"story"}, &console_story},

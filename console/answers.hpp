@@ -20,6 +20,9 @@ auto answer_to(const session_surroundings& around, const import_asked& asked) ->
 auto answer_to(const session_surroundings& around, const story_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const progress_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const troubles_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const actors_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const commits_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const still_here& said) -> answer;
 
 auto answer_to(const session_surroundings& around, const log_end_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const log_after_asked& asked) -> answer;

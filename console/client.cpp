@@ -1,5 +1,7 @@
 #include "console/client.hpp"
 
+#include <sys/socket.h>
+
 #include "console/codec.hpp"
 #include "console/handshake.hpp"
 #include "console/socket.hpp"
@@ -29,6 +31,8 @@ class the_client final : public client {
       return error{errc_of(why->code).value_or(errc::internal), why->message, {}};
     return *std::move(heard);
   }
+
+  void hang_up() override { ::shutdown(socket_.get(), SHUT_RDWR); }
 
  private:
   static auto gone() -> error {

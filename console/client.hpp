@@ -21,6 +21,8 @@ class client {
   virtual ~client() = default;
   /// Errors: what the server refused, unavailable (the connection is gone).
   virtual auto ask(const request& what) -> result<answer> = 0;
+  /// Any thread: nothing is heard any more, and who waits in `ask` waits no longer.
+  virtual void hang_up() = 0;
 };
 
 }  // namespace waybill::console

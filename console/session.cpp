@@ -112,7 +112,8 @@ auto session_behavior(session_actor::stateful_pointer<session_state> self, const
 }  // namespace
 
 auto spawn_session(const session_surroundings& around, std::string name) -> session_actor {
-  return spawn_with_thread(around.core->operators().actors(), session_behavior, around, std::move(name));
+  auto& system = around.core->operators().actors();
+  return spawn_with_thread(system, "console session of " + name, session_behavior, around, std::move(name));
 }
 
 }  // namespace waybill::console

@@ -123,10 +123,30 @@ struct log_check_asked {
   static auto fields() { return std::tie(); }
 };
 
-using request =
-    std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain, order_seats,
-                 order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked,
-                 log_end_asked, log_after_asked, event_asked, order_log_check, log_check_asked>;
+struct actors_asked {
+  std::uint64_t limit = 100;  ///< those with most in their mailboxes, then the busiest
+};
+template <class Inspector>
+auto inspect(Inspector& with, actors_asked& x) -> typename Inspector::result_type {
+  return with(x.limit);
+}
+
+struct commits_asked {};  ///< how fast the log commits
+template <class Inspector>
+auto inspect(Inspector& with, commits_asked&) -> typename Inspector::result_type {
+  return with();
+}
+
+struct still_here {};  ///< who says it is not cut off for silence
+template <class Inspector>
+auto inspect(Inspector& with, still_here&) -> typename Inspector::result_type {
+  return with();
+}
+
+using request = std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain,
+                             order_seats, order_level, order_stop, imports_of_asked, story_asked,
+                             progress_asked, troubles_asked, log_end_asked, log_after_asked, event_asked,
+                             order_log_check, log_check_asked, actors_asked, commits_asked, still_here>;
 
 // --- what the server answers ---
 
@@ -261,7 +281,46 @@ struct log_check_told {
   auto fields() { return std::tie(began, running, from, at, end, events, bytes, streams, faults, why); }
 };
 
+struct actor_told {
+  std::string name;
+  bool own_thread = false;  ///< else it shares the pool's
+  std::uint64_t mailbox = 0, mailbox_most = 0, handled = 0;
+  std::uint64_t busy_us = 0;        ///< since it began
+  std::uint64_t busy_permille = 0;  ///< of the last 10 to 20 seconds
+  std::uint64_t at_work_us = 0;     ///< on the message that it is at; 0: on none
+  std::uint64_t age_us = 0;
+  std::string since;  ///< RFC 3339
+  std::uint64_t restarts = 0;
+  std::string last_fault;  ///< "": none is known
+};
+template <class Inspector>
+auto inspect(Inspector& with, actor_told& x) -> typename Inspector::result_type {
+  return with(x.name, x.own_thread, x.mailbox, x.mailbox_most, x.handled, x.busy_us, x.busy_permille,
+              x.at_work_us, x.age_us, x.since, x.restarts, x.last_fault);
+}
+
+struct actors_told {
+  std::vector<actor_told> items;
+  std::uint64_t total = 0;  ///< also those that are not told
+};
+template <class Inspector>
+auto inspect(Inspector& with, actors_told& x) -> typename Inspector::result_type {
+  return with(x.items, x.total);
+}
+
+struct commits_told {
+  std::uint64_t commits = 0;             ///< since the start
+  std::uint64_t per_1000_s = 0;          ///< over the last 10 seconds
+  std::uint64_t p50_us = 0, p99_us = 0;  ///< of the last minute
+  std::uint64_t most_us = 0;
+};
+template <class Inspector>
+auto inspect(Inspector& with, commits_told& x) -> typename Inspector::result_type {
+  return with(x.commits, x.per_1000_s, x.p50_us, x.p99_us, x.most_us);
+}
+
 using answer = std::variant<refused, done_told, status_told, import_told, imports_told, changes_told,
-                            story_told, progress_told, troubles_told, logged_told, log_told, log_check_told>;
+                            story_told, progress_told, troubles_told, logged_told, log_told, log_check_told,
+                            actors_told, commits_told>;
 
 }  // namespace waybill::console

@@ -41,6 +41,8 @@ void add_import(const line& to) {
 
 void add_looking(const line_maker& add) {
   add("status", "How the server is");
+  add("top", "The server as it is now, drawn anew each second; q leaves it");
+  add_limit(add("actors", "The server's actors: who has most waiting, then who is busiest"), 100);
   const auto imports = add("imports", "Imports of everybody, newest first");
   add_filters(imports);
   add_limit(imports, 100);

@@ -87,6 +87,34 @@ TEST_CASE("given imports of anybody, when an operator commands them, then each s
   CHECK(anna->ask(imports_asked{"lost", 10, ""}).why().code == errc::bad_value);
 }
 
+TEST_CASE(
+    "given a server, when an operator asks for its actors, then each tells about itself, busiest first") {
+  console_house house;
+  const auto anna = house.enter();
+  house.completed(house.submit(tests::many(50)));
+  const auto all = told<actors_told>(anna->ask(actors_asked{}));
+  CHECK(all.total == all.items.size());
+  const auto named = [&](const std::string& name) {
+    const auto found = std::ranges::find(all.items, name, &actor_told::name);
+    INFO(name);
+    REQUIRE(found != all.items.end());
+    return *found;
+  };
+  for (const auto* const name :
+       {"accounts", "backups", "janitor", "projector control", "projects", "registry"})
+    CHECK(named(name).restarts == 0);
+  CHECK(named("log").handled > 3);
+  CHECK(named("log").busy_us > 0);
+  CHECK(named("log").own_thread);
+  CHECK_FALSE(named("accounts").own_thread);
+  CHECK(named("store").handled > 0);
+  // It is at work on this very question.
+  CHECK(named("console session of anna").mailbox == 1);
+  CHECK(named("console session of anna").at_work_us > 0);
+  CHECK(std::ranges::is_sorted(all.items, std::ranges::greater{}, &actor_told::mailbox));
+  CHECK(told<actors_told>(anna->ask(actors_asked{2})).items.size() == 2);
+}
+
 TEST_CASE("given an operator, when they ask for the end, then they hear the answer, and the server is told") {
   console_house house;
   const auto anna = house.enter();

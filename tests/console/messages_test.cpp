@@ -32,7 +32,10 @@ auto requests() -> std::vector<request> {
           log_after_asked{7, "import/imp_1", "import.paused.v1", 20, 500},
           event_asked{7},
           order_log_check{7},
-          log_check_asked{}};
+          log_check_asked{},
+          actors_asked{20},
+          commits_asked{},
+          still_here{}};
 }
 
 auto an_import() -> import_told {
@@ -45,19 +48,22 @@ auto a_logged_event() -> logged_told {
 }
 
 auto answers() -> std::vector<answer> {
-  return {refused{"not_found", "There is no such import."},
-          done_told{"Done."},
-          status_told{"waybill 1", 1, 2, 3, 4, 5, 6, 7, true, false, true, 8, 9, 10, 11, 12, 13, 14, 15, 16},
-          an_import(),
-          imports_told{{an_import(), import_told{}}, "next"},
-          changes_told{{{"imp_1", "paused", "", ""}, {"imp_2", "", "not_found", "There is no such import."}}},
-          story_told{{{7, "2026-01-31T08:15:30.123Z", "usr_1", "import.paused.v1", "Paused.", "{}"}}, "next"},
-          progress_told{an_import(), 7, 8, true, 9, true},
-          troubles_told{{{"2026-01-31T08:15:30.123Z", "error", "log.broken", "why=disk"}},
-                        {{"imp_1", "processing", "2026-01-31T08:15:30.123Z", "It does not move."}}},
-          a_logged_event(),
-          log_told{{a_logged_event()}, {{8, "", "It cannot be read."}}, 7, 9, 10},
-          log_check_told{true, false, 1, 7, 9, 7, 700, 3, {{8, "a", "The seal does not fit."}}, "It ended."}};
+  return {
+      refused{"not_found", "There is no such import."},
+      done_told{"Done."},
+      status_told{"waybill 1", 1, 2, 3, 4, 5, 6, 7, true, false, true, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+      an_import(),
+      imports_told{{an_import(), import_told{}}, "next"},
+      changes_told{{{"imp_1", "paused", "", ""}, {"imp_2", "", "not_found", "There is no such import."}}},
+      story_told{{{7, "2026-01-31T08:15:30.123Z", "usr_1", "import.paused.v1", "Paused.", "{}"}}, "next"},
+      progress_told{an_import(), 7, 8, true, 9, true},
+      troubles_told{{{"2026-01-31T08:15:30.123Z", "error", "log.broken", "why=disk"}},
+                    {{"imp_1", "processing", "2026-01-31T08:15:30.123Z", "It does not move."}}},
+      a_logged_event(),
+      log_told{{a_logged_event()}, {{8, "", "It cannot be read."}}, 7, 9, 10},
+      log_check_told{true, false, 1, 7, 9, 7, 700, 3, {{8, "a", "The seal does not fit."}}, "It ended."},
+      actors_told{{{"log", true, 1, 2, 3, 4, 5, 6, 7, "2026-01-31T08:15:30.123Z", 8, "It threw."}, {}}, 9},
+      commits_told{1, 2, 3, 4, 5}};
 }
 
 auto hex_of(const std::string& bytes) -> std::string {

@@ -27,6 +27,20 @@ TEST_CASE("given a running server, when an operator asks how it is, then one doc
   CHECK(json::parse(imports.out) == json{{"items", json::array()}});
 }
 
+TEST_CASE(
+    "given a running server, when an operator asks for its actors, then each is an item with its figures") {
+  const temp_directory here;
+  const server running{here / "data"};
+  const console_of ask{here / "data"};
+  const auto told = json::parse(ask({"actors", "--json"}).out);
+  std::string keys;
+  for (const auto& [key, value] : told["items"][0].items()) keys += key + " ";
+  CHECK(keys == "name thread mailbox handled busy_share busy_ms at_work_ms since restarts last_fault ");
+  const auto few = ask({"actors", "--limit", "2"});
+  CHECK(few.status == 0);
+  CHECK_THAT(few.out, Contains("mailbox") && Contains("--limit shows them"));
+}
+
 TEST_CASE("given verbs that could harm, when nobody can be asked, then they are refused without --yes") {
   const temp_directory here;
   server running{here / "data"};

@@ -115,6 +115,7 @@ TEST_CASE("given planted faults of style, when checked, then each is found") {
   CHECK(style_of("events/a.hpp", "#pragma once\n").size() == 1);
   CHECK(style_of("events/a.cpp", "int\tx;\n").size() == 1);
   CHECK(style_of("events/a.cpp", std::string{"// TO"} + "DO: later\n").size() == 1);
+  CHECK(style_of("events/a.cpp", "return system.spawn(behavior);\n").size() == 1);
   std::string long_text;
   for (int i = 0; i < 400; ++i) long_text += "\n";
   CHECK(style_of("events/a.js", long_text).empty());

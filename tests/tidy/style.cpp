@@ -29,6 +29,9 @@ void check_file(const std::string& path, const std::string& text, findings& foun
   if (lines > file_lines_limit)
     found.push_back(path + " has " + std::to_string(lines) + " lines, more than 400");
   if (text.find('\t') != std::string::npos) found.push_back(path + " holds a tab");
+  if (path.ends_with(".cpp") && !path.starts_with("tests/") &&
+      text.find("system.spawn(") != std::string::npos)
+    found.push_back(path + " spawns an actor without a card; actors/spawn.hpp gives it one");
   for (const auto& word : unfinished)
     if (text.find(word) != std::string::npos) found.push_back(path + " says " + word);
   if (path.ends_with(".hpp") && !text.starts_with("//"))
