@@ -92,11 +92,11 @@ test('given an old fault whose sentence is known to nobody, when the page tells 
   }));
 
 const advised = [
-  ['en-GB', 'list.csv', 'url,title\nhttps://a/,A\n', 'is no JSON file. Export it as JSON.'],
-  ['fr-FR', 'list.csv', 'url,title\nhttps://a/,A\n', 'n’est pas un fichier JSON. Exportez-le en JSON.'],
-  ['fr-FR', 'all.json.gz', '\x1f\x8b\x08\x00', 'n’est pas un fichier JSON. Décompressez-le, puis envoyez ce qu’il contient.'],
-  ['en-GB', 'bookmarks.html', '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n', 'for now. Export the bookmarks as JSON.'],
-  ['en-GB', 'picture.png', '\x89PNG\r\n\x1a\n\0', 'is no JSON file. Choose an ActivityStreams export.'],
+  ['en-GB', 'places.sqlite', 'SQLite format 3\0', 'holds no bookmarks that can be read. Export it as JSON.'],
+  ['fr-FR', 'places.sqlite', 'SQLite format 3\0', 'ne contient pas de favoris lisibles. Exportez-le en JSON.'],
+  ['fr-FR', 'all.json.gz', '\x1f\x8b\x08\x00', 'ne contient pas de favoris lisibles. Décompressez-le, puis envoyez ce qu’il contient.'],
+  ['en-GB', 'Bookmarks.plist', 'bplist00', 'holds no bookmarks that can be read. Safari'],
+  ['en-GB', 'picture.png', '\x89PNG\r\n\x1a\n\0', 'holds no bookmarks that can be read. Choose an export of your browser or bookmark service.'],
 ];
 
 test('given files of other formats, when they are chosen, then the page says what there is to do about it', async () => {

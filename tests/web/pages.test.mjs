@@ -197,14 +197,15 @@ test('given files that cannot be imported, when they are chosen, then the page s
     await offer('empty.json', '');
     await page.getByText('“empty.json” is empty.').waitFor();
     await offer('old.html', '<!DOCTYPE NETSCAPE-Bookmark-file-1><DL>');
-    await page.getByText('is a browser’s HTML export').waitFor();
+    await page.getByRole('radio', { name: 'Bookmarks', checked: true }).waitFor();
+    await page.getByRole('button', { name: 'Choose another' }).click();
     await offer('notes.txt', 'plain words');
     await page.getByRole('radio', { name: 'A table', checked: true }).waitFor();
     await page.getByRole('radio', { name: 'Bookmarks' }).check();
-    await page.getByText('“notes.txt” is no JSON file.').waitFor();
+    await page.getByText('“notes.txt” holds no bookmarks that can be read.').waitFor();
     assert.ok(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled());
     await page.getByRole('radio', { name: 'A table' }).check();
-    await page.getByText('“notes.txt” is no JSON file.').waitFor({ state: 'detached' });
+    await page.getByText('“notes.txt” holds no bookmarks that can be read.').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Choose another' }).click();
     await offer('scan.pdf', '%PDF-1.7');
     await page.getByText('“scan.pdf” is no file that can be imported here.').waitFor();

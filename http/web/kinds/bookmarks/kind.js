@@ -28,10 +28,13 @@ const signs = [
   ['as_json', /^(SQLite format 3|PAR1)/],
 ];
 
+/// Behind blanks JSON or markup, an address somewhere, text of two bytes a letter, an archive or Firefox's backup.
+const readable = /^\s*[[{<]|:\/\/|^(\xff\xfe|\xfe\xff|PK\x03\x04|mozLz40)/;
+
 function refusal(text) {
   const advice = signs.find(([, sign]) => sign.test(text))?.[0];
   if (advice) return { text: 'bookmarks.refused.no_bookmarks', advice };
-  return text.includes('\0') && !/^(PK\x03\x04|mozLz40)/.test(text) && !/^(\xff\xfe|\xfe\xff)/.test(text) ? { text: 'bookmarks.refused.no_bookmarks', otherwise: 'bookmarks.refused.choose' } : null;
+  return text === '' || (readable.test(text) && !/^(%PDF|\x89PNG)/.test(text)) ? null : { text: 'bookmarks.refused.no_bookmarks', otherwise: 'bookmarks.refused.choose' };
 }
 
 /// What only files of bookmarks begin with, of whichever program.
