@@ -26,6 +26,8 @@ struct link_format {
   /// Why a file that begins so has this format, a sentence in static storage; "": it has not.
   std::string_view (*evidence)(const beginning& of);
   std::unique_ptr<formats::links::link_reader> (*open)(formats::links::link_input input);
+  /// For one that can be checked while it comes in; null: it is read again from its place.
+  std::unique_ptr<formats::links::link_count> (*count)() = nullptr;
 };
 
 /// In the order in which they are asked: magic numbers first, then what has a structure of its own, and last
@@ -55,7 +57,7 @@ auto file_checker() -> std::unique_ptr<file_check>;
 auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                   const reading_order& order) -> std::unique_ptr<record_source>;
 
-/// The check of a file of links, which is read from its place; `findings` begin with what was found.
+/// The check of a file of links; its findings say what was found.
 auto links_checker(const found_format& found) -> std::unique_ptr<file_check>;
 /// Its records: the file is read from its start, and what lies before `from` passed over.
 auto links_records(const link_format& format, const reading_start& from, const reading_order& order)

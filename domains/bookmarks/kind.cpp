@@ -20,7 +20,8 @@ constexpr std::array sentences{
     code_sentence{"unchanged", "The bookmark is there already, and the record says nothing new."},
     code_sentence{"not_a_bookmark", "The item is neither an object nor a URL."},
     code_sentence{"url_missing", "The item has no URL."},
-    code_sentence{"url_invalid", "There is no URL here that can be read: one begins with a scheme, like https://."},
+    code_sentence{"url_invalid",
+                  "There is no URL here that can be read: one begins with a scheme, like https://."},
     code_sentence{"url_too_long", "The URL is longer than 10,240 bytes."},
     code_sentence{"record_too_large", "The item is larger than one record may be."},
 };

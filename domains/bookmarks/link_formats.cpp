@@ -71,7 +71,8 @@ template <std::size_t... Which>
 auto all_of(std::index_sequence<Which...> /*each*/) -> std::vector<link_format> {
   std::vector<link_format> all{{"zip", zip_evidence, open_zip},
                                {links::producers()[Which].name, evidence_of<Which>, open_of<Which>}...};
-  all.push_back({"netscape", of_text<links::netscape_evidence>, links::netscape_reader});
+  all.push_back(
+      {"netscape", of_text<links::netscape_evidence>, links::netscape_reader, links::netscape_count});
   // Last: any line of text may be one of a list.
   all.push_back({"urls", of_text<links::urls_evidence>, links::urls_reader});
   return all;

@@ -29,6 +29,32 @@ auto input_of(const std::string& path, std::size_t item_bytes) -> links::link_in
   return {formats::open_file(path, 0), path, item_bytes};
 }
 
+auto summary_of(const found_format& found, std::uint64_t records, std::uint64_t left_out, bool is_truncated)
+    -> file_summary {
+  nlohmann::ordered_json all;
+  all["format_found"] = {{"format", found.links->name}, {"evidence", found.evidence}};
+  all["left_out"] = left_out;
+  all["warnings"] = nlohmann::ordered_json::array();
+  if (is_truncated) all["warnings"].push_back("file_truncated");
+  return {std::string(found.links->name), records, 0, all.dump()};
+}
+
+/// Of a format that is checked while it comes in.
+class passing_checker final : public file_check {
+ public:
+  explicit passing_checker(const found_format& found) : found_(found), count_(found.links->count()) {}
+  void feed(std::string_view bytes) override { count_->feed(bytes); }
+  auto finish() -> result<file_summary> override {
+    count_->finish();
+    return summary_of(found_, count_->links(), count_->left_out(), count_->truncated());
+  }
+
+ private:
+  found_format found_;
+  std::unique_ptr<links::link_count> count_;
+};
+
+/// Of all others.
 class checker final : public file_check {
  public:
   explicit checker(const found_format& found) : found_(found) {}
@@ -48,19 +74,10 @@ class checker final : public file_check {
       if (step == links::link_reader::step::broken) return to_error(reader->why());
       if (step == links::link_reader::step::end) break;
     }
-    return file_summary{std::string(found_.links->name), records, 0, findings_of(*reader)};
+    return summary_of(found_, records, reader->left_out(), reader->truncated());
   }
 
  private:
-  [[nodiscard]] auto findings_of(const links::link_reader& reader) const -> std::string {
-    nlohmann::ordered_json all;
-    all["format_found"] = {{"format", found_.links->name}, {"evidence", found_.evidence}};
-    all["left_out"] = reader.left_out();
-    all["warnings"] = nlohmann::ordered_json::array();
-    if (reader.truncated()) all["warnings"].push_back("file_truncated");
-    return all.dump();
-  }
-
   found_format found_;
 };
 
@@ -204,6 +221,7 @@ class source final : public record_source {
 }  // namespace
 
 auto links_checker(const found_format& found) -> std::unique_ptr<file_check> {
+  if (found.links->count != nullptr) return std::make_unique<passing_checker>(found);
   return std::make_unique<checker>(found);
 }
 

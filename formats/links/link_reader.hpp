@@ -71,4 +71,17 @@ class link_reader {
   [[nodiscard]] virtual auto truncated() const -> bool { return false; }
 };
 
+/// Counts the links of a file while it passes by, as its reader would give them. One thread at a time.
+class link_count {
+ public:
+  virtual ~link_count() = default;
+  /// The next bytes, split anywhere.
+  virtual void feed(std::string_view bytes) = 0;
+  /// Once, behind the last byte. What follows holds from then on.
+  virtual void finish() = 0;
+  [[nodiscard]] virtual auto links() const -> std::uint64_t = 0;
+  [[nodiscard]] virtual auto left_out() const -> std::uint64_t = 0;
+  [[nodiscard]] virtual auto truncated() const -> bool = 0;
+};
+
 }  // namespace waybill::formats::links

@@ -49,6 +49,31 @@ class reader final : public link_reader {
   bool is_broken_ = false;
 };
 
+class count final : public link_count {
+ public:
+  void feed(std::string_view bytes) override { read(text_.take(bytes)); }
+  void finish() override {
+    read(text_.finish());
+    if (parser_ && parser_->finish(one_)) ++links_;
+  }
+  [[nodiscard]] auto links() const -> std::uint64_t override { return links_; }
+  [[nodiscard]] auto left_out() const -> std::uint64_t override { return parser_ ? parser_->left_out() : 0; }
+  [[nodiscard]] auto truncated() const -> bool override { return parser_ && parser_->is_truncated(); }
+
+ private:
+  void read(std::string_view text) {
+    if (!text_.is_begun()) return;
+    if (!parser_) parser_ = std::make_unique<netscape_parser>(link_input{}.item_bytes, text_.is_marked());
+    parser_->feed(text);
+    while (parser_->next(one_)) ++links_;
+  }
+
+  text_input text_;
+  std::unique_ptr<netscape_parser> parser_;
+  link one_;
+  std::uint64_t links_ = 0;
+};
+
 /// In small letters.
 auto lowered(std::string_view text) -> std::string {
   std::string all(text);
@@ -81,6 +106,8 @@ auto netscape_evidence(std::string_view text) -> std::string_view {
     return "It is a page with a list <DL> whose entries <DT> are links.";
   return {};
 }
+
+auto netscape_count() -> std::unique_ptr<link_count> { return std::make_unique<count>(); }
 
 auto netscape_reader(link_input input) -> std::unique_ptr<link_reader> {
   return std::make_unique<reader>(std::move(input));

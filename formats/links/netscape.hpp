@@ -14,5 +14,6 @@ namespace waybill::formats::links {
 auto netscape_evidence(std::string_view text) -> std::string_view;
 
 auto netscape_reader(link_input input) -> std::unique_ptr<link_reader>;
+auto netscape_count() -> std::unique_ptr<link_count>;
 
 }  // namespace waybill::formats::links

@@ -23,6 +23,8 @@ void measure_sizes(const plan& wanted, const table_taker& take);
 void measure_log(const plan& wanted, const table_taker& take);
 /// The steps of one record's way, each by itself.
 void measure_steps(const plan& wanted, const table_taker& take);
+/// Files of links: their readers, and imports of them.
+void measure_links(const plan& wanted, const table_taker& take);
 /// Answers to people who read while an import runs.
 void measure_readers(const plan& wanted, const table_taker& take);
 

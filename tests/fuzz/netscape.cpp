@@ -76,11 +76,29 @@ auto read(std::unique_ptr<link_reader> (*open)(link_input), std::string_view tex
 
 }  // namespace
 
+namespace {
+
+/// What is counted while a file passes by is what its reader gives.
+void counts(std::string_view text, std::size_t found) {
+  const auto count = links::netscape_count();
+  fuzz::pieces sizes(text);
+  while (!text.empty()) {
+    const auto piece = text.substr(0, sizes.next(9));
+    count->feed(piece);
+    text.remove_prefix(piece.size());
+  }
+  count->finish();
+  must(count->links() == found, "as many are counted as are read");
+}
+
+}  // namespace
+
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   const auto text = fuzz::text_of(data, size);
   links::netscape_evidence(text);
   links::urls_evidence(text);
   for (auto* const open : {links::netscape_reader, links::urls_reader})
     must(read(open, text, size + 1) == read(open, text, 5), "any split gives the same links");
+  counts(text, read(links::netscape_reader, text, size + 1).size() - 1);
   return 0;
 }

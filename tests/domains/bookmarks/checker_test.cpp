@@ -17,24 +17,27 @@ const std::string head =
 const std::string one = R"({"type":"Link","href":"https://example.org/ä","name":"An \"Umlaut\" ä"})";
 
 auto documents() -> std::vector<std::string> {
-  return {"",
-          "{}",
-          "[1,2]",
-          head + "[]}",
-          head + one + "}",
-          head + "[" + one + ",\n" + one + "," + one + "]}",
-          head + "[" + one + "]} and more",
-          head + "[" + one,
-          head + "[\n\n\n" + one + ",]}",
-          head + "[\"\xC3\"]}",
-          "\xEF\xBB\xBF" + head + "[" + one + "]}",
-          R"({"type":"Person","name":"nobody"})"};
+  return {
+      "",
+      "{}",
+      "[1,2]",
+      head + "[]}",
+      head + one + "}",
+      head + "[" + one + ",\n" + one + "," + one + "]}",
+      head + "[" + one + "]} and more",
+      head + "[" + one,
+      head + "[\n\n\n" + one + ",]}",
+      head + "[\"\xC3\"]}",
+      "\xEF\xBB\xBF" + head + "[" + one + "]}",
+      R"({"type":"Person","name":"nobody"})",
+      "<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF=\"https://example.org/ä\">ä</A><HR><DT><A>none</A>",
+      "\xFF\xFE" + std::string("<\0D\0L\0>\0<\0D\0T\0>\0<\0A\0 \0H\0R\0E\0F\0=\0x\0>\0x\0<\0/\0A\0>\0", 48)};
 }
 
 auto told(const result<file_summary>& found) -> std::string {
   if (found)
     return found->format + " " + std::to_string(found->records) + " from " +
-           std::to_string(found->list_offset);
+           std::to_string(found->list_offset) + " " + found->findings;
   const auto& why = found.why();
   return std::to_string(static_cast<int>(why.code)) + " " + why.message + " at " +
          std::to_string(why.place.byte_offset.value_or(0)) + " " +
