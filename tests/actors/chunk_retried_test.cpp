@@ -9,7 +9,7 @@ using std::chrono::seconds;
 
 namespace {
 
-const std::string applying = "submitted parsing_started parsing_finished";
+const std::string applying = "submitted parsing_started described parsing_finished";
 constexpr const char* no_chunk_is_taken = "store.decided";
 
 /// What the import's own counts say, as the log has them.

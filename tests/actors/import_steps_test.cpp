@@ -10,8 +10,9 @@ using namespace waybill::tests;
 
 namespace {
 
-constexpr const char* undisturbed = "submitted parsing_started parsing_finished completed";
-constexpr const char* refused_once = "submitted parsing_started parsing_finished chunk_retried completed";
+constexpr const char* undisturbed = "submitted parsing_started described parsing_finished completed";
+constexpr const char* refused_once =
+    "submitted parsing_started described parsing_finished chunk_retried completed";
 const std::string taken_up = " taken_up";
 
 /// How many steps an import takes that nobody disturbs.
@@ -273,7 +274,7 @@ TEST_CASE(
   world.release(world.keeper);
   world.rest();
   CHECK(asked->what);
-  CHECK(world.story() == "submitted parsing_started parsing_finished cancelled");
+  CHECK(world.story() == "submitted parsing_started described parsing_finished cancelled");
   // Two were sent close behind each other.
   CHECK(world.applied() == 2 * stepped_import::chunk_records);
 }
@@ -326,7 +327,7 @@ TEST_CASE("given an import that waits, when a seat comes that it gave back befor
   CHECK(world.story() == "submitted paused resumed");
   world.send(world.import, seat_granted{2});
   world.rest();
-  CHECK(world.story() == "submitted paused resumed parsing_started parsing_finished completed");
+  CHECK(world.story() == "submitted paused resumed parsing_started described parsing_finished completed");
 }
 
 TEST_CASE(
@@ -344,7 +345,7 @@ TEST_CASE(
   world.grants = true;
   world.start_again(false);
   CHECK(world.obey(import_verb::resume));
-  CHECK(world.story() == "submitted paused resumed parsing_started parsing_finished completed");
+  CHECK(world.story() == "submitted paused resumed parsing_started described parsing_finished completed");
 }
 
 TEST_CASE(

@@ -29,10 +29,10 @@ struct checked_import : stepped_import {
 TEST_CASE_METHOD(checked_import,
                  "given a file that was checked as it came in, when it has a seat, then it is read at once") {
   const fault_at reader{"actor.reader", fault_does::nothing};
-  while (story() != "submitted parsing_started parsing_finished") REQUIRE(move());
+  while (story() != "submitted parsing_started described parsing_finished") REQUIRE(move());
   CHECK(reader.came_by() == 0);
   rest();
-  CHECK(story() == "submitted parsing_started parsing_finished completed");
+  CHECK(story() == "submitted parsing_started described parsing_finished completed");
   CHECK(applied() == records);
 }
 

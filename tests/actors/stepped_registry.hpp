@@ -6,8 +6,8 @@
 
 namespace waybill::tests {
 
-inline const std::string completed = "submitted parsing_started parsing_finished completed";
-inline const std::string at_work = "submitted parsing_started parsing_finished";
+inline const std::string completed = "submitted parsing_started described parsing_finished completed";
+inline const std::string at_work = "submitted parsing_started described parsing_finished";
 
 struct stepped_registry : stepped_parts {
   stepped_registry() {

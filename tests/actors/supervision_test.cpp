@@ -46,14 +46,13 @@ TEST_CASE(
   stepped_registry world;
   world.open();
   const fault_at revived{"import.revived", fault_does::nothing};
-  // A number where a text has to be: written by somebody who did not check, it makes the actor throw when
-  // it begins to apply records.
-  auto what = world.submission_of("imp_1");
-  what.options = R"({"on_duplicate":1})";
-  REQUIRE(world.submit(what));
+  world.hold(world.keeper);
+  REQUIRE(world.submit(world.submission_of("imp_1")));
+  REQUIRE(world.story_of({"imp_1"}) == at_work);
   std::size_t times = 0;
   for (const auto pause : {100ms, 200ms, 400ms, 800ms, 1'600ms}) {
     CAPTURE(pause.count());
+    const fault_at thrown{"actor.import", fault_does::throw_up};
     const auto dead = world.obey("imp_1", import_verb::cancel);
     CHECK(dead.why().code == errc::unavailable);
     world.pass(pause - 1ms);
