@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "formats/links/netscape_dates.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -15,11 +16,6 @@ constexpr std::size_t deepest = 200;
 constexpr std::size_t heading_bytes = 1'024;
 /// All links of a folder repeat its path.
 constexpr std::size_t path_bytes = 4'096;
-
-/// Microseconds since 1601, as Chromium counts, are known by their size: as microseconds since 1970 these
-/// would be the years 2339 to 2569.
-constexpr std::uint64_t us_from_1601_to_1970 = 11'644'473'600'000'000;
-constexpr std::uint64_t us_since_1601_limit = 18'900'000'000'000'000;
 
 auto is_one_of(std::string_view name, const auto& names) -> bool {
   return std::ranges::find(names, name) != names.end();
@@ -41,53 +37,11 @@ auto is_heading(std::string_view name) -> bool {
   return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
 }
 
-/// Digits, and perhaps a fraction: more than nothing.
-auto is_moment(std::string_view text) -> bool {
-  const auto whole = text.substr(0, text.find('.'));
-  const auto fraction = text.substr(whole.size());
-  return !whole.empty() && std::ranges::all_of(whole, text::is_digit) && fraction != "." &&
-         std::ranges::all_of(fraction.substr(fraction.empty() ? 0 : 1), text::is_digit) &&
-         whole.find_first_not_of('0') != std::string_view::npos;
-}
-
-auto is_zero(std::string_view text) -> bool { return text.find_first_not_of('0') == std::string_view::npos; }
-
 /// A quote that nobody closed: the next bookmark stands inside of this one's address.
 auto swallows_links(std::string_view url) -> bool {
   for (auto at = url.find('<'); at != std::string_view::npos; at = url.find('<', at + 1))
     if (text::starts_ignoring_case(url.substr(at), "<dt><a ")) return true;
   return false;
-}
-
-/// A count since 1601 as one since 1970.
-auto since_1970(std::string_view digits) -> std::string {
-  std::uint64_t value = 0;
-  constexpr std::size_t digits_of_now = 17;
-  if (digits.size() != digits_of_now || digits.find('.') != std::string_view::npos)
-    return std::string(digits);
-  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
-  if (value < us_from_1601_to_1970 || value >= us_since_1601_limit) return std::string(digits);
-  return std::to_string(value - us_from_1601_to_1970);
-}
-
-/// `10/Oct/2000:13:55:36 +0300`, as logs of web servers spell it, as ISO 8601 does; "": it is no such date.
-auto from_log(std::string_view text) -> std::string {
-  constexpr auto shape = "00/Aaa/0000:00:00:00 +0000"sv;
-  constexpr auto months = "janfebmaraprmayjunjulaugsepoctnovdec"sv;
-  if (text.size() != shape.size()) return {};
-  std::string small(text);
-  std::ranges::transform(small, small.begin(), text::lower);
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const bool is_sign = shape[i] == '+' && text[i] == '-';
-    const bool fits =
-        shape[i] == '0' ? text::is_digit(text[i]) : text::lower(shape[i]) == 'a' || text[i] == shape[i];
-    if (!fits && !is_sign) return {};
-  }
-  const auto month = months.find(small.substr(3, 3));
-  if (month == std::string_view::npos || month % 3 != 0) return {};
-  const auto number = std::to_string(101 + month / 3).substr(1);
-  return small.substr(7, 4) + "-" + number + "-" + small.substr(0, 2) + "T" + small.substr(12, 8) +
-         small.substr(21, 3) + ":" + small.substr(24, 2);
 }
 
 }  // namespace
@@ -292,13 +246,13 @@ void netscape_parser::take_attribute(std::string_view name, std::string_view val
 
 void netscape_parser::take_date(std::string_view name, std::string_view value, std::string& into) {
   value = text::trimmed(value);
-  if (is_moment(value)) {
-    if (into.empty()) into = since_1970(value);
-  } else if (auto date = from_log(value); !date.empty()) {
-    into = std::move(date);
-  } else if (!is_zero(value)) {
+  if (is_zero_date(value)) return;
+  auto date = netscape_date(value);
+  if (date.empty()) {
     waiting_.date_invalid = true;
     add_member(name, value);
+  } else if (into.empty()) {
+    into = std::move(date);
   }
 }
 

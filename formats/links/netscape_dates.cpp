@@ -1,0 +1,68 @@
+#include "formats/links/netscape_dates.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "formats/text.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+using namespace std::string_view_literals;
+
+/// Microseconds since 1601, as Chromium counts, are known by their size: as microseconds since 1970 these
+/// would be the years 2339 to 2569.
+constexpr std::uint64_t us_from_1601_to_1970 = 11'644'473'600'000'000;
+constexpr std::uint64_t us_since_1601_limit = 18'900'000'000'000'000;
+
+/// Digits, and perhaps a fraction: more than nothing.
+auto is_moment(std::string_view text) -> bool {
+  const auto whole = text.substr(0, text.find('.'));
+  const auto fraction = text.substr(whole.size());
+  return !whole.empty() && std::ranges::all_of(whole, text::is_digit) && fraction != "." &&
+         std::ranges::all_of(fraction.substr(fraction.empty() ? 0 : 1), text::is_digit) &&
+         whole.find_first_not_of('0') != std::string_view::npos;
+}
+
+/// A count since 1601 as one since 1970.
+auto since_1970(std::string_view digits) -> std::string {
+  std::uint64_t value = 0;
+  constexpr std::size_t digits_of_now = 17;
+  if (digits.size() != digits_of_now || digits.find('.') != std::string_view::npos)
+    return std::string(digits);
+  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  if (value < us_from_1601_to_1970 || value >= us_since_1601_limit) return std::string(digits);
+  return std::to_string(value - us_from_1601_to_1970);
+}
+
+/// `10/Oct/2000:13:55:36 +0300`, as logs of web servers spell it, as ISO 8601 does; "": it is no such date.
+auto from_log(std::string_view text) -> std::string {
+  constexpr auto shape = "00/Aaa/0000:00:00:00 +0000"sv;
+  constexpr auto months = "janfebmaraprmayjunjulaugsepoctnovdec"sv;
+  if (text.size() != shape.size()) return {};
+  std::string small(text);
+  std::ranges::transform(small, small.begin(), text::lower);
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const bool is_sign = shape[i] == '+' && text[i] == '-';
+    const bool fits =
+        shape[i] == '0' ? text::is_digit(text[i]) : text::lower(shape[i]) == 'a' || text[i] == shape[i];
+    if (!fits && !is_sign) return {};
+  }
+  const auto month = months.find(small.substr(3, 3));
+  if (month == std::string_view::npos || month % 3 != 0) return {};
+  const auto number = std::to_string(101 + month / 3).substr(1);
+  return small.substr(7, 4) + "-" + number + "-" + small.substr(0, 2) + "T" + small.substr(12, 8) +
+         small.substr(21, 3) + ":" + small.substr(24, 2);
+}
+
+}  // namespace
+
+auto is_zero_date(std::string_view text) -> bool {
+  return text.find_first_not_of('0') == std::string_view::npos;
+}
+
+auto netscape_date(std::string_view text) -> std::string {
+  return is_moment(text) ? since_1970(text) : from_log(text);
+}
+
+}  // namespace waybill::formats::links
