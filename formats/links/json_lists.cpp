@@ -72,7 +72,7 @@ class list_reader final : public json_reader {
       if (root == token::broken) return broken();
       if (root != (by_.list.empty() ? token::begin_array : token::begin_object)) return other(no_list());
       in_list_ = by_.list.empty();
-      return step::link;
+      if (in_list_) return step::link;
     }
     if (by_.list.empty()) return finish();
     for (auto one = tokens_->next(); one == token::key; one = tokens_->next()) {

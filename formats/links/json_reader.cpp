@@ -1,5 +1,7 @@
 #include "formats/links/json_reader.hpp"
 
+#include <algorithm>
+
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -60,7 +62,8 @@ auto json_reader::take_item(token first, link& into) -> bool {
 }
 
 auto json_reader::done(link& into) -> step {
-  into.end = tokens_->offset();
+  // A file that is read again begins anew, and its links do not.
+  into.end = end_ = std::max(end_, tokens_->offset());
   if (into.fault.empty() && text::is_blank(into.url)) into.fault = "url_missing";
   return step::link;
 }

@@ -56,6 +56,7 @@ class json_reader : public link_reader {
   file_fault why_;
   std::uint64_t left_out_ = 0;
   bool is_over_ = false;
+  std::uint64_t end_ = 0;  ///< of the last link
 };
 
 }  // namespace waybill::formats::links

@@ -40,28 +40,44 @@ void add_extra_text(std::string_view key, std::string_view text, std::string& ex
 }
 
 void folder_path::push(std::string_view name) {
-  name = text::cut_to_bytes(name, folder_name_bytes);
-  const bool is_named =
-      !text::is_blank(name) && names_.size() < most_names && bytes_ + name.size() <= most_bytes;
-  named_.push_back(is_named);
-  if (!is_named) return;
-  names_.emplace_back(name);
-  bytes_ += name.size();
+  // A folder without a name is no part of a path, and nothing is cut then.
+  auto how = kept::not_at_all;
+  const auto shown = text::cut_to_bytes(name, std::min(folder_name_bytes, most_bytes - bytes_));
+  if (text::is_blank(name)) {
+    open_.push_back(kept::whole);
+    names_.emplace_back();
+    return;
+  }
+  if (!shown.empty() && names_.size() < most_names)
+    how = shown.size() < name.size() ? kept::cut : kept::whole;
+  if (how != kept::whole) ++cuts_;
+  open_.push_back(how);
+  if (how == kept::not_at_all) return;
+  names_.emplace_back(shown);
+  bytes_ += shown.size();
 }
 
 void folder_path::pop() {
-  if (named_.empty()) return;
-  if (named_.back()) {
+  if (open_.empty()) return;
+  if (open_.back() != kept::whole) --cuts_;
+  if (open_.back() != kept::not_at_all) {
     bytes_ -= names_.back().size();
     names_.pop_back();
   }
-  named_.pop_back();
+  open_.pop_back();
 }
 
 void folder_path::clear() {
   names_.clear();
-  named_.clear();
-  bytes_ = 0;
+  open_.clear();
+  bytes_ = cuts_ = 0;
+}
+
+void folder_path::copy_to(link& into) const {
+  into.folder.clear();
+  for (const auto& name : names_)
+    if (!name.empty()) into.folder.push_back(name);
+  if (cuts_ > 0) add_extra("folder_cut", "true", into.extra);
 }
 
 auto fault_of_source(std::int64_t error) -> file_fault {

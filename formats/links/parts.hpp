@@ -30,22 +30,25 @@ void add_extra(std::string_view raw_key, std::string_view raw_value, std::string
 /// The same for texts.
 void add_extra_text(std::string_view key, std::string_view text, std::string& extra);
 
-/// Names of folders from the outside in. A name longer than 1,024 bytes is cut; folders beyond a path of
-/// 8 KiB or 100 names are not named, for each link in them would carry all of it.
+/// Names of folders from the outside in. A name longer than 1,024 bytes is cut, and so is a path beyond 4,096
+/// bytes or 200 names, for each link in it carries all of it: `extra` says `folder_cut` then.
 class folder_path {
  public:
   void push(std::string_view name);
   void pop();
   void clear();
-  [[nodiscard]] auto depth() const -> std::size_t { return named_.size(); }
-  void copy_to(link& into) const { into.folder = names_; }
+  [[nodiscard]] auto depth() const -> std::size_t { return open_.size(); }
+  /// Before anything else is told of the link.
+  void copy_to(link& into) const;
 
  private:
-  static constexpr std::size_t most_bytes = 8 << 10;
-  static constexpr std::size_t most_names = 100;
+  static constexpr std::size_t most_bytes = 4 << 10;
+  static constexpr std::size_t most_names = 200;
 
   std::vector<std::string> names_;
-  std::vector<bool> named_;  ///< of each folder that is open: whether it has a name in the path
+  enum class kept : std::uint8_t { whole, cut, not_at_all };
+  std::vector<kept> open_;  ///< of each folder that is open: what is kept of its name
+  std::size_t cuts_ = 0;    ///< of them
   std::size_t bytes_ = 0;
 };
 inline constexpr std::size_t folder_name_bytes = 1'024;

@@ -48,7 +48,7 @@ class folder_tree {
   struct folder {
     std::string name, parent;
   };
-  static constexpr std::size_t most_levels = 100;
+  static constexpr std::size_t most_levels = 1'000;
 
   std::unordered_map<std::string, folder> all_;
   std::size_t bytes_ = 0;

@@ -147,10 +147,12 @@ class unpacking_source final : public byte_source {
 
   auto grow(std::size_t by) -> bool {
     grown_ += by;
-    if (grown_ > size_)
+    if (grown_ > size_) {
+      // However the file came in pieces, the same is given before it fails.
+      text_.resize(text_.size() - static_cast<std::size_t>(grown_ - size_));
       fail(-EBADMSG);
-    else if (grown_ > gzip::may_grow_to(read_))
-      fail(-EFBIG);
+    }
+    if (error_ == 0 && grown_ > gzip::may_grow_to(read_)) fail(-EFBIG);
     return error_ == 0;
   }
 

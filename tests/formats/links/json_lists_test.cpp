@@ -80,6 +80,20 @@ TEST_CASE("lists in JSON: an empty list is a file without bookmarks") {
   CHECK(read_all(linkwarden_reader, R"({"collections": []})").why.code.empty());
 }
 
+TEST_CASE("linkding: the results of its interface are read, whatever stands around them") {
+  const auto all =
+      read_all(list_of(list_producer::linkding), R"({"count": 2, "next": {"results": [1]}, "results": [
+      {"id": 1, "url": "https://a.example/", "title": "A", "notes": "n", "tag_names": ["a"], "unread": true,
+       "date_added": "2023-11-14T22:13:20Z", "date_modified": "2023-11-14T22:13:21Z"}, 7], "previous": null})");
+  CHECK(all.why.code.empty());
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].tags == std::vector<std::string>{"a"});
+  CHECK(all.links[0].updated == "2023-11-14T22:13:21Z");
+  CHECK(all.links[0].extra == R"("id":1,"notes":"n","unread":true)");
+  CHECK(all.faults == std::vector<std::string>{"not_a_bookmark"});
+  CHECK(read_all(list_of(list_producer::linkding), R"({"results": 7})").why.code == "unknown_format");
+}
+
 TEST_CASE("Karakeep: the lists of a bookmark are its folders, told before or behind it") {
   const auto all = read_all(karakeep_reader, R"({"bookmarks": [
       {"content": {"type": "link", "url": "https://a.example/"}, "lists": ["l2", "l1", "gone"]},

@@ -51,7 +51,8 @@ TEST_CASE("trees in JSON: deep folders are read, and a path is bounded") {
   for (int i = 479; i >= 0; --i) closing += R"(], "name": "folder )" + std::to_string(i) + R"("})";
   const auto all = read_all(chrome_reader, text + closing + "}}");
   REQUIRE(all.links.size() == 1);
-  CHECK(all.links[0].folder.size() == 100);
+  CHECK(all.links[0].folder.size() == 200);
+  CHECK(all.links[0].extra == R"("folder_cut":true)");
   CHECK(all.links[0].folder.front() == "folder 0");
   const auto deeper = read_all(chrome_reader, R"({"roots": {"a": )" + std::string(100'000, '['));
   CHECK(deeper.why.code == "invalid_json");
