@@ -104,7 +104,10 @@ auto root_of(text_view text) -> text_view {
     if (!text.starts_with('<')) return {};
     const bool is_comment = text.starts_with("<!--");
     if (!is_comment && !text.starts_with("<?") && !text.starts_with("<!")) break;
-    const auto end = text.find(is_comment ? "-->" : ">");
+    // A document type may declare things in brackets.
+    const auto bracket = is_comment ? text_view::npos : text.substr(0, text.find('>')).find('[');
+    const auto from = bracket == text_view::npos ? 0 : text.find(']', bracket);
+    const auto end = from == text_view::npos ? from : text.find(is_comment ? "-->" : ">", from);
     if (end == text_view::npos) return {};
     text.remove_prefix(end + (is_comment ? 3 : 1));
   }
