@@ -13,9 +13,10 @@ constexpr std::chrono::minutes between_looks{1};
 /// Enough to find the last that is none of a restore.
 constexpr std::size_t looked_at = 20;
 
-auto take(const backup_plan& plan, instant began_at) -> server_event {
+auto take(const backup_plan& plan, const running_backup& asked) -> server_event {
   const auto& config = plan.config;
-  backup::take_plan what{config.data_directory, *plan.log,  config.backup_folder, config.backup_rate,
+  const auto& folder = asked.folder.empty() ? config.backup_folder : asked.folder;
+  backup::take_plan what{config.data_directory, *plan.log,  folder,       config.backup_rate,
                          config.backup_keep,    plan.clock, plan.removals};
   what.stopped = [state = plan.state] { return state->stopped(); };
   what.tell = [state = plan.state](const backup::backup_progress& now) {
@@ -29,9 +30,8 @@ auto take(const backup_plan& plan, instant began_at) -> server_event {
                                       {"copied_bytes", std::to_string(made->copied_bytes)}});
     return *std::move(made);
   }
-  journal::error("backup.failed", {{"folder", config.backup_folder}, {"why", made.why().message}});
-  return backup_failed{config.backup_folder, std::string(name_of(made.why().code)), made.why().message,
-                       began_at};
+  journal::error("backup.failed", {{"folder", folder}, {"why", made.why().message}});
+  return backup_failed{folder, std::string(name_of(made.why().code)), made.why().message, asked.began_at};
 }
 
 struct backup_actor_state {
@@ -41,7 +41,7 @@ struct backup_actor_state {
 
   void run(self_ptr self, const std::string& by) {
     const auto running = plan.state->running();
-    tell(self, take(plan, running ? running->began_at : plan.clock->now()), by);
+    tell(self, take(plan, running.value_or(running_backup{by, plan.clock->now()})), by);
   }
 
   /// The list shows it before the next may begin.
@@ -87,6 +87,12 @@ class desk final : public backup_desk {
     if (plan_.config.backup_folder.empty())
       return {errc::not_configured, "No folder for backups is configured; see the setting backup.folder."};
     const auto begun = plan_.state->begin(by, plan_.clock->now());
+    if (!begun) return {errc::busy, "A backup is being made; wait until it is finished."};
+    caf::anon_send(to_, take_backup{by});
+    return *begun;
+  }
+  auto begin_into(const std::string& folder, const std::string& by) -> result<running_backup> override {
+    const auto begun = plan_.state->begin(by, plan_.clock->now(), folder);
     if (!begun) return {errc::busy, "A backup is being made; wait until it is finished."};
     caf::anon_send(to_, take_backup{by});
     return *begun;

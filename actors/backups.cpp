@@ -7,10 +7,11 @@
 
 namespace waybill {
 
-auto backup_state::begin(const std::string& by, instant now) -> std::optional<running_backup> {
+auto backup_state::begin(const std::string& by, instant now, const std::string& folder)
+    -> std::optional<running_backup> {
   const std::scoped_lock lock{mutex_};
   if (running_) return std::nullopt;
-  running_ = running_backup{by, now};
+  running_ = running_backup{by, now, 0, 0, folder};
   return running_;
 }
 

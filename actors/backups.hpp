@@ -22,6 +22,7 @@ struct running_backup {
   instant began_at{};
   std::uint64_t bytes_done = 0;
   std::uint64_t bytes_total = 0;  ///< 0: not known yet
+  std::string folder{};           ///< "": the one that is configured
 };
 
 /// What the log says of one that ended, or of the restore that this log came out of.
@@ -39,6 +40,9 @@ class backup_desk {
   /// Begins one, and does not wait for its end. Errors: not_configured (there is no folder for them), busy
   /// (one is being made).
   virtual auto begin(const std::string& by) -> result<running_backup> = 0;
+  /// The same into a folder that an operator names, which may be anywhere. All backups there stay. Errors:
+  /// busy.
+  virtual auto begin_into(const std::string& folder, const std::string& by) -> result<running_backup> = 0;
   [[nodiscard]] virtual auto running() const -> std::optional<running_backup> = 0;
   /// The newest first, `most` of them. Errors: corrupt, unavailable.
   [[nodiscard]] virtual auto list(std::size_t most) const -> result<std::vector<told_backup>> = 0;
@@ -48,7 +52,8 @@ class backup_desk {
 class backup_state {
  public:
   /// Nothing, when one is under way already.
-  auto begin(const std::string& by, instant now) -> std::optional<running_backup>;
+  auto begin(const std::string& by, instant now, const std::string& folder = {})
+      -> std::optional<running_backup>;
   void tell(std::uint64_t bytes_done, std::uint64_t bytes_total);
   void ended();
   [[nodiscard]] auto running() const -> std::optional<running_backup>;

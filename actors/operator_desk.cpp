@@ -1,12 +1,14 @@
 #include "actors/operator_desk.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 
 #include "actors/ask.hpp"
 #include "actors/operator_desk_of_actors.hpp"
 #include "events/log/transaction.hpp"
 #include "events/operator/events.hpp"
+#include "projections/accounts_model.hpp"
 
 namespace waybill {
 namespace {
@@ -68,6 +70,15 @@ class desk final : public operator_desk {
   }
 
   auto check_of_log() -> log_check& override { return check_; }
+  auto projections() -> result<std::vector<projection_figures>> override {
+    return figures_of(plan_.log, plan_.rows, plan_.set);
+  }
+  auto accounts() -> result<std::vector<account_state>> override {
+    constexpr std::chrono::seconds patience{5};
+    if (!plan_.set.control->wait_for(plan_.log.tail(), patience))
+      return {errc::timeout, "The list of accounts is behind; ask again in a moment."};
+    return load_accounts(plan_.rows);
+  }
 
   [[nodiscard]] auto commits() const -> commit_figures override {
     return plan_.commits->read(std::chrono::steady_clock::now());

@@ -9,7 +9,9 @@
 
 #include "actors/commit_meter.hpp"
 #include "actors/log_check.hpp"
+#include "actors/projection_figures.hpp"
 #include "actors/stalled.hpp"
+#include "events/account/state.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
@@ -59,6 +61,11 @@ class operator_desk {
   virtual auto stalled() -> result<std::vector<stalled_import>> = 0;
   /// The one that verifies this engine's log.
   virtual auto check_of_log() -> log_check& = 0;
+  /// How the read models are. Errors: corrupt, unavailable.
+  virtual auto projections() -> result<std::vector<projection_figures>> = 0;
+  /// All accounts, with their sessions and tokens, as the log has them now. Errors: timeout, corrupt,
+  /// unavailable.
+  virtual auto accounts() -> result<std::vector<account_state>> = 0;
 };
 
 /// 1 to 64 letters, digits, `-`, `_` and `.`.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "actors/operator_desk.hpp"
+#include "actors/projection_set.hpp"
 #include "actors/vocabulary.hpp"
 #include "projections/store.hpp"
 #include "projections/views.hpp"
@@ -18,6 +19,7 @@ struct operator_plan {
   const event_log& log;  ///< must outlive the desk, as the following
   const projection_store& rows;
   const import_views& views;
+  const projection_set& set;
   std::shared_ptr<const commit_meter> commits;
 };
 

@@ -1,37 +1,26 @@
 // backup, restore: on data directories, without a server.
-#include <filesystem>
 #include <iostream>
 
 #include "actors/backup_directory.hpp"
 #include "actors/journal.hpp"
+#include "cli/absolute_path.hpp"
 #include "cli/connection.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
 namespace waybill::cli {
-namespace {
-
-/// The log tells it, to people who work elsewhere.
-auto absolute(const std::string& folder) -> std::string {
-  std::error_code failed;
-  const auto path = std::filesystem::absolute(folder, failed).lexically_normal().string();
-  return failed ? folder : path;
-}
-
-}  // namespace
-
 auto run(const backup_options& options) -> result<int> {
   const auto loaded = load_settings(options.data, options.config);
   if (!loaded) return loaded.why();
   const auto& values = (*loaded).values;
   if (const auto there = require_store(values); !there) return there.why();
   journal::open("warn", false);
-  const auto made = back_up_directory(values, absolute(options.folder), system_clock_source());
+  const auto made = back_up_directory(values, absolute_path(options.folder), system_clock_source());
   if (!made && made.why().code == errc::locked)
     return error{errc::locked,
                  made.why().message +
-                     " A running server makes its backups itself: on its page of administration, "
-                     "or by POST /api/v1/administration/backups.",
+                     " A running server makes its backups itself: by 'waybill console backup DIR', on its "
+                     "page of administration, or by POST /api/v1/administration/backups.",
                  {}};
   if (!made) return made.why();
   std::cout << "Backup " << (*made).number << " in " << printable(options.folder)
@@ -46,7 +35,7 @@ auto run(const backup_options& options) -> result<int> {
 }
 
 auto run(const restore_options& options) -> result<int> {
-  backup::restore_plan plan{absolute(options.folder), options.data, std::nullopt, system_clock_source()};
+  backup::restore_plan plan{absolute_path(options.folder), options.data, std::nullopt, system_clock_source()};
   if (!options.until.empty()) {
     const auto until = backup::parse_until(options.until);
     if (!until) return until.why();

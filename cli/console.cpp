@@ -30,6 +30,12 @@ auto console_verb_named(std::string_view name) -> console_verb {
       std::pair{std::string_view{"log tail"}, &console_log_tail},
       std::pair{std::string_view{"log show"}, &console_log_show},
       std::pair{std::string_view{"log verify"}, &console_log_verify},
+      std::pair{std::string_view{"projections"}, &console_projections},
+      std::pair{std::string_view{"accounts"}, &console_accounts},
+      std::pair{std::string_view{"sessions"}, &console_sessions},
+      std::pair{std::string_view{"tokens"}, &console_tokens},
+      std::pair{std::string_view{"sign-out"}, &console_sign_out},
+      std::pair{std::string_view{"backup"}, &console_backup},
   };
   const auto* const found = std::ranges::find(verbs, name, [](const auto& one) { return one.first; });
   return found == verbs.end() ? nullptr : found->second;

@@ -29,5 +29,13 @@ auto answer_to(const session_surroundings& around, const log_after_asked& asked)
 auto answer_to(const session_surroundings& around, const event_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const order_log_check& asked) -> answer;
 auto answer_to(const session_surroundings& around, const log_check_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const projections_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const accounts_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const sessions_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const tokens_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const backup_asked& asked) -> answer;
+
+/// The account of that name or id. Errors: no_such_user, those of the desk.
+auto account_of(engine& core, const std::string& text) -> result<account_info>;
 
 }  // namespace waybill::console

@@ -10,10 +10,9 @@ namespace {
 auto owner_of(engine& core, const std::string& text) -> result<owner_id> {
   const project_id project{text};
   if (core.projects().find(project)) return owner_id{project};
-  auto account = core.accounts().by_id({text});
-  if (!account && account.why().code == errc::not_found) account = core.accounts().by_name(text);
+  const auto account = account_of(core, text);
   if (account) return owner_id{account->id};
-  if (account.why().code != errc::not_found) return account.why();
+  if (account.why().code != errc::no_such_user) return account.why();
   return {errc::no_such_user, "There is no user of that name or id, and no project of that id."};
 }
 

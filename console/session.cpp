@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "actors/backups.hpp"
 #include "actors/guard.hpp"
 #include "actors/journal.hpp"
 #include "actors/operator_desk.hpp"
@@ -89,6 +90,24 @@ struct session_state {
     if (auto kept = record({"level", "", order.level}); !kept) return refused_for(kept.why());
     journal::set_level(order.level);
     return done_told{"The journal's level is " + order.level + ", until the next start."};
+  }
+
+  auto operator()(const order_sign_out& order) -> answer {
+    const auto account = account_of(*around.core, order.user);
+    if (!account) return refused_for(account.why());
+    if (auto kept = record({"sign-out", account->id.value}); !kept) return refused_for(kept.why());
+    if (auto out = around.core->accounts().sign_out_everywhere(account->id); !out)
+      return refused_for(out.why());
+    return done_told{"Every session of " + account->username + " has ended; tokens go on."};
+  }
+
+  auto operator()(const order_backup& order) -> answer {
+    if (!order.folder.starts_with('/'))
+      return refused_for(errc::bad_value, "The folder of a backup is named from the root: /...");
+    if (auto kept = record({"backup", "", order.folder}); !kept) return refused_for(kept.why());
+    const auto begun = around.core->backups().begin_into(order.folder, operator_stream(name));
+    if (!begun) return refused_for(begun.why());
+    return done_told{"A backup is being made."};
   }
 
   /// Who hears the answer sees to it. A log that cannot be written is no reason to go on.

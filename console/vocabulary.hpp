@@ -26,11 +26,13 @@ auto inspect(Inspector& with, Message& x) -> typename Inspector::result_type {
   return std::apply([&with](auto&... each) { return with(each...); }, x.fields());
 }
 
-// --- what operators ask ---
-
-struct status_asked {
+struct no_fields {
   static auto fields() { return std::tie(); }
 };
+
+// --- what operators ask ---
+
+struct status_asked : no_fields {};
 
 struct imports_asked {  ///< of everybody, newest first
   std::string status;   ///< "": of all
@@ -65,9 +67,7 @@ struct order_level {
   auto fields() { return std::tie(level); }
 };
 
-struct order_stop {
-  static auto fields() { return std::tie(); }
-};
+struct order_stop : no_fields {};
 
 struct imports_of_asked {  ///< of one owner, newest first
   std::string owner;       ///< name or id of a user, or id of a project; "": of everybody
@@ -90,9 +90,7 @@ struct progress_asked {
   auto fields() { return std::tie(id); }
 };
 
-struct troubles_asked {
-  static auto fields() { return std::tie(); }
-};
+struct troubles_asked : no_fields {};
 
 struct log_end_asked {       ///< the last events before a position that pass, as far as one look goes
   std::uint64_t before = 0;  ///< 0: the end
@@ -119,34 +117,43 @@ struct order_log_check {  ///< in the background
   auto fields() { return std::tie(from); }
 };
 
-struct log_check_asked {
-  static auto fields() { return std::tie(); }
-};
+struct log_check_asked : no_fields {};
 
 struct actors_asked {
   std::uint64_t limit = 100;  ///< those with most in their mailboxes, then the busiest
+  auto fields() { return std::tie(limit); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, actors_asked& x) -> typename Inspector::result_type {
-  return with(x.limit);
-}
 
-struct commits_asked {};  ///< how fast the log commits
-template <class Inspector>
-auto inspect(Inspector& with, commits_asked&) -> typename Inspector::result_type {
-  return with();
-}
+struct commits_asked : no_fields {};  ///< how fast the log commits
 
-struct still_here {};  ///< who says it is not cut off for silence
-template <class Inspector>
-auto inspect(Inspector& with, still_here&) -> typename Inspector::result_type {
-  return with();
-}
+struct still_here : no_fields {};  ///< who says it is not cut off for silence
 
-using request = std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain,
-                             order_seats, order_level, order_stop, imports_of_asked, story_asked,
-                             progress_asked, troubles_asked, log_end_asked, log_after_asked, event_asked,
-                             order_log_check, log_check_asked, actors_asked, commits_asked, still_here>;
+struct projections_asked : no_fields {};
+
+struct accounts_asked : no_fields {};
+
+struct sessions_asked : no_fields {};
+
+struct tokens_asked : no_fields {};
+
+struct order_sign_out {
+  std::string user;  ///< name or id
+  auto fields() { return std::tie(user); }
+};
+
+struct order_backup {  ///< in the background
+  std::string folder;  ///< from the root of the server's machine
+  auto fields() { return std::tie(folder); }
+};
+
+struct backup_asked : no_fields {};
+
+using request =
+    std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain, order_seats,
+                 order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked,
+                 log_end_asked, log_after_asked, event_asked, order_log_check, log_check_asked, actors_asked,
+                 commits_asked, still_here, projections_asked, accounts_asked, sessions_asked, tokens_asked,
+                 order_sign_out, order_backup, backup_asked>;
 
 // --- what the server answers ---
 
@@ -292,35 +299,86 @@ struct actor_told {
   std::string since;  ///< RFC 3339
   std::uint64_t restarts = 0;
   std::string last_fault;  ///< "": none is known
+  auto fields() {
+    return std::tie(name, own_thread, mailbox, mailbox_most, handled, busy_us, busy_permille, at_work_us,
+                    age_us, since, restarts, last_fault);
+  }
 };
-template <class Inspector>
-auto inspect(Inspector& with, actor_told& x) -> typename Inspector::result_type {
-  return with(x.name, x.own_thread, x.mailbox, x.mailbox_most, x.handled, x.busy_us, x.busy_permille,
-              x.at_work_us, x.age_us, x.since, x.restarts, x.last_fault);
-}
 
 struct actors_told {
   std::vector<actor_told> items;
   std::uint64_t total = 0;  ///< also those that are not told
+  auto fields() { return std::tie(items, total); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, actors_told& x) -> typename Inspector::result_type {
-  return with(x.items, x.total);
-}
 
 struct commits_told {
   std::uint64_t commits = 0;             ///< since the start
   std::uint64_t per_1000_s = 0;          ///< over the last 10 seconds
   std::uint64_t p50_us = 0, p99_us = 0;  ///< of the last minute
   std::uint64_t most_us = 0;
+  auto fields() { return std::tie(commits, per_1000_s, p50_us, p99_us, most_us); }
 };
-template <class Inspector>
-auto inspect(Inspector& with, commits_told& x) -> typename Inspector::result_type {
-  return with(x.commits, x.per_1000_s, x.p50_us, x.p99_us, x.most_us);
-}
 
-using answer = std::variant<refused, done_told, status_told, import_told, imports_told, changes_told,
-                            story_told, progress_told, troubles_told, logged_told, log_told, log_check_told,
-                            actors_told, commits_told>;
+struct projection_told {
+  std::string name;
+  std::uint64_t at = 0, lag = 0, size_bytes = 0;
+  std::string layout;
+  bool stuck = false;
+  auto fields() { return std::tie(name, at, lag, size_bytes, layout, stuck); }
+};
+
+struct projections_told {
+  std::vector<projection_told> items;
+  auto fields() { return std::tie(items); }
+};
+
+struct account_told {
+  std::string id, username, role, created_at, display_name, email;
+  bool disabled = false;
+  std::uint64_t sessions = 0, tokens = 0;
+  auto fields() {
+    return std::tie(id, username, role, created_at, display_name, email, disabled, sessions, tokens);
+  }
+};
+
+struct accounts_told {
+  std::vector<account_told> items;
+  auto fields() { return std::tie(items); }
+};
+
+struct session_told {
+  std::string id, user, username, began_at, ends_at;
+  auto fields() { return std::tie(id, user, username, began_at, ends_at); }
+};
+
+struct sessions_told {
+  std::vector<session_told> items;
+  auto fields() { return std::tie(items); }
+};
+
+struct token_told {
+  std::string id, user, username, name, created_at;
+  auto fields() { return std::tie(id, user, username, name, created_at); }
+};
+
+struct tokens_told {
+  std::vector<token_told> items;
+  auto fields() { return std::tie(items); }
+};
+
+struct backup_told {
+  bool running = false;
+  std::string by, began_at;
+  std::uint64_t bytes_done = 0, bytes_total = 0;  ///< of one that is being made
+  std::uint64_t told_at = 0;  ///< position of what the log says of the last one; 0: nothing
+  std::string summary;        ///< of that: JSON text
+  std::string type;
+  auto fields() { return std::tie(running, by, began_at, bytes_done, bytes_total, told_at, summary, type); }
+};
+
+using answer =
+    std::variant<refused, done_told, status_told, import_told, imports_told, changes_told, story_told,
+                 progress_told, troubles_told, logged_told, log_told, log_check_told, actors_told,
+                 commits_told, projections_told, accounts_told, sessions_told, tokens_told, backup_told>;
 
 }  // namespace waybill::console

@@ -84,6 +84,19 @@ void add_ordering(const line_maker& add) {
                        "Take no new imports, and end when none is at work or waiting");
 }
 
+void add_upkeep(const line_maker& add) {
+  add("projections", "The read models: how far they are, and how large");
+  const auto backup = add("backup", "A backup that the server makes while it works");
+  backup.first->add_option("DIR", backup.second->operands, "Folder of backups, on the server's machine")
+      ->required()
+      ->expected(1);
+  add("accounts", "Who has an account");
+  add("sessions", "Who is signed in");
+  add("tokens", "API tokens of everybody");
+  const auto out = add("sign-out", "End every session of somebody");
+  out.first->add_option("USER", out.second->operands, "Name or id")->required()->expected(1);
+}
+
 void add_log(const line_maker& add) {
   const auto [tail, t] = add("tail", "Print its last events");
   tail->add_option("--stream", t->stream, "Only this stream, like import/imp_...");
@@ -105,6 +118,7 @@ void add_console(CLI::App& app, job& chosen) {
   add_looking(add);
   add_changing(add);
   add_ordering(add);
+  add_upkeep(add);
   auto* log = console->add_subcommand("log", "The event log of the running server");
   log->require_subcommand(1);
   add_log(maker_of(*log, chosen, "log "));

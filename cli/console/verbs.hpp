@@ -81,5 +81,11 @@ auto console_stop(console::client& server, const console_options& options) -> re
 auto console_log_tail(console::client& server, const console_options& options) -> result<int>;
 auto console_log_show(console::client& server, const console_options& options) -> result<int>;
 auto console_log_verify(console::client& server, const console_options& options) -> result<int>;
+auto console_projections(console::client& server, const console_options& options) -> result<int>;
+auto console_accounts(console::client& server, const console_options& options) -> result<int>;
+auto console_sessions(console::client& server, const console_options& options) -> result<int>;
+auto console_tokens(console::client& server, const console_options& options) -> result<int>;
+auto console_sign_out(console::client& server, const console_options& options) -> result<int>;
+auto console_backup(console::client& server, const console_options& options) -> result<int>;
 
 }  // namespace waybill::cli

@@ -19,7 +19,7 @@ struct command_given {
   template <class Self, class V>
   static void fields(Self& e, V& visit) {
     visit("verb", e.verb, "the command: pause, drain, seats ...");
-    visit("subject", e.subject, "the import it is for; empty: the whole server");
+    visit("subject", e.subject, "the import or account it is for; empty: the whole server");
     visit("value", e.value, "what to set, or empty");
   }
 };

@@ -35,7 +35,14 @@ auto requests() -> std::vector<request> {
           log_check_asked{},
           actors_asked{20},
           commits_asked{},
-          still_here{}};
+          still_here{},
+          projections_asked{},
+          accounts_asked{},
+          sessions_asked{},
+          tokens_asked{},
+          order_sign_out{"anna"},
+          order_backup{"/backups"},
+          backup_asked{}};
 }
 
 auto an_import() -> import_told {
@@ -63,7 +70,13 @@ auto answers() -> std::vector<answer> {
       log_told{{a_logged_event()}, {{8, "", "It cannot be read."}}, 7, 9, 10},
       log_check_told{true, false, 1, 7, 9, 7, 700, 3, {{8, "a", "The seal does not fit."}}, "It ended."},
       actors_told{{{"log", true, 1, 2, 3, 4, 5, 6, 7, "2026-01-31T08:15:30.123Z", 8, "It threw."}, {}}, 9},
-      commits_told{1, 2, 3, 4, 5}};
+      commits_told{1, 2, 3, 4, 5},
+      projections_told{{{"control", 7, 1, 700, "11", true}}},
+      accounts_told{{{"usr_1", "anna", "admin", "2026-01-31T08:15:30.123Z", "Anna", "a@x.org", true, 1, 2}}},
+      sessions_told{{{"ses_1", "usr_1", "anna", "2026-01-31T08:15:30.123Z", "2026-02-01T08:15:30.123Z"}}},
+      tokens_told{{{"tok_1", "usr_1", "anna", "backup", "2026-01-31T08:15:30.123Z"}}},
+      backup_told{true, "operator/anna", "2026-01-31T08:15:30.123Z", 1, 2, 7, "{}",
+                  "server.backup_finished.v1"}};
 }
 
 auto hex_of(const std::string& bytes) -> std::string {
