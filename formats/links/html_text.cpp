@@ -1,7 +1,11 @@
 #include "formats/links/html_text.hpp"
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <optional>
 
 #include "formats/csv/decoder.hpp"
 #include "formats/text.hpp"
@@ -9,12 +13,79 @@
 namespace waybill::formats::links {
 namespace {
 
+using namespace std::string_view_literals;
+
 struct named_entity {
   std::string_view name;  ///< without the `&`; with its semicolon, if it must have one
   std::string_view text;
 };
 
 #include "formats/links/html_entities.inc"
+
+/// Encodings in which a byte of `<`, `>`, `&` or a quote is never part of another letter.
+struct other {
+  std::string_view label;  ///< as a file says it
+  const char* system_name;
+};
+constexpr std::array others{
+    other{"windows-1250"sv, "CP1250"},
+    other{"windows-1251"sv, "CP1251"},
+    other{"windows-1253"sv, "CP1253"},
+    other{"windows-1254"sv, "CP1254"},
+    other{"windows-1255"sv, "CP1255"},
+    other{"windows-1256"sv, "CP1256"},
+    other{"windows-1257"sv, "CP1257"},
+    other{"windows-1258"sv, "CP1258"},
+    other{"windows-874"sv, "CP874"},
+    other{"iso-8859-2"sv, "ISO-8859-2"},
+    other{"iso-8859-5"sv, "ISO-8859-5"},
+    other{"iso-8859-7"sv, "ISO-8859-7"},
+    other{"iso-8859-8"sv, "ISO-8859-8"},
+    other{"iso-8859-9"sv, "ISO-8859-9"},
+    other{"iso-8859-15"sv, "ISO-8859-15"},
+    other{"koi8-r"sv, "KOI8-R"},
+    other{"koi8-u"sv, "KOI8-U"},
+    other{"shift_jis"sv, "CP932"},
+    other{"shift-jis"sv, "CP932"},
+    other{"x-sjis"sv, "CP932"},
+    other{"windows-31j"sv, "CP932"},
+    other{"euc-jp"sv, "EUC-JP"},
+    other{"euc-kr"sv, "CP949"},
+    other{"ks_c_5601-1987"sv, "CP949"},
+    other{"gb2312"sv, "GB18030"},
+    other{"gbk"sv, "GB18030"},
+    other{"gb18030"sv, "GB18030"},
+    other{"big5"sv, "BIG5-HKSCS"},
+};
+
+/// Nothing: this system has no such encoding. `all`: every byte was text; U+FFFD stands for each that is not.
+auto converted_by_system(std::string_view text, const char* from, bool& all) -> std::optional<std::string> {
+  auto* const way = ::iconv_open("UTF-8", from);
+  if (way == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  std::string made;
+  std::string in(text);
+  std::array<char, 4'096> room{};
+  auto* at = in.data();
+  for (auto left = in.size(); left > 0;) {
+    auto* out = room.data();
+    auto out_left = room.size();
+    const auto done = ::iconv(way, &at, &left, &out, &out_left);
+    const auto why = errno;
+    made.append(room.data(), room.size() - out_left);
+    if (done != static_cast<std::size_t>(-1) || why == E2BIG) continue;
+    made.append("\xEF\xBF\xBD");
+    all = false;
+    ++at;
+    --left;
+  }
+  // Some hold a letter back, for a mark that may follow.
+  auto* out = room.data();
+  auto out_left = room.size();
+  ::iconv(way, nullptr, nullptr, &out, &out_left);
+  made.append(room.data(), room.size() - out_left);
+  ::iconv_close(way);
+  return made;
+}
 
 constexpr std::size_t longest_name = 33;
 constexpr char32_t no_character = 0xFFFD;
@@ -112,21 +183,32 @@ void collapse_blanks(std::string& text) {
 }
 
 auto html_encoding_named(std::string_view name) -> html_encoding {
-  using namespace std::string_view_literals;
   constexpr std::array western{"windows-1252"sv, "cp1252"sv, "x-cp1252"sv, "iso-8859-1"sv, "iso8859-1"sv,
                                "latin1"sv,       "l1"sv,     "us-ascii"sv, "ascii"sv};
   const auto is = [&](std::string_view one) { return text::equals_ignoring_case(name, one); };
+  if (is("utf-8") || is("utf8")) return html_encoding::utf_8;
   if (std::ranges::any_of(western, is)) return html_encoding::windows_1252;
-  return is("utf-8") || is("utf8") ? html_encoding::utf_8 : html_encoding::other;
+  const auto* const found = std::ranges::find_if(others, [&](const other& one) { return is(one.label); });
+  if (found == others.end()) return html_encoding::unknown;
+  return static_cast<html_encoding>(static_cast<int>(html_encoding::first_other) + (found - others.begin()));
 }
 
 auto is_utf_8(std::string_view text, html_encoding from) -> bool {
-  if (from != html_encoding::windows_1252) return csv::is_valid_utf_8(text);
+  if (from == html_encoding::utf_8 || from == html_encoding::unknown) return csv::is_valid_utf_8(text);
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 auto make_utf_8(std::string& text, html_encoding from) -> bool {
   if (is_utf_8(text, from)) return true;
+  if (from >= html_encoding::first_other) {
+    const auto which = static_cast<std::size_t>(from) - static_cast<std::size_t>(html_encoding::first_other);
+    bool all = true;
+    if (auto converted = converted_by_system(text, others[which].system_name, all)) {
+      text = std::move(*converted);
+      return all;
+    }
+    from = html_encoding::unknown;
+  }
   csv::utf_8_tally tally;
   tally.add(text);
   // A few broken bytes in a text of UTF-8 are broken; a text of which all are has another encoding.
@@ -138,7 +220,7 @@ auto make_utf_8(std::string& text, html_encoding from) -> bool {
   std::string decoded;
   const bool all = csv::append_decoded(text, csv::encoding::windows_1252, decoded);
   text = std::move(decoded);
-  return all;
+  return all && from != html_encoding::unknown;
 }
 
 }  // namespace waybill::formats::links

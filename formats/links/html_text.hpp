@@ -19,11 +19,12 @@ void append_without_entities(std::string_view text, entity_place where, std::str
 /// Blanks at both ends are dropped, and those inside become one space.
 void collapse_blanks(std::string& text);
 
-/// How a file spells its letters, as far as its first bytes tell.
+/// How a file spells its letters.
 enum class html_encoding : std::uint8_t {
   utf_8,         ///< said, or not: what is no UTF-8 is taken for Windows-1252
   windows_1252,  ///< said so
-  other          ///< said to be one that is not known here: read as the first
+  unknown,       ///< said to be one that is not known here: read as the first
+  first_other    ///< from here on: places in a list of encodings that the system's library knows
 };
 /// `name` as a `charset` gives it.
 auto html_encoding_named(std::string_view name) -> html_encoding;

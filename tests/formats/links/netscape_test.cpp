@@ -166,6 +166,24 @@ TEST_CASE("given a file's letters, when it says how they are spelled or not, the
   CHECK(marked.links[0].title == "é");
 }
 
+TEST_CASE(
+    "given a file that says another encoding, when it is read, then its letters are there, or it warns") {
+  const auto title = [](const std::string& charset, const std::string& bytes) {
+    return only("<META CHARSET=\"" + charset + "\"><DT><A HREF=x>" + bytes + "</A>");
+  };
+  CHECK(title("Shift_JIS", "\x93\xFA\x96\x7B \x83\x5C").title == "日本 ソ");
+  CHECK(title("windows-1251", "\xCF\xF0\xE8\xE2\xE5\xF2").title == "Привет");
+  CHECK(title("gb2312", "\xD6\xD0\xCE\xC4").title == "中文");
+  CHECK(title("windows-1258", "\xE0 la").title == "à la");
+  CHECK(title("big5", "\xA4\xA4\xA4\xE5").title == "中文");
+  CHECK(title("koi8-r", "\xF0\xD2 &amp; \xE9").title == "Пр & И");
+  CHECK(title("euc-jp", "\xC6\xFC\xFF").title.starts_with("日"));
+  CHECK(title("euc-jp", "\xC6\xFC\xFF").bytes_invalid);
+  CHECK(title("x-nobody-knows", "caf\xE9").title == "café");
+  CHECK(title("x-nobody-knows", "caf\xE9").bytes_invalid);
+  CHECK_FALSE(title("x-nobody-knows", "caf").bytes_invalid);
+}
+
 TEST_CASE("given a picture of a MiB in each bookmark, when they are read, then it is not held") {
   std::string list;
   for (int i = 0; i < 3; ++i)
