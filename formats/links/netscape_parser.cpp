@@ -37,10 +37,14 @@ auto is_heading(std::string_view name) -> bool {
   return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
 }
 
-/// A quote that nobody closed: the next bookmark stands inside of this one's address.
-auto swallows_links(std::string_view url) -> bool {
-  for (auto at = url.find('<'); at != std::string_view::npos; at = url.find('<', at + 1))
-    if (text::starts_ignoring_case(url.substr(at), "<dt><a ")) return true;
+/// A quote that nobody closed: the next bookmark stands inside of this one's attribute.
+auto swallows_links(std::string_view value) -> bool {
+  constexpr auto entry = "<dt>"sv;
+  for (auto at = value.find('<'); at != std::string_view::npos; at = value.find('<', at + 1)) {
+    const auto rest = value.substr(at);
+    if (!text::starts_ignoring_case(rest, entry)) continue;
+    if (text::starts_ignoring_case(text::trimmed(rest.substr(entry.size())), "<a ")) return true;
+  }
   return false;
 }
 
@@ -206,6 +210,7 @@ void netscape_parser::open_link() {
   for (const auto& [name, spelled] : tokens_.attributes()) {
     if (is_one_of(name, seen_)) continue;
     seen_.push_back(name);
+    if (swallows_links(spelled)) waiting_.fault = "url_invalid";
     take_attribute(name, value_of(spelled));
   }
   add_folder();
@@ -228,7 +233,6 @@ auto netscape_parser::value_of(std::string_view spelled) -> std::string_view {
 void netscape_parser::take_attribute(std::string_view name, std::string_view value) {
   if (name == "href") {
     waiting_.url = text::trimmed(value);
-    if (swallows_links(value)) waiting_.fault = "url_invalid";
   } else if (name == "add_date" || name == "time_added") {
     take_date(name, value, waiting_.created);
   } else if (name == "last_modified") {

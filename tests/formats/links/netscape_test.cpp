@@ -273,6 +273,9 @@ TEST_CASE(
   REQUIRE(all.links.size() == 2);
   CHECK(all.links[0].fault == "url_invalid");
   CHECK(all.links[1].url == "https://c/");
+  const auto tagged = read("<DT><A HREF=\"https://a/\" TAGS=\"x>A</A>\n<dt>\n<a HREF=\"https://b/\">B</A>");
+  REQUIRE(tagged.links.size() == 1);
+  CHECK(tagged.links[0].fault == "url_invalid");
 }
 
 TEST_CASE(
