@@ -109,7 +109,7 @@ test('given files of other formats, when they are chosen, then the page says wha
 });
 
 test('given a table that only the server knows, when it is sent, then the page tells what it is and what there is to do', async () => {
-  for (const [locale, words] of [['en-GB', 'The file is a CSV table, which no import of bookmarks reads. Export it as JSON.'], ['fr-FR', 'Le fichier est un tableau CSV, qu’aucun import de favoris ne sait lire. Exportez-le en JSON.']])
+  for (const [locale, words] of [['en-GB', 'The file is a table with URLs, of no program that is known; say that its format is “csv”.'], ['fr-FR', 'Le fichier est un tableau avec des URL, d’aucun programme connu ; dites que son format est « csv ».']])
     await inWindow(browser, house, { locale, allow: [/422/] }, async (page) => {
       await page.route('**/api/v1/imports', async (route) => {
         if (route.request().method() !== 'POST') return route.continue();
