@@ -142,6 +142,8 @@ class linkwarden final : public json_reader {
 
   auto fill(token first, link& into) -> step {
     path_.copy_to(into);
+    // Where Linkwarden itself puts what nobody put anywhere.
+    into.own_folders = !into.folder.empty() && into.folder.front() == "Unorganized" ? 1 : 0;
     if (!take_item(first, into)) return step::link;
     into.url = item_.take_text("url");
     into.title = item_.take_text("name");

@@ -68,7 +68,8 @@ constexpr std::array<table_shape, 7> shapes{{
      .updated = "",
      .folder = "folder",
      .feed_url = "",
-     .folder_borders = "/"},
+     .folder_borders = "/",
+     .own_folder = "Unsorted"},
     {.name = "readwise",
      .evidence =
          "Its first line names Readwise Reader's columns, with Document tags and Saved date among them.",

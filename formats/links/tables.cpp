@@ -187,6 +187,7 @@ class reader final : public link_reader {
     }
     path.push(text::trimmed(cell));
     path.copy_to(into);
+    if (!into.folder.empty() && into.folder.front() == shape_->own_folder) into.own_folders = 1;
   }
 
   static constexpr std::size_t piece_bytes = 64 << 10;

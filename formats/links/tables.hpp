@@ -18,6 +18,7 @@ struct table_shape {
   std::string_view url, title, description, tags, created, updated, folder, feed_url;
   std::string_view tag_borders = ",";
   std::string_view folder_borders = "";  ///< what parts a path; "": the cell is one name
+  std::string_view own_folder{};         ///< where the program puts what nobody put anywhere
   bool day_first = false;                ///< dates are written 31/12/2023
   bool has_states = false;               ///< `folder` may be Unread, Archive or Starred, which are no folders
   bool is_ours = false;                  ///< apostrophes before formulas were written by us

@@ -110,7 +110,12 @@ TEST_CASE("Linkwarden: a collection may name one that comes later as its parent,
       {"links": [{"id": 5, "url": "https://a.example/"}], "id": 1, "name": "In", "parentId": 2},
       {"id": 2, "name": "Out", "parentId": null, "links": [{"url": "https://b.example/"}, 7]},
       {"id": 3, "name": "Self", "parentId": 3, "links": [{"url": "https://c.example/"}]}]})");
+  const auto unsorted = read_all(linkwarden_reader, R"({"collections": [{"id": 1, "name": "Unorganized",
+      "links": [{"url": "https://a.example/"}]}]})");
+  REQUIRE(unsorted.links.size() == 1);
+  CHECK(unsorted.links[0].own_folders == 1);
   REQUIRE(all.links.size() == 3);
+  CHECK(all.links[0].own_folders == 0);
   CHECK(all.links[0].folder == std::vector<std::string>{"Out", "In"});
   CHECK(all.links[0].extra == R"("id":5,"pinned":true)");
   CHECK(all.links[1].folder == std::vector<std::string>{"Out"});

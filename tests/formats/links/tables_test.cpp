@@ -71,6 +71,16 @@ TEST_CASE("tables of links: any table with a column of URLs is read, and other c
   CHECK(all.left_out == 2);
 }
 
+TEST_CASE("tables of links: Raindrop's own place is no name that a person gave") {
+  const auto all = read_all(table_reader,
+                            "title,excerpt,url,folder,tags,created\nA,,https://a.example/,Unsorted,,\n"
+                            "B,,https://b.example/,Mine / Own,,\n");
+  REQUIRE(all.links.size() == 2);
+  CHECK(all.links[0].own_folders == 1);
+  CHECK(all.links[1].own_folders == 0);
+  CHECK(all.links[1].folder == std::vector<std::string>{"Mine", "Own"});
+}
+
 TEST_CASE("tables of links: rows that cannot be taken fail alone") {
   const auto all = read_all(table_reader, "url,title\nhttps://a.example/," + std::string(2 << 20, 'x') +
                                               "\nhttps://b.example/,B,beyond\n" + std::string(20'000, ',') +
