@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <atomic>
+
 #include "console/codec.hpp"
 #include "console/handshake.hpp"
 #include "console/socket.hpp"
@@ -15,10 +17,8 @@ class the_client final : public client {
  public:
   explicit the_client(descriptor socket) : socket_(std::move(socket)) {}
 
-  auto ask(const request& what) -> result<answer> override {
-    // A command may wait for the end of a chunk, and for a log that is slow; several stand in one question.
-    constexpr std::chrono::hours longest{1};
-    const auto until = steady::now() + longest;
+  auto ask(const request& what, std::chrono::milliseconds patience) -> result<answer> override {
+    const auto until = steady::now() + patience;
     const auto question = encode(what);
     if (question.size() > longest_request)
       return {errc::too_large, "That is too much for one command; give it fewer imports."};
@@ -26,19 +26,23 @@ class the_client final : public client {
     const auto frame = receive_frame(socket_, longest_answer_frame, until);
     if (!frame) return gone();
     auto heard = decode_answer(*frame);
+    if (!heard) alive_ = false;
     if (!heard) return {errc::corrupt, "The server's answer cannot be read."};
     if (const auto* why = std::get_if<refused>(&*heard))
       return error{errc_of(why->code).value_or(errc::internal), why->message, {}};
     return *std::move(heard);
   }
 
+  [[nodiscard]] auto alive() const -> bool override { return alive_; }
   void hang_up() override { ::shutdown(socket_.get(), SHUT_RDWR); }
 
  private:
-  static auto gone() -> error {
+  auto gone() -> error {
+    alive_ = false;
     return {errc::unavailable, "The server closed the connection before it answered.", {}};
   }
   descriptor socket_;
+  std::atomic<bool> alive_{true};
 };
 
 auto shake_hands(const descriptor& socket, client_handshake& talk, deadline until) -> result<done> {

@@ -19,8 +19,13 @@ class client {
   static auto connect(const endpoint& where, const digest& secret, const std::string& name,
                       std::chrono::milliseconds patience) -> result<std::unique_ptr<client>>;
   virtual ~client() = default;
-  /// Errors: what the server refused, unavailable (the connection is gone).
-  virtual auto ask(const request& what) -> result<answer> = 0;
+  /// Errors: what the server refused, unavailable (the connection is gone; also when there was no answer in
+  /// time: it could come later, and be taken for another).
+  virtual auto ask(const request& what, std::chrono::milliseconds patience) -> result<answer> = 0;
+  /// A command may wait for the end of a chunk, and for a log that is slow; several stand in one question.
+  auto ask(const request& what) -> result<answer> { return ask(what, std::chrono::hours{1}); }
+  /// False: nothing will be heard any more.
+  [[nodiscard]] virtual auto alive() const -> bool = 0;
   /// Any thread: nothing is heard any more, and who waits in `ask` waits no longer.
   virtual void hang_up() = 0;
 };

@@ -1,6 +1,13 @@
 // How the console's verbs are written down.
-#include <functional>
+#include "cli/console/lines.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <tuple>
+
+#include "cli/live/prompt.hpp"
 #include "cli/verb_lines.hpp"
 
 namespace waybill::cli {
@@ -10,13 +17,22 @@ using line = std::pair<CLI::App*, std::shared_ptr<console_options>>;
 /// A verb with the options that all have.
 using line_maker = std::function<line(const char* name, const char* about)>;
 
+/// What becomes of a verb whose words were read.
+using line_taker = std::function<void(const console_options&)>;
+
+void add_way_in(CLI::App& command, console_options& o) {
+  command.add_option("--data", o.data, "Data directory of the server (default: ./var)");
+  command.add_option("--connect", o.connect, "HOST:PORT instead, as of a tunnel; with --secret-file");
+  command.add_option("--secret-file", o.secret_file, "A copy of the server's console.secret");
+}
+
 /// `group`: what stands before their names, "log ".
-auto maker_of(CLI::App& console, job& chosen, const std::string& group = "") -> line_maker {
-  return [&console, &chosen, group](const char* name, const char* about) -> line {
-    const auto [command, o] = verb<console_options>(console, chosen, name, about, {group + name, {}, {}, {}});
-    command->add_option("--data", o->data, "Data directory of the server (default: ./var)");
-    command->add_option("--connect", o->connect, "HOST:PORT instead, as of a tunnel; with --secret-file");
-    command->add_option("--secret-file", o->secret_file, "A copy of the server's console.secret");
+auto maker_of(CLI::App& console, const line_taker& take, const std::string& group = "") -> line_maker {
+  return [&console, take, group](const char* name, const char* about) -> line {
+    const auto o = std::make_shared<console_options>(console_options{group + name, {}, {}, {}});
+    auto* command = console.add_subcommand(name, about);
+    command->callback([take, o] { take(*o); });
+    add_way_in(*command, *o);
     command->add_flag("--json", o->json, "As JSON");
     command->add_flag("--yes", o->yes, "Do it without asking");
     return {command, o};
@@ -109,19 +125,71 @@ void add_log(const line_maker& add) {
   verify->add_option("--from", v->position, "First position")->check(whole_number())->capture_default_str();
 }
 
-}  // namespace
-
-void add_console(CLI::App& app, job& chosen) {
-  auto* console = app.add_subcommand("console", "What operators ask a running server on this machine");
-  console->require_subcommand(1);
-  const auto add = maker_of(*console, chosen);
+void add_verbs(CLI::App& console, const line_taker& take) {
+  const auto add = maker_of(console, take);
   add_looking(add);
   add_changing(add);
   add_ordering(add);
   add_upkeep(add);
-  auto* log = console->add_subcommand("log", "The event log of the running server");
+  auto* log = console.add_subcommand("log", "The event log of the running server");
   log->require_subcommand(1);
-  add_log(maker_of(*log, chosen, "log "));
+  add_log(maker_of(*log, take, "log "));
+}
+
+auto all_verbs(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+}  // namespace
+
+void add_console(CLI::App& app, job& chosen) {
+  auto* console = app.add_subcommand(
+      "console", "What operators ask a running server on this machine; without a verb: a prompt");
+  console->require_subcommand(0, 1);
+  const auto o = std::make_shared<console_options>();
+  add_way_in(*console, *o);
+  add_verbs(*console, [&chosen, o](console_options said) {
+    if ((said.data + said.connect + said.secret_file).empty())
+      std::tie(said.data, said.connect, said.secret_file) = std::tie(o->data, o->connect, o->secret_file);
+    chosen = [said] { return run(said); };
+  });
+  console->callback([&chosen, o, console] {
+    if (console->get_subcommands().empty()) chosen = [o] { return live::run_prompt(*o); };
+  });
+}
+
+auto console_verbs() -> std::vector<std::pair<std::string, std::string>> {
+  CLI::App app;
+  add_verbs(app, [](const console_options&) {});
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto* one : all_verbs(app)) {
+    const auto below = all_verbs(*one);
+    if (below.empty()) all.emplace_back(one->get_name(), one->get_description());
+    for (const auto* part : below)
+      all.emplace_back(one->get_name() + " " + part->get_name(), part->get_description());
+  }
+  return all;
+}
+
+auto read_console_line(std::vector<std::string> words) -> result<std::optional<console_options>> {
+  CLI::App app{"", "console"};
+  app.require_subcommand(1);
+  std::optional<console_options> taken;
+  add_verbs(app, [&taken](const console_options& said) { taken = said; });
+  const auto first = words.empty() ? "" : words.front();
+  try {
+    std::reverse(words.begin(), words.end());  // as the library wants them
+    app.parse(std::move(words));
+  } catch (const CLI::ParseError& fault) {
+    if (fault.get_exit_code() == 0) {
+      app.exit(fault, std::cout, std::cerr);
+      return std::optional<console_options>{};
+    }
+    if (app.get_subcommands().empty())
+      return {errc::bad_value, "There is no verb '" + first + "'; 'help' lists them."};
+    return {errc::bad_value, std::string(fault.what()) + "; see 'help " + first + "'."};
+  }
+  return taken;
 }
 
 }  // namespace waybill::cli

@@ -115,6 +115,33 @@ TEST_CASE(
   CHECK(told<actors_told>(anna->ask(actors_asked{2})).items.size() == 2);
 }
 
+TEST_CASE(
+    "given an operator at rest, when they say that they are here, then they hear it, and the log has "
+    "nothing") {
+  console_house house;
+  const auto anna = house.enter();
+  const auto before = house.core->log().tail();
+  told<done_told>(anna->ask(still_here{}));
+  CHECK(house.core->log().tail() == before);
+  CHECK(anna->alive());
+}
+
+TEST_CASE("given a server that has gone, when an operator asks, then they know that nothing will be heard") {
+  console_house house;
+  const auto anna = house.enter();
+  house.door->stop();
+  CHECK(anna->ask(status_asked{}).why().code == errc::unavailable);
+  CHECK_FALSE(anna->alive());
+}
+
+TEST_CASE("given who hung up, when they ask, then there is no answer, at once") {
+  console_house house;
+  const auto anna = house.enter();
+  anna->hang_up();
+  CHECK(anna->ask(status_asked{}).why().code == errc::unavailable);
+  CHECK_FALSE(anna->alive());
+}
+
 TEST_CASE("given an operator, when they ask for the end, then they hear the answer, and the server is told") {
   console_house house;
   const auto anna = house.enter();

@@ -26,10 +26,11 @@ auto pointers(std::vector<std::string>& texts) -> std::vector<char*> {
 
 auto without_ours(const variables& more) -> std::vector<std::string> {
   std::vector<std::string> all;
+  // The first of a name counts, so ours come first.
+  for (const auto& [name, value] : more) all.push_back(name + "=" + value);
   for (char** at = environ; *at != nullptr; ++at)
     if (!std::string_view(*at).starts_with("WAYBILL_") && !std::string_view(*at).starts_with("XDG_"))
       all.emplace_back(*at);
-  for (const auto& [name, value] : more) all.push_back(name + "=" + value);
   return all;
 }
 
