@@ -111,7 +111,7 @@ test('given the advice a server may tell, when it is looked up, then each has it
 /// record are told by their code.
 const foldersOf = (at) => readdirSync(join(root, at), { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => `${at}/${one.name}`);
 const engine = ['actors', 'domains', ...foldersOf('domains'), 'events/import', 'formats', ...foldersOf('formats'), 'http', 'http/resources', ...foldersOf('http/kinds'), 'projections'];
-const not_told = /openapi|operator_desk|metrics|faults|reasons|route|room|events\.hpp$|import\/status|story|data_directory|rebuild|listen|shapes|item_parser|type_groups|recognise\.cpp$|text_shape/;
+const not_told = /openapi|operator_desk|log_check|stalled|metrics|faults|reasons|route|room|events\.hpp$|import\/status|story|data_directory|rebuild|listen|shapes|item_parser|type_groups|recognise\.cpp$|text_shape/;
 /// Of these a person is told by the code alone (`told_message`).
 const by_code_alone = /\bleave\(self|errc::(corrupt|unavailable|timeout|locked|wrong_version|internal|storage_full)|journal::|answer_all|code_sentence/;
 
