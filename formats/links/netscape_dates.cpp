@@ -1,7 +1,10 @@
 #include "formats/links/netscape_dates.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstdint>
+#include <cstdio>
 
 #include "formats/text.hpp"
 
@@ -24,8 +27,25 @@ auto is_moment(std::string_view text) -> bool {
          whole.find_first_not_of('0') != std::string_view::npos;
 }
 
+/// Of few digits a date like 20240115 would be made, or nothing: as ISO 8601 there is no doubt.
+auto few_seconds(std::string_view digits) -> std::string {
+  std::int64_t value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  const std::chrono::sys_seconds at{std::chrono::seconds{value}};
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss time{at - day};
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", int{date.year()},
+                unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+  return text.data();
+}
+
 /// A count since 1601 as one since 1970.
 auto since_1970(std::string_view digits) -> std::string {
+  constexpr std::size_t few = 8;
+  if (digits.size() <= few && digits.find('.') == std::string_view::npos) return few_seconds(digits);
   std::uint64_t value = 0;
   constexpr std::size_t digits_of_now = 17;
   if (digits.size() != digits_of_now || digits.find('.') != std::string_view::npos)
