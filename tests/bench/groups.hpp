@@ -39,6 +39,9 @@ void measure_rows(const plan& wanted, const table_taker& take);
 /// Imports whose rows go to a program or a server, beside the program alone; workbooks; files of results.
 void measure_handled(const plan& wanted, const table_taker& take);
 
+/// Imports and calls while hostile peers are at the console's door.
+void measure_hostile(const plan& wanted, const table_taker& take);
+
 /// Contacts: looked at, planned and committed; pages of a review; beside libcsv with SQLite and two keys.
 void measure_leads(const plan& wanted, const table_taker& take);
 

@@ -19,7 +19,7 @@ constexpr group groups[] = {
     {"speed", measure_speed},   {"sizes", measure_sizes},     {"log", measure_log},
     {"steps", measure_steps},   {"readers", measure_readers}, {"nodes", measure_nodes},
     {"tables", measure_tables}, {"rows", measure_rows},       {"handled", measure_handled},
-    {"leads", measure_leads},   {"links", measure_links}};
+    {"leads", measure_leads},   {"links", measure_links},     {"hostile", measure_hostile}};
 
 /// All groups, or the one that is named.
 auto measure(const plan& wanted, const std::string& only) -> report {
@@ -47,9 +47,10 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", wanted.rounds, "how often the main figures are measured; the median counts")
       ->check(CLI::Range(1, 99));
   app.add_flag("--quick", quick, "10,000 records, one round: does it still run?");
-  auto* const one_group = app.add_option("--group", only, "measure this group alone")
-                              ->check(CLI::IsMember({"speed", "sizes", "log", "steps", "readers", "nodes",
-                                                     "tables", "rows", "handled", "leads", "links"}));
+  auto* const one_group =
+      app.add_option("--group", only, "measure this group alone")
+          ->check(CLI::IsMember({"speed", "sizes", "log", "steps", "readers", "nodes", "tables", "rows",
+                                 "handled", "leads", "links", "hostile"}));
   app.add_option("--into", into, "the file whose tables are replaced")->excludes(one_group);
   CLI11_PARSE(app, argc, argv);
   if (quick) wanted = {10'000, 1, 1};

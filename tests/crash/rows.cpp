@@ -189,6 +189,7 @@ auto all_rows() -> std::vector<row> {
   rows.push_back(validated_row());
   rows.push_back(leads_row());
   rows.push_back(backups_row());
+  for (auto& each : operated_rows()) rows.push_back(std::move(each));
   for (auto& each : handled_rows()) rows.push_back(std::move(each));
   rows.push_back(retries_row());
   for (auto& each : rows_of_points()) rows.push_back(std::move(each));

@@ -58,6 +58,8 @@ auto validated_row() -> row;
 auto handled_rows() -> std::vector<row>;
 /// Kills while backups are made (backups.cpp).
 auto backups_row() -> row;
+/// An operator's verbs, and kills among them (operated.cpp).
+auto operated_rows() -> std::vector<row>;
 /// Kills while contacts are reviewed and committed (leads.cpp).
 auto leads_row() -> row;
 /// Kills while refused chunks wait (retries.cpp).
