@@ -291,7 +291,7 @@ class the_engine final : public engine {
   }
 
   auto make_operator_plan() -> operator_plan {
-    return {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_, set_, commits_};
+    return {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_, set_, config_, commits_};
   }
 
   auto make_review_plan(settings_asker asker) -> review_plan {

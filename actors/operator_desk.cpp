@@ -6,6 +6,7 @@
 
 #include "actors/ask.hpp"
 #include "actors/operator_desk_of_actors.hpp"
+#include "actors/projection_rebuild.hpp"
 #include "events/log/transaction.hpp"
 #include "events/operator/events.hpp"
 #include "projections/accounts_model.hpp"
@@ -19,7 +20,10 @@ constexpr std::uint64_t verified_bytes_per_s = std::uint64_t{64} << 20;
 
 class desk final : public operator_desk {
  public:
-  explicit desk(operator_plan plan) : plan_(std::move(plan)), check_(plan_.log, verified_bytes_per_s) {}
+  explicit desk(operator_plan plan)
+      : plan_(std::move(plan)),
+        check_(plan_.log, verified_bytes_per_s),
+        rebuild_(plan_.log, plan_.rows, plan_.set, plan_.config) {}
 
   auto actors() -> caf::actor_system& override { return plan_.system; }
 
@@ -70,13 +74,13 @@ class desk final : public operator_desk {
   }
 
   auto check_of_log() -> log_check& override { return check_; }
-  auto projections() -> result<std::vector<projection_figures>> override {
-    return figures_of(plan_.log, plan_.rows, plan_.set);
+  auto projections() -> projection_rebuild& override { return rebuild_; }
+  auto operations(std::size_t limit, const std::string& cursor) -> result<page<operation>> override {
+    if (auto shown = wait_for_rows(); !shown) return shown.why();
+    return list_operations(plan_.rows, limit, cursor);
   }
   auto accounts() -> result<std::vector<account_state>> override {
-    constexpr std::chrono::seconds patience{5};
-    if (!plan_.set.control->wait_for(plan_.log.tail(), patience))
-      return {errc::timeout, "The list of accounts is behind; ask again in a moment."};
+    if (auto shown = wait_for_rows(); !shown) return shown.why();
     return load_accounts(plan_.rows);
   }
 
@@ -85,6 +89,13 @@ class desk final : public operator_desk {
   }
 
  private:
+  /// Until they show all that the log has now.
+  [[nodiscard]] auto wait_for_rows() const -> result<done> {
+    constexpr std::chrono::seconds patience{5};
+    if (plan_.set.control->wait_for(plan_.log.tail(), patience)) return done{};
+    return {errc::timeout, "The list is behind; ask again in a moment."};
+  }
+
   template <class Message>
   auto tell(Message what) -> result<done> {
     const auto answer = ask<answered>(plan_.system, plan_.registry, std::move(what));
@@ -94,6 +105,7 @@ class desk final : public operator_desk {
 
   operator_plan plan_;
   log_check check_;
+  projection_rebuild rebuild_;
   std::mutex recording_;
 };
 

@@ -9,13 +9,13 @@
 
 #include "actors/commit_meter.hpp"
 #include "actors/log_check.hpp"
-#include "actors/projection_figures.hpp"
 #include "actors/stalled.hpp"
 #include "events/account/state.hpp"
 #include "events/log/event_log.hpp"
 #include "events/result.hpp"
 #include "events/words.hpp"
 #include "projections/import_row.hpp"
+#include "projections/operations_model.hpp"
 
 namespace caf {
 class actor_system;
@@ -36,6 +36,8 @@ struct seat_figures {
   std::uint64_t seats = 0;  ///< of imports that compute
   bool draining = false;
 };
+
+class projection_rebuild;
 
 /// Every call may be made from any thread, and blocks until there is an answer.
 class operator_desk {
@@ -61,10 +63,10 @@ class operator_desk {
   virtual auto stalled() -> result<std::vector<stalled_import>> = 0;
   /// The one that verifies this engine's log.
   virtual auto check_of_log() -> log_check& = 0;
-  /// How the read models are. Errors: corrupt, unavailable.
-  virtual auto projections() -> result<std::vector<projection_figures>> = 0;
-  /// All accounts, with their sessions and tokens, as the log has them now. Errors: timeout, corrupt,
-  /// unavailable.
+  virtual auto projections() -> projection_rebuild& = 0;
+  /// What operators did, newest first. Errors: bad_value (cursor), corrupt, unavailable.
+  virtual auto operations(std::size_t limit, const std::string& cursor) -> result<page<operation>> = 0;
+  /// All accounts, with their sessions and tokens. Errors: corrupt, unavailable.
   virtual auto accounts() -> result<std::vector<account_state>> = 0;
 };
 

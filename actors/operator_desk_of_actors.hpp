@@ -6,6 +6,7 @@
 #include "actors/operator_desk.hpp"
 #include "actors/projection_set.hpp"
 #include "actors/vocabulary.hpp"
+#include "config/settings.hpp"
 #include "projections/store.hpp"
 #include "projections/views.hpp"
 
@@ -19,7 +20,8 @@ struct operator_plan {
   const event_log& log;  ///< must outlive the desk, as the following
   const projection_store& rows;
   const import_views& views;
-  const projection_set& set;
+  projection_set& set;
+  const settings& config;
   std::shared_ptr<const commit_meter> commits;
 };
 

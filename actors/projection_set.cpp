@@ -1,11 +1,20 @@
 #include "actors/projection_set.hpp"
 
+#include <array>
+
 #include "projections/accounts_model.hpp"
 #include "projections/collections/collections_model.hpp"
+#include "projections/operations_model.hpp"
 #include "projections/projects_model.hpp"
 #include "projections/usage_model.hpp"
 
 namespace waybill {
+
+auto families_of_control() -> std::span<const family> {
+  static constexpr std::array families{family::imports,  family::chunks, family::accounts,
+                                       family::projects, family::usage,  family::operations};
+  return families;
+}
 
 auto open_projection_set(const event_log& log, projection_store& store, const import_listener& listener)
     -> result<projection_set> {
@@ -16,6 +25,7 @@ auto open_projection_set(const event_log& log, projection_store& store, const im
     models.push_back(make_accounts_model(store));
     models.push_back(make_projects_model(store));
     models.push_back(make_usage_model(store));
+    models.push_back(make_operations_model());
     return models;
   });
   if (!control) return control.why();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "projections/imports_model.hpp"
 #include "projections/read_model.hpp"
@@ -13,6 +14,9 @@ struct projection_set {
   std::unique_ptr<projection_runner> control;
   std::unique_ptr<projection_runner> collections;
 };
+
+/// The families that the models of `control` write; `collections` writes the others.
+auto families_of_control() -> std::span<const family>;
 
 /// `listener` may be empty. Errors: corrupt, unavailable.
 auto open_projection_set(const event_log& log, projection_store& store, const import_listener& listener)

@@ -31,6 +31,7 @@ auto console_verb_named(std::string_view name) -> console_verb {
       std::pair{std::string_view{"log show"}, &console_log_show},
       std::pair{std::string_view{"log verify"}, &console_log_verify},
       std::pair{std::string_view{"projections"}, &console_projections},
+      std::pair{std::string_view{"rebuild"}, &console_rebuild},
       std::pair{std::string_view{"accounts"}, &console_accounts},
       std::pair{std::string_view{"sessions"}, &console_sessions},
       std::pair{std::string_view{"tokens"}, &console_tokens},

@@ -30,6 +30,7 @@ auto answer_to(const session_surroundings& around, const event_asked& asked) -> 
 auto answer_to(const session_surroundings& around, const order_log_check& asked) -> answer;
 auto answer_to(const session_surroundings& around, const log_check_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const projections_asked& asked) -> answer;
+auto answer_to(const session_surroundings& around, const rebuild_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const accounts_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const sessions_asked& asked) -> answer;
 auto answer_to(const session_surroundings& around, const tokens_asked& asked) -> answer;

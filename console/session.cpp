@@ -8,6 +8,7 @@
 #include "actors/guard.hpp"
 #include "actors/journal.hpp"
 #include "actors/operator_desk.hpp"
+#include "actors/projection_rebuild.hpp"
 #include "actors/spawn.hpp"
 #include "console/answers.hpp"
 #include "events/operator/events.hpp"
@@ -90,6 +91,14 @@ struct session_state {
     if (auto kept = record({"level", "", order.level}); !kept) return refused_for(kept.why());
     journal::set_level(order.level);
     return done_told{"The journal's level is " + order.level + ", until the next start."};
+  }
+
+  auto operator()(const order_rebuild& order) -> answer {
+    if (auto may = projection_rebuild::may_rebuild(order.name); !may) return refused_for(may.why());
+    if (auto kept = record({"rebuild", "", order.name}); !kept) return refused_for(kept.why());
+    if (auto began = around.core->operators().projections().begin(order.name); !began)
+      return refused_for(began.why());
+    return done_told{"The projection '" + order.name + "' is being folded anew."};
   }
 
   auto operator()(const order_sign_out& order) -> answer {

@@ -1,6 +1,7 @@
 // What keeps the server whole: read models and backups.
 #include "actors/backups.hpp"
 #include "actors/operator_desk.hpp"
+#include "actors/projection_rebuild.hpp"
 #include "console/answers.hpp"
 #include "events/catalog.hpp"
 #include "projections/event_payload.hpp"
@@ -8,12 +9,15 @@
 namespace waybill::console {
 
 auto answer_to(const session_surroundings& around, const projections_asked&) -> answer {
-  const auto figures = around.core->operators().projections();
-  if (!figures) return refused_for(figures.why());
   projections_told all;
-  for (const auto& one : *figures)
-    all.items.push_back({one.name, one.at, one.lag, one.size_bytes, one.layout, one.stuck});
+  for (const auto& one : around.core->operators().projections().projections())
+    all.items.push_back({one.name, one.at, one.tail - one.at, one.size_bytes, one.layout, one.stuck});
   return all;
+}
+
+auto answer_to(const session_surroundings& around, const rebuild_asked&) -> answer {
+  const auto now = around.core->operators().projections().figures();
+  return rebuild_told{now.began, now.running, now.at, now.end, now.changed, now.why};
 }
 
 auto answer_to(const session_surroundings& around, const backup_asked&) -> answer {

@@ -148,12 +148,19 @@ struct order_backup {  ///< in the background
 
 struct backup_asked : no_fields {};
 
+struct order_rebuild {  ///< in the background
+  std::string name;
+  auto fields() { return std::tie(name); }
+};
+
+struct rebuild_asked : no_fields {};
+
 using request =
     std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain, order_seats,
                  order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked,
                  log_end_asked, log_after_asked, event_asked, order_log_check, log_check_asked, actors_asked,
                  commits_asked, still_here, projections_asked, accounts_asked, sessions_asked, tokens_asked,
-                 order_sign_out, order_backup, backup_asked>;
+                 order_sign_out, order_backup, backup_asked, order_rebuild, rebuild_asked>;
 
 // --- what the server answers ---
 
@@ -376,9 +383,17 @@ struct backup_told {
   auto fields() { return std::tie(running, by, began_at, bytes_done, bytes_total, told_at, summary, type); }
 };
 
-using answer =
-    std::variant<refused, done_told, status_told, import_told, imports_told, changes_told, story_told,
-                 progress_told, troubles_told, logged_told, log_told, log_check_told, actors_told,
-                 commits_told, projections_told, accounts_told, sessions_told, tokens_told, backup_told>;
+struct rebuild_told {
+  bool began = false, running = false;
+  std::uint64_t at = 0, end = 0;
+  std::uint64_t changed = 0;  ///< rows that were not as the log has it
+  std::string why;            ///< it could not go on; "": it could
+  auto fields() { return std::tie(began, running, at, end, changed, why); }
+};
+
+using answer = std::variant<refused, done_told, status_told, import_told, imports_told, changes_told,
+                            story_told, progress_told, troubles_told, logged_told, log_told, log_check_told,
+                            actors_told, commits_told, projections_told, accounts_told, sessions_told,
+                            tokens_told, backup_told, rebuild_told>;
 
 }  // namespace waybill::console

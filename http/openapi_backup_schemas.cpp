@@ -22,6 +22,16 @@ auto backup_schemas() -> const char* {
   "missing_files": {"type": "integer", "description": "Uploaded files that were gone before they could be copied."},
   "paused_imports": {"type": "integer"},
   "code": {"type": "string"}, "message": {"type": "string"}}},
+"Operation": {"type": "object", "required": ["position", "at", "by", "verb", "subject", "subject_name", "value"], "properties": {
+  "position": {"type": "integer", "description": "Where the event stands in the log."},
+  "at": {"type": "string", "format": "date-time"},
+  "by": {"type": "string", "description": "The operator's name, as their console claimed."},
+  "verb": {"type": "string"},
+  "subject": {"type": ["string", "null"], "description": "Id of an import or an account; null: the whole server."},
+  "subject_name": {"type": ["string", "null"], "description": "Of an account: its user name."},
+  "value": {"type": ["string", "null"]}}},
+"OperationList": {"type": "object", "required": ["items", "next_cursor"], "properties": {
+  "items": {"type": "array", "items": {"$ref": "#/components/schemas/Operation"}}, "next_cursor": {"type": ["string", "null"]}}},
 "BackupList": {"type": "object", "required": ["folder", "every_hours", "running", "items"], "properties": {
   "folder": {"type": ["string", "null"], "description": "Where they are written; null: the server makes none."},
   "every_hours": {"type": "integer", "description": "0: only when somebody asks."},

@@ -51,6 +51,10 @@ auto administration_lines() -> std::vector<line> {
       get("/api/v1/administration/backups", list_backups, "listBackups", "BackupList",
           "The backup that is being made, and the last 50 that ended, newest first.")
           .by_admin(),
+      get("/api/v1/administration/operations", list_operations, "listOperations", "OperationList",
+          "What operators did at the server's console, newest first.")
+          .asks({limit, cursor})
+          .by_admin(),
       get("/api/v1/administration/health", show_health, "health", "ServerHealth",
           "How large log and read models are, and how far behind.")
           .by_admin(),

@@ -4,9 +4,11 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -35,7 +37,7 @@ class read_model {
 /// Makes fresh read models that have folded nothing since the checkpoint.
 using read_model_factory = std::function<std::vector<std::unique_ptr<read_model>>()>;
 
-/// Keeps some read models at one checkpoint. `step` by one thread at a time; `at` and `wait_for` by any.
+/// Keeps some read models at one checkpoint. Any thread; who steps waits for who does it already.
 class projection_runner {
  public:
   /// `name` is the checkpoint's. Errors: corrupt, when the checkpoint stands beyond the log's end.
@@ -47,6 +49,12 @@ class projection_runner {
   auto step(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
   /// Folds and flushes to the log's end.
   auto catch_up() -> result<done>;
+  /// Puts the rows of these families, which are all that its models write, in the place of one's own: those
+  /// that `fresh` folded from the same log into `rows`. Both are at the same position then. Readers see all
+  /// of it or nothing. Answers how many rows differed. Errors: those of stepping and writing; then all is as
+  /// it was.
+  auto exchange(projection_runner& fresh, const projection_store& rows, std::span<const family> families)
+      -> result<std::uint64_t>;
 
   /// The last step failed: nothing is shown until one goes well.
   [[nodiscard]] auto stuck() const -> bool { return stuck_; }
@@ -58,6 +66,8 @@ class projection_runner {
  private:
   projection_runner(std::string name, const event_log& log, projection_store& store,
                     read_model_factory models, position at);
+  auto step_alone(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
+  auto reach(position wanted) -> result<done>;
   auto fold_some(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end) -> result<bool>;
   auto flush() -> result<done>;
   auto check_not_written() -> result<done>;
@@ -69,6 +79,8 @@ class projection_runner {
   read_model_factory make_models_;
   std::vector<std::unique_ptr<read_model>> models_;
   position folded_;
+  position until_ = UINT64_MAX;  ///< nothing behind it is folded
+  std::mutex stepping_;
   std::atomic<bool> stuck_{false};
   bool in_doubt_ = false;  ///< a step failed since the last flush
 

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "events/catalog.hpp"
 #include "events/fault_point.hpp"
 #include "projections/origin.hpp"
 #include "projections/read_model.hpp"
+#include "projections/row_differences.hpp"
 
 namespace waybill {
 namespace {
@@ -36,6 +39,12 @@ auto projection_runner::open(std::string name, const event_log& log, projection_
 
 auto projection_runner::step(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end)
     -> result<bool> {
+  const std::scoped_lock alone{stepping_};
+  return step_alone(most_bytes, flush_rows, flush_at_end);
+}
+
+auto projection_runner::step_alone(std::size_t most_bytes, std::size_t flush_rows, bool flush_at_end)
+    -> result<bool> {
   auto more = fold_some(most_bytes, flush_rows, flush_at_end);
   stuck_ = !more;
   if (!more) {
@@ -55,6 +64,7 @@ auto projection_runner::fold_some(std::size_t most_bytes, std::size_t flush_rows
   const auto events = log_.read_all(folded_ + 1, events_a_read, most_bytes);
   if (!events) return events.why();
   for (const auto& event : *events) {
+    if (event.head.at > until_) break;
     if (!is_known_tag(event.head.tag))
       return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " has the tag '" +
                                  event.head.tag + "', which is not known here."};
@@ -62,7 +72,7 @@ auto projection_runner::fold_some(std::size_t most_bytes, std::size_t flush_rows
       if (auto folded = model->fold(event); !folded) return folded.why();
     folded_ = event.head.at;
   }
-  const bool more = folded_ < log_.tail();
+  const bool more = folded_ < std::min(log_.tail(), until_);
   std::size_t waiting = 0;
   for (const auto& model : models_) waiting += model->waiting();
   if (folded_ > at() && (waiting >= flush_rows || (!more && flush_at_end)))
@@ -76,6 +86,29 @@ auto projection_runner::catch_up() -> result<done> {
     if (!more) return more.why();
     if (!*more) return done{};
   }
+}
+
+/// Folds and flushes until it is there.
+auto projection_runner::reach(position wanted) -> result<done> {
+  while (at() < wanted)
+    if (auto more = step_alone(catch_up_bytes, catch_up_rows, true); !more) return std::move(more).why();
+  return done{};
+}
+
+auto projection_runner::exchange(projection_runner& fresh, const projection_store& rows,
+                                 std::span<const family> families) -> result<std::uint64_t> {
+  const std::scoped_lock alone{stepping_, fresh.stepping_};
+  if (auto there = reach(std::max(fresh.at(), folded_)); !there) return there.why();
+  fresh.until_ = at();
+  if (auto there = fresh.reach(at()); !there) return there.why();
+  row_changes changes;
+  for (const auto one : families)
+    if (auto compared = add_differences(store_, rows, one, changes); !compared) return compared.why();
+  if (changes.all().empty()) return std::uint64_t{0};
+  if (auto written = store_.write(changes); !written) return written.why();
+  // What the models remember of the rows before is nothing that they may go by.
+  models_ = make_models_();
+  return changes.all().size();
 }
 
 auto projection_runner::flush() -> result<done> {

@@ -17,13 +17,13 @@ namespace {
 
 constexpr std::array<std::string_view, family_count> names{
     "default", "imports", "chunks", "accounts",      "projects",    "places", "listing", "tags",
-    "live",    "usage",   "tree",   "tree_children", "tree_counts", "tables", "facts"};
+    "live",    "usage",   "tree",   "tree_children", "tree_counts", "tables", "facts",   "operations"};
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
 
 /// How rows are laid out: to be raised with every change of it. What has another layout is folded again.
-constexpr std::string_view layout = "11";
+constexpr std::string_view present_layout = "12";
 constexpr std::string_view layout_key = "layout";
 
 /// The first key behind all that begin with `prefix`; empty: there is none.
@@ -76,13 +76,13 @@ auto projection_store::open(const projection_options& wanted) -> result<std::uni
 auto projection_store::check_layout() -> result<done> {
   const auto known = get(family::checkpoints, layout_key);
   if (!known) return known.why();
-  if (*known == layout) return done{};
+  if (*known == present_layout) return done{};
   bool fresh = !*known;
   const auto walked = scan(family::checkpoints, {}, {}, [&](auto, auto) { return fresh = false; });
   if (!walked) return walked.why();
   if (!fresh) return {errc::corrupt, "The projections were laid out by another version of Waybill."};
   row_changes changes;
-  changes.put(family::checkpoints, std::string(layout_key), std::string(layout));
+  changes.put(family::checkpoints, std::string(layout_key), std::string(present_layout));
   return write(changes);
 }
 
@@ -324,14 +324,19 @@ auto projection_store::content_digest() const -> result<digest> {
 
 auto projection_store::size_bytes() const -> std::uint64_t {
   std::uint64_t total = 0;
-  const auto rows = impl_->rows->reading();
-  if (!rows) return total;
-  for (auto* handle : (*rows)->families) {
-    std::uint64_t bytes = 0;
-    if ((*rows)->db->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes))
-      total += bytes;
-  }
+  for (std::size_t i = 0; i < family_count; ++i) total += size_bytes(static_cast<family>(i));
   return total;
 }
+
+auto projection_store::size_bytes(family in) const -> std::uint64_t {
+  std::uint64_t bytes = 0;
+  const auto rows = impl_->rows->reading();
+  if (!rows) return 0;
+  const bool known =
+      (*rows)->db->GetIntProperty((*rows)->at(in), rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+  return known ? bytes : 0;
+}
+
+auto projection_store::layout() -> std::string_view { return present_layout; }
 
 }  // namespace waybill

@@ -37,9 +37,10 @@ enum class family : std::uint8_t {
   tree_children,
   tree_counts,
   tables,
-  facts
+  facts,
+  operations
 };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::facts) + 1;
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::operations) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.
@@ -157,6 +158,10 @@ class projection_store {
   /// SHA-256 over every row of every family: equal content, equal digest, however it is laid out on disk.
   [[nodiscard]] auto content_digest() const -> result<digest>;
   [[nodiscard]] auto size_bytes() const -> std::uint64_t;
+  /// Of one family's files.
+  [[nodiscard]] auto size_bytes(family in) const -> std::uint64_t;
+  /// How rows are laid out by this program: a store of another layout is folded again.
+  static auto layout() -> std::string_view;
 
  private:
   struct impl;

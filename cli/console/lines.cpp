@@ -102,6 +102,10 @@ void add_ordering(const line_maker& add) {
 
 void add_upkeep(const line_maker& add) {
   add("projections", "The read models: how far they are, and how large");
+  const auto rebuild = add("rebuild", "Fold a read model anew beside the old one, and exchange it");
+  rebuild.first->add_option("NAME", rebuild.second->operands, "As 'projections' has it")
+      ->required()
+      ->expected(1);
   const auto backup = add("backup", "A backup that the server makes while it works");
   backup.first->add_option("DIR", backup.second->operands, "Folder of backups, on the server's machine")
       ->required()

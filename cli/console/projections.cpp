@@ -1,4 +1,8 @@
-// Read models: how they are.
+// Read models: how they are, and one folded anew while the server works.
+#include <chrono>
+#include <thread>
+
+#include "cli/console/background_bar.hpp"
 #include "cli/console/verbs.hpp"
 
 namespace waybill::cli {
@@ -22,6 +26,33 @@ auto console_projections(console::client& server, const console_options& options
   }
   if (options.json) say_document({{"items", items}});
   return exit_good;
+}
+
+auto console_rebuild(console::client& server, const console_options& options) -> result<int> {
+  constexpr std::chrono::milliseconds between{200};
+  const auto& name = options.operands.front();
+  const auto began = ask_console<console::done_told>(server, console::order_rebuild{name});
+  if (!began) return began.why();
+  background_bar bar("folded");
+  for (;;) {
+    const auto now = ask_console<console::rebuild_told>(server, console::rebuild_asked{});
+    if (!now) return now.why();
+    bar.show(now->at, now->end);
+    if (now->running) {
+      std::this_thread::sleep_for(between);
+      continue;
+    }
+    bar.end();
+    if (!now->why.empty())
+      return {errc::unavailable, name + " was not rebuilt, and is as it was: " + now->why};
+    if (options.json)
+      say_document({{"name", name}, {"events", now->at}, {"changed", now->changed}});
+    else
+      say(name + " was folded anew from " + counted(now->at, "event") + ": " +
+          (now->changed == 0 ? "it was as the log has it"
+                             : counted(now->changed, "row") + " differed, and is now as the log has it"));
+    return exit_good;
+  }
 }
 
 }  // namespace waybill::cli

@@ -82,6 +82,7 @@ auto console_log_tail(console::client& server, const console_options& options) -
 auto console_log_show(console::client& server, const console_options& options) -> result<int>;
 auto console_log_verify(console::client& server, const console_options& options) -> result<int>;
 auto console_projections(console::client& server, const console_options& options) -> result<int>;
+auto console_rebuild(console::client& server, const console_options& options) -> result<int>;
 auto console_accounts(console::client& server, const console_options& options) -> result<int>;
 auto console_sessions(console::client& server, const console_options& options) -> result<int>;
 auto console_tokens(console::client& server, const console_options& options) -> result<int>;

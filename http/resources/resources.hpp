@@ -23,6 +23,8 @@ auto reset_password(context& asks, request& call) -> result<answer>;
 auto list_all_imports(context& asks, request& call) -> result<answer>;
 auto show_health(context& asks, request& call) -> result<answer>;
 auto show_limits(context& asks, request& call) -> result<answer>;
+// operations.cpp
+auto list_operations(context& asks, request& call) -> result<answer>;
 // backups.cpp
 auto begin_backup(context& asks, request& call) -> result<answer>;
 auto list_backups(context& asks, request& call) -> result<answer>;

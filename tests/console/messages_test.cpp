@@ -42,7 +42,9 @@ auto requests() -> std::vector<request> {
           tokens_asked{},
           order_sign_out{"anna"},
           order_backup{"/backups"},
-          backup_asked{}};
+          backup_asked{},
+          order_rebuild{"control"},
+          rebuild_asked{}};
 }
 
 auto an_import() -> import_told {
@@ -76,7 +78,8 @@ auto answers() -> std::vector<answer> {
       sessions_told{{{"ses_1", "usr_1", "anna", "2026-01-31T08:15:30.123Z", "2026-02-01T08:15:30.123Z"}}},
       tokens_told{{{"tok_1", "usr_1", "anna", "backup", "2026-01-31T08:15:30.123Z"}}},
       backup_told{true, "operator/anna", "2026-01-31T08:15:30.123Z", 1, 2, 7, "{}",
-                  "server.backup_finished.v1"}};
+                  "server.backup_finished.v1"},
+      rebuild_told{true, false, 7, 8, 3, "It ended."}};
 }
 
 auto hex_of(const std::string& bytes) -> std::string {

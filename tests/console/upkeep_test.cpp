@@ -1,5 +1,6 @@
 // What operators do for the server as a whole: read models, people, backups.
 #include "actors/operator_desk.hpp"
+#include "projections/operations_model.hpp"
 #include "tests/console/house.hpp"
 
 using namespace waybill;
@@ -10,6 +11,14 @@ using Catch::Matchers::Contains;
 namespace {
 
 /// Until it is through.
+auto rebuilt(client& asks) -> rebuild_told {
+  for (;;) {
+    auto now = told<rebuild_told>(asks.ask(rebuild_asked{}));
+    if (!now.running) return now;
+    std::this_thread::yield();
+  }
+}
+
 auto backed_up(client& asks) -> backup_told {
   for (;;) {
     auto now = told<backup_told>(asks.ask(backup_asked{}));
@@ -26,12 +35,46 @@ TEST_CASE("given read models, when an operator asks, then each is told with its 
   const auto all = told<projections_told>(house.enter()->ask(projections_asked{}));
   REQUIRE(all.items.size() == 2);
   CHECK(all.items[0].name == "control");
-  CHECK(all.items[0].size_bytes > 0);
   CHECK(all.items[1].name == "collections");
   for (const auto& one : all.items) {
-    CHECK_FALSE(one.layout.empty());
+    CHECK(one.layout == projection_store::layout());
     CHECK_FALSE(one.stuck);
   }
+}
+
+TEST_CASE(
+    "given imports at work, when 'control' is folded anew, then reads and imports go on, and nothing "
+    "differs") {
+  console_house house;
+  const auto anna = house.enter();
+  const auto before = house.submit(many(700));
+  house.completed(before);
+  std::vector<import_id> others;
+  for (int round = 0; round < 5; ++round) {
+    others.push_back(house.submit(many(600, 1'000 * static_cast<std::size_t>(round + 1))));
+    told<done_told>(anna->ask(order_rebuild{"control"}));
+    CHECK(told<import_told>(anna->ask(import_asked{before.value})).processed == 700);
+    const auto now = rebuilt(*anna);
+    CHECK(now.why.empty());
+    CHECK(now.changed == 0);
+  }
+  for (const auto& one : others) CHECK(house.completed(one).progress.counts.processed() == 600);
+  CHECK_FALSE(std::filesystem::exists(house.config.data_directory + "/projections.new"));
+}
+
+TEST_CASE(
+    "given what cannot be rebuilt now, when that is asked for, then it says why, and nothing is written "
+    "down") {
+  console_house house;
+  const auto anna = house.enter();
+  const auto refused = anna->ask(order_rebuild{"collections"});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.why().code == errc::wrong_status);
+  CHECK_THAT(refused.why().message, Contains("Drain") && Contains("waybill rebuild"));
+  CHECK(anna->ask(order_rebuild{"nothing"}).why().code == errc::not_found);
+  CHECK(anna->ask(order_rebuild{""}).why().code == errc::not_found);
+  CHECK(house.core->log().head("operator/anna")->version == 0);
+  CHECK_FALSE(told<rebuild_told>(anna->ask(rebuild_asked{})).began);
 }
 
 TEST_CASE(
@@ -61,9 +104,12 @@ TEST_CASE(
   CHECK(accounts.by_cookie(session->cookie).why().code == errc::unauthorized);
   CHECK(anna->ask(order_sign_out{"nobody"}).why().code == errc::no_such_user);
   CHECK(anna->ask(order_sign_out{""}).why().code == errc::no_such_user);
-  const auto did = house.core->log().read_stream("operator/anna", 1, 10);
+  const auto did = house.core->operators().operations(10, "");
   REQUIRE(did);
-  CHECK(did->size() == 1);
+  REQUIRE(did->size() == 1);
+  CHECK((*did)[0].by == "anna");
+  CHECK((*did)[0].verb == "sign-out");
+  CHECK((*did)[0].subject == house.owner.value);
 }
 
 TEST_CASE("given a folder, when an operator has a backup made, then the log says that it was, and by whom") {
@@ -82,4 +128,20 @@ TEST_CASE("given a folder, when an operator has a backup made, then the log says
   CHECK(failed.type == "server.backup_failed.v1");
   for (const std::string bad : {"", "backups", "./x"})
     CHECK(anna->ask(order_backup{bad}).why().code == errc::bad_value);
+}
+
+TEST_CASE("given commands of operators, when they are listed page by page, then the newest come first") {
+  console_house house;
+  for (std::uint64_t n = 1; n <= 5; ++n)
+    told<done_told>(house.enter(n % 2 == 0 ? "anna" : "bob")->ask(order_seats{n}));
+  std::vector<std::string> values;
+  for (std::string cursor;;) {
+    const auto some = house.core->operators().operations(2, cursor);
+    REQUIRE(some);
+    for (const auto& one : some->items) values.push_back(one.by + one.value);
+    cursor = some->next_cursor;
+    if (cursor.empty()) break;
+  }
+  CHECK(values == std::vector<std::string>{"bob5", "anna4", "bob3", "anna2", "bob1"});
+  CHECK(house.core->operators().operations(2, "x").why().code == errc::bad_value);
 }

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
@@ -144,4 +145,49 @@ TEST_CASE(
   CHECK(percent(row) == 0.0);
   row.status = import_status::completed;
   CHECK(percent(row) == 100.0);
+}
+
+TEST_CASE(
+    "given rows that are not as the log has it, when fresh ones take their place, then only what differs is "
+    "written, and the next events are folded once") {
+  const tests::temporary_directory folder;
+  const auto log = open_memory_log();
+  with_events(*log, 5);
+  int never = 0;
+  const auto models = [&never] {
+    std::vector<std::unique_ptr<read_model>> all;
+    all.push_back(std::make_unique<counting_model>(never, never));
+    return all;
+  };
+  const auto rows = projection_store::open({folder.path() + "/rows"});
+  const auto fresh_rows = projection_store::open({folder.path() + "/fresh"});
+  REQUIRE(rows);
+  REQUIRE(fresh_rows);
+  const auto runner = projection_runner::open("x", *log, **rows, models);
+  const auto fresh = projection_runner::open("x", *log, **fresh_rows, models);
+  REQUIRE(runner);
+  REQUIRE(fresh);
+  REQUIRE((*runner)->catch_up());
+  row_changes damage;
+  damage.put(family::tags, "count", encode(std::uint64_t{99}));
+  damage.put(family::tags, "nobody's", "row");
+  damage.put(family::live, "other", "family");
+  REQUIRE((*rows)->write(damage));
+  const std::array families{family::tags};
+  const auto changed = (*runner)->exchange(**fresh, **fresh_rows, families);
+  REQUIRE(changed);
+  CHECK(*changed == 2);
+  CHECK(*(*rows)->get(family::tags, "count") == encode(std::uint64_t{5}));
+  CHECK_FALSE(*(*rows)->get(family::tags, "nobody's"));
+  CHECK(*(*rows)->get(family::live, "other") == "family");
+  for (int i = 5; i < 8; ++i) {
+    transaction what;
+    what.by = "system";
+    what.appends.push_back(
+        {"import/x", static_cast<std::uint64_t>(i), {{std::string(import_paused::tag), ""}}});
+    REQUIRE(log->commit({&what, 1}).front());
+  }
+  REQUIRE((*runner)->catch_up());
+  CHECK(*(*rows)->get(family::tags, "count") == encode(std::uint64_t{8}));
+  CHECK((*runner)->at() == 8);
 }

@@ -7,7 +7,8 @@
 using namespace waybill::system_test;
 using Catch::Matchers::Contains;
 
-TEST_CASE("given a server, when an operator asks for its read models, then each is told") {
+TEST_CASE(
+    "given a server, when a read model is rebuilt, then it is as the log has it; 'collections' is refused") {
   const temp_directory here;
   const auto anna = make_account(here / "data", "anna");
   const server running{here / "data"};
@@ -18,6 +19,15 @@ TEST_CASE("given a server, when an operator asks for its read models, then each 
   REQUIRE(all.size() == 2);
   CHECK(all[0]["name"] == "control");
   CHECK(all[0]["layout"] == all[1]["layout"]);
+  const auto rebuilt = ask({"rebuild", "control", "--json"});
+  CHECK(rebuilt.status == 0);
+  CHECK(json::parse(rebuilt.out)["changed"] == 0);
+  CHECK_THAT(ask({"rebuild", "control"}).out, Contains("it was as the log has it"));
+  const auto refused = ask({"rebuild", "collections"});
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err, Contains("stop --when-idle") && Contains("waybill rebuild"));
+  for (const std::string bad : {"", "Control", "../x"}) CHECK(ask({"rebuild", bad}).status == 2);
+  CHECK(asks.outcome_of(asks.import(good_document(3, 3)))["status"] == "completed");
 }
 
 TEST_CASE(

@@ -4,6 +4,7 @@ import { get } from '../api.js';
 import { el, setText } from '../dom.js';
 import { Accounts } from '../parts/accounts.js';
 import { Backups } from '../parts/backups.js';
+import { Operations } from '../parts/operations.js';
 import { bytes, number, t } from '../words.js';
 
 const again_ms = 5000;
@@ -43,9 +44,10 @@ export default {
     const accounts = new Accounts();
     const health = healthCard();
     const backups = new Backups();
-    await Promise.all([accounts.load(), health.load(), backups.load()]);
-    const turning = setInterval(() => { if (!document.hidden) Promise.all([health.load(), backups.load()]).catch(() => {}); }, again_ms);
-    const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('administration'), health.node, accounts.node, backups.node);
+    const operations = new Operations();
+    await Promise.all([accounts.load(), health.load(), backups.load(), operations.load()]);
+    const turning = setInterval(() => { if (!document.hidden) Promise.all([health.load(), backups.load(), operations.load()]).catch(() => {}); }, again_ms);
+    const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('administration'), health.node, accounts.node, backups.node, operations.node);
     return { title: t('administration.title'), node, leave: () => clearInterval(turning) };
   },
 };
