@@ -94,8 +94,14 @@ auto ask_until_over(client& api, const std::string& id, progress_display& displa
 auto progress_line(const json& seen, bool with_bar) -> std::string {
   const auto& progress = member_at(seen, "progress");
   const auto status = printable(text_at(seen, "status"));
-  const bool known = member_at(progress, "total").is_number();
-  const auto percent = double_at(progress, "percent", 0);
+  // While the file is looked at, no record has an outcome: what counts is what was read. That comes in steps
+  // of time, so it is for a terminal alone.
+  const bool reads = text_at(progress, "phase") == "parse";
+  const bool known = member_at(progress, "total").is_number() && (with_bar || !reads);
+  const auto total = number_at(progress, "total");
+  const auto done = number_at(progress, reads ? "read" : "processed");
+  const auto percent = reads && total > 0 ? static_cast<double>(done) * 100.0 / static_cast<double>(total)
+                                          : double_at(progress, "percent", 0);
   std::string line;
   if (with_bar) {
     constexpr int width = 24;
@@ -106,8 +112,8 @@ auto progress_line(const json& seen, bool with_bar) -> std::string {
   }
   line += status;
   if (!known) return line;
-  line += ": " + grouped(number_at(progress, "processed")) + " of " + grouped(number_at(progress, "total"));
-  line += " (" + fixed(percent, 1) + " %)";
+  line += ": " + grouped(done) + " of " + grouped(total) + (reads ? " read" : "") + " (" + fixed(percent, 1) +
+          " %)";
   if (const auto rate = double_at(progress, "records_per_second", 0); rate > 0)
     line += ", " + grouped(static_cast<std::uint64_t>(rate)) + " records/s";
   if (const auto left = double_at(progress, "eta_seconds", -1); left >= 0)

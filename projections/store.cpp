@@ -143,7 +143,7 @@ auto projection_store::scan_back(family in, std::string_view prefix, std::string
   if (!rows) return rows.why();
   const auto lower = slice(prefix);
   rocksdb::ReadOptions options;
-  options.iterate_lower_bound = &lower;
+  if (!prefix.empty()) options.iterate_lower_bound = &lower;
   const auto end = before.empty() ? behind(prefix) : std::string(before);
   const auto upper = slice(end);
   if (!end.empty()) options.iterate_upper_bound = &upper;

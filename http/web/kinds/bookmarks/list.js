@@ -84,10 +84,9 @@ const exportsOf = (q, tags) => exports(t('bookmarks.export'), formats.map((forma
   name: t(`bookmarks.export.${format}`), about: t(`bookmarks.export.${format}.about`), href: `/api/v1/bookmarks/export${query({ format, q, tag: tags })}` })));
 
 /// What can be written in the field, each with what it finds.
-const language = [['garden window', 'words'], ['gard*', 'begin'], ['"window on the river"', 'phrase'], ['-ocean', 'without'], ['tag:recipes', 'tag'],
-  ['site:example.org', 'site'], ['after:2024 before:2024-06', 'dates']];
+const language = ['words', 'begin', 'phrase', 'without', 'tag', 'site', 'dates'];
 const searchHelp = () => el('details', { class: 'fold' }, el('summary', {}, t('bookmarks.search.help')),
-  el('dl', { class: 'facts' }, language.map(([written, name]) => [el('dt', {}, el('code', {}, data(written))), el('dd', {}, t(`bookmarks.search.help.${name}`))])));
+  el('dl', { class: 'facts' }, language.map((name) => [el('dt', {}, el('code', {}, t(`bookmarks.written.${name}`))), el('dd', {}, t(`bookmarks.found.${name}`))])));
 
 /// The same with a star behind its last word: longer words are found, too. Null: it ends with no word.
 const begun = (q) => (/(^|\s)[\p{L}\p{N}]+$/u.test(q) ? `${q}*` : null);
