@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <climits>
 #include <cstdint>
 #include <deque>
@@ -148,6 +149,50 @@ auto shortened(std::string text) -> std::string {
   return text.substr(0, end) + " ...";
 }
 
+/// The level, and when another comes back.
+class levels {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  void set(std::string_view name) {
+    const std::scoped_lock lock{mutex_};
+    ends_ = never;
+    put(name);
+  }
+  void set_for(std::string_view name, clock::duration time) {
+    const std::scoped_lock lock{mutex_};
+    // Of two the first says what comes back.
+    if (ends_.load() == never) after_ = logger().level();
+    put(name);
+    ends_ = (clock::now() + time).time_since_epoch().count();
+  }
+  /// Costs a look at a number, as long as no end is set.
+  void look() {
+    const auto ends = ends_.load(std::memory_order_relaxed);
+    if (ends == never || clock::now().time_since_epoch().count() < ends) return;
+    const std::scoped_lock lock{mutex_};
+    if (ends_.load() != ends) return;
+    ends_ = never;
+    logger().set_level(after_);
+  }
+
+ private:
+  static constexpr clock::rep never = 0;
+  static void put(std::string_view name) {
+    logger().set_level(spdlog::level::from_str(std::string(name)));
+    if (name != "off" && logger().level() == spdlog::level::off) logger().set_level(spdlog::level::info);
+  }
+
+  std::mutex mutex_;
+  std::atomic<clock::rep> ends_{never};
+  spdlog::level::level_enum after_ = spdlog::level::info;
+};
+
+auto the_levels() -> levels& {
+  static levels kept;
+  return kept;
+}
+
 }  // namespace
 
 auto recent_troubles() -> std::vector<trouble> { return troubles().all(); }
@@ -157,9 +202,13 @@ void open(std::string_view least, bool json) {
   set_level(least);
 }
 
-void set_level(std::string_view least) {
-  logger().set_level(spdlog::level::from_str(std::string(least)));
-  if (least != "off" && logger().level() == spdlog::level::off) logger().set_level(spdlog::level::info);
+void set_level(std::string_view least) { the_levels().set(least); }
+
+void set_level_for(std::string_view least, std::chrono::seconds time) { the_levels().set_for(least, time); }
+
+auto says(level how) -> bool {
+  the_levels().look();
+  return logger().should_log(to_spdlog(how));
 }
 
 void write(level how, std::string_view event, std::initializer_list<field> fields) {
@@ -170,7 +219,7 @@ void write(level how, std::string_view event, std::initializer_list<field> field
     troubles().keep({now_text(), std::string(name.data(), name.size()), std::string(event),
                      shortened(text.empty() ? text : text.substr(1))});
   }
-  if (!logger().should_log(at)) return;
+  if (!says(how)) return;
   if (as_json) {
     nlohmann::ordered_json line{
         {"time", now_text()}, {"level", std::string(name.data(), name.size())}, {"event", event}};

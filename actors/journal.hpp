@@ -2,6 +2,7 @@
 // above debug level.
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -18,6 +19,11 @@ void open(std::string_view least, bool json);
 
 /// From now on; names as `open` takes them. Any thread.
 void set_level(std::string_view least);
+/// For so long; then it is again what it was, unless it was set meanwhile. Any thread.
+void set_level_for(std::string_view least, std::chrono::seconds time);
+
+/// Is a line of this level written now? Any thread.
+auto says(level how) -> bool;
 
 /// `event` is a short stable name: `import.completed`. Any thread; never throws.
 void write(level how, std::string_view event, std::initializer_list<field> fields);

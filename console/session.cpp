@@ -16,6 +16,13 @@
 namespace waybill::console {
 namespace {
 
+constexpr std::array levels{"trace", "debug", "info", "warn", "error", "off"};
+auto is_level(std::string_view name) -> bool { return std::ranges::find(levels, name) != levels.end(); }
+auto no_such_level(const std::string& name) -> refused {
+  return refused_for(errc::bad_value,
+                     "The journal has no level '" + name + "'; it has trace, debug, info, warn, error, off.");
+}
+
 struct session_state {
   session_surroundings around;
   std::string name;
@@ -84,13 +91,22 @@ struct session_state {
   }
 
   auto operator()(const order_level& order) -> answer {
-    constexpr std::array levels{"trace", "debug", "info", "warn", "error", "off"};
-    if (std::ranges::find(levels, order.level) == levels.end())
-      return refused_for(errc::bad_value, "The journal has no level '" + order.level +
-                                              "'; it has trace, debug, info, warn, error, off.");
+    if (!is_level(order.level)) return no_such_level(order.level);
     if (auto kept = record({"level", "", order.level}); !kept) return refused_for(kept.why());
     journal::set_level(order.level);
     return done_told{"The journal's level is " + order.level + ", until the next start."};
+  }
+
+  auto operator()(const order_level_for& order) -> answer {
+    constexpr std::uint64_t longest_s = 86'400;
+    if (!is_level(order.level)) return no_such_level(order.level);
+    if (order.seconds < 1 || order.seconds > longest_s)
+      return refused_for(errc::bad_value, "A level holds for one second to one day.");
+    const auto time = std::to_string(order.seconds) + " s";
+    if (auto kept = record({"level", "", order.level + " for " + time}); !kept)
+      return refused_for(kept.why());
+    journal::set_level_for(order.level, std::chrono::seconds{order.seconds});
+    return done_told{"The journal's level is " + order.level + " for " + time + ", then what it was."};
   }
 
   auto operator()(const order_rebuild& order) -> answer {

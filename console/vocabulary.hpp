@@ -155,12 +155,18 @@ struct order_rebuild {  ///< in the background
 
 struct rebuild_asked : no_fields {};
 
+struct order_level_for {  ///< and then as it was before
+  std::string level;
+  std::uint64_t seconds = 0;
+  auto fields() { return std::tie(level, seconds); }
+};
+
 using request =
     std::variant<status_asked, imports_asked, import_asked, order_imports, order_drain, order_seats,
                  order_level, order_stop, imports_of_asked, story_asked, progress_asked, troubles_asked,
                  log_end_asked, log_after_asked, event_asked, order_log_check, log_check_asked, actors_asked,
                  commits_asked, still_here, projections_asked, accounts_asked, sessions_asked, tokens_asked,
-                 order_sign_out, order_backup, backup_asked, order_rebuild, rebuild_asked>;
+                 order_sign_out, order_backup, backup_asked, order_rebuild, rebuild_asked, order_level_for>;
 
 // --- what the server answers ---
 
@@ -168,6 +174,12 @@ struct refused {
   std::string code;  ///< as in docs/errors.md
   std::string message;
   auto fields() { return std::tie(code, message); }
+};
+
+template <class T>
+struct told_list {
+  std::vector<T> items;
+  auto fields() { return std::tie(items); }
 };
 
 struct done_told {
@@ -334,10 +346,7 @@ struct projection_told {
   auto fields() { return std::tie(name, at, lag, size_bytes, layout, stuck); }
 };
 
-struct projections_told {
-  std::vector<projection_told> items;
-  auto fields() { return std::tie(items); }
-};
+using projections_told = told_list<projection_told>;
 
 struct account_told {
   std::string id, username, role, created_at, display_name, email;
@@ -348,30 +357,21 @@ struct account_told {
   }
 };
 
-struct accounts_told {
-  std::vector<account_told> items;
-  auto fields() { return std::tie(items); }
-};
+using accounts_told = told_list<account_told>;
 
 struct session_told {
   std::string id, user, username, began_at, ends_at;
   auto fields() { return std::tie(id, user, username, began_at, ends_at); }
 };
 
-struct sessions_told {
-  std::vector<session_told> items;
-  auto fields() { return std::tie(items); }
-};
+using sessions_told = told_list<session_told>;
 
 struct token_told {
   std::string id, user, username, name, created_at;
   auto fields() { return std::tie(id, user, username, name, created_at); }
 };
 
-struct tokens_told {
-  std::vector<token_told> items;
-  auto fields() { return std::tie(items); }
-};
+using tokens_told = told_list<token_told>;
 
 struct backup_told {
   bool running = false;

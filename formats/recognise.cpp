@@ -253,4 +253,16 @@ auto recognise_beside_tables(std::string_view first) -> recognised {
   return {std::string(markup.name), {}};
 }
 
+auto first_bytes_of(byte_source& from) -> std::string {
+  std::string first(recognised_bytes, '\0');
+  std::size_t held = 0;
+  while (held < first.size()) {
+    const auto got = from.read(first.data() + held, first.size() - held);
+    if (got <= 0) break;
+    held += static_cast<std::size_t>(got);
+  }
+  first.resize(held);
+  return first;
+}
+
 }  // namespace waybill::formats

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "formats/byte_source.hpp"
+
 namespace waybill::formats {
 
 /// What is looked at of a file, at most.
@@ -15,6 +17,9 @@ struct recognised {
   std::string name;         ///< "a CSV table"; empty: it may be JSON, or it is too little to tell
   std::string_view advice;  ///< a sentence: what to do about it; may be empty
 };
+
+/// The first bytes of a file that is read from its beginning: `recognised_bytes`, or all.
+auto first_bytes_of(byte_source& from) -> std::string;
 
 /// `first` are the first bytes of a file: all of them, when it has no more than `recognised_bytes`. A byte
 /// order mark and blanks in front are passed over. What begins as JSON does is never anything else here. Any

@@ -91,10 +91,12 @@ void add_ordering(const line_maker& add) {
   add("undrain", "Take new imports again");
   const auto seats = add("seats", "How many imports run at once, until the next start");
   seats.first->add_option("N", seats.second->count, "1 to 256")->required()->check(whole_number());
-  const auto level = add("level", "How much the server's journal says, until the next start");
-  level.first->add_option("LEVEL", level.second->operands, "trace, debug, info, warn, error or off")
+  const auto level = add("level", "How much the server's journal says, until the next start or for a while");
+  level.first
+      ->add_option("LEVEL", level.second->operands,
+                   "trace, debug, info, warn, error or off; `for 10m`: then what it was before")
       ->required()
-      ->expected(1);
+      ->expected(1, 3);
   const auto stop = add("stop", "End the server in order");
   stop.first->add_flag("--when-idle", stop.second->when_idle,
                        "Take no new imports, and end when none is at work or waiting");

@@ -32,6 +32,12 @@ struct said_by_extra {
   std::string_view updated;
 };
 
+/// Then it says something else than when the bookmark was made.
+auto can_be_read(std::string_view spelled) -> bool {
+  if (spelled.size() < 2 || spelled.front() != '"') return parse_date_number(spelled).has_value();
+  return parse_date(text::json_unescaped(spelled.substr(1, spelled.size() - 2))).has_value();
+}
+
 auto said_by(std::string_view extra) -> said_by_extra {
   said_by_extra found;
   std::string memory;
@@ -40,8 +46,8 @@ auto said_by(std::string_view extra) -> said_by_extra {
     const auto key = meaning_of(each.key, memory);
     if (key == "type") found.type = each.value;
     if (key == "url") found.other_urls = each.value;
-    if (key == "published") found.published = each.value;
-    if (key == "updated") found.updated = each.value;
+    if (key == "published" && !can_be_read(each.value)) found.published = each.value;
+    if (key == "updated" && !can_be_read(each.value)) found.updated = each.value;
   }
   return found;
 }

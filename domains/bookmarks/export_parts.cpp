@@ -18,6 +18,11 @@ auto spelled_in_extra(const bookmark& from, std::string_view lowered) -> std::st
   return found;
 }
 
+/// U+FFFE or U+FFFF.
+auto ends_with_no_character(std::string_view text) -> bool {
+  return text.ends_with("\xEF\xBF\xBE") || text.ends_with("\xEF\xBF\xBF");
+}
+
 }  // namespace
 
 auto folder_of(const bookmark& from) -> std::vector<std::string> {
@@ -52,6 +57,7 @@ void append_markup(std::string_view text, std::string& out) {
       out.append("&quot;");
     else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
       out.push_back(c);
+    if (ends_with_no_character(out)) out.resize(out.size() - 3);
   }
 }
 

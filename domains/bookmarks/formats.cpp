@@ -77,19 +77,6 @@ class checker final : public file_check {
   std::unique_ptr<file_check> check_;
 };
 
-auto first_bytes_of(const std::string& path) -> std::string {
-  const auto from = formats::open_file(path, 0);
-  std::string first(formats::recognised_bytes, '\0');
-  std::size_t held = 0;
-  while (from && held < first.size()) {
-    const auto got = from->read(first.data() + held, first.size() - held);
-    if (got <= 0) break;
-    held += static_cast<std::size_t>(got);
-  }
-  first.resize(held);
-  return first;
-}
-
 /// The file is no longer what was checked.
 class broken_source final : public record_source {
  public:
@@ -151,7 +138,8 @@ auto file_checker() -> std::unique_ptr<file_check> { return std::make_unique<che
 
 auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                   const reading_order& order) -> std::unique_ptr<record_source> {
-  const auto found = format_of(first_bytes_of(order.path));
+  const auto again = formats::open_file(order.path, 0);
+  const auto found = format_of(again ? formats::first_bytes_of(*again) : std::string());
   if (!found) return std::make_unique<broken_source>();
   if (found->links != nullptr) return links_records(*found->links, from, order);
   return activitystreams_source(std::move(bytes), from, order.import_time, order.limits);

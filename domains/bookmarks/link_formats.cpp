@@ -41,6 +41,11 @@ auto open_once(const links::link_file& file) -> std::unique_ptr<links::link_read
   return Open({file.open(), {}, file.item_bytes});
 }
 
+/// What has a line of names above it is a table, however its rows begin.
+auto urls_alone(const beginning& of) -> std::string_view {
+  return of.is_json || links::table_by_columns(of.bytes) ? std::string_view{} : links::urls_evidence(of.text);
+}
+
 /// What a file in an archive is.
 auto format_of_entry(std::string_view first) -> links::entry_format {
   std::string room;
@@ -53,7 +58,7 @@ auto format_of_entry(std::string_view first) -> links::entry_format {
   }
   if (!links::netscape_evidence(begun.text).empty())
     return {"netscape", false, open_once<links::netscape_reader>};
-  if (!links::urls_evidence(begun.text).empty()) return {"urls", true, open_once<links::urls_reader>};
+  if (!urls_alone(begun).empty()) return {"urls", true, open_once<links::urls_reader>};
   return {};
 }
 
@@ -74,7 +79,7 @@ auto all_of(std::index_sequence<Which...> /*each*/) -> std::vector<link_format> 
   all.push_back(
       {"netscape", of_text<links::netscape_evidence>, links::netscape_reader, links::netscape_count});
   // Last: any line of text may be one of a list.
-  all.push_back({"urls", of_text<links::urls_evidence>, links::urls_reader});
+  all.push_back({"urls", urls_alone, links::urls_reader});
   return all;
 }
 

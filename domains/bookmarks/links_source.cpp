@@ -138,6 +138,8 @@ class source final : public record_source {
     auto& record = chunk.records.back();
     chunk.add_key(made.id);
     record.warnings = warnings_of(made);
+    // Of a file without tags, a folder's name takes nobody's own ones away.
+    made.has.tags = made.has.tags && !link_.tags.empty();
     record.flags = flags_of(made.has);
     record.row = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(chunk.bytes.size() - at)};
   }

@@ -44,6 +44,8 @@ class exporting final : public exporter {
     for (const char c : text) {
       if (c == '\n')
         out.append("&#10;");
+      else if (c == '\t')
+        out.append("&#9;");
       else
         out.push_back(c);
     }

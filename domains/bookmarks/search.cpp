@@ -34,7 +34,7 @@ class part_reader {
         out.name = name;
     if (!out.name.empty()) rest_.remove_prefix(out.name.size() + 1);
     out.value = take_value();
-    out.begins = take_star(out.value);
+    if (out.name.empty()) out.begins = take_star(out.value);
     return true;
   }
 
@@ -133,7 +133,9 @@ auto is_below(std::string_view host, std::string_view site) -> bool {
 auto read_query(std::string_view text) -> search_query {
   search_query query;
   part_reader parts(text);
-  for (part one; parts.next(one);) {
+  constexpr int most_parts = 100;
+  int count = 0;
+  for (part one; count < most_parts && parts.next(one); ++count) {
     if (!one.name.empty() && add_filter(one, query)) continue;
     if (!one.name.empty()) add_words({{}, one.name, one.excluded, false}, query);
     add_words(one, query);

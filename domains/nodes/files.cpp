@@ -118,18 +118,6 @@ class checker final : public file_check {
   std::unique_ptr<file_check> check_;
 };
 
-auto first_bytes_of(formats::byte_source& from) -> std::string {
-  std::string first(formats::recognised_bytes, '\0');
-  std::size_t held = 0;
-  while (held < first.size()) {
-    const auto got = from.read(first.data() + held, first.size() - held);
-    if (got <= 0) break;
-    held += static_cast<std::size_t>(got);
-  }
-  first.resize(held);
-  return first;
-}
-
 /// Reads up to `offset`. False: it ends before.
 auto pass(formats::byte_source& from, std::uint64_t offset) -> bool {
   std::vector<char> nothing(64 << 10);
@@ -156,7 +144,7 @@ auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_sta
                   const reading_order& order) -> std::unique_ptr<record_source> {
   auto again = formats::open_file(order.path, 0);
   if (!again) return std::make_unique<broken_source>();
-  const auto first = first_bytes_of(*again);
+  const auto first = formats::first_bytes_of(*again);
   const auto found = layout_of(first);
   if (!found) return std::make_unique<broken_source>();
   const auto beginning = text_beginning(first, *found);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "formats/links/netscape_dates.hpp"
+#include "formats/links/parts.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -43,7 +44,9 @@ auto swallows_links(std::string_view value) -> bool {
   for (auto at = value.find('<'); at != std::string_view::npos; at = value.find('<', at + 1)) {
     const auto rest = value.substr(at);
     if (!text::starts_ignoring_case(rest, entry)) continue;
-    if (text::starts_ignoring_case(text::trimmed(rest.substr(entry.size())), "<a ")) return true;
+    const auto* const next =
+        std::find_if_not(rest.begin() + entry.size(), rest.end(), [](char c) { return text::is_blank(c); });
+    if (text::starts_ignoring_case({next, rest.end()}, "<a ")) return true;
   }
   return false;
 }
@@ -266,8 +269,9 @@ void netscape_parser::take_tags(std::string_view list) {
     const auto tag = list.substr(0, list.find(','));
     list.remove_prefix(std::min(tag.size() + 1, list.size()));
     const auto trimmed = text::trimmed(tag);
-    if (!trimmed.empty() && !is_one_of(trimmed, waiting_.tags)) waiting_.tags.emplace_back(trimmed);
+    if (!trimmed.empty()) waiting_.tags.emplace_back(trimmed);
   }
+  tidy_tags(waiting_.tags);
 }
 
 void netscape_parser::add_member(std::string_view name, std::string_view value) {

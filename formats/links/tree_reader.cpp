@@ -133,9 +133,10 @@ auto tree_reader::in_children(token one, link& into) -> bool {
     return false;
   }
   skip_value(one);
+  if (now_ != pass::links) return false;
   into.fault = "not_a_bookmark";
   copy_path(into);
-  return now_ == pass::links;
+  return true;
 }
 
 void tree_reader::keep_member(token value) {
@@ -186,9 +187,10 @@ auto tree_reader::close_node(link& into) -> bool {
     return false;
   }
   copy_path(into);
+  if (too_large_ && now_ != pass::links) return false;
   if (too_large_) {
     into.fault = "record_too_large";
-    return now_ == pass::links;
+    return true;
   }
   return read_members() && fill(into);
 }

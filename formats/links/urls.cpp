@@ -99,22 +99,30 @@ auto without_end_mark(std::string_view url) -> std::string_view {
   return url;
 }
 
-/// The links of a line of Markdown, or of any text.
+/// The links of a line of Markdown, or of any text. Each byte is looked at a few times, whatever the line is:
+/// of brackets in front of one `](` the first is tried, and after many that were in vain none.
 auto take_next(std::string_view& rest, found_link& out) -> bool {
-  while (!rest.empty()) {
-    if (take_markdown(rest, out)) return true;
-    if (begins_with_web(rest)) {
-      const auto word = rest.substr(0, std::min(rest.find_first_of(" \t<>\""), rest.size()));
-      out = {without_end_mark(word), {}};
-      rest.remove_prefix(word.size());
+  constexpr auto nowhere = std::string_view::npos;
+  constexpr int most_in_vain = 64;
+  const auto web = find_web(rest);
+  std::size_t from = 0;
+  for (int in_vain = 0; in_vain < most_in_vain; ++in_vain) {
+    const auto bracket = rest.find('[', from);
+    const auto closed = bracket == nowhere ? nowhere : rest.find("](", bracket);
+    if (closed == nowhere || web < bracket) break;
+    auto link = rest.substr(bracket);
+    if (take_markdown(link, out)) {
+      rest = link;
       return true;
     }
-    const auto bracket = rest.find('[', 1);
-    const auto web = find_web(rest.substr(1));
-    if (bracket == std::string_view::npos && web == std::string_view::npos) return false;
-    rest.remove_prefix(std::min(bracket, web == std::string_view::npos ? web : web + 1));
+    from = closed + 1;
   }
-  return false;
+  if (web == nowhere) return false;
+  rest.remove_prefix(web);
+  const auto word = rest.substr(0, std::min(rest.find_first_of(" \t<>\""), rest.size()));
+  out = {without_end_mark(word), {}};
+  rest.remove_prefix(word.size());
+  return true;
 }
 
 class reader final : public link_reader {

@@ -58,18 +58,6 @@ auto open_entry(const std::shared_ptr<zip::archive>& in, std::size_t number) -> 
   return std::make_unique<bounded_source>(in->open(number), gzip::may_grow_to(in->size_bytes()));
 }
 
-auto first_bytes(byte_source& from) -> std::string {
-  std::string first(recognised_bytes, '\0');
-  std::size_t held = 0;
-  while (held < first.size()) {
-    const auto got = from.read(first.data() + held, first.size() - held);
-    if (got <= 0) break;
-    held += static_cast<std::size_t>(got);
-  }
-  first.resize(held);
-  return first;
-}
-
 struct candidate {
   std::size_t number = 0;
   std::string_view path;
@@ -171,7 +159,7 @@ class reader final : public link_reader {
       if (!may_be_links(name)) continue;
       if (++looked_at > most_looked_at)
         return refuse("unknown_format", "The ZIP holds more than 5,000 files that may be bookmarks.");
-      if (const auto format = format_of_(first_bytes(*open_entry(archive_, i))); !format.name.empty())
+      if (const auto format = format_of_(first_bytes_of(*open_entry(archive_, i))); !format.name.empty())
         parts_.push_back({i, name, format});
     }
     choose(parts_);

@@ -44,7 +44,8 @@ auto requests() -> std::vector<request> {
           order_backup{"/backups"},
           backup_asked{},
           order_rebuild{"control"},
-          rebuild_asked{}};
+          rebuild_asked{},
+          order_level_for{"debug", 600}};
 }
 
 auto an_import() -> import_told {

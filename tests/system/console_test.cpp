@@ -87,6 +87,10 @@ TEST_CASE(
   const console_of ask{here / "data"};
   CHECK(ask({"seats", "2"}).status == 0);
   CHECK(ask({"level", "debug"}).status == 0);
+  CHECK(ask({"level", "info", "for", "10m"}).out.find("for 600 s") != std::string::npos);
+  CHECK(ask({"level", "info", "for", "2d"}).status == 2);
+  CHECK(ask({"level", "info", "10m"}).status == 2);
+  CHECK(ask({"level", "info", "for", "48h"}).status == 2);
   CHECK(ask({"stop", "--yes"}).status == 0);
   CHECK(running.wait().status == 0);
   CHECK_FALSE(fs::exists(here / "data" / "console"));

@@ -87,14 +87,14 @@ TEST_CASE(
     "once") {
   auto from = full_bookmark();
   from.extra =
-      R"({"url":1,"name":2,"n\u0061me":2,"published":3,"updated":4,"summary":5,"tag":6,"feedUrl":7,"x":8})";
+      R"({"url":1,"name":2,"n\u0061me":2,"published":"3","updated":"4","summary":5,"tag":6,"feedUrl":7,"x":8})";
   CHECK(item_of(from).ends_with(R"("feedUrl": "https://example.org/feed.xml", "x": 8})"));
   CHECK(item_of(from).starts_with(R"({"type": "Link", "url": "https://Example.org/Notes/?b=2&a=1", )"));
   from.description.reset();
   from.feed_url.reset();
   from.tags.clear();
   CHECK(item_of(from).ends_with(
-      R"("published": 3, "updated": 4, "summary": 5, "tag": 6, "feedUrl": 7, "x": 8})"));
+      R"("published": "3", "updated": "4", "summary": 5, "tag": 6, "feedUrl": 7, "x": 8})"));
 }
 
 TEST_CASE("given other URLs in extra, when the item is written, then they stand behind the one that counts") {

@@ -144,3 +144,28 @@ TEST_CASE("given extra of any shape, when a folder is looked for, then texts of 
   one.extra = R"({"folder":["a","\u00e9"]})";
   CHECK(folder_of(one) == std::vector<std::string>{"a", "é"});
 }
+
+TEST_CASE(
+    "given extra that names dates of its own, when it is exported, then the bookmark's own dates are "
+    "written") {
+  auto one = bare_bookmark("https://a.example/", "A", *parse_date("2020-01-01T00:00:00Z"));
+  one.extra = R"({"published":"2015-01-01","updated":"some day"})";
+  std::string item;
+  append_item(one, item);
+  const auto written_item = json::parse(item);
+  CHECK(written_item["published"] == "2020-01-01T00:00:00+00:00");
+  CHECK(written_item["updated"] == "some day");
+}
+
+TEST_CASE("given texts with what XML has no characters for, when they are written, then those are left out") {
+  auto one = bare_bookmark("https://a.example/",
+                           "a\xEF\xBF\xBF"
+                           "b\xEF\xBF\xBE"
+                           "c\xEF\xBF\xBD",
+                           {});
+  one.feed_url = "https://a.example/f";
+  one.description = "tab\there";
+  const auto text = written("opml", {one});
+  CHECK(text.find("title=\"abc\xEF\xBF\xBD\"") != std::string::npos);
+  CHECK(text.find("tab&#9;here") != std::string::npos);
+}

@@ -148,4 +148,51 @@ TEST_CASE("given links that cannot be taken, when they are read, then each says 
   CHECK((lines[1].fault == "url_invalid" && lines[1].line == 2));
 }
 
+TEST_CASE(
+    "given a table whose rows begin with URLs, when it is recognised, then it is a table, and no list") {
+  const std::string table =
+      "url,title,tags\nhttps://a.example/1,One,\"a,b\"\nhttps://a.example/2,Two,c\nhttps://a.example/3,3,d\n";
+  CHECK(recognise_file("auto", table).why().code == errc::unknown_format);
+  CHECK(recognise_file("csv", table).ok());
+  const auto file = read_whole(table);
+  REQUIRE(file.records.size() == 3);
+  CHECK(file.records[0].made.url == "https://a.example/1");
+  CHECK(file.records[0].made.title == "One");
+  CHECK(file.records[0].made.tags == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("given a tree with what is no bookmark in it, when it is read, then the others are whole") {
+  const auto file = read_whole(
+      R"({"roots":{"bookmark_bar":{"type":"folder","name":"b","children":[{"type":"url","name":"first",)"
+      R"("url":"https://a.example/1"},{"type":"url","name":"second","url":"https://a.example/2"},null]}}})");
+  REQUIRE(file.records.size() == 3);
+  CHECK(file.records[0].fault.empty());
+  CHECK(file.records[0].made.url == "https://a.example/1");
+  CHECK(file.records[1].fault.empty());
+  CHECK(file.records[2].fault == "not_a_bookmark");
+}
+
+TEST_CASE(
+    "given a line of nothing but brackets, when it is read, then in time, and what is behind it is there") {
+  const std::string many(1'000'000, '[');
+  for (const auto& line :
+       {many + "](", many + " https://a.example/x", "[x](" + many + ") [t](https://a.example/x)"}) {
+    const auto file = read_whole(
+        "- [One](https://a.example/1)\n- [Two](https://a.example/2)\n- [Three](https://a.example/3)\n- " +
+        line + "\n- [Last](https://a.example/4)\n");
+    REQUIRE(file.records.size() == 5);
+    CHECK(file.records[4].made.url == "https://a.example/4");
+  }
+}
+
+TEST_CASE("given a link with very many tags, when it is read, then each is there once") {
+  std::string tags;
+  for (int i = 0; i < 100'000; ++i) tags += std::to_string(i % 50'000) + ",";
+  const auto file =
+      read_whole("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF=\"https://a.example/\" TAGS=\"" +
+                 tags + "\">A</A></DL>\n");
+  REQUIRE(file.records.size() == 1);
+  CHECK(file.records[0].made.tags.size() == 50'000);
+}
+
 }  // namespace waybill::bookmarks::test
