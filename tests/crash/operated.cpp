@@ -35,7 +35,7 @@ class operator_at_work {
     constexpr std::array on_imports{"pause", "resume", "cancel", "retry", "kick"};
     for (int i = 0; i < verbs_in_a_round; ++i) {
       const auto& id = imports[random_() % imports.size()];
-      switch (random_() % 6) {
+      switch (random_() % 8) {
         case 0:
           look({"status"});
           break;
@@ -48,6 +48,12 @@ class operator_at_work {
         case 3:
           order("drain", "");
           order("undrain", "");
+          break;
+        case 4:
+          order("rebuild", "control");
+          break;
+        case 5:
+          order("level", random_() % 2 == 0 ? "info" : "warn");
           break;
         default:
           change(on_imports[random_() % on_imports.size()], id);
