@@ -176,7 +176,9 @@ class source final : public record_source {
 
   static auto date_of(std::string_view spelled, std::string& raw) -> std::optional<spelled_value> {
     if (spelled.empty()) return std::nullopt;
-    if (is_count(spelled)) return spelled_value{{}, spelled};
+    // Of fewer digits a year, or a day like 20240115, may be meant: those are texts.
+    constexpr std::size_t least_digits = 9;
+    if (spelled.size() >= least_digits && is_count(spelled)) return spelled_value{{}, spelled};
     raw.clear();
     text::append_json_string(spelled, raw);
     return spelled_value{spelled, raw};

@@ -195,4 +195,15 @@ TEST_CASE("given a link with very many tags, when it is read, then each is there
   CHECK(file.records[0].made.tags.size() == 50'000);
 }
 
+TEST_CASE("given a year where a date has to be, when a table is read, then that is no moment of 1970") {
+  const auto file = read_whole(
+      "url,title,created\nhttps://a.example/1,One,2020\nhttps://a.example/2,Two,20240115\n"
+      "https://a.example/3,Three,1700000000\n");
+  REQUIRE(file.records.size() == 3);
+  CHECK(file.records[0].made.created_at.us == reading_time.us);
+  CHECK(std::ranges::count(file.records[0].warnings, "date_invalid") == 1);
+  CHECK(file.records[1].made.created_at.us == parse_date("2024-01-15T00:00:00Z")->us);
+  CHECK(file.records[2].made.created_at.us == 1'700'000'000'000'000);
+}
+
 }  // namespace waybill::bookmarks::test
