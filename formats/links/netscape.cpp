@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/links/netscape_parser.hpp"
+#include "formats/links/parts.hpp"
 #include "formats/links/text_input.hpp"
 #include "formats/text.hpp"
 
@@ -18,23 +19,20 @@ class reader final : public link_reader {
   auto next(link& into) -> step override {
     for (;;) {
       if (parser_ && parser_->next(into)) return step::link;
-      if (is_broken_) return step::broken;
+      if (got_ < 0) return step::broken;
       if (at_end_) return parser_ && parser_->finish(into) ? step::link : step::end;
       fill();
     }
   }
-  [[nodiscard]] auto why() const -> file_fault override {
-    return {"unavailable", "The uploaded file cannot be read now."};
-  }
+  [[nodiscard]] auto why() const -> file_fault override { return fault_of_source(got_); }
   [[nodiscard]] auto left_out() const -> std::uint64_t override { return parser_ ? parser_->left_out() : 0; }
   [[nodiscard]] auto truncated() const -> bool override { return parser_ && parser_->is_truncated(); }
 
  private:
   void fill() {
-    const auto got = input_.bytes ? input_.bytes->read(block_.data(), block_.size()) : -1;
-    is_broken_ = got < 0;
-    at_end_ = got == 0;
-    const std::string_view read(block_.data(), static_cast<std::size_t>(std::max<std::int64_t>(got, 0)));
+    got_ = input_.bytes ? input_.bytes->read(block_.data(), block_.size()) : -1;
+    at_end_ = got_ == 0;
+    const std::string_view read(block_.data(), static_cast<std::size_t>(std::max<std::int64_t>(got_, 0)));
     const auto text = at_end_ ? text_.finish() : text_.take(read);
     if (!text_.is_begun()) return;
     if (!parser_) parser_ = std::make_unique<netscape_parser>(input_.item_bytes, text_.is_marked());
@@ -46,7 +44,7 @@ class reader final : public link_reader {
   text_input text_;
   std::unique_ptr<netscape_parser> parser_;
   bool at_end_ = false;
-  bool is_broken_ = false;
+  std::int64_t got_ = 0;  ///< by the last read
 };
 
 class count final : public link_count {

@@ -5,6 +5,7 @@
 
 #include "formats/line_reader.hpp"
 #include "formats/links/html_text.hpp"
+#include "formats/links/parts.hpp"
 #include "formats/links/text_input.hpp"
 #include "formats/text.hpp"
 
@@ -128,7 +129,7 @@ auto take_next(std::string_view& rest, found_link& out) -> bool {
 class reader final : public link_reader {
  public:
   explicit reader(link_input input)
-      : lines_(std::make_unique<as_utf_8>(std::move(input.bytes)), 0, input.item_bytes) {}
+      : lines_(std::make_unique<as_utf_8>(std::move(input.bytes), got_), 0, input.item_bytes) {}
 
   auto next(link& into) -> step override {
     while (waiting_.empty()) {
@@ -141,9 +142,7 @@ class reader final : public link_reader {
     waiting_.pop_front();
     return step::link;
   }
-  [[nodiscard]] auto why() const -> file_fault override {
-    return {"unavailable", "The uploaded file cannot be read now."};
-  }
+  [[nodiscard]] auto why() const -> file_fault override { return fault_of_source(got_); }
 
  private:
   void read(const line_reader::line& line) {
@@ -184,11 +183,12 @@ class reader final : public link_reader {
   /// Of UTF-16 the same text.
   class as_utf_8 final : public byte_source {
    public:
-    explicit as_utf_8(std::unique_ptr<byte_source> from) : from_(std::move(from)) {}
+    as_utf_8(std::unique_ptr<byte_source> from, std::int64_t& last) : from_(std::move(from)), last_(last) {}
     auto read(char* into, std::size_t size) -> std::int64_t override {
       while (rest_.empty()) {
         if (at_end_) return 0;
         const auto got = from_ ? from_->read(block_.data(), block_.size()) : -1;
+        last_ = got;
         if (got < 0) return got;
         at_end_ = got == 0;
         rest_ = at_end_ ? text_.finish() : text_.take({block_.data(), static_cast<std::size_t>(got)});
@@ -201,12 +201,14 @@ class reader final : public link_reader {
 
    private:
     std::unique_ptr<byte_source> from_;
+    std::int64_t& last_;  ///< how much the last read gave, or why it could not
     std::string block_ = std::string(64 << 10, '\0');
     text_input text_;
     std::string_view rest_;
     bool at_end_ = false;
   };
 
+  std::int64_t got_ = 0;
   line_reader lines_;
   std::uint64_t line_ = 0;
   std::deque<link> waiting_;

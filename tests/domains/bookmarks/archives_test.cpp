@@ -96,6 +96,14 @@ TEST_CASE("given an entry that grows beyond measure, when it is read, then it is
       zipped({{"a.json", pinboard.substr(0, pinboard.size() - 1) + std::string(40 << 20, ' ') + "]"}}));
   REQUIRE_FALSE(bomb.found.ok());
   CHECK(bomb.found.why().code == errc::too_large_inflated);
+  const std::string blanks(40 << 20, ' ');
+  for (const auto& text :
+       {"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF=\"https://a.example/\">A</A>" + blanks,
+        "https://a.example/1\nhttps://a.example/2\n" + blanks}) {
+    const auto other = read_whole(zipped({{"a.txt", text}}));
+    REQUIRE_FALSE(other.found.ok());
+    CHECK(other.found.why().code == errc::too_large_inflated);
+  }
 }
 
 TEST_CASE(
