@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domains/bookmarks/kind.hpp"
+#include "domains/recognised_file.hpp"
 #include "formats/byte_source.hpp"
 #include "formats/encoding.hpp"
 #include "formats/extension.hpp"
@@ -34,54 +35,11 @@ auto table_format() -> const link_format* {
   return &*std::ranges::find(link_formats(), "csv", &link_format::name);
 }
 
-/// Holds the first bytes until they tell the format.
-class checker final : public file_check {
- public:
-  void feed(std::string_view bytes) override {
-    if (check_) return check_->feed(bytes);
-    if (refused_) return;
-    const auto held = bytes.substr(0, formats::recognised_bytes - first_.size());
-    first_.append(held);
-    if (first_.size() < formats::recognised_bytes) return;
-    begin();
-    feed(bytes.substr(held.size()));
-  }
-  auto finish() -> result<file_summary> override {
-    begin();
-    if (refused_) return *refused_;
-    return check_->finish();
-  }
-  [[nodiscard]] auto needs_file() -> bool override {
-    begin();
-    return check_ && check_->needs_file();
-  }
-  auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
-      -> std::optional<result<file_summary>> override {
-    return check_->finish_at(path, keep_on);
-  }
-
- private:
-  void begin() {
-    if (check_ || refused_) return;
-    const auto found = format_of(first_);
-    if (!found) {
-      refused_ = found.why();
-      return;
-    }
-    check_ = found->links == nullptr ? activitystreams_checker(found->evidence) : links_checker(*found);
-    check_->feed(first_);
-  }
-
-  std::string first_;
-  std::optional<error> refused_;
-  std::unique_ptr<file_check> check_;
-};
-
-/// The file is no longer what was checked.
-class broken_source final : public record_source {
- public:
-  auto next(candidate_chunk& /*into*/) -> step override { return step::broken; }
-};
+auto check_of(std::string_view first) -> result<std::unique_ptr<file_check>> {
+  const auto found = format_of(first);
+  if (!found) return found.why();
+  return found->links == nullptr ? activitystreams_checker(found->evidence) : links_checker(*found);
+}
 
 }  // namespace
 
@@ -134,13 +92,13 @@ auto recognise_file(std::string_view format, std::string_view first) -> result<d
                {}};
 }
 
-auto file_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
+auto file_checker() -> std::unique_ptr<file_check> { return recognising_check(check_of); }
 
 auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                   const reading_order& order) -> std::unique_ptr<record_source> {
   const auto again = formats::open_file(order.path, 0);
   const auto found = format_of(again ? formats::first_bytes_of(*again) : std::string());
-  if (!found) return std::make_unique<broken_source>();
+  if (!found) return broken_records();
   if (found->links != nullptr) return links_records(*found->links, from, order);
   return activitystreams_source(std::move(bytes), from, order.import_time, order.limits);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "domains/recognised_file.hpp"
 #include "formats/gzip/inflate.hpp"
 #include "formats/recognise.hpp"
 
@@ -75,48 +76,13 @@ class unpacking_check final : public file_check {
   formats::gzip::state state_ = formats::gzip::state::more;
 };
 
-/// Holds the first bytes until they tell the form.
-class checker final : public file_check {
- public:
-  void feed(std::string_view bytes) override {
-    if (check_) return check_->feed(bytes);
-    if (refused_) return;
-    const auto held = bytes.substr(0, formats::recognised_bytes - first_.size());
-    first_.append(held);
-    if (first_.size() < formats::recognised_bytes) return;
-    begin();
-    feed(bytes.substr(held.size()));
-  }
-  auto finish() -> result<file_summary> override {
-    if (!check_ && !refused_) begin();
-    if (refused_) return *refused_;
-    return check_->finish();
-  }
-  [[nodiscard]] auto needs_file() -> bool override {
-    if (!check_ && !refused_) begin();
-    return check_ && check_->needs_file();
-  }
-  auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
-      -> std::optional<result<file_summary>> override {
-    return check_->finish_at(path, keep_on);
-  }
-
- private:
-  void begin() {
-    const auto found = layout_of(first_);
-    if (!found) {
-      refused_ = found.why();
-      return;
-    }
-    check_ = checker_of(found->form, text_beginning(first_, *found));
-    if (found->gzip) check_ = std::make_unique<unpacking_check>(std::move(check_));
-    check_->feed(first_);
-  }
-
-  std::string first_;
-  std::optional<error> refused_;
-  std::unique_ptr<file_check> check_;
-};
+auto check_of(std::string_view first) -> result<std::unique_ptr<file_check>> {
+  const auto found = layout_of(first);
+  if (!found) return found.why();
+  auto check = checker_of(found->form, text_beginning(first, *found));
+  if (found->gzip) check = std::make_unique<unpacking_check>(std::move(check));
+  return check;
+}
 
 /// Reads up to `offset`. False: it ends before.
 auto pass(formats::byte_source& from, std::uint64_t offset) -> bool {
@@ -130,28 +96,22 @@ auto pass(formats::byte_source& from, std::uint64_t offset) -> bool {
   return true;
 }
 
-/// The file is no longer what was checked.
-class broken_source final : public record_source {
- public:
-  auto next(candidate_chunk& /*into*/) -> step override { return step::broken; }
-};
-
 }  // namespace
 
-auto file_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
+auto file_checker() -> std::unique_ptr<file_check> { return recognising_check(check_of); }
 
 auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
                   const reading_order& order) -> std::unique_ptr<record_source> {
   auto again = formats::open_file(order.path, 0);
-  if (!again) return std::make_unique<broken_source>();
+  if (!again) return broken_records();
   const auto first = formats::first_bytes_of(*again);
   const auto found = layout_of(first);
-  if (!found) return std::make_unique<broken_source>();
+  if (!found) return broken_records();
   const auto beginning = text_beginning(first, *found);
   if (!found->gzip) return records_of(found->form, beginning, std::move(bytes), from, order);
   // Offsets are those of the unpacked text.
   auto text = formats::gzip::unpacked(formats::open_file(order.path, 0));
-  if (!pass(*text, from.offset)) return std::make_unique<broken_source>();
+  if (!pass(*text, from.offset)) return broken_records();
   return records_of(found->form, beginning, std::move(text), from, order);
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "formats/csv/dialect.hpp"
 #include "formats/expat_memory.hpp"
 #include "formats/links/parts.hpp"
 #include "formats/text.hpp"
+#include "formats/xml_parts.hpp"
 
 namespace waybill::formats::links {
 namespace {
@@ -14,34 +14,6 @@ namespace {
 /// Large enough, because expat begins a tag that is not whole anew with each; small enough, so that the
 /// length of a tag is looked at in time.
 constexpr std::size_t piece_bytes = 64 << 10;
-
-auto sentence_of(XML_Error code) -> std::string_view {
-  switch (code) {
-    case XML_ERROR_NO_ELEMENTS:
-      return "The XML ends before it is whole.";
-    case XML_ERROR_UNCLOSED_TOKEN:
-    case XML_ERROR_UNCLOSED_CDATA_SECTION:
-      return "The XML ends inside a tag.";
-    case XML_ERROR_PARTIAL_CHAR:
-    case XML_ERROR_INVALID_TOKEN:
-      return "A character stands where XML allows none.";
-    case XML_ERROR_TAG_MISMATCH:
-      return "A tag is closed that is not the one that is open.";
-    case XML_ERROR_DUPLICATE_ATTRIBUTE:
-      return "A tag has the same attribute twice.";
-    case XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
-      return "Something stands behind the end of the XML.";
-    case XML_ERROR_UNDEFINED_ENTITY:
-      return "An entity is used that XML does not have.";
-    case XML_ERROR_UNKNOWN_ENCODING:
-    case XML_ERROR_INCORRECT_ENCODING:
-      return "The encoding that the XML names is not one that is read; UTF-8 is expected.";
-    case XML_ERROR_NO_MEMORY:
-      return "The XML has more names than are read.";
-    default:
-      return "The file is no XML.";
-  }
-}
 
 }  // namespace
 
@@ -61,7 +33,7 @@ struct xml_walk::impl {
     ::XML_SetCharacterDataHandler(xml, on_text);
     ::XML_SetStartDoctypeDeclHandler(xml, on_doctype);
     ::XML_SetSkippedEntityHandler(xml, on_skipped);
-    ::XML_SetUnknownEncodingHandler(xml, on_encoding, nullptr);
+    ::XML_SetUnknownEncodingHandler(xml, take_encoding, nullptr);
   }
   ~impl() {
     const expat_memory::counting here(memory);
@@ -92,18 +64,6 @@ struct xml_walk::impl {
   }
   static void XMLCALL on_skipped(void* self, const char*, int) {
     of(self).stop("invalid_xml", "An entity is used that XML does not have.");
-  }
-  static int XMLCALL on_encoding(void*, const char* name, XML_Encoding* into) {
-    const auto named = csv::encoding_named(name);
-    using enum csv::encoding;
-    if (!named || *named == utf_8 || *named == utf_16le || *named == utf_16be) return XML_STATUS_ERROR;
-    const auto beyond = csv::characters_beyond_ascii(*named);
-    for (int i = 0; i < 128; ++i) into->map[i] = i;
-    for (std::size_t i = 0; i < beyond.size(); ++i) into->map[128 + i] = beyond[i] == 0 ? -1 : beyond[i];
-    into->data = nullptr;
-    into->convert = nullptr;
-    into->release = nullptr;
-    return XML_STATUS_OK;
   }
 
   void stop(std::string_view code, std::string_view message) {

@@ -6,6 +6,7 @@
 
 #include "formats/expat_memory.hpp"
 #include "formats/text.hpp"
+#include "formats/xml_parts.hpp"
 
 namespace waybill::formats::sitemap {
 namespace {
@@ -23,34 +24,6 @@ auto own_name(std::string_view name, std::string_view prefix) -> std::string_vie
 auto prefix_of(std::string_view name) -> std::string_view {
   const auto colon = name.find(':');
   return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon + 1);
-}
-
-auto sentence_of(XML_Error code) -> std::string_view {
-  switch (code) {
-    case XML_ERROR_NO_ELEMENTS:
-      return "The XML ends before it is whole.";
-    case XML_ERROR_UNCLOSED_TOKEN:
-    case XML_ERROR_UNCLOSED_CDATA_SECTION:
-      return "The XML ends inside a tag.";
-    case XML_ERROR_PARTIAL_CHAR:
-    case XML_ERROR_INVALID_TOKEN:
-      return "A character stands where XML allows none.";
-    case XML_ERROR_TAG_MISMATCH:
-      return "A tag is closed that is not the one that is open.";
-    case XML_ERROR_DUPLICATE_ATTRIBUTE:
-      return "A tag has the same attribute twice.";
-    case XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
-      return "Something stands behind the end of the XML.";
-    case XML_ERROR_UNDEFINED_ENTITY:
-      return "An entity is used that XML does not have.";
-    case XML_ERROR_UNKNOWN_ENCODING:
-    case XML_ERROR_INCORRECT_ENCODING:
-      return "The encoding that the XML names is not one that is read; UTF-8 is expected.";
-    case XML_ERROR_NO_MEMORY:
-      return "The XML has more names than are read.";
-    default:
-      return "The file is no XML.";
-  }
 }
 
 }  // namespace

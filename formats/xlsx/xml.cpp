@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "formats/csv/dialect.hpp"
 #include "formats/expat_memory.hpp"
 #include "formats/text.hpp"
+#include "formats/xml_parts.hpp"
 
 namespace waybill::formats::xlsx {
 namespace {
@@ -68,7 +68,7 @@ struct xml_parser::impl {
     ::XML_SetCharacterDataHandler(xml, on_text);
     ::XML_SetStartDoctypeDeclHandler(xml, on_doctype);
     ::XML_SetXmlDeclHandler(xml, on_declaration);
-    ::XML_SetUnknownEncodingHandler(xml, on_encoding, nullptr);
+    ::XML_SetUnknownEncodingHandler(xml, take_encoding, nullptr);
   }
   ~impl() {
     const expat_memory::counting here(memory);
@@ -83,21 +83,6 @@ struct xml_parser::impl {
 
   static void XMLCALL on_declaration(void* self, const char*, const char* encoding, int) {
     if (encoding != nullptr && !text::equals_ignoring_case(encoding, "utf-8")) of(self).may_be_plain = false;
-  }
-  /// Expat knows UTF-8, UTF-16, ISO-8859-1 and ASCII; these are those that tables may have.
-  static auto XMLCALL on_encoding(void*, const char* name, XML_Encoding* into) -> int {
-    const auto named = csv::encoding_named(name);
-    if (!named || *named == csv::encoding::utf_8 || *named == csv::encoding::utf_16le ||
-        *named == csv::encoding::utf_16be)
-      return XML_STATUS_ERROR;
-    const auto beyond = csv::characters_beyond_ascii(*named);
-    constexpr int ascii = 128;
-    for (int i = 0; i < ascii; ++i) {
-      into->map[i] = i;
-      const int character = beyond[static_cast<std::size_t>(i)];
-      into->map[ascii + i] = character == 0 ? -1 : character;
-    }
-    return XML_STATUS_OK;
   }
   static void XMLCALL on_doctype(void* self, const char*, const char*, const char*, int) {
     of(self).refuse(fault_code::xml_refused, "The XML has a document type, which is never read.");
