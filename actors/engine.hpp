@@ -252,6 +252,7 @@ struct engine_health {
   position log_tail = 0;
   position imports_at = 0;  ///< how far the projections are
   position collections_at = 0;
+  position search_at = 0;
   std::uint64_t log_bytes = 0;
   std::uint64_t projection_bytes = 0;
   std::uint64_t imports_running = 0;

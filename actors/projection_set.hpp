@@ -1,5 +1,6 @@
-// The read models of this system and the two runners that keep them: control (imports, accounts: small,
-// always at once) and collections (large, in bulk).
+// The read models of this system and the runners that keep them: control (imports, accounts: small, always at
+// once), collections (large, in bulk) and search (behind both, when there is time: who searches looks through
+// what it does not have yet).
 #pragma once
 
 #include <memory>
@@ -13,16 +14,17 @@ namespace waybill {
 struct projection_set {
   std::unique_ptr<projection_runner> control;
   std::unique_ptr<projection_runner> collections;
+  std::unique_ptr<projection_runner> search;
 };
 
-/// The families that the models of `control` write; `collections` writes the others.
+/// The families that the models of `control` write; `search` writes the words, `collections` the others.
 auto families_of_control() -> std::span<const family>;
 
 /// `listener` may be empty. Errors: corrupt, unavailable.
 auto open_projection_set(const event_log& log, projection_store& store, const import_listener& listener)
     -> result<projection_set>;
 
-/// Folds everything the log has. Errors: corrupt (names the position), unavailable, storage_full.
+/// Folds everything the log has into what must not lag: control and collections. Errors: corrupt (names the position), unavailable, storage_full.
 auto catch_up(projection_set& set) -> result<done>;
 
 }  // namespace waybill

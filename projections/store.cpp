@@ -16,8 +16,8 @@ namespace waybill {
 namespace {
 
 constexpr std::array<std::string_view, family_count> names{
-    "default", "imports", "chunks", "accounts",      "projects",    "places", "listing", "tags",
-    "live",    "usage",   "tree",   "tree_children", "tree_counts", "tables", "facts",   "operations"};
+    "default", "imports", "chunks",        "accounts",    "projects", "places", "listing",    "tags", "live",
+    "usage",   "tree",    "tree_children", "tree_counts", "tables",   "facts",  "operations", "words"};
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
@@ -278,16 +278,19 @@ auto projection_store::write_together(std::span<const bulk_part> parts) -> resul
   std::vector<bulk_part> filled;
   std::vector<std::string> paths;
   std::size_t rows = 0;
+  bool are_long = false;
   for (const auto& part : parts) {
     if (part.rows->size() == 0) continue;
     rows += part.rows->size();
+    are_long = are_long || part.rows->are_long();
     filled.push_back(part);
     paths.push_back(impl_->directory + "/" + std::string(name_of(part.in)) + "-" +
                     std::to_string(++impl_->bulk_files) + ".bulk");
   }
   if (filled.empty()) return done{};
   return impl_->write([&](const open_rows& to, bool& blameless) {
-    return rows < impl_->bulk_rows ? write_batch(to, filled) : write_files(to, filled, paths, blameless);
+    return rows < impl_->bulk_rows && !are_long ? write_batch(to, filled)
+                                                : write_files(to, filled, paths, blameless);
   });
 }
 
@@ -309,6 +312,7 @@ void projection_store::put_checkpoint(row_changes& changes, std::string_view mod
 auto projection_store::content_digest() const -> result<digest> {
   sha256 hash;
   for (std::size_t i = 0; i < family_count; ++i) {
+    if (static_cast<family>(i) == family::words) continue;
     const auto walked =
         scan(static_cast<family>(i), {}, {}, [&](std::string_view key, std::string_view value) {
           const std::array<std::uint64_t, 3> sizes{i, key.size(), value.size()};

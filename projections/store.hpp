@@ -38,9 +38,10 @@ enum class family : std::uint8_t {
   tree_counts,
   tables,
   facts,
-  operations
+  operations,
+  words
 };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::operations) + 1;
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::words) + 1;
 auto name_of(family which) -> std::string_view;
 
 /// Changes that become visible together.
@@ -77,6 +78,8 @@ class bulk_rows {
   [[nodiscard]] virtual auto size() const -> std::size_t = 0;
   /// Good until the next call.
   [[nodiscard]] virtual auto at(std::size_t i) const -> row = 0;
+  /// Few, but so long that they belong on a file of their own.
+  [[nodiscard]] virtual auto are_long() const -> bool { return false; }
 };
 
 struct bulk_part {
@@ -155,7 +158,8 @@ class projection_store {
   [[nodiscard]] auto checkpoint(std::string_view model) const -> result<position>;
   static void put_checkpoint(row_changes& changes, std::string_view model, position at);
 
-  /// SHA-256 over every row of every family: equal content, equal digest, however it is laid out on disk.
+  /// SHA-256 over every row of every family: equal content, equal digest, however it is laid out on disk. The
+  /// words are left out: how they are parted into segments depends on when they were folded.
   [[nodiscard]] auto content_digest() const -> result<digest>;
   [[nodiscard]] auto size_bytes() const -> std::uint64_t;
   /// Of one family's files.
