@@ -36,6 +36,7 @@
 #include "actors/watchers.hpp"
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
+#include "projections/bookmarks/search_model.hpp"
 #include "projections/import_views.hpp"
 #include "projections/projects_model.hpp"
 
@@ -43,8 +44,17 @@ namespace waybill {
 namespace {
 
 constexpr std::chrono::milliseconds collections_linger{1'000};
+constexpr std::chrono::milliseconds search_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
+
+auto plan_of_search(const settings& config) -> projector_plan {
+  constexpr std::size_t step_bytes = std::size_t{4} << 20;
+  projector_plan plan{std::string(search_model_name), step_bytes, config.search_segment_documents,
+                      search_linger};
+  plan.stands_back = patience::all;
+  return plan;
+}
 
 class the_engine final : public engine {
  public:
@@ -103,6 +113,7 @@ class the_engine final : public engine {
     now.log_tail = log_->tail();
     now.imports_at = set_.control->at();
     now.collections_at = set_.collections->at();
+    now.search_at = set_.search->at();
     now.caught_up = !set_.control->stuck() && !set_.collections->stuck() &&
                     now.imports_at + small_lag >= now.log_tail &&
                     now.collections_at + small_lag >= now.log_tail;
@@ -141,6 +152,7 @@ class the_engine final : public engine {
     end_actor(*system_, accounts_actor_, "the accounts", until);
     end_actor(*system_, control_projector_, "a projector", until);
     end_actor(*system_, collections_projector_, "a projector", until);
+    if (search_projector_) end_actor(*system_, search_projector_, "a projector", until);
     index_listener_->set({});
     end_actor(*system_, log_actor_, "the log", until);
     operator_desk_.reset();
@@ -157,6 +169,7 @@ class the_engine final : public engine {
     accounts_actor_ = nullptr;
     control_projector_ = nullptr;
     collections_projector_ = nullptr;
+    search_projector_ = nullptr;
     log_actor_ = nullptr;
     log_->close_waiters();
     system_.reset();
@@ -235,7 +248,7 @@ class the_engine final : public engine {
     projector_plan collections{"collections"};
     collections.flush_rows = config_.storage_index_flush_rows;
     collections.linger = collections_linger;
-    collections.in_background = true;
+    collections.stands_back = patience::some;
     index_listener_ = std::make_shared<index_listener>();
     collections.shown = [listener = index_listener_](position at) { listener->advanced(at); };
     collections_projector_ = spawn_projector(*system_, *set_.collections, std::move(collections));
@@ -243,6 +256,10 @@ class the_engine final : public engine {
     index_listener_->set(store_actor_);
     caf::anon_send(log_actor_, follow_log{control_projector_});
     caf::anon_send(log_actor_, follow_log{collections_projector_});
+    if (config_.search_segment_documents > 0) {
+      search_projector_ = spawn_projector(*system_, *set_.search, plan_of_search(config_));
+      caf::anon_send(log_actor_, follow_log{search_projector_});
+    }
     auto rights = std::make_shared<held_rights>();
     auto names = std::make_shared<known_names>();
     accounts_actor_ =
@@ -341,7 +358,7 @@ class the_engine final : public engine {
   std::shared_ptr<index_listener> index_listener_;
   std::unique_ptr<caf::actor_system> system_;
   log_actor log_actor_;
-  projector_actor control_projector_, collections_projector_;
+  projector_actor control_projector_, collections_projector_, search_projector_;
   janitor_actor janitor_;
   store_actor store_actor_;
   accounts_actor accounts_actor_;

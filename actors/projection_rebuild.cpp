@@ -1,18 +1,21 @@
 #include "actors/projection_rebuild.hpp"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 
 #include "actors/background.hpp"
 #include "actors/data_directory.hpp"
 #include "actors/journal.hpp"
 #include "backup/pace.hpp"
+#include "projections/bookmarks/search_model.hpp"
 #include "projections/closed_store.hpp"
 
 namespace waybill {
 namespace {
 
 constexpr std::string_view control = "control", collections = "collections";
+constexpr std::array families_of_search{family::words};
 constexpr std::size_t step_bytes = std::size_t{4} << 20;
 constexpr std::size_t step_rows = 50'000;
 constexpr std::uint64_t bytes_per_s = std::uint64_t{64} << 20;
@@ -35,17 +38,19 @@ auto projection_rebuild::projections() const -> std::vector<projection_figures> 
     all.push_back({std::string(name), one.at(), std::max(tail, one.at()), bytes, layout, one.stuck()});
   };
   add(control, *set_.control, of_control);
-  add(collections, *set_.collections, total - std::min(total, of_control));
+  const auto of_search = rows_.size_bytes(family::words);
+  add(collections, *set_.collections, total - std::min(total, of_control + of_search));
+  add(search_model_name, *set_.search, of_search);
   return all;
 }
 
 auto projection_rebuild::may_rebuild(std::string_view name) -> result<done> {
-  if (name == control) return done{};
+  if (name == control || name == search_model_name) return done{};
   if (name == collections)
     return {errc::wrong_status,
             "Imports decide by 'collections': it is not exchanged while they work. Drain and stop the server "
             "('waybill console stop --when-idle'), run 'waybill rebuild', and start it again."};
-  return {errc::not_found, "There is no such projection; there are 'control' and 'collections'."};
+  return {errc::not_found, "There is no such projection; there are 'control', 'collections' and 'search'."};
 }
 
 auto projection_rebuild::begin(std::string_view name) -> result<done> {
@@ -55,7 +60,7 @@ auto projection_rebuild::begin(std::string_view name) -> result<done> {
   if (thread_.joinable()) thread_.join();
   now_ = {true, true, 0, log_.tail(), 0, {}};
   try {
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([this, what = std::string(name)] { run(what); });
   } catch (const std::system_error&) {
     now_ = {};
     return {errc::unavailable, "The server has no thread to rebuild it."};
@@ -68,24 +73,49 @@ auto projection_rebuild::figures() const -> projection_rebuild_figures {
   return now_;
 }
 
-void projection_rebuild::run() {
+void projection_rebuild::run(const std::string& what) {
   work_in_background();
-  const auto directory = new_projections_path(config_);
-  remove_store(directory);
-  const auto changed = fold_and_exchange(directory);
-  remove_store(directory);
+  const auto changed = what == control ? rebuild_control() : rebuild_search();
   if (changed)
-    journal::info("projection.rebuilt",
-                  {{"projection", std::string(control)}, {"changed", std::to_string(*changed)}});
+    journal::info("projection.rebuilt", {{"projection", what}, {"changed", std::to_string(*changed)}});
   else
-    journal::warn("projection.not_rebuilt",
-                  {{"projection", std::string(control)}, {"why", changed.why().message}});
+    journal::warn("projection.not_rebuilt", {{"projection", what}, {"why", changed.why().message}});
   const std::scoped_lock lock{mutex_};
   now_.running = false;
   if (changed)
     now_.changed = *changed;
   else
     now_.why = changed.why().message;
+}
+
+auto projection_rebuild::rebuild_control() -> result<std::uint64_t> {
+  const auto directory = new_projections_path(config_);
+  remove_store(directory);
+  auto changed = fold_and_exchange(directory);
+  remove_store(directory);
+  return changed;
+}
+
+/// In its own place: who searches meanwhile looks through what is not there.
+auto projection_rebuild::rebuild_search() -> result<std::uint64_t> {
+  if (auto begun = set_.search->begin_again(families_of_search); !begun) return begun.why();
+  auto folded = fold_all(*set_.search);
+  if (!folded) return folded.why();
+  return std::uint64_t{0};
+}
+
+auto projection_rebuild::fold_all(projection_runner& one) -> result<done> {
+  backup::pace speed{bytes_per_s, [this] { return stopped_.load(); }};
+  for (bool goes_on = true; goes_on;) {
+    const auto more = one.step(step_bytes, step_rows, true);
+    if (!more) return more.why();
+    goes_on = *more;
+    if (auto may = speed.spend(step_bytes); !may) return may;
+    const std::scoped_lock lock{mutex_};
+    now_.at = one.at();
+    now_.end = log_.tail();
+  }
+  return done{};
 }
 
 auto projection_rebuild::fold_and_exchange(const std::string& directory) -> result<std::uint64_t> {
@@ -96,16 +126,7 @@ auto projection_rebuild::fold_and_exchange(const std::string& directory) -> resu
   if (!rows) return rows.why();
   const auto set = open_projection_set(log_, **rows, {});
   if (!set) return set.why();
-  backup::pace speed{bytes_per_s, [this] { return stopped_.load(); }};
-  for (bool goes_on = true; goes_on;) {
-    const auto more = set->control->step(step_bytes, step_rows, true);
-    if (!more) return more.why();
-    goes_on = *more;
-    if (auto may = speed.spend(step_bytes); !may) return may.why();
-    const std::scoped_lock lock{mutex_};
-    now_.at = set->control->at();
-    now_.end = log_.tail();
-  }
+  if (auto folded = fold_all(*set->control); !folded) return folded.why();
   return set_.control->exchange(*set->control, **rows, families_of_control());
 }
 

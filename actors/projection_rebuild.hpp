@@ -1,4 +1,5 @@
-// Folds a projection of a running server anew beside the old one, and puts it in its place.
+// Folds a projection of a running server anew: `control` beside the old one, whose place it takes; `search`
+// in its place.
 #pragma once
 
 #include <atomic>
@@ -49,7 +50,10 @@ class projection_rebuild {
   [[nodiscard]] auto figures() const -> projection_rebuild_figures;
 
  private:
-  void run();
+  void run(const std::string& what);
+  auto rebuild_control() -> result<std::uint64_t>;
+  auto rebuild_search() -> result<std::uint64_t>;
+  auto fold_all(projection_runner& one) -> result<done>;
   auto fold_and_exchange(const std::string& directory) -> result<std::uint64_t>;
 
   const event_log& log_;

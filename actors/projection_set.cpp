@@ -3,6 +3,7 @@
 #include <array>
 
 #include "projections/accounts_model.hpp"
+#include "projections/bookmarks/search_model.hpp"
 #include "projections/collections/collections_model.hpp"
 #include "projections/operations_model.hpp"
 #include "projections/projects_model.hpp"
@@ -35,8 +36,15 @@ auto open_projection_set(const event_log& log, projection_store& store, const im
     return models;
   });
   if (!collections) return collections.why();
+  auto search = projection_runner::open(std::string(search_model_name), log, store, [&store] {
+    std::vector<std::unique_ptr<read_model>> models;
+    models.push_back(make_search_model(store));
+    return models;
+  });
+  if (!search) return search.why();
   set.control = std::move(*control);
   set.collections = std::move(*collections);
+  set.search = std::move(*search);
   return set;
 }
 

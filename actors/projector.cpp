@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "actors/background.hpp"
 #include "actors/guard.hpp"
 #include "actors/spawn.hpp"
 
@@ -65,7 +64,7 @@ struct projector_state {
 auto projector_behavior(projector_state::self_ptr self, projection_runner* runner, const projector_plan& plan)
     -> projector_actor::behavior_type {
   end_process_when_it_throws(self, "projector");
-  if (plan.in_background && has_thread(*self)) work_in_background();
+  if (plan.stands_back != patience::none && has_thread(*self)) work_in_background(plan.stands_back);
   self->state.runner = runner;
   self->state.plan = plan;
   return with_fault_point<projector_actor::behavior_type>(

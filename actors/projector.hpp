@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 
+#include "actors/background.hpp"
 #include "actors/vocabulary.hpp"
 #include "projections/read_model.hpp"
 
@@ -16,7 +17,7 @@ struct projector_plan {
   std::chrono::milliseconds linger{0};  ///< ... or so long after the log's end was reached; 0: at once
   /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
   std::function<void(position)> shown{};
-  bool in_background = false;  ///< stands back where cores are short
+  patience stands_back = patience::none;  ///< where cores are short
 };
 
 /// Detached: it reads and writes files. `runner` must outlive it.

@@ -33,7 +33,9 @@ void engine_lines(std::string& out, const engine_health& health) {
   out.append("waybill_projection_lag_events{projection=\"imports\"} ")
       .append(std::to_string(lag(health.imports_at)));
   out.append("\nwaybill_projection_lag_events{projection=\"collections\"} ");
-  out.append(std::to_string(lag(health.collections_at))).append("\n");
+  out.append(std::to_string(lag(health.collections_at)));
+  out.append("\nwaybill_projection_lag_events{projection=\"search\"} ");
+  out.append(std::to_string(lag(health.search_at))).append("\n");
   single(out, "waybill_imports_running", "gauge", "Imports at work.", health.imports_running);
   single(out, "waybill_imports_waiting", "gauge", "Imports waiting for a seat.", health.imports_waiting);
   single(out, "waybill_records_applied_total", "counter", "Records that got an outcome since the start.",

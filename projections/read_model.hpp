@@ -56,6 +56,10 @@ class projection_runner {
   auto exchange(projection_runner& fresh, const projection_store& rows, std::span<const family> families)
       -> result<std::uint64_t>;
 
+  /// Removes the rows of these families, which are all that its models write, and has nothing folded then.
+  /// Errors: those of reading and writing; then all is as it was.
+  auto begin_again(std::span<const family> families) -> result<done>;
+
   /// The last step failed: nothing is shown until one goes well.
   [[nodiscard]] auto stuck() const -> bool { return stuck_; }
   /// What readers see: every event up to here.

@@ -111,6 +111,29 @@ auto projection_runner::exchange(projection_runner& fresh, const projection_stor
   return changes.all().size();
 }
 
+auto projection_runner::begin_again(std::span<const family> families) -> result<done> {
+  const std::scoped_lock alone{stepping_};
+  row_changes changes;
+  for (const auto one : families) {
+    // Range by range of keys with one first byte: there is no key behind all others.
+    int last = -1;
+    const auto scanned = store_.scan_back(one, {}, {}, [&](std::string_view key, std::string_view) {
+      last = static_cast<unsigned char>(key.front());
+      return false;
+    });
+    if (!scanned) return scanned.why();
+    for (int byte = 0; byte <= last; ++byte)
+      changes.erase_prefix(one, std::string(1, static_cast<char>(byte)));
+  }
+  projection_store::put_checkpoint(changes, name_, 0);
+  if (auto written = store_.write(changes); !written) return written;
+  models_ = make_models_();
+  folded_ = 0;
+  in_doubt_ = false;
+  show(0);
+  return done{};
+}
+
 auto projection_runner::flush() -> result<done> {
   if (fault_point("projection.before_flush")) return {errc::unavailable, "refused by a fault point"};
   row_changes changes;

@@ -49,8 +49,9 @@ auto console_rebuild(console::client& server, const console_options& options) ->
       say_document({{"name", name}, {"events", now->at}, {"changed", now->changed}});
     else
       say(name + " was folded anew from " + counted(now->at, "event") + ": " +
-          (now->changed == 0 ? "it was as the log has it"
-                             : counted(now->changed, "row") + " differed, and is now as the log has it"));
+          (name == "search"    ? "all words are in it"
+           : now->changed == 0 ? "it was as the log has it"
+                               : counted(now->changed, "row") + " differed, and is now as the log has it"));
     return exit_good;
   }
 }

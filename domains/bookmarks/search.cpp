@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domains/bookmarks/search_parts.hpp"
 #include "formats/text.hpp"
 #include "formats/unicode/idna.hpp"
 
@@ -65,26 +66,6 @@ class part_reader {
   std::string_view rest_;
 };
 
-auto folded(std::string_view text) -> std::string {
-  std::string out;
-  unicode::append_folded(text::trimmed(text), out);
-  return out;
-}
-
-/// Host, without port and without what stands around it; in ASCII where it can be.
-auto host_of(std::string_view url) -> std::string {
-  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#"));
-  if (const auto user = url.rfind('@'); user != std::string_view::npos) url.remove_prefix(user + 1);
-  if (const auto port = url.rfind(':'); port != std::string_view::npos && !url.ends_with(']'))
-    url = url.substr(0, port);
-  while (url.starts_with('.')) url.remove_prefix(1);
-  while (url.ends_with('.')) url.remove_suffix(1);
-  std::string host;
-  if (unicode::append_ascii_host(url, host)) return host;
-  return folded(url);
-}
-
 /// `2024`, `2024-01`, `2024-01-31`, or a whole moment.
 auto moment_of(std::string_view value) -> std::optional<instant> {
   constexpr std::string_view beginning = "0000-01-01T00:00:00Z";
@@ -106,7 +87,7 @@ void add_words(const part& one, search_query& to) {
 auto add_filter(const part& one, search_query& to) -> bool {
   if (text::is_blank(one.value)) return false;
   if (one.name == "tag") {
-    to.tags.push_back({folded(one.value), one.excluded});
+    to.tags.push_back({folded_tag(one.value), one.excluded});
     return true;
   }
   if (one.name == "site") {
@@ -129,6 +110,25 @@ auto is_below(std::string_view host, std::string_view site) -> bool {
 }
 
 }  // namespace
+
+auto folded_tag(std::string_view tag) -> std::string {
+  std::string out;
+  unicode::append_folded(text::trimmed(tag), out);
+  return out;
+}
+
+auto host_of(std::string_view url) -> std::string {
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  url = url.substr(0, url.find_first_of("/?#"));
+  if (const auto user = url.rfind('@'); user != std::string_view::npos) url.remove_prefix(user + 1);
+  if (const auto port = url.rfind(':'); port != std::string_view::npos && !url.ends_with(']'))
+    url = url.substr(0, port);
+  while (url.starts_with('.')) url.remove_prefix(1);
+  while (url.ends_with('.')) url.remove_suffix(1);
+  std::string host;
+  if (unicode::append_ascii_host(url, host)) return host;
+  return folded_tag(url);
+}
 
 auto read_query(std::string_view text) -> search_query {
   search_query query;

@@ -114,6 +114,13 @@ auto code_points_of(std::string_view text) -> std::u32string {
 
 void word_list::extend(char32_t character) { text::append_utf8(character, bytes_); }
 
+auto stands_alone(std::string_view word) -> bool {
+  constexpr unsigned char three_bytes = 0xE0;
+  if (word.empty() || static_cast<unsigned char>(word.front()) < three_bytes) return false;
+  std::u32string points;
+  return text::read_utf8(word, points) && points.size() == 1 && is_word_by_itself(points.front());
+}
+
 void append_words(std::string_view text, word_list& out) {
   if (is_ascii(text)) return append_ascii_words(text, out);
   for (const auto c : code_points_of(text)) fold(c, [&out](char32_t one) { append_code_point(one, out); });

@@ -24,6 +24,11 @@ class word_list {
     bytes_.clear();
     ends_.clear();
   }
+  /// A whole word; nothing, when it has no bytes.
+  void append(std::string_view word) {
+    bytes_.append(word);
+    finish();
+  }
   /// Bytes of a word that is not finished yet.
   void extend(char byte) { bytes_.push_back(byte); }
   void extend(char32_t character);
@@ -41,6 +46,9 @@ class word_list {
 /// Appends the words of `text` (UTF-8; what is none parts words). Underscores and all that is no letter or
 /// digit parts them: the words of a URL are those between its signs.
 void append_words(std::string_view text, word_list& out);
+
+/// A word of a script that is written without blanks: one character.
+auto stands_alone(std::string_view word) -> bool;
 
 /// Appends the whole text as it is compared, signs and blanks included.
 void append_folded(std::string_view text, std::string& out);

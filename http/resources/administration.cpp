@@ -122,6 +122,7 @@ auto show_health(context& asks, request&) -> result<answer> {
     to.key("projections").begin_object().field("size_bytes", now.projection_bytes);
     write_projection(to, "imports", now.imports_at, now.log_tail);
     write_projection(to, "collections", now.collections_at, now.log_tail);
+    write_projection(to, "search", now.search_at, now.log_tail);
     to.end_object();
     to.key("imports").begin_object().field("running", now.imports_running);
     to.field("waiting", now.imports_waiting).field("records_applied", now.records_applied).end_object();

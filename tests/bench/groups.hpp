@@ -39,6 +39,9 @@ void measure_rows(const plan& wanted, const table_taker& take);
 /// Imports whose rows go to a program or a server, beside the program alone; workbooks; files of results.
 void measure_handled(const plan& wanted, const table_taker& take);
 
+/// Bookmarks found by their words: the index, what it costs, answers.
+void measure_search(const plan& wanted, const table_taker& take);
+
 /// Imports and calls while hostile peers are at the console's door.
 void measure_hostile(const plan& wanted, const table_taker& take);
 

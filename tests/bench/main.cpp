@@ -19,7 +19,8 @@ constexpr group groups[] = {
     {"speed", measure_speed},   {"sizes", measure_sizes},     {"log", measure_log},
     {"steps", measure_steps},   {"readers", measure_readers}, {"nodes", measure_nodes},
     {"tables", measure_tables}, {"rows", measure_rows},       {"handled", measure_handled},
-    {"leads", measure_leads},   {"links", measure_links},     {"hostile", measure_hostile}};
+    {"leads", measure_leads},   {"links", measure_links},     {"hostile", measure_hostile},
+    {"search", measure_search}};
 
 /// All groups, or the one that is named.
 auto measure(const plan& wanted, const std::string& only) -> report {
@@ -50,7 +51,7 @@ int main(int argc, char** argv) {
   auto* const one_group =
       app.add_option("--group", only, "measure this group alone")
           ->check(CLI::IsMember({"speed", "sizes", "log", "steps", "readers", "nodes", "tables", "rows",
-                                 "handled", "leads", "links", "hostile"}));
+                                 "handled", "leads", "links", "hostile", "search"}));
   app.add_option("--into", into, "the file whose tables are replaced")->excludes(one_group);
   CLI11_PARSE(app, argc, argv);
   if (quick) wanted = {10'000, 1, 1};
