@@ -164,22 +164,32 @@ class rocksdb_cursor final : public row_cursor {
     if (!end_.empty()) options.iterate_upper_bound = &upper_;
     at_.reset(from_->db->NewIterator(options, from_->at(in)));
   }
-  void seek(std::string_view key) override { at_->Seek(slice(key)); }
+  void seek(std::string_view key) override {
+    keep_status();
+    at_->Seek(slice(key));
+  }
   void next() override { at_->Next(); }
   [[nodiscard]] auto valid() const -> bool override { return at_->Valid(); }
   [[nodiscard]] auto key() const -> std::string_view override { return view(at_->key()); }
   [[nodiscard]] auto value() const -> std::string_view override { return view(at_->value()); }
   [[nodiscard]] auto ended() const -> result<done> override {
-    if (at_->status().ok()) return done{};
-    return rows_.refusal(at_->status());
+    const auto status = failed_.ok() ? at_->status() : failed_;
+    if (status.ok()) return done{};
+    return rows_.refusal(status);
   }
 
  private:
+  /// The library forgets a failure with the next seek.
+  void keep_status() {
+    if (failed_.ok()) failed_ = at_->status();
+  }
+
   rows_db& rows_;
   rows_db::handle from_;
   std::string end_;
   rocksdb::Slice upper_;
   std::unique_ptr<rocksdb::Iterator> at_;
+  rocksdb::Status failed_;
 };
 
 }  // namespace

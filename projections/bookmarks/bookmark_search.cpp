@@ -106,7 +106,7 @@ class indexed_finds {
     const auto prefix = collection_prefix(collection_);
     search::document one;
     while (hits.next(one)) {
-      if (to.is_beyond(prefix + std::string(search::view_of(one.key)))) return true;
+      if (to.is_beyond(prefix + std::string(search::view_of(one.key)))) break;
       const auto live = is_live(one.place);
       if (!live) return live.why();
       if (!*live) continue;

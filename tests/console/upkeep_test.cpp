@@ -1,5 +1,6 @@
 // What operators do for the server as a whole: read models, people, backups.
 #include "actors/operator_desk.hpp"
+#include "projections/bookmarks/bookmark_views.hpp"
 #include "projections/operations_model.hpp"
 #include "tests/console/house.hpp"
 
@@ -33,9 +34,10 @@ TEST_CASE("given read models, when an operator asks, then each is told with its 
   console_house house;
   house.completed(house.submit(many(3)));
   const auto all = told<projections_told>(house.enter()->ask(projections_asked{}));
-  REQUIRE(all.items.size() == 2);
+  REQUIRE(all.items.size() == 3);
   CHECK(all.items[0].name == "control");
   CHECK(all.items[1].name == "collections");
+  CHECK(all.items[2].name == "search");
   for (const auto& one : all.items) {
     CHECK(one.layout == projection_store::layout());
     CHECK_FALSE(one.stuck);
@@ -60,6 +62,22 @@ TEST_CASE(
   }
   for (const auto& one : others) CHECK(house.completed(one).progress.counts.processed() == 600);
   CHECK_FALSE(std::filesystem::exists(house.config.data_directory + "/projections.new"));
+}
+
+TEST_CASE("given bookmarks, when 'search' is folded anew, then it has all of the log again") {
+  console_house house;
+  const auto anna = house.enter();
+  house.completed(house.submit(many(300)));
+  told<done_told>(anna->ask(order_rebuild{"search"}));
+  const auto now = rebuilt(*anna);
+  CHECK(now.why.empty());
+  CHECK(now.at > 0);
+  const auto shown = house.core->shown("bookmarks", house.owner);
+  REQUIRE(shown);
+  const auto found = make_bookmark_views(shown->rows, shown->log)
+                         ->list(house.owner, {.text = "https", .tags = {}, .limit = 500, .cursor = {}});
+  REQUIRE(found);
+  CHECK(found->size() == 300);
 }
 
 TEST_CASE(

@@ -62,6 +62,8 @@ auto asked_by(const st::person& alice) -> std::vector<std::string> {
     for (const auto* view : {"/records?outcome=failed", "/records.csv", "/events"})
       ask("/imports/" + import.at("id").get<std::string>() + view);
   ask("/bookmarks/tags");
+  for (const auto* words : {"notes", "fiel*%20walk", "site:site-7.example", "%22notes%2017%22"})
+    ask("/bookmarks?limit=20&q=" + std::string(words));
   const auto bookmarks = ask("/bookmarks?limit=3");
   for (const auto& item : bookmarks.at("items"))
     ask("/bookmarks/" + item.at("identity").get<std::string>() + "/history");
@@ -186,7 +188,8 @@ auto damaged(const std::function<void(std::string& bytes, dice&)>& how) -> round
 
 used::used() {
   const st::variables small{{"WAYBILL_STORAGE_LOG_WRITE_BUFFER_BYTES", "1MiB"},
-                            {"WAYBILL_IMPORTS_CONCURRENT", "1"}};
+                            {"WAYBILL_IMPORTS_CONCURRENT", "1"},
+                            {"WAYBILL_SEARCH_SEGMENT_DOCUMENTS", "500"}};
   st::server at(home.here / "data", small);
   const st::person alice(at, home.alice);
   // The second waits for its seat behind the first, and is paused there. The first may come to its end

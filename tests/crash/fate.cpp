@@ -21,7 +21,8 @@ auto plain(std::uint64_t seed) -> conditions {
   how.seed = seed;
   how.settings = {{"WAYBILL_IMPORTS_CHUNK_RECORDS", "10"},
                   {"WAYBILL_IMPORTS_CONCURRENT", "2"},
-                  {"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", "40"}};
+                  {"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", "40"},
+                  {"WAYBILL_SEARCH_SEGMENT_DOCUMENTS", "20"}};
   how.watched_disk = false;
   return how;
 }

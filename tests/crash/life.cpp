@@ -146,6 +146,10 @@ class life {
     for (auto* who : {&at_.alice(), &at_.bob()}) {
       end.parts.push_back("export: " +
                           sees_.canonical(sees_.ask(*who, "/api/v1/bookmarks/export").at("items")).dump());
+      for (const auto* words : {"https", "wal*", "%22field%20notes%22%20-1*", "tag:walks"})
+        end.parts.push_back(
+            "found: " +
+            sees_.canonical(sees_.list(*who, "/api/v1/bookmarks?limit=100&q=" + std::string(words))).dump());
       std::vector<std::string> listed;  // their order is that of the clock
       const auto imports = sees_.ask(*who, "/api/v1/imports?limit=100");
       for (const auto& import : imports.at("items"))

@@ -16,13 +16,14 @@ TEST_CASE(
   const console_of ask{here / "data"};
   CHECK(asks.outcome_of(asks.import(good_document(0, 3)))["status"] == "completed");
   const auto all = json::parse(ask({"projections", "--json"}).out)["items"];
-  REQUIRE(all.size() == 2);
+  REQUIRE(all.size() == 3);
   CHECK(all[0]["name"] == "control");
   CHECK(all[0]["layout"] == all[1]["layout"]);
   const auto rebuilt = ask({"rebuild", "control", "--json"});
   CHECK(rebuilt.status == 0);
   CHECK(json::parse(rebuilt.out)["changed"] == 0);
   CHECK_THAT(ask({"rebuild", "control"}).out, Contains("it was as the log has it"));
+  CHECK_THAT(ask({"rebuild", "search"}).out, Contains("all words are in it"));
   const auto refused = ask({"rebuild", "collections"});
   CHECK(refused.status == 2);
   CHECK_THAT(refused.err, Contains("stop --when-idle") && Contains("waybill rebuild"));

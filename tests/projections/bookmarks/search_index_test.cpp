@@ -95,6 +95,26 @@ TEST_CASE(
   CHECK(world.found("usr_a", filter("\"garden window\"")) == texts{"https://a.example/it"});
 }
 
+TEST_CASE(
+    "given thousands in one segment, when one pages through a frequent word or a span of time, then none is "
+    "missed") {
+  shelf world;
+  std::vector<bookmark> many;
+  for (int i = 0; i < 3'000; ++i)
+    many.push_back(
+        made("https://a.example/" + std::to_string(i), i % 3 == 0 ? "a garden" : "a house", i / 2 * 86'400));
+  world.import("usr_a", many);
+  world.index();
+  CHECK(world.segments("usr_a") == 1);
+  for (const auto* text : {"garden", "a", "garden after:1972 before:1973-06-15", "before:1970-01-03",
+                           "after:1974-02", "exam* -garden after:1973"}) {
+    INFO(text);
+    const auto found = world.found("usr_a", filter(text, 50));
+    CHECK(found == world.expected("usr_a", filter(text)));
+    CHECK_FALSE(found.empty());
+  }
+}
+
 TEST_CASE("given many small changes, when each is indexed by itself, then segments stay few") {
   shelf world;
   for (int i = 0; i < 300; ++i) {
