@@ -12,6 +12,7 @@
 
 #include "events/fault_point.hpp"
 #include "events/log/closed_files.hpp"
+#include "events/log/crc32c.hpp"
 #include "events/log/record_format.hpp"
 #include "events/log/rocksdb_notes.hpp"
 #include "events/log/rocksdb_store.hpp"
@@ -89,6 +90,7 @@ auto open_store(const log_options& options, rocksdb::Env* env) -> result<store> 
   set_database(settings, env);
   const auto noted = options.read_only ? no_notes() : open_notes(options.directory);
   settings.info_log = noted;
+  if (!checks_for_rocksdb()) rocksdb::Warn(noted, "checksums are not by the processor's instruction");
   // Else whatever is called LOG... is taken for old notes, and removed.
   if (!options.read_only) settings.db_log_dir = options.directory;
   set_memory(settings, options);

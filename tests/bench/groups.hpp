@@ -17,6 +17,9 @@ using table_taker = std::function<void(table)>;
 
 /// New, skipped, overwritten, ten owners at once; the ceilings and the peer; all with the same file.
 void measure_speed(const plan& wanted, const table_taker& take);
+/// Of those, one owner's imports alone: known records in their order, in another one, changed, unchanged. Not
+/// part of a whole run.
+void measure_again(const plan& wanted, const table_taker& take);
 /// The same import at a hundredth, a tenth, once and five times the size.
 void measure_sizes(const plan& wanted, const table_taker& take);
 /// Appends by 1, 8 and 64 who wait; replay; start-up.
