@@ -1,13 +1,10 @@
 #include "formats/links/html_text.hpp"
 
-#include <iconv.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <optional>
 
 #include "formats/csv/decoder.hpp"
+#include "formats/links/system_decoder.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -57,35 +54,6 @@ constexpr std::array others{
     other{"gb18030"sv, "GB18030"},
     other{"big5"sv, "BIG5-HKSCS"},
 };
-
-/// Nothing: this system has no such encoding. `all`: every byte was text; U+FFFD stands for each that is not.
-auto converted_by_system(std::string_view text, const char* from, bool& all) -> std::optional<std::string> {
-  auto* const way = ::iconv_open("UTF-8", from);
-  if (way == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
-  std::string made;
-  std::string in(text);
-  std::array<char, 4'096> room{};
-  auto* at = in.data();
-  for (auto left = in.size(); left > 0;) {
-    auto* out = room.data();
-    auto out_left = room.size();
-    const auto done = ::iconv(way, &at, &left, &out, &out_left);
-    const auto why = errno;
-    made.append(room.data(), room.size() - out_left);
-    if (done != static_cast<std::size_t>(-1) || why == E2BIG) continue;
-    made.append("\xEF\xBF\xBD");
-    all = false;
-    ++at;
-    --left;
-  }
-  // Some hold a letter back, for a mark that may follow.
-  auto* out = room.data();
-  auto out_left = room.size();
-  ::iconv(way, nullptr, nullptr, &out, &out_left);
-  made.append(room.data(), room.size() - out_left);
-  ::iconv_close(way);
-  return made;
-}
 
 constexpr std::size_t longest_name = 33;
 constexpr char32_t no_character = 0xFFFD;
@@ -194,6 +162,8 @@ auto html_encoding_named(std::string_view name) -> html_encoding {
 }
 
 auto is_utf_8(std::string_view text, html_encoding from) -> bool {
+  // Encodings that change their alphabet within ASCII do it by this sign.
+  if (from == html_encoding::unknown && text.find('\x1B') != std::string_view::npos) return false;
   if (from == html_encoding::utf_8 || from == html_encoding::unknown) return csv::is_valid_utf_8(text);
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -202,10 +172,12 @@ auto make_utf_8(std::string& text, html_encoding from) -> bool {
   if (is_utf_8(text, from)) return true;
   if (from >= html_encoding::first_other) {
     const auto which = static_cast<std::size_t>(from) - static_cast<std::size_t>(html_encoding::first_other);
-    bool all = true;
-    if (auto converted = converted_by_system(text, others[which].system_name, all)) {
-      text = std::move(*converted);
-      return all;
+    if (const auto decoder = system_decoder::named(others[which].system_name)) {
+      std::string converted;
+      decoder->append(text, converted);
+      decoder->finish(converted);
+      text = std::move(converted);
+      return decoder->all_text();
     }
     from = html_encoding::unknown;
   }

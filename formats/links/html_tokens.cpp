@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "formats/links/html_quotes.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -22,7 +23,8 @@ auto is_picture(std::string_view name) -> bool { return name == "icon"; }
 }  // namespace
 
 auto html_tokens::next() -> token {
-  while (!rest_.empty()) {
+  if (is_done_) return finish_tag();
+  while (!rest_.empty() || go_on()) {
     switch (state_) {
       case state::text:
         if (rest_.front() != '<') return read_text();
@@ -39,11 +41,11 @@ auto html_tokens::next() -> token {
       case state::comment:
         read_comment();
         break;
-      case state::double_quoted:
-        read_value('"');
+      case state::quoted:
+        read_value();
         break;
-      case state::single_quoted:
-        read_value('\'');
+      case state::after_quoted:
+        end_value();
         break;
       case state::unquoted:
         read_unquoted();
@@ -98,6 +100,15 @@ auto html_tokens::read_whole_attribute(const char*& at, const char* end) -> bool
       at = static_cast<const char*>(std::memchr(begin, quote, static_cast<std::size_t>(end - begin)));
       if (at == nullptr) return false;
       value = {begin, static_cast<std::size_t>(at++ - begin)};
+      const auto border = value.find('>');
+      if (border != std::string_view::npos) {
+        if (at == end) return false;
+        if (swallows(is_picture(name) || is_program(value), value.substr(border + 1), *at)) {
+          is_unclosed_ = true;
+          if (value.size() - border - 1 <= limit_) at = begin + border;
+          value = value.substr(0, border);
+        }
+      }
     } else {
       const auto* const begin = at;
       while (at != end && !is_space(*at) && *at != '>') ++at;
@@ -167,6 +178,7 @@ auto html_tokens::open_tag(char c) -> token {
 void html_tokens::begin_tag(bool closes) {
   closes_ = closes;
   is_cut_ = false;
+  is_unclosed_ = false;
   is_whole_ = false;
   name_.clear();
   held_.clear();
@@ -181,6 +193,17 @@ void html_tokens::begin_attribute() {
   }
   spans_.push_back({held_.size(), 0, held_.size(), 0});
   state_ = state::attribute_name;
+}
+
+void html_tokens::begin_value(char c) {
+  if (c != '"' && c != '\'') {
+    state_ = state::unquoted;
+    return;
+  }
+  quote_ = c;
+  has_beyond_ = false;
+  beyond_.clear();
+  put(state::quoted);
 }
 
 /// One character in one of the states between names and values.
@@ -214,10 +237,7 @@ void html_tokens::step(char c) {
       return begin_attribute();
     case state::before_value:
       if (is_space(c)) return rest_.remove_prefix(1);
-      if (c == '"') return put(state::double_quoted);
-      if (c == '\'') return put(state::single_quoted);
-      state_ = state::unquoted;
-      return;
+      return begin_value(c);
     case state::declaration:
       if (c == '-') return put(state::comment_open);
       state_ = state::bogus;
@@ -257,14 +277,6 @@ void html_tokens::read_comment() {
   }
   dashes_ = 0;
   rest_.remove_prefix(std::min(rest_.find('-', 1), rest_.size()));
-}
-
-void html_tokens::read_value(char end) {
-  const auto* const found = static_cast<const char*>(std::memchr(rest_.data(), end, rest_.size()));
-  const auto size = found == nullptr ? rest_.size() : static_cast<std::size_t>(found - rest_.data());
-  keep(rest_.substr(0, size));
-  rest_.remove_prefix(size);
-  if (found != nullptr) put(state::before_name);
 }
 
 void html_tokens::read_unquoted() {

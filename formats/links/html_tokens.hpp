@@ -31,6 +31,9 @@ class html_tokens {
   /// The next bytes; they must stay until all of them are read.
   void feed(std::string_view bytes) { rest_ = bytes; }
   auto next() -> token;
+  /// Behind the last byte, when `next` has nothing more: a quote that is still open ends its tag, as above.
+  /// True: there is more then.
+  auto end_quote() -> bool;
   [[nodiscard]] auto text() const -> std::string_view { return text_; }
   /// Of a tag, in small letters.
   [[nodiscard]] auto name() const -> std::string_view { return name_; }
@@ -38,10 +41,13 @@ class html_tokens {
   /// Of a tag that opens, in their order. Of two with one name, both.
   [[nodiscard]] auto attributes() -> const std::vector<attribute>&;
   [[nodiscard]] auto is_cut() const -> bool { return is_cut_; }
+  /// Of a tag that opens: nobody closed one of its quotes. It ends at the first `>` behind that, and what the
+  /// quote swallowed is read again.
+  [[nodiscard]] auto is_unclosed() const -> bool { return is_unclosed_; }
   /// What was read ends inside a tag, a comment or a script.
   [[nodiscard]] auto is_inside() const -> bool { return state_ != state::text; }
   /// How many of the bytes that were fed last are not read yet.
-  [[nodiscard]] auto left() const -> std::size_t { return rest_.size(); }
+  [[nodiscard]] auto left() const -> std::size_t { return rest_.size() + later_.size(); }
 
  private:
   enum class state : std::uint8_t {
@@ -55,9 +61,9 @@ class html_tokens {
     attribute_name,
     after_name,
     before_value,
-    double_quoted,
-    single_quoted,
+    quoted,
     unquoted,
+    after_quoted,  ///< behind the quote that ends a value
     declaration,   ///< behind <!
     comment_open,  ///< behind <!-
     comment,
@@ -76,7 +82,11 @@ class html_tokens {
   void step(char c);
   void read_attribute_name(char c);
   void read_comment();
-  void read_value(char end);
+  void begin_value(char c);
+  void read_value();
+  void end_value();
+  void read_again(std::string_view end);
+  auto go_on() -> bool;
   void read_unquoted();
   void begin_tag(bool closes);
   void begin_attribute();
@@ -88,6 +98,9 @@ class html_tokens {
 
   std::size_t limit_;
   std::string_view rest_;
+  std::string_view later_;  ///< of what was fed, while `again_` is read
+  std::string again_;       ///< what a quote swallowed
+  bool is_again_ = false;   ///< `rest_` points into it
   std::string_view text_;
   state state_ = state::text;
   bool closes_ = false;
@@ -95,6 +108,10 @@ class html_tokens {
   bool is_done_ = false;   ///< the tag is whole
   bool is_wanted_ = true;  ///< of the attribute that is read
   bool is_cut_ = false;
+  bool is_unclosed_ = false;
+  char quote_ = '"';         ///< of the value that is read
+  bool has_beyond_ = false;  ///< it holds a `>`
+  std::string beyond_;       ///< and this behind it, no more than a byte over the limit
   std::uint8_t dashes_ = 0;  ///< of a comment's end
   std::string name_;
   std::string raw_;   ///< whose text this is; "": of no such tag

@@ -2,15 +2,20 @@
 
 #include <algorithm>
 
+#include "formats/links/html_input.hpp"
 #include "formats/links/netscape_parser.hpp"
 #include "formats/links/parts.hpp"
-#include "formats/links/text_input.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
 namespace {
 
 constexpr std::size_t block_bytes = 128 << 10;
+
+auto spelling_of(const html_input& text) -> netscape_parser::spelling {
+  if (text.is_converted()) return netscape_parser::spelling::converted;
+  return text.is_utf_8() ? netscape_parser::spelling::utf_8 : netscape_parser::spelling::as_it_says;
+}
 
 class reader final : public link_reader {
  public:
@@ -35,13 +40,13 @@ class reader final : public link_reader {
     const std::string_view read(block_.data(), static_cast<std::size_t>(std::max<std::int64_t>(got_, 0)));
     const auto text = at_end_ ? text_.finish() : text_.take(read);
     if (!text_.is_begun()) return;
-    if (!parser_) parser_ = std::make_unique<netscape_parser>(input_.item_bytes, text_.is_marked());
+    if (!parser_) parser_ = std::make_unique<netscape_parser>(input_.item_bytes, spelling_of(text_));
     parser_->feed(text);
   }
 
   link_input input_;
   std::string block_;
-  text_input text_;
+  html_input text_;
   std::unique_ptr<netscape_parser> parser_;
   bool at_end_ = false;
   std::int64_t got_ = 0;  ///< by the last read
@@ -52,7 +57,7 @@ class count final : public link_count {
   void feed(std::string_view bytes) override { read(text_.take(bytes)); }
   void finish() override {
     read(text_.finish());
-    if (parser_ && parser_->finish(one_)) ++links_;
+    while (parser_ && parser_->finish(one_)) ++links_;
   }
   [[nodiscard]] auto links() const -> std::uint64_t override { return links_; }
   [[nodiscard]] auto left_out() const -> std::uint64_t override { return parser_ ? parser_->left_out() : 0; }
@@ -61,12 +66,12 @@ class count final : public link_count {
  private:
   void read(std::string_view text) {
     if (!text_.is_begun()) return;
-    if (!parser_) parser_ = std::make_unique<netscape_parser>(link_input{}.item_bytes, text_.is_marked());
+    if (!parser_) parser_ = std::make_unique<netscape_parser>(link_input{}.item_bytes, spelling_of(text_));
     parser_->feed(text);
     while (parser_->next(one_)) ++links_;
   }
 
-  text_input text_;
+  html_input text_;
   std::unique_ptr<netscape_parser> parser_;
   link one_;
   std::uint64_t links_ = 0;

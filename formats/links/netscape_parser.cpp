@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "formats/links/netscape_dates.hpp"
+#include "formats/links/html_input.hpp"
 #include "formats/links/parts.hpp"
 #include "formats/text.hpp"
 
@@ -22,9 +22,10 @@ auto is_one_of(std::string_view name, const auto& names) -> bool {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// What others would take for a field of a bookmark.
-constexpr std::array reserved{"url"sv,  "name"sv,   "published"sv, "updated"sv, "summary"sv, "tag"sv,
-                              "type"sv, "object"sv, "folder"sv,    "id"sv,      "status"sv};
+/// What programs say of a folder, and nobody of a heading in a text.
+constexpr std::array of_folders{"add_date"sv, "last_modified"sv, "folded"sv, "personal_toolbar_folder"sv,
+                                "unfiled_bookmarks_folder"sv};
+
 /// Tags that shape a text; of all others in a text somebody wrote about them, and nobody escaped them.
 constexpr std::array shaping{
     "b"sv,      "i"sv,          "u"sv,    "em"sv,  "strong"sv, "span"sv,    "font"sv, "small"sv, "big"sv,
@@ -32,23 +33,24 @@ constexpr std::array shaping{
     "abbr"sv,   "cite"sv,       "q"sv,    "kbd"sv, "var"sv,    "div"sv,     "pre"sv,  "img"sv,   "wbr"sv,
     "center"sv, "blockquote"sv, "nobr"sv, "bdi"sv, "bdo"sv,    "acronym"sv, "a"sv,    "p"sv,     "br"sv,
     "dd"sv,     "dt"sv,         "dl"sv,   "ul"sv,  "ol"sv,     "li"sv,      "html"sv, "body"sv};
-constexpr std::array flags{"private"sv, "toread"sv, "shared"sv, "unread"sv};
+
+constexpr auto replacement = "\xEF\xBF\xBD"sv;
+
+/// Signs alone, such as a bar between links, are no words, and neither is `&nbsp;`.
+auto holds_words(std::string_view text) -> bool {
+  constexpr auto no_break = "\xC2\xA0"sv;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with(no_break))
+      ++at;
+    else if (text::is_digit(text[at]) || (text::lower(text[at]) >= 'a' && text::lower(text[at]) <= 'z') ||
+             static_cast<unsigned char>(text[at]) >= 0x80)
+      return true;
+  }
+  return false;
+}
 
 auto is_heading(std::string_view name) -> bool {
   return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
-}
-
-/// A quote that nobody closed: the next bookmark stands inside of this one's attribute.
-auto swallows_links(std::string_view value) -> bool {
-  constexpr auto entry = "<dt>"sv;
-  for (auto at = value.find('<'); at != std::string_view::npos; at = value.find('<', at + 1)) {
-    const auto rest = value.substr(at);
-    if (!text::starts_ignoring_case(rest, entry)) continue;
-    const auto* const next =
-        std::find_if_not(rest.begin() + entry.size(), rest.end(), [](char c) { return text::is_blank(c); });
-    if (text::starts_ignoring_case({next, rest.end()}, "<a ")) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -74,6 +76,8 @@ auto netscape_parser::next(link& into) -> bool {
 }
 
 auto netscape_parser::finish(link& into) -> bool {
+  while (tokens_.end_quote())
+    if (next(into)) return true;
   ends_in_title_ = ends_in_title_ || capture_ == capture::title;
   return flush(into);
 }
@@ -99,11 +103,14 @@ auto netscape_parser::open(link& into) -> bool {
     }
     found = flush(into);
     open_link();
+  } else if (is_heading(name) && capture_ == capture::description && !is_of_folder()) {
+    take_text("\n");
+    inner_ = {captured_.size(), captured_.size()};
   } else if (is_heading(name)) {
     found = flush(into);
     open_heading();
   } else if (name == "li" && has_definitions_) {
-    if (capture_ == capture::description) take_text("\n");
+    if (is_said_of_link()) take_text("\n");
   } else if (name == "dt" || name == "li") {
     found = flush(into);
   } else if (name == "dd") {
@@ -111,13 +118,14 @@ auto netscape_parser::open(link& into) -> bool {
     if (is_waiting_ && takes_description_) begin_capture(capture::description);
   } else if (name == "dl" || name == "ul" || name == "ol") {
     if (name != "dl" && has_definitions_) return false;
+    end_inner_heading();
     found = flush(into);
     open_list(name == "dl");
   } else if (name == "hr") {
     found = flush(into);
     ++left_out_;
   } else if (name == "br" || name == "p") {
-    if (capture_ == capture::description) take_text("\n");
+    if (is_said_of_link()) take_text("\n");
     if (capture_ == capture::title) take_text(" ");
   } else if (name == "meta") {
     look_at_meta();
@@ -129,9 +137,16 @@ auto netscape_parser::open(link& into) -> bool {
 
 auto netscape_parser::close(link& into) -> bool {
   const auto name = tokens_.name();
-  if (name == "a" && capture_ == capture::title) end_capture();
+  if (name == "a" && capture_ == capture::title) {
+    end_capture();
+    begin_capture(capture::behind);
+  }
   if (name == "dd" && capture_ == capture::description) end_capture();
   if (is_heading(name) && capture_ == capture::heading) end_capture();
+  if (is_heading(name) && capture_ == capture::description) {
+    if (inner_) inner_->end = captured_.size();
+    take_text("\n");
+  }
   if (!is_heading(name)) keep_tag();
   const bool is_list = name == "dl" || ((name == "ul" || name == "ol") && !has_definitions_);
   if (!is_list) return false;
@@ -142,13 +157,14 @@ auto netscape_parser::close(link& into) -> bool {
 
 void netscape_parser::begin_capture(capture what) {
   captured_.clear();
+  inner_.reset();
   capture_ = what;
-  tokens_.expect_text(what != capture::nothing);
+  tokens_.expect_text(what != capture::nothing && what != capture::behind);
 }
 
 /// Of a text: a tag that is spoken of.
 void netscape_parser::keep_tag() {
-  if (capture_ == capture::nothing) return;
+  if (capture_ == capture::nothing || capture_ == capture::behind) return;
   const bool is_link = tokens_.name() == "a" && !tokens_.is_closing() && tokens_.attributes().empty();
   if (is_one_of(tokens_.name(), shaping) && !is_link) return;
   take_text(tokens_.is_closing() ? "</" : "<");
@@ -182,13 +198,49 @@ void netscape_parser::end_capture() {
     return;
   }
   const auto said = text::trimmed(plain_text(captured_));
-  if (said.empty()) return;
-  waiting_.description.emplace(said);
-  std::erase(*waiting_.description, '\r');
+  if (what == capture::description || holds_words(said)) add_description(said);
+}
+
+/// There may be several: what an attribute says, what stands behind the link, and each `<DD>`.
+void netscape_parser::add_description(std::string_view said) {
+  auto& all = waiting_.description;
+  std::string made(said);
+  std::erase(made, '\r');
+  if (made.empty() || all == made) return;
+  if (!all) all.emplace();
+  if (all->size() + made.size() > item_bytes_) {
+    waiting_.fault = "record_too_large";
+    return;
+  }
+  all->append(all->empty() ? "" : "\n").append(made);
+}
+
+/// Of the heading that opens.
+auto netscape_parser::is_of_folder() -> bool {
+  return std::ranges::any_of(tokens_.attributes(),
+                             [](const auto& one) { return is_one_of(one.name, of_folders); });
+}
+
+/// A list begins: a heading right in front of it was that of a folder, and not of a text.
+void netscape_parser::end_inner_heading() {
+  if (capture_ != capture::description || !inner_ || inner_->end == inner_->begin) return;
+  if (!text::is_blank(std::string_view(captured_).substr(inner_->end))) return;
+  auto name = captured_.substr(inner_->begin, std::min(inner_->end - inner_->begin, heading_bytes));
+  captured_.resize(inner_->begin);
+  heading_ = {};
+  has_heading_ = true;
+  heading_.name = plain_text(name);
+  collapse_blanks(heading_.name);
+}
+
+/// False: some of it is no text.
+auto netscape_parser::as_utf_8(std::string& raw) -> bool {
+  const bool was_text = spelling_ != spelling::converted || raw.find(replacement) == std::string::npos;
+  return make_utf_8(raw, encoding_) && was_text;
 }
 
 auto netscape_parser::plain_text(std::string& raw) -> std::string_view {
-  if (!make_utf_8(raw, encoding_)) waiting_.bytes_invalid = true;
+  if (!as_utf_8(raw)) waiting_.bytes_invalid = true;
   if (raw.find('&') == std::string::npos) return raw;
   value_.clear();
   append_without_entities(raw, entity_place::text, value_);
@@ -210,84 +262,31 @@ void netscape_parser::open_link() {
   is_waiting_ = true;
   seen_.clear();
   if (tokens_.is_cut()) waiting_.fault = "record_too_large";
+  bool is_torn = false;
   for (const auto& [name, spelled] : tokens_.attributes()) {
     if (is_one_of(name, seen_)) continue;
     seen_.push_back(name);
-    if (swallows_links(spelled)) waiting_.fault = "url_invalid";
+    is_torn = is_torn || name.find_first_of("\"<") != std::string_view::npos;
     take_attribute(name, value_of(spelled));
   }
+  // The quotes of a tag are closed by those of others: what is its address cannot be said.
+  is_torn = is_torn && (waiting_.url.ends_with('=') || waiting_.url.find('>') != std::string::npos);
+  if (is_torn || tokens_.is_unclosed()) waiting_.fault = "url_invalid";
   add_folder();
   begin_capture(capture::title);
 }
 
 /// Most values are ASCII without entities, and need no copy.
 auto netscape_parser::value_of(std::string_view spelled) -> std::string_view {
-  if (!is_utf_8(spelled, encoding_)) {
+  if (!is_utf_8(spelled, encoding_) || spelling_ == spelling::converted) {
     raw_ = spelled;
-    if (!make_utf_8(raw_, encoding_)) waiting_.bytes_invalid = true;
+    if (!as_utf_8(raw_)) waiting_.bytes_invalid = true;
     spelled = raw_;
   }
   if (spelled.find('&') == std::string_view::npos) return spelled;
   value_.clear();
   append_without_entities(spelled, entity_place::attribute, value_);
   return value_;
-}
-
-void netscape_parser::take_attribute(std::string_view name, std::string_view value) {
-  if (name == "href") {
-    waiting_.url = text::trimmed(value);
-  } else if (name == "add_date" || name == "time_added") {
-    take_date(name, value, waiting_.created);
-  } else if (name == "last_modified") {
-    take_date(name, value, waiting_.updated);
-  } else if (name == "tags") {
-    take_tags(value);
-  } else if (name == "feedurl") {
-    if (!value.empty()) waiting_.feed_url = value;
-  } else if (name == "description") {
-    if (!text::is_blank(value)) waiting_.description = text::trimmed(value);
-  } else if (name != "icon") {
-    add_member(name, value);
-  }
-}
-
-void netscape_parser::take_date(std::string_view name, std::string_view value, std::string& into) {
-  value = text::trimmed(value);
-  if (is_zero_date(value)) return;
-  auto date = netscape_date(value);
-  if (date.empty()) {
-    waiting_.date_invalid = true;
-    add_member(name, value);
-  } else if (into.empty()) {
-    into = std::move(date);
-  }
-}
-
-void netscape_parser::take_tags(std::string_view list) {
-  waiting_.has_tags = true;
-  while (!list.empty()) {
-    const auto tag = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(tag.size() + 1, list.size()));
-    const auto trimmed = text::trimmed(tag);
-    if (!trimmed.empty()) waiting_.tags.emplace_back(trimmed);
-  }
-  tidy_tags(waiting_.tags);
-}
-
-void netscape_parser::add_member(std::string_view name, std::string_view value) {
-  auto& to = waiting_.extra;
-  if (!to.empty()) to.push_back(',');
-  std::string key;
-  make_utf_8(key.append(is_one_of(name, reserved) ? "netscape:" : "").append(name), encoding_);
-  text::append_json_string(key, to);
-  to.push_back(':');
-  if (value == "true" || value == "false") {
-    to.append(value);
-  } else if (is_one_of(name, flags) && (value == "1" || value == "0")) {
-    to.append(value == "1" ? "true" : "false");
-  } else {
-    text::append_json_string(value, to);
-  }
 }
 
 void netscape_parser::open_heading() {
@@ -347,20 +346,11 @@ void netscape_parser::add_folder() {
     waiting_.extra.append(waiting_.extra.empty() ? "" : ",").append(R"("folder_cut":true)");
 }
 
-/// `<META CHARSET=x>`, or `<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=x">`. A mark in front
-/// of the file, which was undone before, says more.
+/// A mark in front of the file, which was undone before, says more.
 void netscape_parser::look_at_meta() {
-  if (is_marked_) return;
-  for (const auto& [name, value] : tokens_.attributes()) {
-    if (name == "charset") encoding_ = html_encoding_named(text::trimmed(value));
-    constexpr auto word = "charset="sv;
-    std::string lowered(value);
-    std::ranges::transform(lowered, lowered.begin(), text::lower);
-    const auto at = name == "content" ? lowered.find(word) : std::string::npos;
-    if (at == std::string::npos) continue;
-    const auto said = std::string_view(lowered).substr(at + word.size());
-    encoding_ = html_encoding_named(text::trimmed(said.substr(0, said.find_first_of("; \"'"))));
-  }
+  if (spelling_ != spelling::as_it_says) return;
+  if (const auto said = charset_of_meta(tokens_.attributes()); !said.empty())
+    encoding_ = html_encoding_named(said);
 }
 
 }  // namespace waybill::formats::links

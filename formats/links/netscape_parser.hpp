@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +18,13 @@ namespace waybill::formats::links {
 /// One thread at a time.
 class netscape_parser {
  public:
-  /// `is_marked`: the file began with a byte order mark, and is UTF-8 by now, whatever it says.
-  netscape_parser(std::size_t item_bytes, bool is_marked)
-      : tokens_(item_bytes), item_bytes_(item_bytes), is_marked_(is_marked) {}
+  enum class spelling : std::uint8_t {
+    as_it_says,
+    utf_8,     ///< a byte order mark said so, whatever else is said
+    converted  ///< the same, by a decoder; U+FFFD stands in place of what was no text
+  };
+  netscape_parser(std::size_t item_bytes, spelling how)
+      : tokens_(item_bytes), item_bytes_(item_bytes), spelling_(how) {}
   /// The next bytes, which must stay until `next` has answered false.
   void feed(std::string_view bytes) {
     fed_ += bytes.size();
@@ -27,7 +32,8 @@ class netscape_parser {
   }
   /// The next link of what was fed; false: more is needed.
   auto next(link& into) -> bool;
-  /// Behind the last byte: the link that was waiting for its description; false: there is none.
+  /// Behind the last byte, until it says false: what was waiting for its description, and what an open quote
+  /// swallowed.
   auto finish(link& into) -> bool;
   /// Separators.
   [[nodiscard]] auto left_out() const -> std::uint64_t { return left_out_; }
@@ -35,7 +41,17 @@ class netscape_parser {
   [[nodiscard]] auto is_truncated() const -> bool;
 
  private:
-  enum class capture : std::uint8_t { nothing, title, description, heading };
+  enum class capture : std::uint8_t {
+    nothing,
+    title,
+    behind,  ///< a link: what nobody marked as its description
+    description,
+    heading
+  };
+  /// In `captured_`.
+  struct stretch {
+    std::size_t begin, end;
+  };
   struct level {
     std::string name{};       ///< "": the list has none
     bool is_own = false;      ///< the program's own place
@@ -44,6 +60,9 @@ class netscape_parser {
     [[nodiscard]] auto key() const -> std::string_view { return says.substr(1, says.find(':') - 2); }
   };
 
+  [[nodiscard]] auto is_said_of_link() const -> bool {
+    return capture_ == capture::behind || capture_ == capture::description;
+  }
   auto open(link& into) -> bool;
   auto close(link& into) -> bool;
   auto flush(link& into) -> bool;
@@ -51,6 +70,10 @@ class netscape_parser {
   void end_capture();
   void keep_tag();
   void take_text(std::string_view piece);
+  void add_description(std::string_view said);
+  [[nodiscard]] auto is_of_folder() -> bool;
+  void end_inner_heading();
+  auto as_utf_8(std::string& raw) -> bool;
   auto plain_text(std::string& raw) -> std::string_view;
   auto value_of(std::string_view spelled) -> std::string_view;
   void open_link();
@@ -67,12 +90,13 @@ class netscape_parser {
 
   html_tokens tokens_;
   std::size_t item_bytes_;
-  bool is_marked_;
+  spelling spelling_;
   std::uint64_t fed_ = 0;
   std::uint64_t left_out_ = 0;
   html_encoding encoding_ = html_encoding::utf_8;
   capture capture_ = capture::nothing;
-  std::string captured_;  ///< as it is spelled
+  std::string captured_;          ///< as it is spelled
+  std::optional<stretch> inner_;  ///< the last heading inside of a description
   std::string raw_, value_;
   link waiting_;  ///< was begun, and may get a title and a description
   bool is_waiting_ = false;

@@ -266,19 +266,6 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "given a quote that is not closed, when it swallows the next bookmark, then that is a fault, and the "
-    "next are there") {
-  const auto all = read(
-      "<DT><A HREF=\"https://a/>A</A>\n<DT><A HREF=\"https://b/\">B</A>\n<DT><A HREF=\"https://c/\">C</A>");
-  REQUIRE(all.links.size() == 2);
-  CHECK(all.links[0].fault == "url_invalid");
-  CHECK(all.links[1].url == "https://c/");
-  const auto tagged = read("<DT><A HREF=\"https://a/\" TAGS=\"x>A</A>\n<dt>\n<a HREF=\"https://b/\">B</A>");
-  REQUIRE(tagged.links.size() == 1);
-  CHECK(tagged.links[0].fault == "url_invalid");
-}
-
-TEST_CASE(
     "given folders without a name, and links before any list, when they are read, then nothing is missing") {
   const auto all = read_all(netscape_reader,
                             "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<H1>Bookmarks</H1><DT><A "
