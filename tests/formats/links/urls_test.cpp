@@ -17,6 +17,15 @@ auto lines_of(const std::string& text) -> std::vector<std::string> {
 
 using lines = std::vector<std::string>;
 
+/// Of one line: each link as `url|title|what is said of it`.
+auto links_of(const std::string& line) -> lines {
+  lines all;
+  for (const auto& one : read_all(urls_reader, line).links)
+    all.push_back((one.fault.empty() ? one.url : std::string(one.fault)) + "|" + one.title + "|" +
+                  one.description.value_or("-"));
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -33,8 +42,43 @@ TEST_CASE("given links of Markdown, when they are read, then a line has as many 
   CHECK(lines_of(
             "- [One](https://a/)\n* <https://b/>\n1. text https://c/, and more\n"
             "- [x] [Two (2)](https://d/_(x) \"t\") and [Three](<https://e/>) https://f/.\n[note](#here)\n") ==
-        lines{"1 https://a/|One", "2 https://b/|", "3 https://c/|", "4 https://d/_(x)|Two (2)",
+        lines{"1 https://a/|One", "2 https://b/|", "3 https://c/|text", "4 https://d/_(x)|Two (2)",
               "4 https://e/|Three", "4 https://f/|", "5 url_invalid|[note](#here)"});
+}
+
+TEST_CASE("given text around a link, when it is read, then it is the title, or is said of the link") {
+  CHECK(links_of("- My title: https://a/") == lines{"https://a/|My title|-"});
+  CHECK(links_of("* **My title** \u2013 <https://a/>") == lines{"https://a/|My title|-"});
+  CHECK(links_of("1. text https://a/, and (more)") == lines{"https://a/|text|and (more)"});
+  CHECK(links_of("- https://a/ - My title") == lines{"https://a/|My title|-"});
+  CHECK(links_of("- [T](https://a/) - what it is.") == lines{"https://a/|T|what it is."});
+  CHECK(links_of("- [T](https://a/ \"tip\")!") == lines{"https://a/|T|-"});
+  CHECK(links_of("- see [T](https://a/) again") == lines{"https://a/|T|see\nagain"});
+  CHECK(links_of("[1]: https://a/ \"T\"") == lines{"https://a/|1|T"});
+  CHECK(links_of("- One: https://a/ Two: https://b/ | [Three](https://c/), last") ==
+        lines{"https://a/|One|-", "https://b/|Two|-", "https://c/|Three|last"});
+  CHECK(links_of("+ https://a/ one, https://b/ two") == lines{"https://a/|one|-", "https://b/|two|-"});
+}
+
+TEST_CASE("given a picture in a link of Markdown, when it is read, then the link is where it leads to") {
+  CHECK(links_of("- [![Build](https://i/b.svg)](https://a/)") == lines{"https://a/|Build|-"});
+  CHECK(links_of("[a ![b](i.png \"x\") c](https://a/_(x))") == lines{"https://a/_(x)|a b c|-"});
+  CHECK(links_of("- [![](https://i/b.svg)](https://a/) Built") == lines{"https://a/|Built|-"});
+  CHECK(links_of("- of it ![Build](https://i/b.svg)") == lines{"https://i/b.svg|Build|of it"});
+  CHECK(links_of("- [![Build](https://i/b.svg) is broken") == lines{"https://i/b.svg|Build|is broken"});
+}
+
+TEST_CASE("given a list whose lines end with CR alone, when it is read in pieces, then each line is a link") {
+  const std::string list = "# x\rhttps://a/ A\r\rhttps://b/\r\nhttps://c/ C\nhttps://d/\r";
+  const lines wanted{"2 https://a/|A", "4 https://b/|", "5 https://c/|C", "6 https://d/|"};
+  CHECK(lines_of(list) == wanted);
+  CHECK_FALSE(urls_evidence("https://a/\rhttps://b/\rnot\rhttps://c/\r").empty());
+  for (std::size_t size = 1; size < 20; ++size) {
+    const auto all = read_all(urls_reader, list, [&] { return size; });
+    REQUIRE(all.links.size() == 4);
+    CHECK(all.links[3].end == list.size());
+    CHECK(all.links[3].line == 6);
+  }
 }
 
 TEST_CASE("given several links in a line, when they end, then each ends behind the one before it") {

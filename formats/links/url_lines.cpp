@@ -1,0 +1,227 @@
+#include "formats/links/url_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "formats/text.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+using namespace std::string_view_literals;
+
+auto is_letter(char c) -> bool { return text::lower(c) >= 'a' && text::lower(c) <= 'z'; }
+
+auto first_word(std::string_view line) -> std::string_view {
+  const auto* const end = std::find_if(line.begin(), line.end(), [](char c) { return text::is_blank(c); });
+  return line.substr(0, static_cast<std::size_t>(end - line.begin()));
+}
+
+/// `https://x`, `javascript:x`; no `localhost:8080`, no `C:\x`.
+auto has_scheme(std::string_view word) -> bool {
+  const auto colon = word.find(':');
+  if (colon == std::string_view::npos || colon < 2 || colon + 1 == word.size() || !is_letter(word.front()))
+    return false;
+  if (text::is_digit(word[colon + 1])) return false;
+  return std::ranges::all_of(word.substr(0, colon), [](char c) {
+    return is_letter(c) || text::is_digit(c) || c == '+' || c == '-' || c == '.';
+  });
+}
+
+auto begins_with_web(std::string_view text) -> bool {
+  return text::starts_ignoring_case(text, "http://") || text::starts_ignoring_case(text, "https://");
+}
+
+/// The place of the next address of the web; npos: there is none.
+auto find_web(std::string_view text) -> std::size_t {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if ((text[at] == 'h' || text[at] == 'H') && begins_with_web(text.substr(at))) return at;
+  return std::string_view::npos;
+}
+
+/// Without the mark of an item in a list: `- `, `* `, `+ `, `1. `, and of a task `[ ] ` or `[x] `.
+auto without_bullet(std::string_view line) -> std::string_view {
+  auto rest = line;
+  if (rest.find_first_of("-*+") == 0) {
+    rest.remove_prefix(1);
+  } else {
+    const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    if (digits == 0 || digits == rest.size() || (rest[digits] != '.' && rest[digits] != ')')) return line;
+    rest.remove_prefix(digits + 1);
+  }
+  if (rest.empty() || !text::is_blank(rest.front())) return line;
+  rest = text::trimmed(rest);
+  for (const std::string_view box : {"[ ] ", "[x] ", "[X] "})
+    if (rest.starts_with(box)) rest = text::trimmed(rest.substr(box.size()));
+  return rest;
+}
+
+auto is_word(char c) -> bool {
+  return is_letter(c) || text::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Signs that part a link from what is said of it.
+constexpr std::array borders{"-"sv, ":"sv, ","sv, ";"sv,      "|"sv,      "<"sv,      ">"sv,      "*"sv,
+                             "="sv, "~"sv, "/"sv, "\u2013"sv, "\u2014"sv, "\u00B7"sv, "\u2022"sv, "\u00A0"sv};
+
+auto without_borders(std::string_view text) -> std::string_view {
+  const auto is_front = [&](std::string_view one) { return text.starts_with(one); };
+  const auto is_back = [&](std::string_view one) { return text.ends_with(one); };
+  for (;;) {
+    text = text::trimmed(text);
+    if (const auto* const found = std::ranges::find_if(borders, is_front); found != borders.end())
+      text.remove_prefix(found->size());
+    else if (const auto* const last = std::ranges::find_if(borders, is_back); last != borders.end())
+      text.remove_suffix(last->size());
+    else
+      return text;
+  }
+}
+
+/// A text beside a link, without what parts them and without quotes or brackets around it; "": it holds no
+/// word.
+auto words_of(std::string_view beside) -> std::string_view {
+  beside = without_borders(beside);
+  constexpr std::array pairs{"[]"sv, "\"\""sv, "''"sv};
+  for (const auto pair : pairs)
+    if (beside.size() > 2 && beside.starts_with(pair[0]) && beside.ends_with(pair[1]))
+      beside = beside.substr(1, beside.size() - 2);
+  return std::ranges::any_of(beside, is_word) ? beside : std::string_view{};
+}
+
+/// `](` and what closes it: an address may have pairs of brackets of its own.
+auto end_of_target(std::string_view text) -> std::size_t {
+  std::size_t open = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text::is_blank(text[at])) return at;
+    if (text[at] == '(') ++open;
+    if (text[at] == ')' && open-- == 0) return at;
+  }
+  return std::string_view::npos;
+}
+
+/// The label of a link at the front of `text`, up to `](`; a picture in it stands for what it shows. npos:
+/// there is none.
+auto end_of_label(std::string_view text, std::string& label) -> std::size_t {
+  constexpr auto nowhere = std::string_view::npos;
+  for (std::size_t at = 1;;) {
+    const auto closed = text.find("](", at);
+    if (closed == nowhere) return nowhere;
+    const auto piece = text.substr(at, closed - at);
+    const auto picture = piece.find("![");
+    label.append(piece.substr(0, picture));
+    if (picture == nowhere) return closed;
+    label.append(piece.substr(picture + 2));
+    const auto end = end_of_target(text.substr(closed + 2));
+    const auto bracket = end == nowhere ? nowhere : text.find(')', closed + 2 + end);
+    if (bracket == nowhere) return nowhere;
+    at = bracket + 1;
+  }
+}
+
+/// `[title](url "more")` at the front of `text`, which is taken off; false: there is none.
+auto take_markdown(std::string_view& text, found_link& out) -> bool {
+  if (!text.starts_with('[')) return false;
+  std::string label;
+  const auto closed = end_of_label(text, label);
+  if (closed == std::string_view::npos) return false;
+  const auto target = text.substr(closed + 2);
+  const bool is_angled = target.starts_with('<');
+  const auto end = is_angled ? target.find('>') : end_of_target(target);
+  if (end == std::string_view::npos) return false;
+  const auto bracket = target.find(')', end);
+  const auto url = target.substr(is_angled ? 1 : 0, end - (is_angled ? 1 : 0));
+  if (bracket == std::string_view::npos || !has_scheme(url)) return false;
+  out = {url, std::move(label), {}};
+  text = target.substr(bracket + 1);
+  return true;
+}
+
+/// An address in running text ends before the signs that end a sentence.
+auto without_end_mark(std::string_view url) -> std::string_view {
+  while (!url.empty() && std::string_view(".,;:!?)]>\"'").find(url.back()) != std::string_view::npos) {
+    if (url.back() == ')' && url.find('(') != std::string_view::npos) break;
+    url.remove_suffix(1);
+  }
+  return url;
+}
+
+/// The next link of a line of Markdown, or of any text, and `before`, what stands in front of it. Each byte
+/// is looked at a few times, whatever the line is: of brackets in front of one `](` the first is tried, and
+/// after many that were in vain none.
+auto take_next(std::string_view& rest, found_link& out, std::string_view& before) -> bool {
+  constexpr auto nowhere = std::string_view::npos;
+  constexpr int most_in_vain = 64;
+  const auto web = find_web(rest);
+  std::size_t from = 0;
+  for (int in_vain = 0; in_vain < most_in_vain; ++in_vain) {
+    const auto bracket = rest.find('[', from);
+    const auto closed = bracket == nowhere ? nowhere : rest.find("](", bracket);
+    if (closed == nowhere || web < bracket) break;
+    auto link = rest.substr(bracket);
+    if (take_markdown(link, out)) {
+      before = rest.substr(0, bracket);
+      if (before.ends_with('!')) before.remove_suffix(1);  // a picture
+      rest = link;
+      return true;
+    }
+    from = rest.substr(bracket + 1).starts_with('!') ? bracket + 1 : closed + 1;
+  }
+  if (web == nowhere) return false;
+  before = rest.substr(0, web);
+  rest.remove_prefix(web);
+  const auto word = rest.substr(0, std::min(rest.find_first_of(" \t<>\""), rest.size()));
+  out = {without_end_mark(word), {}, {}};
+  rest.remove_prefix(word.size());
+  return true;
+}
+
+/// `words` stand behind `one`.
+void say(found_link& one, std::string_view words) {
+  if (words.empty()) return;
+  if (one.title.empty())
+    one.title = words;
+  else
+    one.said.append(one.said.empty() ? "" : "\n").append(words);
+}
+
+}  // namespace
+
+void find_links(std::string_view line, std::vector<found_link>& into) {
+  into.clear();
+  const auto word = first_word(line);
+  if (has_scheme(word)) {
+    into.push_back({word, std::string(text::trimmed(line.substr(word.size()))), {}});
+    return;
+  }
+  auto rest = without_bullet(line);
+  std::string_view before;
+  for (found_link one; take_next(rest, one, before);) {
+    const auto words = words_of(before);
+    const bool is_its_name = one.title.empty() && (into.empty() || text::trimmed(before).ends_with(':'));
+    if (is_its_name)
+      one.title = words;
+    else if (!into.empty())
+      say(into.back(), words);
+    else if (!words.empty())
+      one.said.insert(0, one.said.empty() ? "" : "\n").insert(0, words);
+    into.push_back(std::exchange(one, {}));
+  }
+  if (!into.empty()) say(into.back(), words_of(rest));
+}
+
+auto kind_of_line(std::string_view line) -> line_kind {
+  if (begins_with_web(line) || text::starts_ignoring_case(line, "ftp://") ||
+      text::starts_ignoring_case(line, "www."))
+    return line_kind::url;
+  auto rest = without_bullet(line);
+  const bool is_item = rest.size() < line.size();
+  const bool is_link =
+      is_item || line.starts_with('[') || (line.starts_with('<') && begins_with_web(line.substr(1)));
+  found_link one;
+  std::string_view before;
+  return is_link && take_next(rest, one, before) ? line_kind::markdown : line_kind::other;
+}
+
+}  // namespace waybill::formats::links
