@@ -12,7 +12,7 @@ import { wordsOf } from './languages.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const languages = ['en', 'fr'];
-const kinds = ['leads', 'rows', 'nodes'];
+const kinds = ['bookmarks', 'leads', 'rows', 'nodes'];
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const found = (text, form) => [...text.matchAll(form)].map((one) => one[1]);
 const pathOf = (language, chapter) => join(root, 'docs/guide', language, `${chapter}.md`);
@@ -23,7 +23,14 @@ const listed = (text) => found(/names\[\] = \{([^}]*)\}/.exec(text)[1], /"(\w+)"
 
 /// What tables tell of rows and of the file, whichever kind reads them.
 const ofTables = [...listed(read('domains/rows/table_source.cpp')), ...found(sources('domains/rows'), /warnings\.emplace_back\("(\w+)"\)/g), 'wrong_extension'];
+/// Codes of the whole file or of a call, as docs/errors.md has them.
+const faults = found(read('docs/errors.md'), /^\| `(\w+)` \| \d/gm);
+/// What sources of bookmarks name of them, as a text or as a value.
+const ofFiles = ['domains/bookmarks', 'formats/links', 'formats/activitystreams'].map(sources).join('\n') + read('domains/reading.cpp');
 const told = {
+  bookmarks: [...found(read('domains/bookmarks/kind.cpp'), /code_sentence\{"(\w+)"/g), ...found(read('domains/bookmarks/candidate.cpp'), /\{warning_\w+, "(\w+)"\}/g),
+    ...found(sources('domains/bookmarks'), /\["warnings"\]\.push_back\("(\w+)"\)/g), ...found(ofFiles, /(?:"|errc::)(\w+)\b/g).filter((one) => faults.includes(one)),
+    'storage_failed', 'too_large', 'too_many_records', 'quota_exceeded', 'storage_full'],
   leads: [...found(read('domains/leads/record_codes.cpp'), /code_sentence\{"(\w+)"/g), ...found(read('domains/leads/record_codes.cpp'), /lead_code::(\w+)/g),
     ...found(read('domains/leads/record_codes.cpp'), /names\.emplace_back\("(\w+)"\)/g), ...ofTables],
   rows: [...found(sources('domains/rows'), /code_sentence\{\s*"(\w+)"/g), ...ofTables],
@@ -40,7 +47,7 @@ for (const kind of kinds)
   test(`given every code that an import of ${kind} may tell, when the guide is read, then both languages explain it, and none that is not there`, () => {
     const codes = codesOf(kind);
     assert.ok(codes.length > 12, `${codes}`);
-    const known = new Set([...codes, ...found(read('docs/errors.md'), /^\| `(\w+)` \| \d/gm), ...Object.keys(wordsOf('en')).map((key) => key.replace(/^code\./, ''))]);
+    const known = new Set([...codes, ...faults, ...Object.keys(wordsOf('en')).map((key) => key.replace(/^code\./, ''))]);
     for (const language of languages) {
       const here = explained(chapter(language, kind));
       assert.deepEqual(codes.filter((one) => !here.includes(one)), [], `not in docs/guide/${language}/${kind}.md`);
@@ -49,9 +56,24 @@ for (const kind of kinds)
     }
   });
 
+test('given the formats and programs that are read, when the chapter on bookmarks is read, then it has each, with where its file is found', () => {
+  const formats = [...found(read('formats/links/producers.cpp'), /producer\{"([\w-]+)"/g), ...found(read('domains/bookmarks/link_formats.cpp'), /\{"(\w+)", /g)];
+  assert.ok(formats.length > 18, `${formats}`);
+  for (const language of languages) {
+    const here = chapter(language, 'bookmarks');
+    const places = here.split(/^## /m)[3].split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split(' | '));
+    const named = new Set(places.flatMap(([, , last]) => found(last ?? '', /`([\w-]+)`/g)));
+    assert.deepEqual([...formats, 'activitystreams'].filter((one) => !named.has(one)), [], `formats that docs/guide/${language}/bookmarks.md has no program for`);
+    const programs = places.map(([first]) => first).join('\n');
+    const words = wordsOf(language);
+    for (const key of Object.keys(words).filter((one) => one.startsWith('bookmarks.source.')))
+      for (const program of words[key].split(/\u00a0?\s*: /)[0].split(', ')) assert.ok(programs.includes(program), `docs/guide/${language}/bookmarks.md: ${program}`);
+  }
+});
+
 test('given the guide in two languages, when they are held together, then chapters, headings, tables and examples are the same in number', () => {
   const names = (language) => readdirSync(join(root, 'docs/guide', language)).sort();
-  assert.deepEqual(names('en'), ['README.md', 'leads.md', 'nodes.md', 'rows.md']);
+  assert.deepEqual(names('en'), ['README.md', 'bookmarks.md', 'leads.md', 'nodes.md', 'rows.md']);
   assert.deepEqual(names('fr'), names('en'));
   const bare = (text) => text.replace(/^```[\s\S]*?^```$/gm, '```');
   const shape = (text) => ({ headings: found(bare(text), /^(#+) /gm), examples: bare(text).split('```').length, tables: found(bare(text), /^(\|--.*)$/gm).map((one) => one.split('|').length) });
