@@ -67,7 +67,8 @@ auto page_lines() -> std::vector<line> {
   std::vector<line> all;
   for (const auto pattern :
        {"/", "/sign-in", "/imports", "/imports/{id}", "/projects", "/projects/{id}", "/projects/{id}/members",
-        "/account", "/administration", "/administration/imports", "/administration/projects"})
+        "/account", "/administration", "/administration/imports", "/administration/projects", "/help",
+        "/help/{chapter}"})
     all.push_back(get(pattern, show_page, "", "text/html", "").of_pages());
   for (const auto pattern : {"/web/{file}", "/web/{folder}/{file}", "/web/{folder}/{room}/{file}"})
     all.push_back(get(pattern, show_web_file, "", "text/html", "").of_pages());

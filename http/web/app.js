@@ -11,6 +11,7 @@ import { loadLanguage, t } from './words.js';
 import account from './pages/account.js';
 import administration from './pages/administration.js';
 import allImports from './pages/all_imports.js';
+import help from './pages/help.js';
 import oneImport from './pages/one_import.js';
 import imports from './pages/imports.js';
 import notFound from './pages/not_found.js';
@@ -32,15 +33,26 @@ route('/account', account);
 route('/administration', administration);
 route('/administration/imports', allImports);
 route('/administration/projects', allProjects);
+route('/help', help);
+route('/help/{chapter}', help);
 for (const [pattern, page] of rooms.flatMap((room) => room.pages)) route(pattern, page);
 
 let leave = () => {};
 let turn = 0;
 
 const toSignIn = () => {
-  const here = location.pathname + location.search;
+  const here = location.pathname + location.search + location.hash;
   go(here === '/' || here === '/imports' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true });
 };
+
+/// The part of the page that the address names, as in /help/leads#options.
+function placeNow() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
 
 /// A page answers {title, node, leave?}; while it thinks, the one before stays.
 async function show() {
@@ -62,6 +74,12 @@ async function show() {
   document.title = `${page.title} · Waybill`;
   if (found.page.open && !user()) bare(page.node);
   else frame(page.node, { section: found.page.section, project: page.project });
+  const place = placeNow();
+  if (place) {
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+    return undefined;
+  }
   if (mine > 1) document.querySelector('h1')?.focus({ preventScroll: true });
   if (!history.state?.stay) scrollTo(0, 0);
   return undefined;

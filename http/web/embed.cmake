@@ -1,5 +1,5 @@
 # Writes a C++ source that holds files as text: cmake -DOUT=... -DFILES="path=file;..." -P embed.cmake
-# Raw strings hold any text but their own end; files are text by decision (pictures are SVG).
+# Raw strings hold any text but their own end. The guide's pictures (PNG) are strings of escaped bytes.
 # What a kind has beside its scripts is joined to the common files, so that a browser asks for nothing more:
 # kinds/NAME/LANGUAGE.json to languages/LANGUAGE.json, kinds/NAME/look.css to parts.css.
 
@@ -32,7 +32,9 @@ set(type_css "text/css; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
 set(type_json "application/json")
 set(type_svg "image/svg+xml")
-set(text "#include \"http/web_files.hpp\"\n\n#include <algorithm>\n#include <array>\n\nnamespace waybill::http {\nnamespace {\n\n")
+set(type_md "text/markdown; charset=utf-8")
+set(type_png "image/png")
+set(text "#include \"http/web_files.hpp\"\n\n#include <algorithm>\n#include <array>\n\nnamespace waybill::http {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n")
 set(table "")
 set(count 0)
 list(SORT FILES)
@@ -48,11 +50,19 @@ foreach(entry IN LISTS FILES)
   if(type STREQUAL "")
     message(FATAL_ERROR "No type is known for ${path}")
   endif()
-  file(READ "${file}" bytes)
-  join_kinds(bytes "${path}")
-  string(SHA256 digest "${bytes}")
+  if(extension STREQUAL "png")
+    file(SHA256 "${file}" digest)
+    file(READ "${file}" bytes HEX)
+    # Each byte is escaped, so that none of them goes on in the next.
+    string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${bytes}")
+    string(APPEND text "constexpr std::string_view file_${count} = \"${bytes}\"sv;\n")
+  else()
+    file(READ "${file}" bytes)
+    join_kinds(bytes "${path}")
+    string(SHA256 digest "${bytes}")
+    string(APPEND text "constexpr std::string_view file_${count} = R\"~waybill~(${bytes})~waybill~\";\n")
+  endif()
   string(SUBSTRING "${digest}" 0 32 digest)
-  string(APPEND text "constexpr std::string_view file_${count} = R\"~waybill~(${bytes})~waybill~\";\n")
   string(APPEND table "    web_file{\"${path}\", \"${type}\", \"\\\"${digest}\\\"\", file_${count}},\n")
   math(EXPR count "${count} + 1")
 endforeach()

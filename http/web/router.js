@@ -29,7 +29,7 @@ export function find(path) {
 export function safePath(text) {
   if (!text?.startsWith('/')) return null;
   const target = new URL(text, location.origin);
-  return target.origin === location.origin && find(target.pathname) ? target.pathname + target.search : null;
+  return target.origin === location.origin && find(target.pathname) ? target.pathname + target.search + target.hash : null;
 }
 
 export function go(path, { replace = false, state = null } = {}) {
@@ -38,8 +38,17 @@ export function go(path, { replace = false, state = null } = {}) {
 }
 
 export function start(act) {
-  show = act;
-  addEventListener('popstate', () => show());
+  // Another part of the same page is no other page.
+  const address = () => location.pathname + location.search;
+  let shown = '';
+  show = () => {
+    shown = address();
+    return act();
+  };
+  addEventListener('popstate', (event) => {
+    if (location.hash !== '' && event.state === null && address() === shown) return;
+    show();
+  });
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
     if (!link || event.defaultPrevented || event.button !== 0) return;
@@ -48,7 +57,7 @@ export function start(act) {
     if (target.origin !== location.origin || !find(target.pathname)) return;
     if (target.pathname === location.pathname && target.search === location.search && target.hash) return;
     event.preventDefault();
-    go(target.pathname + target.search);
+    go(target.pathname + target.search + target.hash);
   });
   show();
 }

@@ -33,7 +33,7 @@ function localeFor(language) {
 }
 
 /// French sets some signs apart: by a space at which no line ends.
-const unbroken = (text) => text.replaceAll('« ', '«\u00a0').replace(/ (?=[;:?!»])/g, '\u00a0');
+export const unbroken = (text) => text.replaceAll('« ', '«\u00a0').replace(/ (?=[;:?!»])/g, '\u00a0');
 const inFrench = (all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, typeof one === 'string' ? unbroken(one) : inFrench(one)]));
 
 export async function loadLanguage() {

@@ -14,7 +14,7 @@ TEST_CASE(
   for (const auto* path :
        {"/", "/sign-in", "/imports?status=failed", "/imports/imp_x", "/bookmarks?q=a&tag=b", "/bookmarks/00",
         "/account", "/administration", "/administration/imports", "/projects", "/projects/prj_x",
-        "/projects/prj_x/members", "/administration/projects"}) {
+        "/projects/prj_x/members", "/administration/projects", "/help", "/help/leads"}) {
     CAPTURE(path);
     const auto page = ask(here.port(), request_text("GET", path, {"Accept: text/html"}));
     CHECK(page.status == 200);

@@ -159,8 +159,8 @@ export async function openBrowser() {
 /// WAYBILL_TEST_FILES=../../http/web: files as they are in the sources, to look at a change without a build.
 async function fromDisk(context, folder) {
   await context.route('**/web/**', (route) => {
-    const path = join(folder, new URL(route.request().url()).pathname.slice('/web/'.length));
     const name = new URL(route.request().url()).pathname.slice('/web/'.length);
+    const path = join(folder, name.startsWith('guide/') ? '../../docs' : '.', name);
     const whole = joined(name);
     if (whole !== null) return route.fulfill({ body: whole, contentType: name.endsWith('.css') ? 'text/css' : 'application/json' });
     return existsSync(path) ? route.fulfill({ path }) : route.continue();

@@ -2,14 +2,13 @@
 // languages. The pictures are for people to look at: build/screenshots.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { faultsOf, isTooWide } from './axe.mjs';
 import { build, markWords, openWindow, signIn, wordsOutside } from './house.mjs';
 import { site } from './site.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = join(build, 'screenshots');
 const dresses = { light: {}, dark: { dark: true }, narrow: { width: 360, height: 740 }, french: { locale: 'fr-FR' } };
 const here = site();
@@ -55,16 +54,6 @@ const pages = () => ({
   lead_settings: `/projects/${ids.empty}/members`,
 });
 
-async function faultsOf(page, within) {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Runtime.evaluate', { expression: axe });
-  const { result } = await client.send('Runtime.evaluate', { awaitPromise: true, returnByValue: true,
-    expression: `axe.run('${within}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-      .then((all) => all.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html + ' ' + node.failureSummary).slice(0, 3).join(' | ')))` });
-  await client.detach();
-  return result.value;
-}
-
 for (const [dress, options] of Object.entries(dresses)) {
   test(`given the pages of leads, when they are looked at (${dress}), then they fit, and axe finds no fault`, async () => {
     await ready();
@@ -74,7 +63,7 @@ for (const [dress, options] of Object.entries(dresses)) {
     const look = async (name, whole, within = 'html') => {
       await page.evaluate(() => document.fonts.ready);
       await page.screenshot({ path: join(pictures, `${name}-${dress}.png`), fullPage: whole });
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${name} is too wide`);
+      if (await isTooWide(page)) found.push(`${name} is too wide`);
       found.push(...(await faultsOf(page, within)).map((one) => `${name}: ${one}`));
     };
     for (const [name, path] of Object.entries(pages())) {

@@ -2,13 +2,12 @@
 // stands outside the languages. The pictures are for people to look at: build/screenshots.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { faultsOf, isTooWide } from './axe.mjs';
 import { build, document, House, markWords, openBrowser, openWindow, signIn, wordsOutside } from './house.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = join(build, 'screenshots');
 const dresses = {
   light: {}, dark: { dark: true }, narrow: { width: 360, height: 740 }, narrow_dark: { width: 360, height: 740, dark: true }, french: { locale: 'fr-FR' },
@@ -93,18 +92,11 @@ const nothingFound = () => {
 
 async function withoutFault(page, name, within = 'html') {
   if (!examined.includes(name.split(' ').at(-1))) return;
-  const client = await page.context().newCDPSession(page);
-  await client.send('Runtime.evaluate', { expression: axe });
-  const { result } = await client.send('Runtime.evaluate', { awaitPromise: true, returnByValue: true,
-    expression: `axe.run('${within}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-      .then((all) => all.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html + ' ' + node.failureSummary).slice(0, 3).join(' | ')))` });
-  await client.detach();
-  found.push(...result.value.map((one) => `${name}: ${one}`));
+  found.push(...(await faultsOf(page, within)).map((one) => `${name}: ${one}`));
 }
 
-/// Nothing to be found only by scrolling sideways.
 const fits = async (page, name) => {
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${name} is too wide`);
+  if (await isTooWide(page)) found.push(`${name} is too wide`);
 };
 
 async function visit(page, name, dress, path) {

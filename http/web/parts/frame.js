@@ -87,6 +87,12 @@ function sections(now, project) {
     el('a', { href, 'aria-current': name === now ? 'page' : null }, t(`nav.${name}`))));
 }
 
+/// Leads to the chapter on what is shown, where there is one.
+function help(now) {
+  const room = rooms.find((one) => one.section?.name === now);
+  return el('a', { class: 'help-link', href: room ? `/help/${room.name}` : '/help', 'aria-label': t('help.title'), title: t('help.title'), 'aria-current': now === 'help' ? 'page' : null }, '?');
+}
+
 const skip = (id) => el('a', { class: 'skip', href: `#${id}` }, t('nav.skip'));
 
 function put(...children) {
@@ -103,7 +109,7 @@ function main(node, kind) {
 
 export function frame(node, { section, project = null } = {}) {
   const { id, at } = main(node, 'page');
-  put(skip(id), el('header', { class: 'top' }, el('div', { class: 'top-row' }, brand(), placeSwitch(project), sections(section, project), menu())), at);
+  put(skip(id), el('header', { class: 'top' }, el('div', { class: 'top-row' }, brand(), placeSwitch(project), sections(section, project), help(section), menu())), at);
 }
 
 /// Around pages that nobody has to be signed in for.

@@ -2,7 +2,7 @@
 
 import { get, query, sentence } from '../api.js';
 import { data, el, replace } from '../dom.js';
-import { roomOf } from '../kinds.js';
+import { roomOf, rooms } from '../kinds.js';
 import { isSeen, short } from '../record_text.js';
 import { has, number, t } from '../words.js';
 import { choice } from './form.js';
@@ -13,10 +13,13 @@ const cell_most = 80;
 
 const code = (name) => t(has(`code.${name}`) ? `code.${name}` : 'code.unknown', { code: name });
 
-const why = (one, room) => [one.code ? el('div', {}, code(one.code)) : null,
+/// Help tells what there is to do about it.
+const explained = (name, room, text) => (rooms.includes(room) ? el('a', { class: 'why', href: `/help/${room.name}#code-${name}` }, text) : text);
+
+const why = (one, room) => [one.code ? el('div', {}, explained(one.code, room, code(one.code))) : null,
   one.faults?.filter((fault) => fault.field || fault.value).map((fault) => el('div', { class: 'record-field' },
     fault.field ? t('records.field', { field: room.record.field?.(fault.field) ?? fault.field }) : null, ' ', fault.value ? data(fault.value) : null)),
-  one.warnings.map((name) => el('div', { class: 'warning' }, t('records.warning', { text: code(name) }))),
+  one.warnings.map((name) => el('div', { class: 'warning' }, explained(name, room, t('records.warning', { text: code(name) })))),
   room.record.met?.(one)];
 
 const outcomeOf = (one) => el('td', {}, el('span', { class: `outcome ${one.outcome}` }, t(`outcome.${one.outcome}`, { n: 1 })));
