@@ -31,12 +31,12 @@
 #include "actors/retention.hpp"
 #include "actors/review_desk_of_actors.hpp"
 #include "actors/scheduler.hpp"
+#include "actors/search_plan.hpp"
 #include "actors/start_sweep.hpp"
 #include "actors/store_actor.hpp"
 #include "actors/watchers.hpp"
 #include "events/fault_point.hpp"
 #include "projections/accounts_model.hpp"
-#include "projections/bookmarks/search_model.hpp"
 #include "projections/import_views.hpp"
 #include "projections/projects_model.hpp"
 
@@ -44,17 +44,8 @@ namespace waybill {
 namespace {
 
 constexpr std::chrono::milliseconds collections_linger{1'000};
-constexpr std::chrono::milliseconds search_linger{1'000};
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
-
-auto plan_of_search(const settings& config) -> projector_plan {
-  constexpr std::size_t step_bytes = std::size_t{4} << 20;
-  projector_plan plan{std::string(search_model_name), step_bytes, config.search_segment_documents,
-                      search_linger};
-  plan.stands_back = patience::all;
-  return plan;
-}
 
 class the_engine final : public engine {
  public:
@@ -256,10 +247,7 @@ class the_engine final : public engine {
     index_listener_->set(store_actor_);
     caf::anon_send(log_actor_, follow_log{control_projector_});
     caf::anon_send(log_actor_, follow_log{collections_projector_});
-    if (config_.search_segment_documents > 0) {
-      search_projector_ = spawn_projector(*system_, *set_.search, plan_of_search(config_));
-      caf::anon_send(log_actor_, follow_log{search_projector_});
-    }
+    spawn_search();
     auto rights = std::make_shared<held_rights>();
     auto names = std::make_shared<known_names>();
     accounts_actor_ =
@@ -290,6 +278,12 @@ class the_engine final : public engine {
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
     backup_desk_ = make_backup_desk(backup_actor_, backups);
+  }
+
+  void spawn_search() {
+    if (config_.search_segment_documents == 0) return;
+    search_projector_ = spawn_projector(*system_, *set_.search, plan_of_search(config_));
+    caf::anon_send(log_actor_, follow_log{search_projector_});
   }
 
   /// On the janitor's thread, now and then.

@@ -8,8 +8,8 @@
 #include "actors/data_directory.hpp"
 #include "actors/journal.hpp"
 #include "backup/pace.hpp"
-#include "projections/bookmarks/search_model.hpp"
 #include "projections/closed_store.hpp"
+#include "projections/search/search_model.hpp"
 
 namespace waybill {
 namespace {

@@ -3,10 +3,10 @@
 #include <array>
 
 #include "projections/accounts_model.hpp"
-#include "projections/bookmarks/search_model.hpp"
 #include "projections/collections/collections_model.hpp"
 #include "projections/operations_model.hpp"
 #include "projections/projects_model.hpp"
+#include "projections/search/search_model.hpp"
 #include "projections/usage_model.hpp"
 
 namespace waybill {

@@ -24,7 +24,8 @@ auto families_of_control() -> std::span<const family>;
 auto open_projection_set(const event_log& log, projection_store& store, const import_listener& listener)
     -> result<projection_set>;
 
-/// Folds everything the log has into what must not lag: control and collections. Errors: corrupt (names the position), unavailable, storage_full.
+/// Folds everything the log has into what must not lag: control and collections. Errors: corrupt (names the
+/// position), unavailable, storage_full.
 auto catch_up(projection_set& set) -> result<done>;
 
 }  // namespace waybill

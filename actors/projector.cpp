@@ -18,8 +18,14 @@ struct projector_state {
   bool linger_due = false;
   bool flushed_lately = false;  ///< many rows, since the last `linger_over`
   bool asked = false;           ///< somebody waits for what is folded
+  caf::actor_clock::time_point advanced_at{};
 
   using self_ptr = projector_actor::stateful_pointer<projector_state>;
+
+  [[nodiscard]] auto is_time(self_ptr self) const -> bool {
+    return plan.quiet.count() == 0 || self->clock().now() - advanced_at >= plan.quiet ||
+           folded_to >= runner->at() + plan.most_behind;
+  }
 
   /// When everything is folded and somebody asked for it, it is written too.
   void fold(self_ptr self) {
@@ -46,12 +52,12 @@ struct projector_state {
   /// Where many rows were flushed just now more of them may come: another while, then.
   void end_linger(self_ptr self) {
     linger_due = false;
-    if (std::exchange(flushed_lately, false)) return linger(self);
+    if (std::exchange(flushed_lately, false) || !is_time(self)) return linger(self);
     asked = true;
     fold(self);
   }
 
-  void again(self_ptr self, std::chrono::seconds pause) {
+  void again(self_ptr self, std::chrono::milliseconds pause) {
     if (fold_due) return;
     fold_due = true;
     if (pause.count() > 0)
@@ -73,7 +79,8 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
         auto& state = self->state;
         if (now.tail > state.folded_to) {
           state.folded_to = now.tail;
-          state.again(self, {});
+          state.advanced_at = self->clock().now();
+          state.again(self, state.plan.quiet);
         }
       },
       [self](const show_everything&) {
@@ -81,8 +88,10 @@ auto projector_behavior(projector_state::self_ptr self, projection_runner* runne
         self->state.fold(self);
       },
       [self](const fold_on&) {
-        self->state.fold_due = false;
-        self->state.fold(self);
+        auto& state = self->state;
+        state.fold_due = false;
+        if (state.is_time(self)) return state.fold(self);
+        state.again(self, state.plan.quiet);
       },
       [self](const linger_over&) { self->state.end_linger(self); });
 }

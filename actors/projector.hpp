@@ -18,6 +18,10 @@ struct projector_plan {
   /// Called after every flush. May be empty, as the next; both are called from the projector's thread.
   std::function<void(position)> shown{};
   patience stands_back = patience::none;  ///< where cores are short
+  /// Folds only when nothing was written for so long, or so many events wait: who writes wants the processor,
+  /// and a thread that stands back may hold what all need. 0: at once.
+  std::chrono::milliseconds quiet{0};
+  position most_behind = 0;
 };
 
 /// Detached: it reads and writes files. `runner` must outlive it.

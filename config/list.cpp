@@ -180,10 +180,9 @@ constexpr std::array list{
         "Memory of the filter that tells the store of collections \"never seen\" without a look at the disk. "
         "With more records than it has room for, more records ask the index, and imports get slower."},
 
-    setting{
-        "search.segment_documents", number(&s::search_segment_documents, "bookmarks", 0, 1'000'000),
-        "Bookmarks whose words wait in memory (some 300 bytes each) until a segment of the search index is "
-        "made of them. 0: no index is kept, and each search reads all bookmarks of its owner."},
+    setting{"search.segment_documents", number(&s::search_segment_documents, "records", 0, 1'000'000),
+            "Records whose words wait in memory (some 300 bytes each) until a segment of the search index is "
+            "made of them. 0: no index is kept, and each search reads all of its owner's records."},
 
     setting{"session.idle_minutes", number(&s::session_idle_minutes, "minutes", 1, 525'600),
             "A session of the web app ends when it was not used this long. The default is a week."},

@@ -5,11 +5,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "events/collection/chunk.hpp"
+#include "formats/unicode/words.hpp"
+#include "projections/search/segment_rows.hpp"
 #include "projections/store.hpp"
 
 namespace waybill {
@@ -35,6 +38,21 @@ class kind_rows {
   [[nodiscard]] virtual auto waiting() const -> std::size_t { return 0; }
 };
 
+/// A record as it is found by words.
+struct word_document {
+  search::document_key key{};  ///< where it stands in the list of its collection
+  const unicode::word_list* terms = nullptr;
+};
+
+/// Under which terms a kind's records are found. Holds memory: one thread.
+class kind_words {
+ public:
+  virtual ~kind_words() = default;
+  /// Good until the next call. None: it is no row that this kind writes.
+  virtual auto of(const digest& collection, const identity& id, std::string_view row)
+      -> std::optional<word_document> = 0;
+};
+
 /// How many live records each user was given, by id.
 using given_counts = std::map<std::string, std::uint64_t, std::less<>>;
 
@@ -46,6 +64,8 @@ struct kind_model {
       -> result<done> = nullptr;
   /// Of a kind whose records are given to members. Takes time in proportion to the collection. Any thread.
   auto(*count_given)(const projection_store& store, std::string_view owner) -> result<given_counts> = nullptr;
+  /// Of a kind whose records are found by words.
+  auto(*make_words)() -> std::unique_ptr<kind_words> = nullptr;
 };
 
 /// Those of the kinds that keep any.

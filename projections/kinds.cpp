@@ -1,6 +1,7 @@
 // The kinds that keep rows of their own.
 #include <array>
 
+#include "projections/bookmarks/bookmark_words.hpp"
 #include "projections/bookmarks/listing_model.hpp"
 #include "projections/kind_rows.hpp"
 #include "projections/leads/lead_rows.hpp"
@@ -10,10 +11,10 @@
 namespace waybill {
 
 auto kind_models() -> std::span<const kind_model> {
-  static constexpr std::array all{kind_model{"bookmarks", make_bookmarks_listing},
-                                  kind_model{"nodes", make_nodes_tree},
-                                  kind_model{"rows", make_table_rows, may_fill_table},
-                                  kind_model{"leads", make_lead_rows, nullptr, count_given_leads}};
+  static constexpr std::array all{
+      kind_model{"bookmarks", make_bookmarks_listing, nullptr, nullptr, make_bookmark_words},
+      kind_model{"nodes", make_nodes_tree}, kind_model{"rows", make_table_rows, may_fill_table},
+      kind_model{"leads", make_lead_rows, nullptr, count_given_leads}};
   return all;
 }
 

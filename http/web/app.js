@@ -45,7 +45,7 @@ const toSignIn = () => {
   go(here === '/' || here === '/imports' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true });
 };
 
-/// The part of the page that the address names, as in /help/leads#options.
+/// The part of the page that the address names, as in /help/import#options.
 function placeNow() {
   try {
     return document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -6,12 +6,12 @@
 #include "domains/bookmarks/search_terms.hpp"
 #include "projections/bookmarks/bookmark_walk.hpp"
 #include "projections/bookmarks/listing_model.hpp"
-#include "projections/bookmarks/search_model.hpp"
 #include "projections/collections/collection_reader.hpp"
 #include "projections/collections/live_records.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
 #include "projections/search/index_hits.hpp"
+#include "projections/search/search_model.hpp"
 
 namespace waybill {
 namespace {

@@ -66,6 +66,40 @@ TEST_CASE(
   CHECK(world.set.collections->at() == 3);
 }
 
+TEST_CASE("given a projector that waits for quiet, when events keep coming, then it folds when they stop") {
+  stepped_projector world;
+  projector_plan plan{"collections", 4 << 20, 1, 0ms};
+  plan.quiet = 30ms;
+  plan.most_behind = 100;
+  world.open(3, 3, plan);
+  for (position at = 1; at <= 3; ++at) {
+    world.send(world.projector, log_advanced{at});
+    world.run();
+    world.advance(20ms);
+    CHECK(world.set.collections->at() == 0);
+  }
+  world.advance(9ms);
+  CHECK(world.set.collections->at() == 0);
+  world.advance(60ms);
+  CHECK(world.set.collections->at() == 3);
+}
+
+TEST_CASE("given a projector that waits for quiet, when too many events wait, then it folds between them") {
+  stepped_projector world;
+  projector_plan plan{"collections", 4 << 20, 1, 0ms};
+  plan.quiet = 30ms;
+  plan.most_behind = 3;
+  world.open(3, 3, plan);
+  world.send(world.projector, log_advanced{2});
+  world.run();
+  world.advance(20ms);
+  world.send(world.projector, log_advanced{3});
+  world.run();
+  CHECK(world.set.collections->at() == 0);
+  world.advance(10ms);
+  CHECK(world.set.collections->at() == 3);
+}
+
 TEST_CASE(
     "given a projector that is many steps behind, when somebody asks for everything, then everything is "
     "written, however long it would have lingered") {

@@ -51,9 +51,9 @@ TEST_CASE(
   one.url = "https://www.Bücher.example:8443/a_b";
   one.title = "Été 東京都";
   one.tags = {"To Read"};
-  CHECK(terms_of(one) == texts{"#to read", "@example", "@www.xn--bcher-kva.example", "@xn--bcher-kva.example",
-                               "8443", "a", "b", "bucher", "ete", "example", "https", "read", "to", "www",
-                               "京", "京都", "東", "東京", "都"});
+  CHECK(terms_of(one) == texts{"#to read", "8443", "@example", "@www.xn--bcher-kva.example",
+                               "@xn--bcher-kva.example", "a", "b", "bucher", "ete", "example", "https",
+                               "read", "to", "www", "京", "京都", "東", "東京", "都"});
 }
 
 TEST_CASE(

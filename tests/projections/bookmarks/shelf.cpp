@@ -10,8 +10,8 @@
 #include "events/hash.hpp"
 #include "events/log/memory_log.hpp"
 #include "projections/bookmarks/listing_model.hpp"
-#include "projections/bookmarks/search_model.hpp"
 #include "projections/collections/collections_model.hpp"
+#include "projections/search/search_model.hpp"
 #include "projections/search/segment_reader.hpp"
 
 namespace waybill::tests {

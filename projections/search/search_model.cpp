@@ -1,14 +1,15 @@
-#include "projections/bookmarks/search_model.hpp"
+#include "projections/search/search_model.hpp"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <vector>
 
-#include "domains/bookmarks/search_terms.hpp"
 #include "events/catalog.hpp"
 #include "events/collection/chunk.hpp"
-#include "projections/bookmarks/listing_model.hpp"
 #include "projections/collections/live_records.hpp"
-#include "projections/keys.hpp"
+#include "projections/collections/places.hpp"
+#include "projections/kind_rows.hpp"
 #include "projections/search/index_writer.hpp"
 
 namespace waybill {
@@ -57,13 +58,19 @@ class last_words {
 
 class search_model final : public read_model {
  public:
-  explicit search_model(const projection_store& store) : store_(store) {}
+  explicit search_model(const projection_store& store) : store_(store) {
+    for (const auto& one : kind_models())
+      if (one.make_words != nullptr) kinds_.push_back({one.kind, one.make_words()});
+  }
 
   auto fold(const stored_event& event) -> result<done> override {
     collection_name name;
-    if (!parse_collection_stream(event.head.stream, name) || name.kind != "bookmarks") return done{};
+    if (!parse_collection_stream(event.head.stream, name)) return done{};
+    const auto kind = std::ranges::find(kinds_, name.kind, &kept_kind::kind);
+    if (kind == kinds_.end()) return done{};
     auto& in = collections_[event.head.stream];
-    in.id = owner_digest(name.owner);
+    in.id = collection_digest(name.kind, name.owner);
+    in.words = kind->words.get();
     const bool folded = holds_records(event.head.tag) ? fold_chunk(event, in) : (++in.gone, true);
     if (folded) return done{};
     return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
@@ -87,8 +94,13 @@ class search_model final : public read_model {
   }
 
  private:
+  struct kept_kind {
+    std::string_view kind;
+    std::unique_ptr<kind_words> words;
+  };
   struct collection {
     digest id{};
+    kind_words* words = nullptr;  ///< of its kind
     search::segment_builder fresh;
     std::uint64_t gone = 0;     ///< versions that something took the place of since segments were looked at
     std::uint64_t cleaned = 0;  ///< the segment that was looked at last
@@ -106,20 +118,17 @@ class search_model final : public read_model {
       const auto& record = chunk_.records[i];
       if (record.what != outcome::created && record.what != outcome::updated) continue;
       if (record.what == outcome::updated) ++in.gone;
-      if (!bookmarks::view_row(record.after, row_)) return false;
-      add(in, record, {event.head.at, i});
+      if (!add(in, record, {event.head.at, i})) return false;
     }
     return true;
   }
 
-  void add(collection& in, const applied_record& record, const record_place& place) {
-    const auto key = listing_key(in.id, row_.created_at, view_of(record.id()));
-    search::document one;
-    std::copy(key.end() - search::document_key_size, key.end(), one.key.begin());
-    one.place = place;
-    in.fresh.add(one);
-    const auto& terms = terms_.of(row_);
-    for (std::size_t i = 0; i < terms.size(); ++i) in.fresh.add_term(terms[i]);
+  static auto add(collection& in, const applied_record& record, const record_place& place) -> bool {
+    const auto words = in.words->of(in.id, record.id(), record.after);
+    if (!words) return false;
+    in.fresh.add({words->key, place});
+    for (std::size_t i = 0; i < words->terms->size(); ++i) in.fresh.add_term((*words->terms)[i]);
+    return true;
   }
 
   auto flush(collection& in, position shown, projection_store& store, row_changes& changes) -> result<done> {
@@ -144,8 +153,7 @@ class search_model final : public read_model {
 
   const projection_store& store_;
   chunk_applied chunk_;
-  bookmarks::row_view row_;
-  bookmarks::bookmark_terms terms_;
+  std::vector<kept_kind> kinds_;
   std::map<std::string, collection, std::less<>> collections_;  ///< by stream; those that something waits for
 };
 
