@@ -2,6 +2,7 @@
 #include <string>
 
 #include "domains/bookmarks/exports.hpp"
+#include "formats/activitystreams/link_record.hpp"
 #include "formats/json/minified.hpp"
 #include "formats/text.hpp"
 
@@ -9,14 +10,6 @@ namespace waybill::bookmarks {
 namespace {
 
 using text::append_json_string;
-
-/// A member of extra that says again what this item says with a field of its own would count instead of it.
-auto is_written_already(std::string_view key, const bookmark& from) -> bool {
-  if (key == "url" || key == "name" || key == "published" || key == "updated") return true;
-  if (key == "summary") return from.description.has_value();
-  if (key == "tag") return !from.tags.empty();
-  return key == "feedUrl" && from.feed_url.has_value();
-}
 
 auto meaning_of(std::string_view key, std::string& memory) -> std::string_view {
   if (key.find('\\') == std::string_view::npos) return key;
@@ -38,23 +31,29 @@ auto can_be_read(std::string_view spelled) -> bool {
   return parse_date(text::json_unescaped(spelled.substr(1, spelled.size() - 2))).has_value();
 }
 
-auto said_by(std::string_view extra) -> said_by_extra {
+auto said_by(const bookmark& from) -> said_by_extra {
   said_by_extra found;
   std::string memory;
-  formats::json::minified_members walk(extra);
+  formats::json::minified_members walk(from.extra);
+  // Where a date could not be read, another stands in for it: one of its own says that another program told
+  // this.
+  const bool has_own_update = from.updated_at.us != from.created_at.us;
   for (formats::json::minified_member each; walk.next(each);) {
     const auto key = meaning_of(each.key, memory);
     if (key == "type") found.type = each.value;
     if (key == "url") found.other_urls = each.value;
-    if (key == "published" && !can_be_read(each.value)) found.published = each.value;
-    if (key == "updated" && !can_be_read(each.value)) found.updated = each.value;
+    if (each.value == "null" || can_be_read(each.value)) continue;
+    if (key == "published") found.published = each.value;
+    if (key == "updated" && !has_own_update) found.updated = each.value;
   }
   return found;
 }
 
+auto is_several(std::string_view others) -> bool { return others.size() > 2 && others.front() == '['; }
+
 /// Alone, or as the first of a list: it will count again when it is read.
 void append_url(const std::string& url, std::string_view others, std::string& out) {
-  const bool several = others.size() > 2 && others.front() == '[';
+  const bool several = is_several(others);
   if (several) out.push_back('[');
   append_json_string(url, out);
   if (several) out.append(", ").append(others.substr(1));
@@ -71,13 +70,24 @@ void append_moment(instant at, std::string_view unreadable, std::string& out) {
   out.push_back('"');
 }
 
-void append_extra(const bookmark& from, std::string& out) {
+/// What is told elsewhere in the item is left out, and what would be read as a field gets a name that is
+/// none.
+void append_extra(const bookmark& from, const said_by_extra& said, std::string& out) {
+  namespace as = formats::activitystreams;
   std::string memory;
   formats::json::minified_members walk(from.extra);
   for (formats::json::minified_member each; walk.next(each);) {
     const auto key = meaning_of(each.key, memory);
-    if (key == "type" || is_written_already(key, from)) continue;
-    out.append(", \"").append(each.key).append("\": ").append(each.value);
+    const bool is_told = key == "type" || (key == "url" && is_several(said.other_urls)) ||
+                         (key == "published" && !said.published.empty()) ||
+                         (key == "updated" && !said.updated.empty());
+    if (is_told) continue;
+    const bool is_name_of_other = as::is_field(key) || key.starts_with(as::extra_prefix);
+    out.append(", \"")
+        .append(is_name_of_other ? as::extra_prefix : "")
+        .append(each.key)
+        .append("\": ")
+        .append(each.value);
   }
 }
 
@@ -126,7 +136,7 @@ auto activitystreams_exporter(const export_facts& facts) -> std::unique_ptr<expo
 }
 
 void append_item(const bookmark& from, std::string& out) {
-  const auto said = said_by(from.extra);
+  const auto said = said_by(from);
   out.append("{\"type\": ").append(said.type).append(", \"url\": ");
   append_url(from.url, said.other_urls, out);
   out.append(", \"name\": ");
@@ -144,7 +154,7 @@ void append_item(const bookmark& from, std::string& out) {
     out.append(", \"feedUrl\": ");
     append_json_string(*from.feed_url, out);
   }
-  append_extra(from, out);
+  append_extra(from, said, out);
   out.push_back('}');
 }
 

@@ -10,6 +10,13 @@ namespace {
 /// Up to this many tags are compared one by one.
 constexpr std::size_t few_tags = 16;
 
+/// Of a name that would be a field without it.
+auto without_prefix(std::string_view raw_key) -> std::string_view {
+  if (!raw_key.starts_with(extra_prefix)) return raw_key;
+  const auto rest = raw_key.substr(extra_prefix.size());
+  return is_field(rest) || rest.starts_with(extra_prefix) ? rest : raw_key;
+}
+
 }  // namespace
 
 void item_parser::impl::make_record(std::string_view url, origin from) {
@@ -164,7 +171,7 @@ void item_parser::impl::write_extra(origin from) {
       write_other_urls();
       continue;
     }
-    extra.append("\"").append(one.raw_key).append("\":");
+    extra.append("\"").append(without_prefix(one.raw_key)).append("\":");
     append_minified(one.value, extra);
   }
   extra += '}';

@@ -49,6 +49,11 @@ struct link_record {
   std::uint32_t warnings = 0;
 };
 
+/// Whether a member with this name is read as a field of a record, and so never is one of `extra`.
+auto is_field(std::string_view key) -> bool;
+/// In front of such a name it makes a member of `extra` of it: of records that come from other formats.
+inline constexpr std::string_view extra_prefix = "waybill:";
+
 enum class item_errc : std::uint8_t { not_a_bookmark, url_missing };
 
 /// Why one item is refused. `title` and `id` are what there is to find it by (may be empty).

@@ -1,5 +1,7 @@
 #include "formats/activitystreams/members.hpp"
 
+#include "formats/activitystreams/link_record.hpp"
+
 namespace waybill::formats::activitystreams {
 namespace {
 
@@ -33,6 +35,21 @@ auto known_of(std::string_view key) -> known {
 }
 
 }  // namespace
+
+auto is_field(std::string_view key) -> bool {
+  switch (known_of(key)) {
+    case known::feed_url:
+    case known::name:
+    case known::published:
+    case known::summary:
+    case known::tag:
+    case known::updated:
+    case known::url:
+      return true;
+    default:
+      return false;
+  }
+}
 
 auto read_known_members(std::string_view raw, std::vector<json::member>& into, json::item_texts& texts)
     -> bool {

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <span>
 
@@ -127,6 +128,19 @@ auto date_of_mail(std::string_view text) -> std::string {
   const auto zone = behind < all.size() ? all[behind] : std::string_view{};
   auto iso = iso_of(on, all.subspan(3, behind - 3), offset_of(zone));
   return iso.empty() ? std::string(text) : iso;
+}
+
+auto date_of_day_number(std::string_view text) -> std::string {
+  constexpr std::int64_t day_of_1970 = 25'569;
+  constexpr double seconds_per_day = 86'400;
+  const bool is_number = text.size() > 4 && text.find_first_not_of("0123456789.") == std::string_view::npos;
+  double days = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (!is_number || read.ec != std::errc{} || read.ptr != text.data() + text.size()) return {};
+  if (days < 20'000 || days >= 80'000) return {};
+  // A second is 0.0000116 days: what spreadsheets write of it is rounded.
+  const auto seconds = std::llround((days - day_of_1970) * seconds_per_day);
+  return date_of_us(std::to_string(seconds * us_per_second), 0);
 }
 
 auto date_day_first(std::string_view text) -> std::string {

@@ -79,9 +79,9 @@ auto json_item::take_texts(std::string_view key, std::vector<std::string>& into)
   return true;
 }
 
-void json_item::tell_rest(std::string& extra) {
+void json_item::tell_rest(std::string& extra, bool keep_nulls) {
   for (const auto& one : members_) {
-    if (one.superseded || one.is == taken || json::is_null(one.value)) continue;
+    if (one.superseded || one.is == taken || (!keep_nulls && json::is_null(one.value))) continue;
     minified_.clear();
     json::append_minified(one.value, minified_);
     add_extra(one.raw_key, minified_, extra);

@@ -26,8 +26,8 @@ class json_item {
   auto take_date(std::string_view key) -> std::string_view;
   /// A list of texts, or of objects with a text under `name`. What is neither stays.
   auto take_texts(std::string_view key, std::vector<std::string>& into) -> bool;
-  /// All members that were not taken and are not null.
-  void tell_rest(std::string& extra);
+  /// All members that were not taken; a null tells nothing, unless nulls are kept.
+  void tell_rest(std::string& extra, bool keep_nulls = false);
   /// A value's text, when it is a string.
   auto text_of(std::string_view raw) -> std::string_view;
 

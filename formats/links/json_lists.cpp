@@ -1,6 +1,7 @@
 #include "formats/links/json_lists.hpp"
 
 #include <array>
+#include <cstdint>
 
 #include "formats/links/json_reader.hpp"
 #include "formats/text.hpp"
@@ -10,17 +11,24 @@ namespace {
 
 using json::token;
 
+/// How tags may stand in one text.
+enum class words : std::uint8_t {
+  no,
+  by_blanks,
+  by_commas  ///< or, where it has none, by blanks
+};
+
 /// Under which names a producer tells what.
 struct list_shape {
   std::string_view name;
   std::string_view list;  ///< the member of the root that is the list; "": the root is
   std::string_view url, title, description, tags, created, updated;
-  bool tags_are_words = false;  ///< one text, parted by blanks
+  words tags_are = words::no;
 };
 
 constexpr std::array<list_shape, 6> shapes{
-    {{"Pinboard", "", "href", "description", "extended", "tags", "time", "", true},
-     {"Delicious", "", "url", "title", "description", "tags", "created", ""},
+    {{"Pinboard", "", "href", "description", "extended", "tags", "time", "", words::by_blanks},
+     {"Delicious", "", "url", "title", "description", "tags", "created", "", words::by_commas},
      {"wallabag", "", "url", "title", "", "tags", "created_at", "updated_at"},
      {"Omnivore", "", "url", "title", "description", "labels", "savedAt", "updatedAt"},
      {"elCurator", "", "url", "title", "description", "tags", "created_at", ""},
@@ -33,10 +41,11 @@ void fill(const list_shape& by, json_item& from, link& into) {
   into.created = from.take_date(by.created);
   into.updated = from.take_date(by.updated);
   into.has_tags = from.take_texts(by.tags, into.tags);
-  if (by.tags_are_words) {
-    const auto words = from.take_text(by.tags);
-    add_tags(words, " ", into.tags);
-    into.has_tags = into.has_tags || words.data() != nullptr;
+  if (by.tags_are != words::no) {
+    const auto all = from.take_text(by.tags);
+    const bool has_commas = by.tags_are == words::by_commas && all.find(',') != std::string_view::npos;
+    add_tags(all, has_commas ? "," : " ", into.tags);
+    into.has_tags = into.has_tags || all.data() != nullptr;
   }
   tidy_tags(into.tags);
   from.tell_rest(into.extra);

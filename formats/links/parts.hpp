@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "formats/byte_source.hpp"
@@ -64,7 +65,28 @@ auto date_of_mail(std::string_view text) -> std::string;
 /// `14/11/2023 10:13:20`, the day first, as ISO 8601; else as written.
 auto date_day_first(std::string_view text) -> std::string;
 
+/// `44000`, `44000.5`: days since the end of 1899, as spreadsheets count them, as ISO 8601. "": it is no such
+/// number, from 20,000 (1954) up to 80,000 (2119).
+auto date_of_day_number(std::string_view text) -> std::string;
+
 /// What a source's error means for the file.
 auto fault_of_source(std::int64_t error) -> file_fault;
+
+/// Remembers why it could not be read, for readers that do not tell.
+class heard_source final : public byte_source {
+ public:
+  /// `error` becomes that of the last read, 0 where there was none; it must live as long.
+  heard_source(std::unique_ptr<byte_source> from, std::int64_t& error)
+      : from_(std::move(from)), error_(error) {}
+  auto read(char* into, std::size_t size) -> std::int64_t override {
+    const auto got = from_ ? from_->read(into, size) : -1;
+    error_ = got < 0 ? got : 0;
+    return got;
+  }
+
+ private:
+  std::unique_ptr<byte_source> from_;
+  std::int64_t& error_;
+};
 
 }  // namespace waybill::formats::links

@@ -166,12 +166,13 @@ class reader final : public link_reader {
     raw_.reserve(raw_.size() + 64);
     if (!item_.read(raw_)) return false;
     if (item_.take_texts("folder", into.folder)) into.own_folders = into.folder.size();
-    item_.tell_rest(into.extra);
+    item_.tell_rest(into.extra, true);
     return true;
   }
 
   [[nodiscard]] auto date_of(std::string_view cell) const -> std::string {
     if (cell == "0") return {};
+    if (auto day = date_of_day_number(cell); !day.empty()) return day;
     return shape_->day_first ? date_day_first(cell) : std::string(cell);
   }
 

@@ -112,3 +112,45 @@ TEST_CASE("given any bookmarks, when they leave as Pinboard's JSON and come back
 TEST_CASE("given any bookmarks with a feed, when they leave as OPML and come back, then they are equal") {
   check_round_trip("opml", "opml", {.updated = false, .created = false});
 }
+
+TEST_CASE(
+    "given what other formats say under the names of fields, when bookmarks leave as ActivityStreams or CSV "
+    "and come back, then they are equal") {
+  const std::vector<std::string> names{"url",          "name",      "tag",       "summary", "published",
+                                       "updated",      "feedUrl",   "href",      "id",      "type",
+                                       "nameMap",      "content",   "as:name",   "@id",     "mediaType",
+                                       "waybill:name", "waybill:x", "attachment"};
+  const std::vector<std::string> values{R"("words")",
+                                        "5",
+                                        "null",
+                                        "true",
+                                        R"(["a",{"name":"b"}])",
+                                        R"({"x":null})",
+                                        R"("https://other.example/")"};
+  std::vector<bookmark> all;
+  for (const auto& name : names)
+    for (const auto& value : values)
+      for (const bool is_full : {false, true}) {
+        auto one = bare_bookmark((is_full ? "https://a.example/" : "place:") + std::to_string(all.size()),
+                                 "T", {1'000'000});
+        one.updated_at = {2'000'000};
+        one.extra = "{\"" + name + "\":" + value + "}";
+        if (is_full) one.description = "D";
+        if (is_full) one.tags = {"t"};
+        if (is_full) one.feed_url = "https://feed.example/";
+        all.push_back(std::move(one));
+      }
+  for (const std::string_view name : {"activitystreams", "csv"}) {
+    const auto* const format = &*std::ranges::find(export_formats(), name, &export_format::name);
+    const auto file = read_whole(written(*format, all));
+    REQUIRE(file.records.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      INFO(name << " " << all[i].url << " " << all[i].extra);
+      CHECK(file.records[i].made.extra == all[i].extra);
+      // A date of creation that nobody can read goes out as it came in, and comes back as one.
+      const bool is_of_date = all[i].extra.starts_with(R"({"published")");
+      const carried what{.created = !is_of_date};
+      CHECK(told(file.records[i].made, what) == told(all[i], what));
+    }
+  }
+}

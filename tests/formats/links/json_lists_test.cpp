@@ -32,6 +32,19 @@ TEST_CASE("lists in JSON: what nobody takes is told under its producer's name, b
   CHECK_FALSE(all.links[0].has_tags);
 }
 
+TEST_CASE(
+    "lists in JSON: tags of Delicious in one text are parted by commas, or by blanks where it has none") {
+  const auto all = read_all(list_of(list_producer::delicious), R"([
+      {"url": "https://a.example/", "tags": "web design, css,css"}, {"url": "https://b.example/", "tags": "web css"},
+      {"url": "https://c.example/", "tags": ""}, {"url": "https://d.example/", "tags": ["web design"]}])");
+  REQUIRE(all.links.size() == 4);
+  CHECK(all.links[0].tags == std::vector<std::string>{"web design", "css"});
+  CHECK(all.links[1].tags == std::vector<std::string>{"web", "css"});
+  CHECK((all.links[2].tags.empty() && all.links[2].has_tags));
+  CHECK(all.links[3].tags == std::vector<std::string>{"web design"});
+  for (const auto& one : all.links) CHECK(one.extra.empty());
+}
+
 TEST_CASE("lists in JSON: a member of the wrong type is told as it stands, and its item is a bookmark") {
   const auto all =
       read_all(list_of(list_producer::wallabag),

@@ -48,6 +48,31 @@ TEST_CASE("tables of links: tags may be a list of JSON or Python, or a text with
   CHECK(tags_of("a|b, c", "|") == std::vector<std::string>{"a", "b, c"});
 }
 
+TEST_CASE(
+    "tables of links: the days that spreadsheets count are dates, and other numbers stay what they are") {
+  const auto created = [](const std::string& cell) {
+    const auto all = read_all(table_reader, "url,title,created\nhttps://a.example/,A," + cell + "\n");
+    REQUIRE(all.links.size() == 1);
+    return all.links[0].created;
+  };
+  CHECK(created("44000") == "2020-06-18T00:00:00.000000Z");
+  CHECK(created("44000.5") == "2020-06-18T12:00:00.000000Z");
+  CHECK(created("45292.4375115741") == "2024-01-01T10:30:01.000000Z");
+  CHECK(created("20000").starts_with("1954-10-03"));
+  CHECK(created("79999").starts_with("2119-01-10"));
+  for (const std::string other :
+       {"19999", "80000", "1700000000", "2020", "44000x", "-44000", "4.4e4", "44000.5.1"})
+    CHECK(created(other) == other);
+}
+
+TEST_CASE("tables of links: what our export has of extra comes back whole, nulls too") {
+  const auto all = read_all(table_reader,
+                            "url,title,description,tags,feed_url,created_at,updated_at,extra\n"
+                            "https://a.example/,A,,,,,,\"{\"\"a\"\":null,\"\"b\"\":[null]}\"\n");
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].extra == R"("a":null,"b":[null])");
+}
+
 TEST_CASE("tables of links: our own export comes back, without the apostrophes we wrote") {
   const auto all = read_all(table_reader,
                             "\xEF\xBB\xBFurl,title,description,tags,feed_url,created_at,updated_at\r\n"
