@@ -36,17 +36,11 @@ class reader final : public link_reader {
 
  private:
   auto begin() -> bool {
-    const auto bytes = file_.open();
-    if (!bytes) {
-      why_ = fault_of_source(-1);
-      return false;
-    }
-    const auto checked = as::check_document(*bytes, [](std::uint64_t) { return true; });
+    std::int64_t error = 0;
+    heard_source bytes(file_.open(), error);
+    const auto checked = as::check_document(bytes, [](std::uint64_t) { return true; });
     if (const auto* const fault = std::get_if<as::document_fault>(&*checked)) {
-      const auto code = fault->code == as::document_errc::invalid_json          ? "invalid_json"
-                        : fault->code == as::document_errc::not_activitystreams ? "not_activitystreams"
-                                                                                : "unavailable";
-      why_ = {code, fault->message, fault->byte_offset, fault->line, fault->column};
+      why_ = error != 0 ? fault_of_source(error) : fault_of(*fault);
       return false;
     }
     const auto offset = std::get<as::document_summary>(*checked).list_offset;
@@ -59,6 +53,13 @@ class reader final : public link_reader {
     }
     items_ = std::make_unique<as::item_reader>(std::move(list), offset, true, file_.item_bytes);
     return true;
+  }
+
+  static auto fault_of(const as::document_fault& from) -> file_fault {
+    const auto code = from.code == as::document_errc::invalid_json          ? "invalid_json"
+                      : from.code == as::document_errc::not_activitystreams ? "not_activitystreams"
+                                                                            : "unavailable";
+    return {code, from.message, from.byte_offset, from.line, from.column};
   }
 
   static void fill(const std::variant<as::link_record, as::item_fault>& from, link& into) {

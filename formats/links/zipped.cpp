@@ -159,14 +159,28 @@ class reader final : public link_reader {
       if (!may_be_links(name)) continue;
       if (++looked_at > most_looked_at)
         return refuse("unknown_format", "The ZIP holds more than 5,000 files that may be bookmarks.");
-      if (const auto format = format_of_(first_bytes_of(*open_entry(archive_, i))); !format.name.empty())
-        parts_.push_back({i, name, format});
+      if (!look_at(i)) return false;
     }
     choose(parts_);
     if (parts_.empty())
       return refuse("unknown_format", "The ZIP holds no file of bookmarks in a format that is read.");
     if (parts_.size() > 1 && !are_parts(parts_)) return refuse_several();
     std::ranges::sort(parts_, {}, [](const candidate& one) { return order_of(one.path); });
+    return true;
+  }
+
+  /// False: it may be what somebody wants, and cannot be read.
+  auto look_at(std::size_t number) -> bool {
+    const auto& name = archive_->names()[number];
+    if (archive_->is_encrypted(number))
+      return refuse("unknown_format", "The file " + shown(name) +
+                                          " in the ZIP is protected with a password: pack it without one.");
+    std::int64_t error = 0;
+    heard_source bytes(open_entry(archive_, number), error);
+    const auto format = format_of_(first_bytes_of(bytes));
+    if (error != 0)
+      return refuse("archive_damaged", "The file " + shown(name) + " in the ZIP cannot be unpacked.");
+    if (!format.name.empty()) parts_.push_back({number, name, format});
     return true;
   }
 

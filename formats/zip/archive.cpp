@@ -112,6 +112,19 @@ auto archive::at(const std::string& path, open_fault& why, std::size_t directory
 auto archive::names() const -> const std::vector<std::string>& { return impl_->names; }
 auto archive::size_bytes() const -> std::uint64_t { return impl_->size; }
 
+auto archive::is_encrypted(std::size_t number) const -> bool {
+  zip_stat_t about{};
+  return ::zip_stat_index(impl_->zip, number, 0, &about) == 0 &&
+         (about.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && about.encryption_method != ZIP_EM_NONE;
+}
+
+auto archive::unpacked_bytes(std::size_t number) const -> std::uint64_t {
+  zip_stat_t about{};
+  const bool is_told =
+      ::zip_stat_index(impl_->zip, number, 0, &about) == 0 && (about.valid & ZIP_STAT_SIZE) != 0;
+  return is_told ? about.size : 0;
+}
+
 auto archive::open(std::size_t number) -> std::unique_ptr<byte_source> {
   return std::make_unique<entry_source>(impl_, ::zip_fopen_index(impl_->zip, number, 0));
 }

@@ -33,6 +33,10 @@ class archive {
   /// Names of its files, in the order of its directory; those of folders are empty.
   [[nodiscard]] auto names() const -> const std::vector<std::string>&;
   [[nodiscard]] auto size_bytes() const -> std::uint64_t;
+  /// Protected with a password.
+  [[nodiscard]] auto is_encrypted(std::size_t number) const -> bool;
+  /// What an entry says that it unpacks to; 0: it says nothing. It may lie.
+  [[nodiscard]] auto unpacked_bytes(std::size_t number) const -> std::uint64_t;
   /// The bytes of an entry. A read of damaged, encrypted or strangely packed bytes answers -EBADMSG.
   auto open(std::size_t number) -> std::unique_ptr<byte_source>;
 

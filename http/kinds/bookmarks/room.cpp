@@ -128,6 +128,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"table_of_nobody",
      "The file is a table with URLs, of no program that is known; say that its format is 'csv'."},
     {"zip_none", "The ZIP holds no file of bookmarks in a format that is read."},
+    {"zip_entry_encrypted", "The file {name} in the ZIP is protected with a password: pack it without one."},
     {"zip_several", "The ZIP holds several files of bookmarks: {names}. Each is an import of its own."},
     {"not_what_was_checked", "The file is not what was checked."},
     {"other_export_part", "The file is no export of {program}: it has no `{part}`."},

@@ -91,6 +91,24 @@ TEST_CASE("given a ZIP without bookmarks, or a damaged one, when it is read, the
   CHECK(wrong.found.why().code == errc::invalid_json);
 }
 
+TEST_CASE(
+    "given a file in a ZIP that is protected or damaged, when it is read, then it is named, and what it is") {
+  const auto told = [](const std::string& packed) {
+    const auto read = read_whole(packed);
+    REQUIRE_FALSE(read.found.ok());
+    return std::string(name_of(read.found.why().code)) + ": " + read.found.why().message;
+  };
+  const auto plain = zipped({{"d/a.json", pinboard}, {"b.html", netscape}});
+  auto packed = plain;
+  packed[6] = 1;  // the first bit of its flags, and of those in the directory
+  packed[packed.find("PK\x01\x02") + 8] = 1;
+  CHECK(told(packed) ==
+        "unknown_format: The file d/a.json in the ZIP is protected with a password: pack it without one.");
+  packed = plain;
+  packed.replace(packed.find("b.html") + 6, 10, 10, '\xFF');
+  CHECK(told(packed) == "archive_damaged: The file b.html in the ZIP cannot be unpacked.");
+}
+
 TEST_CASE("given an entry that grows beyond measure, when it is read, then it is refused while it grows") {
   const auto bomb = read_whole(
       zipped({{"a.json", pinboard.substr(0, pinboard.size() - 1) + std::string(40 << 20, ' ') + "]"}}));
@@ -99,7 +117,7 @@ TEST_CASE("given an entry that grows beyond measure, when it is read, then it is
   const std::string blanks(40 << 20, ' ');
   for (const auto& text :
        {"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF=\"https://a.example/\">A</A>" + blanks,
-        "https://a.example/1\nhttps://a.example/2\n" + blanks}) {
+        "https://a.example/1\nhttps://a.example/2\n" + blanks, collection("https://a.example/") + blanks}) {
     const auto other = read_whole(zipped({{"a.txt", text}}));
     REQUIRE_FALSE(other.found.ok());
     CHECK(other.found.why().code == errc::too_large_inflated);
