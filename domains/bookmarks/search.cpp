@@ -140,11 +140,12 @@ auto read_query(std::string_view text) -> search_query {
     if (!one.name.empty()) add_words({{}, one.name, one.excluded, false}, query);
     add_words(one, query);
   }
+  query.finds_nothing = query.empty() && !text::is_blank(text);
   return query;
 }
 
 auto search_match::operator()(const row_view& row) -> bool {
-  if (!fits_filters(row)) return false;
+  if (query_.finds_nothing || !fits_filters(row)) return false;
   if (query_.words.empty()) return true;
   words_.clear();
   texts_ends_.clear();

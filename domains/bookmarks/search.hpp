@@ -23,15 +23,17 @@ struct wanted_text {
   bool excluded = false;
 };
 
-/// All of it must hold. Nothing that a person writes is an error: what is no word says nothing.
+/// All of it must hold. Nothing that a person writes is an error: what is no word says nothing beside words,
+/// and finds nothing alone.
 struct search_query {
   std::vector<wanted_words> words;
   std::vector<wanted_text> tags;
   std::vector<wanted_text> sites;  ///< a host, and all below it
   std::optional<instant> after;    ///< created then or later
   std::optional<instant> before;   ///< created earlier
+  bool finds_nothing = false;      ///< there was something to look for, and no word or filter in it
   [[nodiscard]] auto empty() const -> bool {
-    return words.empty() && tags.empty() && sites.empty() && !after && !before;
+    return !finds_nothing && words.empty() && tags.empty() && sites.empty() && !after && !before;
   }
 };
 

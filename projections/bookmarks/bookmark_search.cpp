@@ -167,6 +167,7 @@ auto size_of(const bookmark_item& item) -> std::size_t {
 auto search_bookmarks(const projection_store& store, const event_log& log, const digest& collection,
                       const bookmark_filter& filter, const std::string& after)
     -> result<page<bookmark_item>> {
+  if (bookmarks::read_query(filter.text).finds_nothing) return page<bookmark_item>{};
   found_page found{filter, collection, after};
   // In this order: what becomes part of the index meanwhile is seen twice, and nothing is missed.
   const auto indexed = store.checkpoint(search_model_name);

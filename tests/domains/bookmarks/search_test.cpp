@@ -42,7 +42,25 @@ TEST_CASE("given words, when a bookmark has all of them, in whichever text and o
   CHECK_FALSE(finds("caf"));
   CHECK_FALSE(finds("afé"));
   CHECK(finds(""));
-  CHECK(finds(" -- * \" ' "));
+  CHECK(finds("cafe -- * \" ' 😀"));
+}
+
+TEST_CASE(
+    "given signs and pictures alone, when they are looked for, then nothing is found, and no word says "
+    "more") {
+  auto smiling = garden();
+  smiling.title = "😀 -- *";
+  for (const std::string query : {"😀", " -- * \" ' ", "-😀", "\"😀 !\"", "*"}) {
+    CHECK_FALSE(finds(query, smiling));
+    CHECK(read_query(query).finds_nothing);
+    CHECK_FALSE(read_query(query).empty());
+  }
+  for (const std::string query : {"", "  "}) {
+    CHECK(finds(query, smiling));
+    CHECK(read_query(query).empty());
+  }
+  CHECK(finds("😀 tag:ete", smiling));
+  CHECK(finds("😀 window", smiling));
 }
 
 TEST_CASE("given the beginning of a word, when it has a star, then longer words are found") {

@@ -91,11 +91,14 @@ const searchHelp = () => el('details', { class: 'fold' }, el('summary', {}, t('b
 /// The same with a star behind its last word: longer words are found, too. Null: it ends with no word.
 const begun = (q) => (/(^|\s)[\p{L}\p{N}]+$/u.test(q) ? `${q}*` : null);
 
+/// Signs and pictures alone are no words.
+const holdsWord = (q) => !q || /[\p{L}\p{N}]/u.test(q);
+
 function none(q, tags) {
   const looked = Boolean(q) || tags.length > 0;
   const longer = begun(q);
   return el('div', { class: 'card empty' }, el('h2', {}, t(looked ? 'bookmarks.none_such' : 'bookmarks.none')),
-    el('p', { class: 'muted' }, t(looked ? 'bookmarks.none_such.about' : 'bookmarks.none.about')),
+    el('p', { class: 'muted' }, t(!looked ? 'bookmarks.none.about' : holdsWord(q) ? 'bookmarks.none_such.about' : 'bookmarks.none_such.signs')),
     longer ? el('p', {}, el('a', { href: addressOf(longer, tags) }, t('bookmarks.none_such.longer', { q: longer }))) : null,
     el('a', { class: 'btn btn-primary', href: looked ? '/bookmarks' : '/imports' }, t(looked ? 'bookmarks.show_all' : 'bookmarks.to_import')));
 }
