@@ -51,18 +51,25 @@ function seems(text) {
   return /^\s*\{/.test(text) ? 1 : 0.5;
 }
 
-function folders() {
-  const id = freshId();
-  const about = freshId();
-  const choose = el('select', { class: 'form-select', id, 'aria-describedby': about },
-    ['tags', 'path', 'ignore'].map((value) => el('option', { value }, t(`bookmarks.folders.${value}`))));
-  return { node: el('div', { class: 'field' }, el('label', { for: id }, t('bookmarks.folders')), choose, el('p', { class: 'hint', id: about }, t('bookmarks.folders.about'))), value: () => choose.value };
+/// In the order of how many people have such a file.
+const formats = ['auto', 'netscape', 'csv', 'urls', 'activitystreams', 'chrome', 'firefox', 'firefox-lz4', 'safari', 'pinboard', 'pocket', 'raindrop', 'instapaper', 'readwise',
+  'wallabag', 'omnivore', 'linkding', 'linkwarden', 'karakeep', 'delicious', 'elcurator', 'opml', 'zip'];
+
+/// A choice among options, each a value and its words.
+function choice(label, hint, offered) {
+  const [id, about] = [freshId(), freshId()];
+  const choose = el('select', { class: 'form-select', id, 'aria-describedby': about }, offered.map(([value, words]) => el('option', { value }, words)));
+  return { node: el('div', { class: 'field' }, el('label', { for: id }, label), choose, el('p', { class: 'hint', id: about }, hint)), value: () => choose.value };
 }
 
 function options() {
   const policy = duplicates();
-  const places = folders();
-  return { node: el('div', { class: 'stack' }, policy.node, places.node), fields: () => ({ options: { on_duplicate: policy.value(), folders: places.value() } }) };
+  const places = choice(t('bookmarks.folders'), t('bookmarks.folders.about'), ['tags', 'path', 'ignore'].map((value) => [value, t(`bookmarks.folders.${value}`)]));
+  const format = choice(t('bookmarks.formats'), t('bookmarks.formats.about'), formats.map((value) => [value, t(`bookmarks.format.${value}`)]));
+  return {
+    node: el('div', { class: 'stack' }, policy.node, places.node, format.node),
+    fields: () => ({ ...(format.value() === 'auto' ? {} : { format: format.value() }), options: { on_duplicate: policy.value(), folders: places.value() } }),
+  };
 }
 
 /// What its check found out about the file.
