@@ -55,7 +55,7 @@ test('given a page in French, when a list of URLs is imported, then it says so i
 
 test('given a table of no known program, when it is refused, then the page offers the formats, and it is imported as one', async () => {
   const tom = await house.person('tom');
-  await inWindow(browser, house, {}, async (page) => {
+  await inWindow(browser, house, { allow: [/422/] }, async (page) => {
     await signIn(page, tom);
     await page.locator('input[type=file]').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from('Name,Link\nA page,https://a.example/\n') });
     await page.getByRole('radio', { name: 'Bookmarks', exact: true }).check();
