@@ -13,6 +13,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::size_t longest_scheme = "javascript:"sv.size();
+
 /// Tags that no value holds, unless it is a program or a picture.
 auto holds_entries(std::string_view text) -> bool {
   constexpr std::array entries{"<dt"sv, "<dd"sv, "<dl"sv, "</dl"sv};
@@ -41,20 +43,19 @@ void html_tokens::read_value() {
   auto piece =
       rest_.substr(0, found == nullptr ? rest_.size() : static_cast<std::size_t>(found - rest_.data()));
   keep(piece);
+  if (begun_.size() < longest_scheme) begun_.append(piece.substr(0, longest_scheme - begun_.size()));
   rest_.remove_prefix(piece.size());
   if (!has_beyond_ && piece.find('>') != std::string_view::npos) {
     has_beyond_ = true;
     piece.remove_prefix(piece.find('>') + 1);
   }
-  if (has_beyond_) beyond_.append(piece.substr(0, limit_ + 1 - beyond_.size()));
+  if (has_beyond_) beyond_.append(piece.substr(0, most_swallowed_bytes + 1 - beyond_.size()));
   if (found != nullptr) put(state::after_quoted);
 }
 
 void html_tokens::end_value() {
-  const auto& now = spans_.back();
-  const auto value = std::string_view(held_).substr(now.value_at, now.value_size);
   state_ = state::before_name;
-  if (has_beyond_ && swallows(!is_wanted_ || is_program(value), beyond_, rest_.front()))
+  if (has_beyond_ && swallows(!is_wanted_ || is_program(begun_), beyond_, rest_.front()))
     read_again({&quote_, 1});
 }
 
@@ -71,7 +72,7 @@ void html_tokens::read_again(std::string_view end) {
     auto& now = spans_.back();
     now.value_size = std::min(now.value_size, held_.find('>', now.value_at) - now.value_at);
   }
-  if (beyond_.size() > limit_) return;
+  if (beyond_.size() > most_swallowed_bytes) return;
   is_done_ = true;
   state_ = state::text;
   const auto size = beyond_.size() + end.size();

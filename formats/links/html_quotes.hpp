@@ -1,9 +1,13 @@
 // Quotes that nobody closed. Internal to this folder.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace waybill::formats::links {
+
+/// More than that is not read again: whatever a link may hold, so that all who read a file see the same.
+inline constexpr std::size_t most_swallowed_bytes = 1 << 20;
 
 /// Whether the quote in front of a value was never closed: the one behind it begins another value, or stands
 /// in a text. `beyond`: of it what stands behind its first `>`; `next`: the character behind the quote.

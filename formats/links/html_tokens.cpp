@@ -105,7 +105,7 @@ auto html_tokens::read_whole_attribute(const char*& at, const char* end) -> bool
         if (at == end) return false;
         if (swallows(is_picture(name) || is_program(value), value.substr(border + 1), *at)) {
           is_unclosed_ = true;
-          if (value.size() - border - 1 <= limit_) at = begin + border;
+          if (value.size() - border - 1 <= most_swallowed_bytes) at = begin + border;
           value = value.substr(0, border);
         }
       }
@@ -203,6 +203,7 @@ void html_tokens::begin_value(char c) {
   quote_ = c;
   has_beyond_ = false;
   beyond_.clear();
+  begun_.clear();
   put(state::quoted);
 }
 

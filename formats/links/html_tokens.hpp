@@ -111,7 +111,8 @@ class html_tokens {
   bool is_unclosed_ = false;
   char quote_ = '"';         ///< of the value that is read
   bool has_beyond_ = false;  ///< it holds a `>`
-  std::string beyond_;       ///< and this behind it, no more than a byte over the limit
+  std::string beyond_;       ///< and this behind it, no more than a byte over what is read again
+  std::string begun_;        ///< how it begins
   std::uint8_t dashes_ = 0;  ///< of a comment's end
   std::string name_;
   std::string raw_;   ///< whose text this is; "": of no such tag

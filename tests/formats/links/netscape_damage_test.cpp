@@ -93,13 +93,27 @@ TEST_CASE("given a last quote that nobody closed, when the file ends in it, then
 TEST_CASE(
     "given a quote that nobody closed before more than a bookmark may hold, when it is read, then that is "
     "still a fault") {
-  const auto text = head + "<DT><A HREF=\"https://a/>A</A><DD>" + std::string(5'000, 'x') + "<DT>" + next;
-  for (const std::size_t size : {std::size_t{7}, text.size()}) {
-    const auto all = read_all(
-        netscape_reader, text, [&] { return size; }, 2'000);
+  const auto text = head + "<DT><A HREF=\"https://a/>A</A><DD>" + std::string(1'100'000, 'x') + "<DT>" + next;
+  for (const std::size_t size : {std::size_t{997}, text.size()}) {
+    const auto all = read_all(netscape_reader, text, [&] { return size; });
     REQUIRE(all.links.size() == 1);
     CHECK(all.links[0].fault == "url_invalid");
   }
+}
+
+TEST_CASE(
+    "given a limit of what a link may hold, when a file with open quotes is read, then as many links are "
+    "there "
+    "as without it") {
+  const std::string list = torn[0] + "<DT><A HREF=\"https://a/" + std::string(3'000, 'x') +
+                           "\" REL=\"javascript:<x><dt>\">A</A><DT><A HREF=\"https://b/>B</A><DD>" +
+                           std::string(3'000, 'y') + next;
+  const auto all = read(list);
+  CHECK(all.links.size() == 5);
+  for (const std::size_t size : {std::size_t{7}, list.size()})
+    CHECK(read_all(
+              netscape_reader, head + list + "</DL><p>\n", [&] { return size; }, 600)
+              .links.size() == all.links.size());
 }
 
 TEST_CASE("given values that hold tags, when their quotes are closed, then they are what was written") {
