@@ -10,7 +10,7 @@
 namespace waybill {
 
 inline auto plan_of_search(const settings& config) -> projector_plan {
-  constexpr std::size_t step_bytes = std::size_t{4} << 20;
+  constexpr std::size_t step_bytes = std::size_t{1} << 20;
   constexpr std::chrono::milliseconds linger{1'000};
   constexpr std::chrono::milliseconds quiet{300};
   constexpr position most_behind = 2'000;  // a million records of a large file
