@@ -186,6 +186,7 @@ auto all_rows() -> std::vector<row> {
   rows.push_back(parsing_row());
   rows.push_back(orphans_row());
   for (auto& each : tables_rows()) rows.push_back(std::move(each));
+  for (auto& each : link_files_rows()) rows.push_back(std::move(each));
   rows.push_back(validated_row());
   rows.push_back(leads_row());
   rows.push_back(backups_row());

@@ -52,6 +52,8 @@ auto parsing_row() -> row;
 auto orphans_row() -> row;
 /// Kills and power cuts while tables come row by row (tables.cpp).
 auto tables_rows() -> std::vector<row>;
+/// Kills and power cuts while bookmarks come from other programs' files (link_files.cpp).
+auto link_files_rows() -> std::vector<row>;
 /// Kills while rows are held against a schema (validated.cpp).
 auto validated_row() -> row;
 /// Kills and power cuts while rows go to a program, and to a server (handled.cpp).
