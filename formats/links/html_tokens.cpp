@@ -187,6 +187,7 @@ void html_tokens::begin_tag(bool closes) {
 
 void html_tokens::begin_attribute() {
   is_wanted_ = true;
+  attribute_.clear();
   if (spans_.size() == most_attributes) {
     is_cut_ = true;
     spans_.pop_back();
@@ -256,14 +257,15 @@ void html_tokens::step(char c) {
 
 void html_tokens::read_attribute_name(char c) {
   auto& now = spans_.back();
-  const bool is_named = c == '=' && now.name_size > 0;
+  const bool is_named = c == '=' && !attribute_.empty();
   if (is_named || is_space(c) || c == '/') {
-    is_wanted_ = !is_picture(std::string_view(held_).substr(now.name_at, now.name_size));
+    is_wanted_ = !is_picture(attribute_);
     now.value_at = held_.size();
     return put(is_named ? state::before_value : c == '/' ? state::before_name : state::after_name);
   }
   const auto before = held_.size();
   const char lowered = text::lower(c);
+  if (attribute_.size() < longest_name) attribute_.push_back(lowered);
   keep({&lowered, 1});
   now.name_size += held_.size() - before;
   rest_.remove_prefix(1);

@@ -115,9 +115,10 @@ class html_tokens {
   std::string begun_;        ///< how it begins
   std::uint8_t dashes_ = 0;  ///< of a comment's end
   std::string name_;
-  std::string raw_;   ///< whose text this is; "": of no such tag
-  std::string seen_;  ///< of what may be its end
-  std::string held_;  ///< names and values of attributes
+  std::string attribute_;  ///< how its name begins, also of one beyond the limit
+  std::string raw_;        ///< whose text this is; "": of no such tag
+  std::string seen_;       ///< of what may be its end
+  std::string held_;       ///< names and values of attributes
   std::vector<span> spans_;
   std::size_t names_ = 0;   ///< bytes of names of a tag that is read as a whole
   std::size_t values_ = 0;  ///< and of values

@@ -76,8 +76,9 @@ auto netscape_parser::next(link& into) -> bool {
 }
 
 auto netscape_parser::finish(link& into) -> bool {
-  while (tokens_.end_quote())
+  do
     if (next(into)) return true;
+  while (tokens_.end_quote());
   ends_in_title_ = ends_in_title_ || capture_ == capture::title;
   return flush(into);
 }

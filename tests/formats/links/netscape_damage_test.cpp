@@ -88,6 +88,10 @@ TEST_CASE("given a last quote that nobody closed, when the file ends in it, then
   CHECK(all.links[1].fault == "url_invalid");
   CHECK(all.links[2].url == "https://c/");
   CHECK_FALSE(all.truncated);
+  const auto count = netscape_count();
+  count->feed(head + next + "<DT><A HREF='https://a/>A</A><DT><A HREF=\"https://c/\">C</A></DL>");
+  count->finish();
+  CHECK(count->links() == 3);
 }
 
 TEST_CASE(
@@ -108,6 +112,11 @@ TEST_CASE(
   const std::string list = torn[0] + "<DT><A HREF=\"https://a/" + std::string(3'000, 'x') +
                            "\" REL=\"javascript:<x><dt>\">A</A><DT><A HREF=\"https://b/>B</A><DD>" +
                            std::string(3'000, 'y') + next;
+  const auto of_many = "<DT><A REL=\"" + std::string(700, 'x') + "\" HREF=\"https://c/?<DT><A \">C</A>";
+  for (const std::size_t size : {std::size_t{7}, of_many.size()})
+    CHECK(read_all(
+              netscape_reader, head + of_many + next + "</DL>", [&] { return size; }, 600)
+              .links.size() == read(of_many + next).links.size());
   const auto all = read(list);
   CHECK(all.links.size() == 5);
   for (const std::size_t size : {std::size_t{7}, list.size()})
