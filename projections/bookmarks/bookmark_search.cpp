@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <vector>
 
 #include "domains/bookmarks/search_terms.hpp"
 #include "projections/bookmarks/bookmark_walk.hpp"
@@ -17,8 +18,10 @@ namespace waybill {
 namespace {
 
 /// So many bookmarks may have all the words and not be what is looked for (a phrase of frequent words), until
-/// reading all of them in the order of the log is quicker.
-constexpr int most_misses = 1'000;
+/// the rest of them is read in the order of the log: each chunk once.
+constexpr int most_misses = 500;
+/// Of more than so many the places are not collected: all bookmarks are read.
+constexpr std::size_t most_places = 250'000;
 
 /// Keeps a page's worth of what comes first in the list.
 class found_page {
@@ -104,16 +107,23 @@ class indexed_finds {
   /// False: too much was no hit; another way has to be taken.
   auto offer_all(search::index_hits& hits, found_page& to) -> result<bool> {
     const auto prefix = collection_prefix(collection_);
+    std::vector<record_place> rest;
     search::document one;
-    while (hits.next(one)) {
+    while (rest.size() <= most_places && hits.next(one)) {
       if (to.is_beyond(prefix + std::string(search::view_of(one.key)))) break;
       const auto live = is_live(one.place);
       if (!live) return live.why();
       if (!*live) continue;
-      if (auto offered = offer(one.place, to); !offered) return offered.why();
-      if (misses_ > most_misses) return false;
+      if (misses_ >= most_misses)
+        rest.push_back(one.place);
+      else if (auto offered = offer(one.place, to); !offered)
+        return offered.why();
     }
     if (auto read = hits.ended(); !read) return read.why();
+    if (rest.size() > most_places) return false;
+    std::ranges::sort(rest);
+    for (const auto& place : rest)
+      if (auto offered = offer(place, to); !offered) return offered.why();
     return true;
   }
 
