@@ -16,7 +16,7 @@ const most_bytes = 80 * 1024;
 const locales = { en: 'en-GB', fr: 'fr-FR' };
 /// Each with its first line and its height, in the order in which a person meets them. `below`: the frame of the page is left out.
 const below = 68;
-const pieces = { 'bookmarks-import': { y: 0, width: 960, height: 720 }, 'bookmarks-outcomes': { y: below, width: 960, height: 700 }, 'bookmarks-list': { y: 0, width: 1200, height: 720 } };
+const pieces = { 'bookmarks-import': { y: below, width: 960, height: 764 }, 'bookmarks-outcomes': { y: below, width: 960, height: 700 }, 'bookmarks-list': { y: 0, width: 1200, height: 720 } };
 
 let browser;
 let house;
@@ -51,7 +51,7 @@ for (const [language, locale] of Object.entries(locales))
     const who = await house.person(`lea.${language}`);
     await inWindow(browser, house, { locale }, async (page) => {
       const picture = async (of) => {
-        await page.setViewportSize({ width: pieces[of].width, height: 800 });
+        await page.setViewportSize({ width: pieces[of].width, height: 860 });
         // Fonts and small pictures are there, and drawn; notices of a moment are gone.
         await page.evaluate(async () => {
           document.getElementById('notices')?.replaceChildren();
@@ -73,7 +73,7 @@ for (const [language, locale] of Object.entries(locales))
       await page.getByText(words['bookmarks.format.netscape']).waitFor();
       assert.equal(await page.locator('#records .outcome.failed').count(), 1);
       assert.equal(await page.locator('#records .outcome.skipped').count(), 1);
-      await page.setViewportSize({ width: pieces['bookmarks-outcomes'].width, height: 800 });
+      await page.setViewportSize({ width: pieces['bookmarks-outcomes'].width, height: 860 });
       await page.locator('#records').evaluate((at) => at.scrollIntoView());
       await picture('bookmarks-outcomes');
       await page.goto('/bookmarks');
