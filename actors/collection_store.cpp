@@ -37,6 +37,7 @@ collection_store::collection_store(const event_log& log, const projection_store&
       filter_(filter_bytes),
       recent_(most_generations),
       reader_(log, 8),
+      scattered_(log),
       trails_(index, reader_) {}
 
 auto collection_store::further_keys_of(std::string_view kind, std::string_view row) -> std::vector<identity> {
@@ -158,20 +159,25 @@ auto collection_store::made_by(position at) -> result<import_id> {
   return makers_[at] = head.import;
 }
 
+/// A copy: a chunk may touch as many others as it has records, and holding those would be the memory. What
+/// the trail led to is at hand; everything else lies far apart.
 auto collection_store::row_at(const record_place& place) -> result<held_row> {
-  auto chunk =
-      trial_ != nullptr && trial::is_tried(place) ? trial_->chunk_at(place.at) : reader_.chunk(place.at);
+  auto& row = held_.emplace_back();
+  const bool tried = trial_ != nullptr && trial::is_tried(place);
+  const auto chunk = tried ? trial_->chunk_at(place.at) : result{reader_.at_hand(place.at)};
   if (!chunk) return chunk.why();
-  if (place.index >= (*chunk)->what.records.size())
-    return {errc::corrupt,
-            "The chunk at position " + std::to_string(place.at) + " is shorter than its index says."};
-  // A copy: a chunk of duplicates may touch as many other chunks as it has records, and holding those would
-  // be the memory.
-  const auto& row = held_.emplace_back((*chunk)->what.records[place.index].after);
-  const auto common = (*chunk)->what.common;
-  // Rows of one chunk come one behind the other.
+  if (!*chunk) {
+    const auto common = scattered_.read(place, row);
+    return common ? held_row{row, hold_common(*common)} : result<held_row>{common.why()};
+  }
+  if (auto copied = copy_row((*chunk)->what, place, row); !copied) return copied.why();
+  return held_row{row, hold_common((*chunk)->what.common)};
+}
+
+/// Rows of one chunk come one behind the other.
+auto collection_store::hold_common(std::string_view common) -> std::string_view {
   if (held_common_.empty() || held_common_.back() != common) held_common_.emplace_back(common);
-  return held_row{row, held_common_.back()};
+  return held_common_.back();
 }
 
 auto collection_store::known_at(const chunk_order& order, const place_row& place) -> result<known_record> {

@@ -20,6 +20,7 @@
 #include "events/collection/events.hpp"
 #include "events/log/event_log.hpp"
 #include "projections/collections/collection_reader.hpp"
+#include "projections/collections/scattered_rows.hpp"
 #include "projections/store.hpp"
 
 namespace waybill {
@@ -94,10 +95,10 @@ class last_chunks {
 
 class collection_store {
  public:
-  /// In memory: 8 MiB, 260,000 identities.
+  /// In memory: at most 24 MiB, 780,000 identities.
   static constexpr std::size_t usual_generations = 4;
 
-  /// It remembers `most_generations` (of some 65,000 identities each), and waits for the index when it holds
+  /// It remembers `most_generations` (identity_memory.hpp), and waits for the index when it holds
   /// none of them.
   collection_store(const event_log& log, const projection_store& index, std::size_t filter_bytes,
                    std::size_t most_generations = usual_generations);
@@ -165,6 +166,7 @@ class collection_store {
     std::string_view common;  ///< of the chunk it stands in
   };
   auto row_at(const record_place& place) -> result<held_row>;
+  auto hold_common(std::string_view common) -> std::string_view;
   auto known_at(const chunk_order& order, const place_row& place) -> result<known_record>;
   /// `here`: what `chunk_keys::who` says; `rows`: of the chunk's records, as they are now.
   auto known_of(const chunk_order& order, std::uint32_t here, const candidate_chunk& chunk,
@@ -192,6 +194,7 @@ class collection_store {
   identity_filter filter_;
   recent_identities recent_;
   collection_reader reader_;
+  scattered_rows scattered_;
   chunk_trails trails_;
   std::deque<std::string> held_;                    ///< rows that are looked at while a chunk is decided
   std::deque<std::string> held_common_;             ///< what they have in common, a chunk each

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "events/codec.hpp"
+#include "events/log/blob_files.hpp"
 
 namespace waybill {
 namespace {
@@ -103,7 +104,9 @@ class checked_tables final : public rocksdb::FileSystemWrapper {
       -> rocksdb::IOStatus override {
     if (path.ends_with(".sst"))
       if (const auto* fault = fault_in(path)) return rocksdb::IOStatus::Corruption(path + fault);
-    return FileSystemWrapper::NewRandomAccessFile(path, options, file, debug);
+    auto status = FileSystemWrapper::NewRandomAccessFile(path, options, file, debug);
+    if (status.ok() && path.ends_with(".blob")) *file = watched_blob_file(std::move(*file));
+    return status;
   }
 };
 

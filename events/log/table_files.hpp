@@ -13,7 +13,7 @@ void set_table_format(rocksdb::BlockBasedTableOptions& table);
 
 /// The machine's own files; but a table file of another format, or with damaged properties, cannot be opened:
 /// Corruption, with its name. Judged when RocksDB opens it, so that what a crash left behind, half-written,
-/// is not. Lives until the process ends.
+/// is not. What is read of blob files is seen (placed_bytes.hpp). Lives until the process ends.
 auto checking_env() -> rocksdb::Env*;
 
 }  // namespace waybill

@@ -16,13 +16,24 @@ auto load_chunk(const stored_event& event) -> result<std::shared_ptr<const loade
   return std::shared_ptr<const loaded_chunk>{std::move(loaded)};
 }
 
-auto collection_reader::chunk(position at) -> result<std::shared_ptr<const loaded_chunk>> {
+auto copy_row(const chunk_applied& chunk, const record_place& place, std::string& row) -> result<done> {
+  if (place.index >= chunk.records.size())
+    return {errc::corrupt,
+            "The chunk at position " + std::to_string(place.at) + " is shorter than its index says."};
+  row = chunk.records[place.index].after;
+  return done{};
+}
+
+auto collection_reader::at_hand(position at) -> std::shared_ptr<const loaded_chunk> {
   const auto found = std::find_if(recent_.begin(), recent_.end(),
                                   [at](const auto& loaded) { return loaded->event.head.at == at; });
-  if (found != recent_.end()) {
-    std::rotate(recent_.begin(), found, found + 1);
-    return recent_.front();
-  }
+  if (found == recent_.end()) return nullptr;
+  std::rotate(recent_.begin(), found, found + 1);
+  return recent_.front();
+}
+
+auto collection_reader::chunk(position at) -> result<std::shared_ptr<const loaded_chunk>> {
+  if (auto there = at_hand(at)) return there;
   const auto event = log_.read_at(at);
   if (!event) return event.why();
   auto loaded = load_chunk(*event);

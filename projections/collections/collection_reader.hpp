@@ -25,12 +25,17 @@ class collection_reader {
 
   /// Errors: corrupt (names the position), unavailable.
   auto chunk(position at) -> result<std::shared_ptr<const loaded_chunk>>;
+  /// The same if it was read lately; else null.
+  auto at_hand(position at) -> std::shared_ptr<const loaded_chunk>;
 
  private:
   const event_log& log_;
   std::size_t kept_;
   std::deque<std::shared_ptr<const loaded_chunk>> recent_;  ///< newest use first
 };
+
+/// Copies the row as it is since `place`, which is in this chunk. Errors: corrupt, when there is none.
+auto copy_row(const chunk_applied& chunk, const record_place& place, std::string& row) -> result<done>;
 
 /// Decodes an event that is a chunk; null when it is something else. Errors: corrupt.
 auto load_chunk(const stored_event& event) -> result<std::shared_ptr<const loaded_chunk>>;
