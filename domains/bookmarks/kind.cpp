@@ -6,6 +6,7 @@
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/options.hpp"
+#include "domains/bookmarks/row_merge.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -71,14 +72,15 @@ class bookmark_decider final : public record_decider {
   /// False: the record changes nothing.
   auto overwrite(const candidate_record& record, std::string_view row, const known_record& existing,
                  std::string& scratch, decided_record& out) const -> bool {
-    const auto earlier = decode_row(existing.row);
-    const auto incoming = decode_row(row);
-    if (!earlier || !incoming) return false;
-    auto merged =
-        merge(*earlier, *incoming, presence_of(record.flags), std::max(import_time_, earlier->updated_at));
-    if (!merged.changed) return false;
+    row_view earlier;
+    row_view incoming;
+    if (!view_row(existing.row, earlier) || !view_row(row, incoming)) return false;
+    std::string extra;
+    row_view after;
+    const auto now = std::max(import_time_, earlier.updated_at);
+    if (!merge(earlier, incoming, presence_of(record.flags), now, extra, after)) return false;
     const auto at = scratch.size();
-    encode_row(merged.after, scratch);
+    encode_row(after, scratch);
     // Merging extra keys again and again must not grow a bookmark without end. A date of its own may come in.
     if (scratch.size() - at >
         std::max({merged_row_limit_bytes, row.size(), existing.row.size()}) + merged_date_bytes) {

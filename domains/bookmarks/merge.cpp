@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <tuple>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/row_merge.hpp"
 #include "formats/json/minified.hpp"
 #include "formats/text.hpp"
 
@@ -34,8 +36,7 @@ auto is_date(const std::string& meaning) -> bool { return meaning == "published"
 
 /// The members of both, the record's winning: in the order they have, new ones behind. Values are copied as
 /// they are spelled, so that no number is ever rewritten. Sorted look-up: an item may hold very many keys.
-auto merged_extra(const std::string& existing, const std::string& incoming, const presence& has)
-    -> std::string {
+auto merged_extra(std::string_view existing, std::string_view incoming, const presence& has) -> std::string {
   auto news = members_of(incoming);
   std::vector<extra_member*> by_key;
   by_key.reserve(news.size());
@@ -59,16 +60,24 @@ auto merged_extra(const std::string& existing, const std::string& incoming, cons
   return merged;
 }
 
-auto says_no_date(const std::string& extra) -> bool {
-  return extra.find("\"published\":") == std::string::npos && extra.find("\"updated\":") == std::string::npos;
+auto says_no_date(std::string_view extra) -> bool {
+  return extra.find("\"published\":") == std::string_view::npos &&
+         extra.find("\"updated\":") == std::string_view::npos;
+}
+
+auto says_the_same(const row_view& one, const row_view& other) -> bool {
+  const auto all = [](const row_view& of) {
+    return std::tie(of.url, of.title, of.description, of.tags, of.feed_url, of.created_at, of.updated_at,
+                    of.extra);
+  };
+  return all(one) == all(other);
 }
 
 }  // namespace
 
-auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now)
-    -> merge_result {
-  merge_result made{false, existing};
-  auto& after = made.after;
+auto merge(const row_view& existing, const row_view& incoming, const presence& has, instant now,
+           std::string& extra, row_view& after) -> bool {
+  after = existing;
   after.url = incoming.url;
   after.title = incoming.title;
   if (has.description) after.description = incoming.description;
@@ -77,12 +86,22 @@ auto merge(const bookmark& existing, const bookmark& incoming, const presence& h
   if (has.created_at) after.created_at = std::min(existing.created_at, incoming.created_at);
   if (has.updated_at) after.updated_at = incoming.updated_at;
   const bool nothing_new = incoming.extra.empty() || incoming.extra == existing.extra;
-  if (!nothing_new || !says_no_date(existing.extra))
-    after.extra = merged_extra(existing.extra, incoming.extra, has);
-  made.changed = after != existing;
+  if (!nothing_new || !says_no_date(existing.extra)) {
+    extra = merged_extra(existing.extra, incoming.extra, has);
+    after.extra = extra;
+  }
+  const bool changed = !says_the_same(after, existing);
   // Only now: a moment that the record does not bring is no news by itself.
-  if (made.changed && !has.updated_at) after.updated_at = now;
-  return made;
+  if (changed && !has.updated_at) after.updated_at = now;
+  return changed;
+}
+
+auto merge(const bookmark& existing, const bookmark& incoming, const presence& has, instant now)
+    -> merge_result {
+  std::string extra;
+  row_view after;
+  const bool changed = merge(view_of(existing), view_of(incoming), has, now, extra, after);
+  return {changed, bookmark_of(after)};
 }
 
 }  // namespace waybill::bookmarks

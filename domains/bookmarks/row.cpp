@@ -1,5 +1,6 @@
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/row_format.hpp"
+#include "domains/bookmarks/row_merge.hpp"
 #include "domains/bookmarks/url_identity.hpp"
 #include "events/codec.hpp"
 
@@ -30,10 +31,29 @@ void read_tags(byte_reader& from, row_view& out) {
 
 }  // namespace
 
-void encode_row(const bookmark& from, std::string& out) {
-  const parts<std::vector<std::string>> fields{from.url,  from.title, from.description, from.feed_url,
-                                               from.tags, from.extra, from.created_at,  from.updated_at};
+void encode_row(const row_view& from, std::string& out) {
+  const parts<std::vector<std::string_view>> fields{from.url,  from.title, from.description, from.feed_url,
+                                                    from.tags, from.extra, from.created_at,  from.updated_at};
   append(fields, out);
+}
+void encode_row(const bookmark& from, std::string& out) { encode_row(view_of(from), out); }
+
+auto view_of(const bookmark& from) -> row_view {
+  return {from.url,   from.title,      from.description, from.feed_url, {from.tags.begin(), from.tags.end()},
+          from.extra, from.created_at, from.updated_at};
+}
+
+auto bookmark_of(const row_view& from) -> bookmark {
+  bookmark made;
+  made.url = from.url;
+  made.title = from.title;
+  if (from.description) made.description.emplace(*from.description);
+  if (from.feed_url) made.feed_url.emplace(*from.feed_url);
+  made.tags.assign(from.tags.begin(), from.tags.end());
+  made.extra = from.extra;
+  made.created_at = from.created_at;
+  made.updated_at = from.updated_at;
+  return made;
 }
 
 auto view_row(std::string_view row, row_view& out) -> bool {
@@ -61,16 +81,7 @@ auto view_row(std::string_view row, row_view& out) -> bool {
 auto decode_row(std::string_view row) -> result<bookmark> {
   row_view view;
   if (!view_row(row, view)) return {errc::corrupt, "A stored bookmark is not what was written."};
-  bookmark made;
-  made.url = view.url;
-  made.title = view.title;
-  if (view.description) made.description.emplace(*view.description);
-  if (view.feed_url) made.feed_url.emplace(*view.feed_url);
-  made.tags.assign(view.tags.begin(), view.tags.end());
-  made.extra = view.extra;
-  made.created_at = view.created_at;
-  made.updated_at = view.updated_at;
-  return made;
+  return bookmark_of(view);
 }
 
 }  // namespace waybill::bookmarks

@@ -1,0 +1,21 @@
+// Overwriting a row by another without copies of either: what every record of an overwriting import passes.
+// Private to this folder.
+#pragma once
+
+#include <string>
+
+#include "domains/bookmarks/bookmark.hpp"
+
+namespace waybill::bookmarks {
+
+/// As `merge` of bookmarks. `after` views the two rows and `extra`, all of which must outlive it. Answers
+/// whether it differs from `existing`.
+auto merge(const row_view& existing, const row_view& incoming, const presence& has, instant now,
+           std::string& extra, row_view& after) -> bool;
+
+auto view_of(const bookmark& from) -> row_view;
+auto bookmark_of(const row_view& from) -> bookmark;
+/// The bytes of the bookmark that is viewed, appended to `out`.
+void encode_row(const row_view& from, std::string& out);
+
+}  // namespace waybill::bookmarks
