@@ -65,8 +65,8 @@ auto recent_identities::unpack(std::uint64_t place) -> place_row {
 }
 
 auto recent_identities::seek(const generation& in, const half_key& key) -> std::size_t {
-  auto at = slot_among(key.first, slots_a_generation);
-  while (in.slots[at].place != 0 && in.slots[at].key != key) at = at + 1 == slots_a_generation ? 0 : at + 1;
+  auto at = slot_among(key.first, in.size);
+  while (in.slots[at].place != 0 && in.slots[at].key != key) at = at + 1 == in.size ? 0 : at + 1;
   return at;
 }
 
@@ -80,7 +80,7 @@ auto recent_identities::find(const digest& key) const -> std::optional<place_row
 }
 
 void recent_identities::put(const digest& key, const place_row& place) {
-  if (generations_.empty() || generations_.back().used >= most_used) begin_generation();
+  if (generations_.empty() || generations_.back().used >= most_used(generations_.back())) begin_generation();
   auto& newest = generations_.back();
   const auto half = half_of(key);
   auto& into = newest.slots[seek(newest, half)];
@@ -89,16 +89,25 @@ void recent_identities::put(const digest& key, const place_row& place) {
   newest.last = place.at.at;
 }
 
-/// The oldest one makes room, and gives its memory, when the index holds all of it.
+/// One, one, one, two, and three from then on: a server that imports little needs little.
+auto recent_identities::next_pages() const -> std::size_t {
+  constexpr std::size_t most_pages = 3;
+  return std::clamp<std::size_t>(generations_.size(), 2, most_pages + 1) - 1;
+}
+
+/// The oldest one makes room, and gives its memory if it is enough, when the index holds all of it.
 void recent_identities::begin_generation() {
+  const auto size = next_pages() * slots_a_page;
   if (generations_.size() >= most_ && generations_.front().last <= indexed_) {
     auto reused = std::move(generations_.front());
     generations_.pop_front();
-    std::fill_n(reused.slots.data(), slots_a_generation, slot{});
-    generations_.push_back({std::move(reused.slots), 0, 0});
-  } else {
-    generations_.push_back({wide_memory<slot>{slots_a_generation}, 0, 0});
+    if (reused.size == size) {
+      std::fill_n(reused.slots.data(), size, slot{});
+      generations_.push_back({std::move(reused.slots), size, 0, 0});
+      return;
+    }
   }
+  generations_.push_back({wide_memory<slot>{size}, size, 0, 0});
 }
 
 }  // namespace waybill

@@ -33,9 +33,11 @@ class identity_filter {
   wide_memory<std::uint64_t> words_;
 };
 
-/// The identities that came last, in generations: those whose place the index on disk may not know yet are
-/// never dropped, the others as room is needed. Half of a digest stands for the whole: that two agree in 128
-/// bits will not happen, not even by intent (2^64 hashes to confuse one's own, 2^128 to confuse another's).
+/// The identities that came last, in generations of 65,000, and of 131,000 and 196,000 where more and more
+/// come: a look into each costs as much, however large it is. Those whose place the index on disk may not
+/// know yet are never dropped, the others as room is needed. Half of a digest stands for the whole: that two
+/// agree in 128 bits will not happen, not even by intent (2^64 hashes to confuse one's own, 2^128 to confuse
+/// another's).
 class recent_identities {
  public:
   explicit recent_identities(std::size_t most_generations) : most_(most_generations) {}
@@ -62,6 +64,7 @@ class recent_identities {
   };
   struct generation {
     wide_memory<slot> slots;
+    std::size_t size = 0;  ///< so many slots
     std::size_t used = 0;
     position last = 0;
   };
@@ -69,8 +72,9 @@ class recent_identities {
   static auto pack(const place_row& place) -> std::uint64_t;
   static auto unpack(std::uint64_t place) -> place_row;
   static auto seek(const generation& in, const half_key& key) -> std::size_t;
-  static constexpr std::size_t slots_a_generation = wide_page_bytes / sizeof(slot);
-  static constexpr std::size_t most_used = slots_a_generation / 4 * 3;
+  static constexpr std::size_t slots_a_page = wide_page_bytes / sizeof(slot);
+  static auto most_used(const generation& of) -> std::size_t { return of.size / 4 * 3; }
+  [[nodiscard]] auto next_pages() const -> std::size_t;
   void begin_generation();
 
   std::size_t most_;

@@ -63,6 +63,26 @@ TEST_CASE(
   CHECK(recent.full());
 }
 
+TEST_CASE(
+    "given the usual generations, when more identities come than they hold, then the last 590,000 are found "
+    "at least") {
+  recent_identities recent{4};
+  const std::uint64_t count = 1'000'000;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    recent.put(key_of(i), place_of(i + 1));
+    recent.index_holds(i + 1);
+  }
+  std::uint64_t forgotten = 0, wrong = 0;
+  for (std::uint64_t i = count - 590'000; i < count; ++i) {
+    const auto found = recent.find(key_of(i));
+    forgotten += found ? 0 : 1;
+    wrong += found && found->at.at != i + 1 ? 1 : 0;
+  }
+  CHECK(forgotten == 0);
+  CHECK(wrong == 0);
+  CHECK_FALSE(recent.find(key_of(0)));
+}
+
 TEST_CASE("given an identity that was deleted, when it is looked for, then the place says so") {
   recent_identities recent{2};
   recent.put(key_of(1), {{5, 2}, true});
