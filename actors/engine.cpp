@@ -104,7 +104,7 @@ class the_engine final : public engine {
     now.log_tail = log_->tail();
     now.imports_at = set_.control->at();
     now.collections_at = set_.collections->at();
-    now.search_at = set_.search->at();
+    now.search_at = config_.search_segment_documents == 0 ? now.log_tail : set_.search->at();
     now.caught_up = !set_.control->stuck() && !set_.collections->stuck() &&
                     now.imports_at + small_lag >= now.log_tail &&
                     now.collections_at + small_lag >= now.log_tail;

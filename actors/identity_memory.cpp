@@ -89,9 +89,9 @@ void recent_identities::put(const digest& key, const place_row& place) {
   newest.last = place.at.at;
 }
 
-/// One, one, one, two, and three from then on: a server that imports little needs little.
+/// One, one, one, and two from then on: a server that imports little needs little.
 auto recent_identities::next_pages() const -> std::size_t {
-  constexpr std::size_t most_pages = 3;
+  constexpr std::size_t most_pages = 2;
   return std::clamp<std::size_t>(generations_.size(), 2, most_pages + 1) - 1;
 }
 

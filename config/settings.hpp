@@ -75,7 +75,7 @@ struct settings {
   std::uint64_t storage_index_flush_rows = 100'000;
   std::uint64_t storage_filter_bytes = std::uint64_t{16} << 20;
 
-  std::uint64_t search_segment_documents = 32'768;  ///< 0: no index
+  std::uint64_t search_segment_documents = 20'000;  ///< 0: no index
 
   std::uint64_t session_idle_minutes = 10'080;
   std::uint64_t session_absolute_minutes = 43'200;

@@ -1,6 +1,7 @@
 #include "domains/bookmarks/search_terms.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "domains/bookmarks/search_parts.hpp"
 
@@ -30,6 +31,21 @@ void add_needed(const wanted_words& wanted, std::vector<search_term>& to) {
   }
 }
 
+/// Beginnings last, the longest of them first: the shorter one is, the more it finds, and the longer that
+/// takes. Beyond some of them they tell little and cost much.
+void keep_some(std::vector<search_term>& all) {
+  constexpr std::ptrdiff_t most_beginnings = 6;
+  const auto order = [](const search_term& one) {
+    return std::tuple(one.begins, one.begins ? ~one.text.size() : 0, one.excluded,
+                      std::string_view(one.text));
+  };
+  const auto same = [&](const search_term& a, const search_term& b) { return order(a) == order(b); };
+  std::ranges::sort(all, {}, order);
+  all.erase(std::ranges::unique(all, same).begin(), all.end());
+  const auto first = std::ranges::find(all, true, &search_term::begins);
+  if (all.end() - first > most_beginnings) all.erase(first + most_beginnings, all.end());
+}
+
 }  // namespace
 
 auto needed_terms(const search_query& query, std::span<const std::string> tags, std::size_t whole_term)
@@ -37,7 +53,8 @@ auto needed_terms(const search_query& query, std::span<const std::string> tags, 
   std::vector<search_term> all;
   for (const auto& tag : tags) all.push_back({marked(tag_mark, folded_tag(tag)), false, false});
   for (const auto& tag : query.tags) all.push_back({marked(tag_mark, tag.text), false, tag.excluded});
-  for (const auto& site : query.sites) all.push_back({marked(host_mark, site.text), false, site.excluded});
+  for (const auto& site : query.sites)
+    if (!site.text.empty()) all.push_back({marked(host_mark, site.text), false, site.excluded});
   for (const auto& one : query.words) {
     if (!one.excluded)
       add_needed(one, all);
@@ -46,7 +63,7 @@ auto needed_terms(const search_query& query, std::span<const std::string> tags, 
   }
   std::erase_if(all, [&](const search_term& one) { return one.excluded && one.text.size() >= whole_term; });
   for (auto& one : all) one.text.resize(std::min(one.text.size(), whole_term));
-  std::ranges::stable_sort(all, {}, &search_term::begins);
+  keep_some(all);
   return all;
 }
 

@@ -17,8 +17,9 @@ struct search_term {
   bool excluded = false;  ///< bookmarks that have it are not wanted
 };
 
-/// What a search needs, those that cost most to look up last. `tags`: all must be there, as they are written.
-/// Nothing that is excluded stands here unless it says all: a term is cut after `whole_term` bytes.
+/// What a search needs, each once, those that cost most to look up last; not all of these, where there are
+/// many. `tags`: all must be there, as they are written. Nothing that is excluded stands here unless it says
+/// all: a term is cut after `whole_term` bytes.
 auto needed_terms(const search_query& query, std::span<const std::string> tags, std::size_t whole_term)
     -> std::vector<search_term>;
 

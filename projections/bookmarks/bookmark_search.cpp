@@ -12,7 +12,6 @@
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
 #include "projections/search/index_hits.hpp"
-#include "projections/search/search_model.hpp"
 
 namespace waybill {
 namespace {
@@ -179,17 +178,15 @@ auto search_bookmarks(const projection_store& store, const event_log& log, const
     -> result<page<bookmark_item>> {
   if (bookmarks::read_query(filter.text).finds_nothing) return page<bookmark_item>{};
   found_page found{filter, collection, after};
-  // In this order: what becomes part of the index meanwhile is seen twice, and nothing is missed.
-  const auto indexed = store.checkpoint(search_model_name);
-  if (!indexed) return indexed.why();
-  position from = 0;
-  if (*indexed > 0) {
-    auto hits = search::index_hits::open(store, index_query_of(collection, filter, after));
-    if (!hits) return hits.why();
-    const auto all = indexed_finds{store, log, collection}.offer_all(*hits, found);
-    if (!all) return all.why();
-    if (*all) from = *indexed + 1;
-  }
+  // In this order: what becomes part of the index or of the list meanwhile is seen twice, and nothing is
+  // missed.
+  const auto listed = store.checkpoint("collections");
+  if (!listed) return listed.why();
+  auto hits = search::index_hits::open(store, index_query_of(collection, filter, after));
+  if (!hits) return hits.why();
+  const auto all = indexed_finds{store, log, collection}.offer_all(*hits, found);
+  if (!all) return all.why();
+  const position from = *all ? std::min(hits->reaches(), *listed) + 1 : 0;
   const auto walked = walk_bookmarks(
       store, log, collection, from,
       [&](const record_place&, const applied_record& record, const bookmarks::row_view& row) -> result<bool> {

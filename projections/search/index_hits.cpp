@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/codec.hpp"
+
 namespace waybill::search {
 namespace {
 
@@ -23,9 +25,12 @@ auto seek_all(std::vector<std::unique_ptr<document_stream>>& streams, std::uint3
 }  // namespace
 
 auto index_hits::open(const projection_store& store, index_query query) -> result<index_hits> {
-  auto rows = store.walk(family::words, query.collection);
+  auto rows = store.walk(family::words, {});
   if (!rows) return rows.why();
   index_hits made{std::move(*rows), std::move(query)};
+  made.rows_->seek(reach_key);
+  if (made.rows_->valid() && made.rows_->key() == reach_key && !decode(made.rows_->value(), made.reaches_))
+    return {errc::corrupt, "The index of words is damaged."};
   for (const auto& head : heads_of(*made.rows_, made.query_.collection)) made.add(head);
   if (auto read = made.ended(); !read) return std::move(read).why();
   return made;

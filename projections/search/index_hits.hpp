@@ -32,6 +32,8 @@ class index_hits {
   /// The store must outlive it. Errors: corrupt, unavailable.
   static auto open(const projection_store& store, index_query query) -> result<index_hits>;
 
+  /// The event up to which it has all words; 0: none.
+  [[nodiscard]] auto reaches() const -> position { return reaches_; }
   /// False: there are no more, or rows cannot be read (`ended`). Each version of a record is a document of
   /// its own; who asks looks which of them are the last word.
   auto next(document& out) -> bool;
@@ -54,6 +56,7 @@ class index_hits {
 
   std::unique_ptr<row_cursor> rows_;
   index_query query_;
+  position reaches_ = 0;
   std::vector<std::unique_ptr<source>> sources_;  ///< a heap: the least key in front
 };
 

@@ -9,8 +9,14 @@ namespace waybill::search {
 namespace {
 
 constexpr std::size_t merged_at_once = 4;
+/// Its documents, or as many of usual length as its rows have bytes: few with very long texts are many.
+auto size_of(const segment_head& head) -> std::uint32_t {
+  constexpr std::uint32_t usual_bytes = 128;
+  return std::max(head.documents, head.bytes / usual_bytes);
+}
+auto is_full(const segment_head& head) -> bool { return size_of(head) >= full_segment; }
 /// log4 of its size; segments of one level are of like size.
-auto level_of(const segment_head& head) -> int { return (std::bit_width(head.documents) - 1) / 2; }
+auto level_of(const segment_head& head) -> int { return (std::bit_width(size_of(head)) - 1) / 2; }
 
 }  // namespace
 
@@ -43,7 +49,7 @@ auto index_writer::put(std::uint64_t segment, std::uint32_t documents, const seg
     -> result<done> {
   if (documents == 0) return done{};
   if (auto written = store_.write_bulk(family::words, rows); !written) return written;
-  heads_.push_back({segment, documents});
+  heads_.push_back({segment, documents, static_cast<std::uint32_t>(rows.bytes())});
   added_.push_back(segment);
   return done{};
 }
@@ -71,7 +77,7 @@ auto index_writer::merge_small(const is_kept& kept) -> result<done> {
     again = false;
     std::array<std::vector<segment_head>, 32> levels;
     for (const auto& head : heads_)
-      if (head.documents < full_segment) levels[static_cast<std::size_t>(level_of(head))].push_back(head);
+      if (!is_full(head)) levels[static_cast<std::size_t>(level_of(head))].push_back(head);
     for (const auto& level : levels) {
       if (level.size() < merged_at_once) continue;
       if (auto merged = merge(level, kept); !merged) return merged;
@@ -97,7 +103,7 @@ auto index_writer::clean_next(std::uint64_t behind, const is_kept& kept) -> resu
   std::optional<segment_head> first;
   std::optional<segment_head> next;
   for (const auto& head : heads_) {
-    if (head.documents < full_segment) continue;
+    if (!is_full(head)) continue;
     if (!first || head.segment < first->segment) first = head;
     if (head.segment > behind && (!next || head.segment < next->segment)) next = head;
   }
@@ -117,7 +123,7 @@ void index_writer::finish(row_changes& changes) const {
   }
   for (const auto& head : heads_)
     if (std::ranges::find(added_, head.segment) != added_.end())
-      changes.put(family::words, head_key(collection_, head.segment), encode_head(head.documents));
+      changes.put(family::words, head_key(collection_, head.segment), encode_head(head));
 }
 
 }  // namespace waybill::search

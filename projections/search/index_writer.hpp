@@ -13,7 +13,7 @@
 
 namespace waybill::search {
 
-/// So many documents, and a segment is not merged by its size.
+/// So many documents (of usual length: 128 bytes in the index), and a segment is not merged by its size.
 inline constexpr std::uint32_t full_segment = 16'384;
 
 /// For one collection and one set of changes. Rows are written at once, under numbers that nothing has; what

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "events/catalog.hpp"
+#include "events/codec.hpp"
 #include "events/collection/chunk.hpp"
 #include "projections/collections/live_records.hpp"
 #include "projections/collections/places.hpp"
@@ -64,6 +65,7 @@ class search_model final : public read_model {
   }
 
   auto fold(const stored_event& event) -> result<done> override {
+    reached_ = event.head.at;
     collection_name name;
     if (!parse_collection_stream(event.head.stream, name)) return done{};
     const auto kind = std::ranges::find(kinds_, name.kind, &kept_kind::kind);
@@ -81,6 +83,7 @@ class search_model final : public read_model {
     if (!shown) return shown.why();
     for (auto& [stream, in] : collections_)
       if (auto flushed = flush(in, *shown, store, changes); !flushed) return flushed;
+    changes.put(family::words, std::string(search::reach_key), encode(reached_));
     std::erase_if(collections_,
                   [](const auto& one) { return one.second.gone == 0 && one.second.cleaned == 0; });
     return done{};
@@ -152,6 +155,7 @@ class search_model final : public read_model {
   }
 
   const projection_store& store_;
+  position reached_ = 0;
   chunk_applied chunk_;
   std::vector<kept_kind> kinds_;
   std::map<std::string, collection, std::less<>> collections_;  ///< by stream; those that something waits for

@@ -32,12 +32,15 @@ auto segment_prefix(std::string_view collection, std::uint64_t segment) -> std::
   return key;
 }
 
+auto segment_rows::bytes() const -> std::size_t {
+  return std::accumulate(rows_.begin(), rows_.end(), std::size_t{0}, [](auto sum, const auto& one) {
+    return sum + one.first.size() + one.second.size();
+  });
+}
+
 auto segment_rows::are_long() const -> bool {
   constexpr std::size_t much = std::size_t{512} << 10;
-  const auto bytes =
-      std::accumulate(rows_.begin(), rows_.end(), std::size_t{0},
-                      [](auto sum, const auto& one) { return sum + one.first.size() + one.second.size(); });
-  return bytes > much;
+  return bytes() > much;
 }
 
 void segment_packer::add(const document& one) {

@@ -19,6 +19,7 @@ class segment_rows final : public bulk_rows {
   [[nodiscard]] auto size() const -> std::size_t override { return rows_.size(); }
   [[nodiscard]] auto at(std::size_t i) const -> row override { return {rows_[i].first, rows_[i].second}; }
   [[nodiscard]] auto are_long() const -> bool override;
+  [[nodiscard]] auto bytes() const -> std::size_t;
 
  private:
   std::vector<std::pair<std::string, std::string>> rows_;

@@ -127,15 +127,19 @@ auto segment_reader::first_from(std::string_view key) -> std::uint32_t {
 auto heads_of(row_cursor& rows, std::string_view collection) -> std::vector<segment_head> {
   std::vector<segment_head> all;
   const auto prefix = heads_prefix(collection);
-  for (rows.seek(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next())
-    all.push_back(
-        {read_be(rows.key().substr(prefix.size())), static_cast<std::uint32_t>(read_be(rows.value()))});
+  for (rows.seek(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
+    const auto value = rows.value();
+    all.push_back({read_be(rows.key().substr(prefix.size())),
+                   static_cast<std::uint32_t>(read_be(value.substr(0, 4))),
+                   static_cast<std::uint32_t>(read_be(value.substr(4)))});
+  }
   return all;
 }
 
-auto encode_head(std::uint32_t documents) -> std::string {
+auto encode_head(const segment_head& head) -> std::string {
   std::string bytes;
-  append_be(bytes, documents, 4);
+  append_be(bytes, head.documents, 4);
+  append_be(bytes, head.bytes, 4);
   return bytes;
 }
 

@@ -79,12 +79,13 @@ class segment_reader {
   std::string block_bytes_;
 };
 
-/// The segments of a collection: number and documents of each, ascending.
+/// The segments of a collection, by number ascending.
 struct segment_head {
   std::uint64_t segment = 0;
   std::uint32_t documents = 0;
+  std::uint32_t bytes = 0;  ///< of its rows
 };
 auto heads_of(row_cursor& rows, std::string_view collection) -> std::vector<segment_head>;
-auto encode_head(std::uint32_t documents) -> std::string;
+auto encode_head(const segment_head& head) -> std::string;
 
 }  // namespace waybill::search

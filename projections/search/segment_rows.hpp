@@ -1,7 +1,8 @@
 // How a segment lies in rows. A segment is an index of some documents of one collection; it never changes.
 // Documents are numbered from 0 in the order in which they are listed.
 //
-//   words  collection (16) | 0 | segment (8) -> how many documents it has (4)
+//   words  "at" -> the event (8) up to which words are here, of all collections
+//   words  collection (16) | 0 | segment (8) -> how many documents it has (4), bytes of its rows (4)
 //   words  collection (16) | 1 | segment (8) | 'd' | block (4) -> its documents, 36 bytes each:
 //                                                listing key (24) | position (8) | record (4)
 //                                            | 'k' -> listing keys (24) of the first document of each block
@@ -36,6 +37,9 @@ inline constexpr std::uint32_t documents_a_block = 64;
 /// Longer ones are cut: who looks for one cuts it too, and looks at what was found.
 inline constexpr std::size_t longest_term = 60;
 inline auto cut_term(std::string_view term) -> std::string_view { return term.substr(0, longest_term); }
+
+/// Shorter than any other key.
+inline constexpr std::string_view reach_key = "at";
 
 auto heads_prefix(std::string_view collection) -> std::string;
 auto head_key(std::string_view collection, std::uint64_t segment) -> std::string;

@@ -57,6 +57,15 @@ TEST_CASE("given an indexed bookmark, when it is changed or deleted, then that i
   CHECK(world.found("usr_a", filter("house")) == texts{"https://a.example/1"});
 }
 
+TEST_CASE("given URLs without a host, when a site without a name is looked for, then index and scan agree") {
+  shelf world;
+  world.import("usr_a", {made("file:///a", "n", 1), made("https://a.example/1", "n", 2)});
+  const auto before = world.found("usr_a", filter("site:/"));
+  world.index();
+  CHECK(world.found("usr_a", filter("site:/")) == before);
+  CHECK(world.found("usr_a", filter("-site:/")) == texts{"https://a.example/1"});
+}
+
 TEST_CASE("given two owners, when one looks, then nothing of the other is found") {
   shelf world;
   world.import("usr_a", {made("https://a.example/1", "A garden", 1)});
@@ -80,6 +89,7 @@ TEST_CASE(
   CHECK(world.found("usr_a", filter("東京")) == texts{"https://a.example/3"});
   CHECK(world.found("usr_a", filter("都")) == texts{"https://a.example/4", "https://a.example/3"});
   CHECK(world.found("usr_a", filter("庭園*")) == texts{"https://a.example/3"});
+  CHECK(world.found("usr_a", filter("a* e* x* xx* h* ht* htt* http* https* ex* exa*")).size() == 2);
 }
 
 TEST_CASE(
