@@ -36,7 +36,7 @@ collection_store::collection_store(const event_log& log, const projection_store&
       index_(index),
       filter_(filter_bytes),
       recent_(most_generations),
-      reader_(log, 8),
+      reader_(log, 4),
       scattered_(log),
       trails_(index, reader_) {}
 

@@ -95,7 +95,7 @@ class last_chunks {
 
 class collection_store {
  public:
-  /// In memory: at most 16 MiB, 520,000 identities.
+  /// In memory: at most 16 MiB, 520,000 identities, while the index keeps up.
   static constexpr std::size_t usual_generations = 4;
 
   /// It remembers `most_generations` (identity_memory.hpp), and waits for the index when it holds

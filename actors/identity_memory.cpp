@@ -90,10 +90,7 @@ void recent_identities::put(const digest& key, const place_row& place) {
 }
 
 /// One, one, one, and two from then on: a server that imports little needs little.
-auto recent_identities::next_pages() const -> std::size_t {
-  constexpr std::size_t most_pages = 2;
-  return std::clamp<std::size_t>(generations_.size(), 2, most_pages + 1) - 1;
-}
+auto recent_identities::next_pages() const -> std::size_t { return generations_.size() < 3 ? 1 : 2; }
 
 /// The oldest one makes room, and gives its memory if it is enough, when the index holds all of it.
 void recent_identities::begin_generation() {

@@ -33,11 +33,10 @@ class identity_filter {
   wide_memory<std::uint64_t> words_;
 };
 
-/// The identities that came last, in generations of 65,000, and of 131,000 where more and more
-/// come: a look into each costs as much, however large it is. Those whose place the index on disk may not
-/// know yet are never dropped, the others as room is needed. Half of a digest stands for the whole: that two
-/// agree in 128 bits will not happen, not even by intent (2^64 hashes to confuse one's own, 2^128 to confuse
-/// another's).
+/// The identities that came last, in generations of 65,000, and of 131,000 where more and more come: a look
+/// into each costs as much, however large it is. Those whose place the index on disk may not know yet are
+/// never dropped, the others as room is needed. Half of a digest stands for the whole: that two agree in 128
+/// bits will not happen, not even by intent (2^64 hashes to confuse one's own, 2^128 to confuse another's).
 class recent_identities {
  public:
   explicit recent_identities(std::size_t most_generations) : most_(most_generations) {}
