@@ -26,10 +26,12 @@ class look_progress {
   void walk_bytes(std::uint64_t of) { begin({of, false, false}); }
   /// A walk through its records begins; nothing: so many as there are.
   void walk_records(std::optional<std::uint64_t> of) { begin({of.value_or(0), true, of.has_value()}); }
-  /// So many of the walk's bytes or records are done.
-  void went(std::uint64_t done) {
+  /// So many of the walk's bytes or records are done. `share`: how much of the walk that is, from 0 to 1, for
+  /// who can tell that better than by counting; 0: nobody can.
+  void went(std::uint64_t done, double share = 0.0) {
     const std::scoped_lock lock{mutex_};
     done_ = done;
+    share_ = share;
     at_ = clock::now();
   }
 
@@ -46,6 +48,8 @@ class look_progress {
     const bool knows_end = walk_.of > 0 && (walk_.knows_end || !walk_.counts_records);
     if (rate > 0 && knows_end && done_ <= walk_.of)
       now.seconds_left = static_cast<double>(walk_.of - done_) / rate;
+    else if (!knows_end && share_ > 0 && share_ <= 1 && seconds > 0)
+      now.seconds_left = seconds * (1 - share_) / share_;
     return now;
   }
 
@@ -60,12 +64,14 @@ class look_progress {
     const std::scoped_lock lock{mutex_};
     walk_ = one;
     done_ = 0;
+    share_ = 0;
     began_ = at_ = clock::now();
   }
 
   mutable std::mutex mutex_;
   walk walk_;
   std::uint64_t done_ = 0;
+  double share_ = 0;
   clock::time_point began_{};
   clock::time_point at_{};
 };

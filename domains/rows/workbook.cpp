@@ -75,6 +75,28 @@ auto code_of(xlsx::fault_code code) -> errc {
 /// How the making of a spool ended: nothing when it was stopped.
 using ending = std::optional<result<spooled_sheet>>;
 
+/// How much of the sheets is read, by the bytes of their parts.
+class sheets_read {
+ public:
+  void add(const std::shared_ptr<xlsx::workbook>& of, std::size_t sheet) {
+    const auto part = of->sheets()[sheet].part;
+    if (part) parts_.emplace_back(of->parts(), *part);
+  }
+  /// From 0 to 1; 0 too where nobody says how large they are.
+  [[nodiscard]] auto share() const -> double {
+    std::uint64_t read = 0;
+    std::uint64_t all = 0;
+    for (const auto& [in, part] : parts_) {
+      read += std::min(in->read_of(part), in->unpacks_to(part));
+      all += in->unpacks_to(part);
+    }
+    return all == 0 ? 0.0 : static_cast<double>(read) / static_cast<double>(all);
+  }
+
+ private:
+  std::vector<std::pair<std::shared_ptr<xlsx::package>, std::size_t>> parts_;
+};
+
 /// Asks the watch, and remembers what it said.
 class asked_between {
  public:
@@ -90,9 +112,9 @@ class asked_between {
   void begin() const {
     if (watch_.looked) watch_.looked->walk_records(std::nullopt);
   }
-  void tell(std::uint64_t rows) const {
+  void tell(std::uint64_t rows, const sheets_read& read) const {
     constexpr std::uint64_t rows_between = 1'024;
-    if (watch_.looked && rows % rows_between == 0) watch_.looked->went(rows);
+    if (watch_.looked && rows % rows_between == 0) watch_.looked->went(rows, read.share());
   }
   [[nodiscard]] auto why() const -> ending {
     if (!is_full_) return std::nullopt;
@@ -122,6 +144,7 @@ class spooling {
     const auto to = xlsx::spool_writer::at(spool_of(path_));
     if (to == nullptr) return disk_error(errno);
     watch.begin();
+    read_.add(sheet_.of, sheet_.number);
     auto& found = sheet_.found;
     if (auto ended = add_rows(table_, *to, watch)) return *std::move(ended);
     if (table_.head().header.empty() && to->rows() == 0)
@@ -145,7 +168,7 @@ class spooling {
       -> std::optional<ending> {
     while (const auto* const one = from.next()) {
       if (!to.add(*one)) return disk_error(errno);
-      watch.tell(to.rows());
+      watch.tell(to.rows(), read_);
       if (to.cell_bytes() > limit_) return too_large();
       if (is_time_to_ask(to) && !watch.go_on()) return watch.why();
     }
@@ -155,6 +178,7 @@ class spooling {
   }
   auto add_further(std::size_t sheet, xlsx::spool_writer& to, asked_between& watch) -> std::optional<ending> {
     limits_.rows_before += rows_of_a_sheet;
+    read_.add(sheet_.of, sheet);
     xlsx::sheet_table table(sheet_.of, sheet, static_cast<unsigned>(table_.head().header.size()), limits_);
     auto ended = add_rows(table, to, watch);
     *sheet_.found.skipped_blank += table.skipped_blank();
@@ -176,6 +200,7 @@ class spooling {
   std::string made_of_;
   std::uint64_t limit_;
   std::uint64_t asked_at_ = 0;
+  sheets_read read_;
   const import_options& with_;
   xlsx::row_limits limits_;
   chosen_sheet sheet_;

@@ -136,6 +136,11 @@ auto package::find(std::string_view name) const -> std::optional<std::size_t> {
   return found == parts_.end() ? std::nullopt : std::optional(found->second);
 }
 
+auto package::read_of(std::size_t part) const -> std::uint64_t {
+  const auto found = read_.find(part);
+  return found == read_.end() ? 0 : found->second;
+}
+
 auto package::count(std::size_t part, std::uint64_t more, std::uint64_t read_so_far) -> fault_code {
   constexpr std::uint64_t asked_every_bytes = 1 << 20;
   auto& before = read_[part];

@@ -43,6 +43,11 @@ class package {
   /// A part by its name, which may begin with a slash.
   [[nodiscard]] auto find(std::string_view name) const -> std::optional<std::size_t>;
   [[nodiscard]] auto name(std::size_t part) const -> const std::string& { return zip_->names()[part]; }
+  /// How many bytes a part says that it unpacks to, which may be a lie, and how many of them were read.
+  [[nodiscard]] auto unpacks_to(std::size_t part) const -> std::uint64_t {
+    return zip_->unpacked_bytes(part);
+  }
+  [[nodiscard]] auto read_of(std::size_t part) const -> std::uint64_t;
   /// Somebody was told `cut`.
   [[nodiscard]] auto was_cut() const -> bool { return was_cut_; }
 

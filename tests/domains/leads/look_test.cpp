@@ -60,6 +60,14 @@ TEST_CASE("given a look that was stopped, when asked, then no time is left that 
   CHECK(look.figures().records == 10U);
   CHECK_FALSE(look.figures().total);
   CHECK_FALSE(look.figures().seconds_left);
+  look.went(20, 0.5);
+  CHECK(look.figures().records == 20U);
+  CHECK_FALSE(look.figures().total);
+  CHECK(look.figures().seconds_left >= 0.0);
+  for (const auto no_share : {0.0, -0.5, 1.5}) {
+    look.went(30, no_share);
+    CHECK_FALSE(look.figures().seconds_left);
+  }
   look.walk_bytes(100);
   look.went(50);
   CHECK_FALSE(look.figures().records);

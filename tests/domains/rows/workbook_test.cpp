@@ -311,3 +311,29 @@ TEST_CASE(
   CHECK(in.import(bytes).size() == 7);
   CHECK(json::parse(in.findings).at("further_sheets") == json{"Sheet2", "Sheet3"});
 }
+
+TEST_CASE("given a workbook of many rows, when it is checked, then rows and the time that is left are told") {
+  tests::temporary_directory directory;
+  const auto path = directory.path() + "/a.xlsx";
+  const auto book = people(20'000, 300);
+  std::ofstream(path, std::ios::binary) << book;
+  reading_order order{path, "{}", import_time, {}, {}};
+  order.looked = std::make_shared<look_progress>();
+  const auto check = kind().checker_with(order);
+  check->feed(book);
+  std::vector<look_figures> seen;
+  const auto found = check->finish_at(path, [&] {
+    seen.push_back(order.looked->figures());
+    return true;
+  });
+  REQUIRE((found && found->ok()));
+  std::size_t told = 0;
+  for (const auto& now : seen) {
+    if (now.records.value_or(0) == 0) continue;
+    CHECK_FALSE(now.total);
+    REQUIRE(now.seconds_left);
+    CHECK(*now.seconds_left >= 0);
+    ++told;
+  }
+  CHECK(told > 3);
+}
