@@ -3,6 +3,7 @@
 // what it does not have yet).
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <span>
 
@@ -15,6 +16,7 @@ struct projection_set {
   std::unique_ptr<projection_runner> control;
   std::unique_ptr<projection_runner> collections;
   std::unique_ptr<projection_runner> search;
+  std::unique_ptr<projection_runner> late;  ///< folded only when somebody asks for it, by who asks
 };
 
 /// The families that the models of `control` write; `search` writes the words, `collections` the others.
@@ -27,5 +29,9 @@ auto open_projection_set(const event_log& log, projection_store& store, const im
 /// Folds everything the log has into what must not lag: control and collections. Errors: corrupt (names the
 /// position), unavailable, storage_full.
 auto catch_up(projection_set& set) -> result<done>;
+
+/// By the thread that calls, up to `wanted`. Any thread; who comes while another folds waits for it. Errors:
+/// timeout (there is more than can be folded within `patience`: the rest comes with the next call), as above.
+auto fold_late(projection_runner& late, position wanted, std::chrono::milliseconds patience) -> result<done>;
 
 }  // namespace waybill

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "domains/bulk.hpp"
 #include "domains/candidate.hpp"
 #include "domains/look_progress.hpp"
 #include "events/collection/chunk_writer.hpp"
@@ -284,6 +285,15 @@ class kind_module {
   }
   /// Is the same file refused while another import of it is there? (As `options` say.)
   [[nodiscard]] virtual auto refuses_same_file(const std::string& /*options*/) const -> bool { return false; }
+  /// Checks what a person wants done to many records, a JSON object. Errors: bad_value, unknown_field.
+  [[nodiscard]] virtual auto check_bulk(const std::string& /*json*/) const -> result<bulk_wish> {
+    return {errc::unknown_field, "Records of this kind are changed one by one."};
+  }
+  /// Of a kind that takes such wishes. `at`: when it was asked for.
+  [[nodiscard]] virtual auto changer(const std::string& /*wish*/, instant /*at*/) const
+      -> std::unique_ptr<row_changer> {
+    return nullptr;
+  }
   [[nodiscard]] virtual auto checker() const -> std::unique_ptr<file_check> = 0;
   /// The same for one import. What is checked while a file comes in is checked without options: the kind
   /// says whether that holds for an import with these.

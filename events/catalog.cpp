@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "events/account/events.hpp"
+#include "events/bulk/events.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
 #include "events/operator/events.hpp"
@@ -23,7 +24,8 @@ auto any_of_catalog(Visit visit) -> bool {
   };
   return walk(std::type_identity<import_event>{}) || walk(std::type_identity<collection_event>{}) ||
          walk(std::type_identity<account_event>{}) || walk(std::type_identity<project_event>{}) ||
-         walk(std::type_identity<server_event>{}) || walk(std::type_identity<operator_event>{});
+         walk(std::type_identity<server_event>{}) || walk(std::type_identity<operator_event>{}) ||
+         walk(std::type_identity<bulk_event>{});
 }
 
 /// Bytes of a kind's own making, and secrets, are not for reading: their size is.
@@ -143,7 +145,7 @@ the head are described in `events/log/record_format.hpp`. The seal is SHA-256 ov
 | field | what it is |
 |---|---|
 | position | place in the whole log, from 1, rising by one |
-| stream | `import/<id>`, `collection/<kind>/<owner>`, `account/<id>`, `project/<id>`, `server`, `operator/<name>` |
+| stream | `import/<id>`, `collection/<kind>/<owner>`, `bulk/<id>`, `account/<id>`, `project/<id>`, `server`, `operator/<name>` |
 | version | place in the stream, from 1 |
 | time | when it was appended |
 | by | the user who caused it, `operator/<name>` of the console, or `system` |

@@ -52,6 +52,7 @@ void write_change(json_text& to, const row_change<Row>& one, Fill fill) {
   to.field("what", one.what);
   write_text_or_null(to, "import", one.import ? one.import->value : std::string());
   to.field("record", one.record);
+  write_text_or_null(to, "change", one.bulk ? one.bulk->value : std::string());
   write_maybe("before", one.before);
   write_maybe("after", one.after);
   to.end_object();

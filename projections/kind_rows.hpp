@@ -12,6 +12,7 @@
 
 #include "events/collection/chunk.hpp"
 #include "formats/unicode/words.hpp"
+#include "projections/read_model.hpp"
 #include "projections/search/segment_rows.hpp"
 #include "projections/store.hpp"
 
@@ -66,6 +67,8 @@ struct kind_model {
   auto(*count_given)(const projection_store& store, std::string_view owner) -> result<given_counts> = nullptr;
   /// Of a kind whose records are found by words.
   auto(*make_words)() -> std::unique_ptr<kind_words> = nullptr;
+  /// Of a kind with rows that are folded only when somebody asks for them.
+  auto(*make_late)() -> std::unique_ptr<read_model> = nullptr;
 };
 
 /// Those of the kinds that keep any.

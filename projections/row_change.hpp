@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "events/words.hpp"
+#include "events/collection/events.hpp"
 
 namespace waybill {
 
@@ -18,6 +18,7 @@ struct row_change {
   std::string what;                     ///< created, updated, deleted
   std::optional<import_id> import;      ///< which import made it
   std::optional<std::uint64_t> record;  ///< which of its records
+  std::optional<bulk_id> bulk;          ///< which bulk change made it
   std::optional<Row> before;
   std::optional<Row> after;
 };

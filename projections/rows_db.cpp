@@ -85,8 +85,8 @@ auto make_cache(const projection_options& wanted) -> std::shared_ptr<rocksdb::Ca
 
 auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, family which)
     -> std::shared_ptr<rocksdb::TableFactory> {
-  const bool looked_up_by_key =
-      which != family::listing && which != family::tree_children && which != family::words;
+  const bool looked_up_by_key = which != family::listing && which != family::tree_children &&
+                                which != family::words && which != family::near;
   rocksdb::BlockBasedTableOptions table;
   set_table_format(table);
   table.block_cache = cache;

@@ -39,10 +39,15 @@ enum class family : std::uint8_t {
   tables,
   facts,
   operations,
-  words
+  words,
+  bulks,
+  near
 };
-inline constexpr std::size_t family_count = static_cast<std::size_t>(family::words) + 1;
+inline constexpr std::size_t family_count = static_cast<std::size_t>(family::near) + 1;
 auto name_of(family which) -> std::string_view;
+
+/// The checkpoint of what is folded only when somebody asks for it.
+inline constexpr std::string_view late_projection = "late";
 
 /// Changes that become visible together.
 class row_changes {
@@ -159,7 +164,8 @@ class projection_store {
   static void put_checkpoint(row_changes& changes, std::string_view model, position at);
 
   /// SHA-256 over every row of every family: equal content, equal digest, however it is laid out on disk. The
-  /// words are left out: how they are parted into segments depends on when they were folded.
+  /// words are left out: how they are parted into segments depends on when they were folded. So is what is
+  /// folded only when somebody asks.
   [[nodiscard]] auto content_digest() const -> result<digest>;
   [[nodiscard]] auto size_bytes() const -> std::uint64_t;
   /// Of one family's files.

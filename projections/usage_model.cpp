@@ -129,6 +129,14 @@ class usage_model final : public read_model {
       (*row)->records -= std::min<std::uint64_t>((*row)->records, 1);
       return done{};
     }
+    if (is_bulk(event.head.tag)) {
+      bulk_header bulk;
+      if (!decode_bulk_header(event.payload, bulk))
+        return {errc::corrupt, "The chunk at position " + std::to_string(event.head.at) + " cannot be read."};
+      (*row)->records += bulk.created;
+      (*row)->records -= std::min((*row)->records, bulk.deleted);
+      return done{};
+    }
     if (!is_chunk(event.head.tag) || is_handled(event.head.tag)) return done{};
     chunk_header head;
     if (!decode_chunk_header(event.payload, head))

@@ -12,7 +12,9 @@ class chunk_lifter {
  public:
   chunk_lifter(position at, chunk_applied& into) : at_(at), into_(into) {
     into.common = {};
+    into.bulk = {};
     into.records.clear();
+    into.deleted.clear();
     into.texts_.clear();
     into.faults_.clear();
     into.keys_.clear();
@@ -23,6 +25,7 @@ class chunk_lifter {
   auto lift(const chunk_applied_v3& from) -> bool;
   auto lift(const chunk_handled_v1& from) -> bool;
   auto lift(const record_edited& from) -> bool;
+  auto lift(const records_changed& from) -> bool;
 
  private:
   using columns = chunk_applied_v2;
@@ -116,6 +119,32 @@ auto chunk_lifter::lift(const record_edited& from) -> bool {
   record.after = from.after;
   return !from.keys.empty() && from.before_at > 0 && from.before_at < at_ &&
          from.before_index < most_chunk_records;
+}
+
+auto chunk_lifter::lift(const records_changed& from) -> bool {
+  into_.head = {};
+  into_.bulk = from.head.bulk;
+  const auto was_before = [this](const auto& one) {
+    return one.before_at > 0 && one.before_at < at_ && one.before_index < most_chunk_records;
+  };
+  std::uint64_t created = 0;
+  for (const auto& one : from.records) {
+    auto& record = into_.records.emplace_back();
+    record.what = one.before.empty() ? outcome::created : outcome::updated;
+    if (one.before.empty()) ++created;
+    record.keys = one.keys;
+    record.before_at = one.before_at;
+    record.before_index = one.before_index;
+    record.before = one.before;
+    record.after = one.after;
+    into_.head.counts.count(record.what);
+    if (one.keys.empty() || one.after.empty() || !was_before(one)) return false;
+  }
+  into_.deleted = from.deleted;
+  const auto all = from.records.size() + from.deleted.size();
+  return all <= most_chunk_records && all == from.head.counts.changed && created == from.head.created &&
+         from.deleted.size() == from.head.deleted &&
+         std::all_of(from.deleted.begin(), from.deleted.end(), was_before);
 }
 
 auto chunk_lifter::place_of(std::uint64_t event, std::uint64_t index, std::uint32_t record,
@@ -273,7 +302,9 @@ auto is_chunk(std::string_view tag) -> bool {
          is_handled(tag);
 }
 
-auto holds_records(std::string_view tag) -> bool { return is_chunk(tag) || tag == record_edited::tag; }
+auto holds_records(std::string_view tag) -> bool {
+  return is_chunk(tag) || tag == record_edited::tag || is_bulk(tag);
+}
 
 auto read_chunk(std::string_view tag, std::string_view payload, position at, chunk_applied& into)
     -> result<done> {
@@ -281,7 +312,8 @@ auto read_chunk(std::string_view tag, std::string_view payload, position at, chu
                      (tag == chunk_applied_v3::tag && read_written<chunk_applied_v3>(payload, at, into)) ||
                      (is_handled(tag) && read_written<chunk_handled_v1>(payload, at, into)) ||
                      (tag == chunk_applied_v1::tag && read_written<chunk_applied_v1>(payload, at, into)) ||
-                     (tag == record_edited::tag && read_written<record_edited>(payload, at, into));
+                     (tag == record_edited::tag && read_written<record_edited>(payload, at, into)) ||
+                     (is_bulk(tag) && read_written<records_changed>(payload, at, into));
   if (sound) return done{};
   return {errc::corrupt, "The chunk at position " + std::to_string(at) + " cannot be read."};
 }

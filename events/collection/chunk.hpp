@@ -54,9 +54,12 @@ class chunk_applied {
   chunk_applied(chunk_applied&&) = default;
   auto operator=(chunk_applied&&) -> chunk_applied& = default;
 
-  chunk_header head;                    ///< of a record that a person changed: without an import
+  chunk_header head;                    ///< of what a person changed: without an import
+  bulk_id bulk;                         ///< whose chunk it is; empty: of no bulk change
   std::string_view common;              ///< what its rows have in common, in the kind's own bytes
   std::vector<applied_record> records;  ///< in file order
+  /// Of a bulk change: what it deleted. Numbered behind the records: the first has the index records.size().
+  std::vector<record_deleted> deleted;
 
  private:
   friend class chunk_lifter;
@@ -67,7 +70,8 @@ class chunk_applied {
 
 /// Does an event of this tag hold a chunk of an import?
 auto is_chunk(std::string_view tag) -> bool;
-/// Does it hold records as they are from then on: a chunk, or one record that a person changed?
+/// Does it hold records as they are from then on: a chunk, of an import or of a bulk change, or one record
+/// that a person changed?
 auto holds_records(std::string_view tag) -> bool;
 
 /// Reads the records of any event that holds some; one that a person changed is a chunk of one record. It

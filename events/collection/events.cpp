@@ -20,10 +20,29 @@ auto parse_collection_stream(std::string_view stream, collection_name& out) -> b
 
 auto is_handled(std::string_view tag) -> bool { return tag == chunk_handled_v1::tag; }
 
+auto is_bulk(std::string_view tag) -> bool {
+  return tag == records_changed::tag || tag == records_merged::tag;
+}
+
 auto is_deletion(std::string_view tag) -> bool { return tag == record_deleted::tag; }
 
 auto read_deletion(std::string_view tag, std::string_view payload, record_deleted& out) -> bool {
   return is_deletion(tag) && decode(payload, out);
+}
+
+auto bulk_tally::operator+=(const bulk_tally& more) noexcept -> bulk_tally& {
+  changed += more.changed;
+  unchanged += more.unchanged;
+  gone += more.gone;
+  changed_since += more.changed_since;
+  too_large += more.too_large;
+  return *this;
+}
+
+auto decode_bulk_header(std::string_view payload, bulk_header& out) -> bool {
+  byte_reader from{payload};
+  codec::get(from, out);
+  return from.ok();
 }
 
 auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool {

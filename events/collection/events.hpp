@@ -97,8 +97,97 @@ struct record_edited {
   }
 };
 
+using bulk_id = id_of<struct bulk_tag>;  ///< `chg_` + 26 characters
+
+/// What became of records of a bulk change.
+struct bulk_tally {
+  std::uint64_t changed = 0;
+  std::uint64_t unchanged = 0;
+  std::uint64_t gone = 0;
+  std::uint64_t changed_since = 0;
+  std::uint64_t too_large = 0;
+
+  [[nodiscard]] auto processed() const noexcept -> std::uint64_t {
+    return changed + unchanged + gone + changed_since + too_large;
+  }
+  auto operator+=(const bulk_tally& more) noexcept -> bulk_tally&;
+  friend auto operator==(const bulk_tally&, const bulk_tally&) -> bool = default;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("changed", e.changed, "records that are not what they were, deleted ones among them");
+    visit("unchanged", e.unchanged, "records that are so already");
+    visit("gone", e.gone, "records that are not there any more");
+    visit("changed_since", e.changed_since, "records that an undo left, since something else changed them");
+    visit("too_large", e.too_large, "records that would have become too large, and stayed");
+  }
+};
+
+/// What of its chunk a bulk change itself has to know: written first, readable without the records.
+struct bulk_header {
+  bulk_id bulk;
+  std::uint64_t chunk = 0;    ///< from 1
+  std::uint64_t created = 0;  ///< records that are there again
+  std::uint64_t deleted = 0;
+  bulk_tally counts;
+  friend auto operator==(const bulk_header&, const bulk_header&) -> bool = default;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("change_id", e.bulk, "the bulk change");
+    visit("chunk", e.chunk, "number of the chunk in it, from 1");
+    visit("created", e.created, "records of the chunk that are there again");
+    visit("deleted", e.deleted, "records of the chunk that were deleted");
+    visit("counts", e.counts, "what became of its records");
+  }
+};
+
+struct records_changed {
+  static constexpr std::string_view tag = "collection.records_changed.v1";
+  static constexpr std::string_view about =
+      "A chunk of a bulk change was applied: all of it, at once. Records are numbered as they stand here, "
+      "the "
+      "deleted ones behind the others.";
+
+  struct record {
+    digest_list keys;
+    position before_at = 0;
+    std::uint32_t before_index = 0;
+    std::string_view before;
+    std::string_view after;
+    template <class Self, class V>
+    static void fields(Self& e, V& visit) {
+      visit("keys", e.keys, "by which the record is recognised; the first is its identity");
+      visit("before_position", e.before_at, "event that holds its earlier version, or deleted it");
+      visit("before_index", e.before_index, "index of that version or deletion in its event");
+      visit("before", e.before, "the earlier row, in the kind's own bytes; empty: it had been deleted");
+      visit("after", e.after, "the row as it is now, in the kind's own bytes");
+    }
+  };
+
+  bulk_header head;
+  std::vector<record> records;
+  std::vector<record_deleted> deleted;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("head", e.head, "whose chunk it is, and what became of its records");
+    visit("records", e.records, "those that are there, and are not what they were");
+    visit("deleted", e.deleted, "those that are not there any more");
+  }
+};
+
+/// The same of records that became one of them.
+struct records_merged : records_changed {
+  static constexpr std::string_view tag = "collection.records_merged.v1";
+  static constexpr std::string_view about =
+      "A person made one record of several, as in records_changed.v1: one stays, with what the others had; "
+      "those "
+      "are deleted.";
+};
+
 using collection_event = std::variant<chunk_applied_v1, chunk_applied_v2, chunk_applied_v3, chunk_handled_v1,
-                                      record_deleted, record_edited>;
+                                      record_deleted, record_edited, records_changed, records_merged>;
 
 /// `collection/<kind>/usr_01...`
 auto collection_stream(std::string_view kind, const owner_id& owner) -> std::string;
@@ -112,6 +201,8 @@ auto parse_collection_stream(std::string_view stream, collection_name& out) -> b
 
 /// Does an event of this tag hold a chunk of whose records nothing is kept?
 auto is_handled(std::string_view tag) -> bool;
+/// Does an event of this tag hold a chunk of a bulk change?
+auto is_bulk(std::string_view tag) -> bool;
 /// Does an event of this tag say that one record was deleted?
 auto is_deletion(std::string_view tag) -> bool;
 /// Reads one, of any version; false when `tag` is no deletion's or the bytes do not say what one can be.
@@ -121,5 +212,7 @@ auto read_deletion(std::string_view tag, std::string_view payload, record_delete
 auto decode_chunk_header(std::string_view payload, chunk_header& out) -> bool;
 /// The same with the line of its last record, where its version (`tag`) says that beside the header.
 auto decode_chunk_header(std::string_view tag, std::string_view payload, chunk_header& out) -> bool;
+/// The same of a chunk of a bulk change.
+auto decode_bulk_header(std::string_view payload, bulk_header& out) -> bool;
 
 }  // namespace waybill

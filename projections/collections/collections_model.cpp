@@ -90,19 +90,27 @@ class collections_model final : public read_model {
       for (const auto& key : record.keys) places_.stands(scoped(key, id), place);
       live_.stands(id, place);
     }
-    return in_->own == nullptr || in_->own->fold(in_->head, chunk_, event.head.at);
+    if (in_->own != nullptr && !in_->own->fold(in_->head, chunk_, event.head.at)) return false;
+    const auto first = static_cast<std::uint32_t>(chunk_.records.size());
+    for (std::uint32_t i = 0; i < chunk_.deleted.size(); ++i)
+      if (!forget(chunk_.deleted[i], {event.head.at, first + i})) return false;
+    return true;
   }
 
   auto fold_deletion(const stored_event& event) -> bool {
     record_deleted gone;
-    if (!read_deletion(event.head.tag, event.payload, gone)) return false;
+    return read_deletion(event.head.tag, event.payload, gone) && forget(gone, {event.head.at, 0});
+  }
+
+  /// `here`: what deleted it.
+  auto forget(const record_deleted& gone, const record_place& here) -> bool {
     const auto& id = in_->head.id;
     if (!live_.superseded(id, {gone.before_at, gone.before_index})) return false;
-    places_.deleted(scoped(gone.id, id), event.head.at);
+    places_.deleted(scoped(gone.id, id), here);
     further_keys_.clear();
     if (in_->kind != nullptr) in_->kind->further_keys(gone.before, further_keys_);
     for (const auto& key : further_keys_) places_.given_up(scoped(key, id));
-    return in_->own == nullptr || in_->own->fold(in_->head, gone, event.head.at);
+    return in_->own == nullptr || in_->own->fold(in_->head, gone, here.at);
   }
 
   struct kept_kind {

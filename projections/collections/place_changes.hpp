@@ -15,8 +15,10 @@ class place_changes {
   void stands(const digest& key, const record_place& place) {
     changes_.add({key, place.at, place.index, standing});
   }
-  /// The event at `at` deleted it.
-  void deleted(const digest& key, position at) { changes_.add({key, at, 0, gone}); }
+  /// The event there deleted it, as its record of this index.
+  void deleted(const digest& key, const record_place& place) {
+    changes_.add({key, place.at, place.index, gone});
+  }
   /// Nobody has the key any more.
   void given_up(const digest& key) { changes_.add({key, 0, 0, no_row}); }
 

@@ -52,8 +52,10 @@ auto oldest_places(change_reader& reader, record_place at, const record_place& s
 auto change_reader::before(const record_place& at) -> result<record_place> {
   auto known = turn_to(at);
   if (!known) return known.why();
-  record_place place{gone_.before_at, gone_.before_index};
-  if (chunk_) {
+  record_place place;
+  if (const auto* gone = deletion(at)) {
+    place = {gone->before_at, gone->before_index};
+  } else {
     const auto& record = chunk_->what.records[at.index];
     place = {record.before_at, record.before_index};
   }
@@ -68,9 +70,12 @@ auto change_reader::change(const record_place& at) -> result<record_change> {
   change.at = at.at;
   change.time = event_.head.time;
   change.by = event_.head.by;
-  change.what = "deleted";
-  change.before = gone_.before;
-  if (!chunk_) return change;
+  if (chunk_ && !chunk_->what.bulk.empty()) change.bulk = chunk_->what.bulk;
+  if (const auto* gone = deletion(at)) {
+    change.what = "deleted";
+    change.before = gone->before;
+    return change;
+  }
   const auto& record = chunk_->what.records[at.index];
   change.what = name_of(record.what);
   const auto& head = chunk_->what.head;
@@ -98,8 +103,14 @@ auto change_reader::turn_to(const record_place& at) -> result<done> {
       return unreadable(at);
     }
   }
-  if (chunk_ && at.index >= chunk_->what.records.size()) return unreadable(at);
+  if (chunk_ && at.index >= chunk_->what.records.size() + chunk_->what.deleted.size()) return unreadable(at);
   return done{};
+}
+
+auto change_reader::deletion(const record_place& at) const -> const record_deleted* {
+  if (!chunk_) return &gone_;
+  const auto& records = chunk_->what.records;
+  return at.index < records.size() ? nullptr : &chunk_->what.deleted[at.index - records.size()];
 }
 
 auto read_history(const event_log& log, const identity& key, const record_place& last, std::size_t limit,

@@ -23,6 +23,7 @@ struct record_change {
   std::string what;                     ///< created, updated, deleted
   std::optional<import_id> import;      ///< which import made it
   std::optional<std::uint64_t> record;  ///< which of its records
+  std::optional<bulk_id> bulk;          ///< which bulk change made it
   std::string_view before;              ///< empty: there was none
   std::string_view after;               ///< empty: it was deleted
   std::string_view common{};            ///< what `after` has in common with the rows of its chunk
@@ -40,6 +41,8 @@ class change_reader {
 
  private:
   auto turn_to(const record_place& at) -> result<done>;
+  /// Null: the record there was not deleted.
+  [[nodiscard]] auto deletion(const record_place& at) const -> const record_deleted*;
 
   const event_log& log_;
   stored_event event_;
@@ -61,7 +64,8 @@ auto page_of_history(const event_log& log, const identity& key, const record_pla
                      const std::string& cursor, Decode decode) -> result<page<row_change<Row>>> {
   page<row_change<Row>> found;
   auto next = read_history(log, key, last, limit, cursor, [&](const record_change& each) -> result<done> {
-    row_change<Row> change{each.at, each.time, each.by, each.what, each.import, each.record, {}, {}};
+    row_change<Row> change{each.at,     each.time, each.by, each.what, each.import,
+                           each.record, each.bulk, {},      {}};
     for (auto [bytes, into] :
          {std::pair{each.before, &change.before}, std::pair{each.after, &change.after}}) {
       if (bytes.empty()) continue;

@@ -123,6 +123,7 @@ class search_model final : public read_model {
       if (record.what == outcome::updated) ++in.gone;
       if (!add(in, record, {event.head.at, i})) return false;
     }
+    in.gone += chunk_.deleted.size();
     return true;
   }
 

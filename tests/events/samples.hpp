@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "events/account/events.hpp"
+#include "events/bulk/events.hpp"
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
@@ -122,12 +123,21 @@ inline auto collection_events() -> std::vector<collection_event> {
                       "Nameless"};
   static const std::vector<digest> keys{digest_of(40), digest_of(41)};
   static const std::vector<digest> given_up{digest_of(42)};
+  records_changed changed;
+  changed.head = {{"chg_01jd0c6f9q3n8v7s2m4k5r6t9c"}, 3, 1, 1, {3, 2, 1, 4, 5}};
+  changed.records = {{keys, 12, 6, "its last row", "its row as it is now"},
+                     {keys, 14, 1, "", "it is there again"}};
+  changed.deleted = {{digest_of(43), 12, 7, "the last row of another"}};
+  records_merged merged;
+  static_cast<records_changed&>(merged) = changed;
   return {chunk,
           chunk_in_columns(),
           chunk_with_common(),
           chunk_of_a_handler(),
           record_deleted{digest_of(40), 12, 6, "its last row"},
-          record_edited{keys, given_up, 12, 6, "its last row", "its row as it is now"}};
+          record_edited{keys, given_up, 12, 6, "its last row", "its row as it is now"},
+          changed,
+          merged};
 }
 
 inline auto account_events() -> std::vector<account_event> {
@@ -171,6 +181,25 @@ inline auto operator_events() -> std::vector<operator_event> {
   return {command_given{"seats", "imp_01jd0c6f9q3n8v7s2m4k5r6t9b", "2"}};
 }
 
+inline auto bulk_events() -> std::vector<bulk_event> {
+  static const std::vector<digest> ids{digest_of(40), digest_of(41)};
+  return {
+      bulk_asked{{"chg_01jd0c6f9q3n8v7s2m4k5r6t9c"},
+                 owner_id{"usr_01jd0c6f9q3n8v7s2m4k5r6t8x"},
+                 "bookmarks",
+                 bulk_verb::undo,
+                 R"({"delete":true})",
+                 R"({"q":"site:example.org"})",
+                 {"chg_01jd0c6f9q3n8v7s2m4k5r6t9d"}},
+      bulk_selected{ids},
+      bulk_begun{1'234},
+      bulk_completed{},
+      bulk_cancelled{},
+      bulk_failed{"quota_exceeded", "There is no room."},
+      bulk_undo_begun{{"chg_01jd0c6f9q3n8v7s2m4k5r6t9e"}},
+  };
+}
+
 inline auto all() -> std::vector<sample> {
   std::vector<sample> list;
   const auto add = [&list](const auto& events) {
@@ -183,6 +212,7 @@ inline auto all() -> std::vector<sample> {
   add(project_events());
   add(server_events());
   add(operator_events());
+  add(bulk_events());
   return list;
 }
 
@@ -199,6 +229,7 @@ inline auto all_tags() -> std::vector<std::string> {
   for (auto& tag : tags_of(std::type_identity<project_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<server_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<operator_event>{})) tags.push_back(tag);
+  for (auto& tag : tags_of(std::type_identity<bulk_event>{})) tags.push_back(tag);
   return tags;
 }
 

@@ -70,7 +70,7 @@ void change_at_random(waiting_changes& changes, store_and_map& under, std::mt199
         under.listing.erase(list_key);
         break;
       case 1:
-        changes.places.deleted(key, place.at);
+        changes.places.deleted(key, {place.at, 0});
         under.places[place_key] = text_of(encode_place({{place.at, 0}, true}));
         break;
       case 2:
