@@ -15,8 +15,7 @@ namespace {
 /// Rows before and after an overwrite may be far larger than the records that ask for it: a chunk that passes
 /// this ends early.
 constexpr std::size_t most_output_bytes = 8 << 20;
-constexpr std::size_t makers_kept = 20'000;
-constexpr std::size_t recall_bytes = 8 << 20;
+constexpr std::size_t makers_kept = 20'000, recall_bytes = 8 << 20;
 
 /// Of what was never shown nothing can differ.
 auto is_not_as_shown(const candidate_chunk& chunk, std::size_t index, outcome what) -> bool {
@@ -90,7 +89,6 @@ auto collection_store::recall(position from) -> result<done> {
         recent_.put(key, place);
       };
       const position at = event.head.at;
-      record_deleted gone;
       const auto chunk = load_chunk(event);
       if (!chunk) return chunk.why();
       if (*chunk) {
@@ -100,7 +98,9 @@ auto collection_store::recall(position from) -> result<done> {
           for (const auto& key : records[i].released) remember(key, nobody_since(at));
           for (const auto& key : records[i].keys) remember(key, {{at, i}});
         }
-      } else if (read_deletion(event.head.tag, event.payload, gone)) {
+        for (auto i = static_cast<std::uint32_t>(records.size()); const auto& one : (*chunk)->what.deleted)
+          remember(one.id, {{at, i++}, true});
+      } else if (record_deleted gone; read_deletion(event.head.tag, event.payload, gone)) {
         remember(gone.id, {{at, 0}, true});
         for (const auto& key : further_keys_of(name.kind, gone.before)) remember(key, nobody_since(at));
       }

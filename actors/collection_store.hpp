@@ -67,6 +67,33 @@ struct decided_deletion {
   std::vector<identity> further_keys;  ///< of the record, beside its identity
 };
 
+/// What a bulk change hands over with each chunk.
+struct bulk_order {
+  bulk_id bulk;
+  acting who;
+  std::string kind;
+  bulk_verb verb = bulk_verb::change;
+  position asked_at = 0;                       ///< where its first event stands
+  std::uint64_t chunk = 1;                     ///< its number
+  std::vector<identity> ids;                   ///< of the next records; of an undo: none
+  position undoes = 0;                         ///< of an undo: where the chunk stands that is taken back
+  std::shared_ptr<const row_changer> changer;  ///< null: none is asked
+};
+
+/// A chunk of a bulk change on its way to the log.
+struct decided_bulk {
+  bulk_header head;
+  std::string_view tag;  ///< of its event; static storage
+  std::string payload;
+  std::size_t payload_bytes = 0;  ///< also when the payload was handed on
+  struct change {
+    digest key;  ///< scoped
+    std::uint32_t index;
+    bool deleted = false;
+  };
+  std::vector<change> changes;
+};
+
 /// The last chunk of an import that was applied.
 struct last_chunk {
   chunk_header head;
@@ -143,11 +170,18 @@ class collection_store {
   /// The log has it, at `at`.
   void edited(const decided_edit& what, position at);
 
+  /// The event of a bulk change's next chunk: of as many of its first records as fit into one (the header
+  /// counts them). Errors: quota_exceeded, too_large (what is to become one record), corrupt, unavailable.
+  auto decide_bulk(const bulk_order& order) -> result<decided_bulk>;
+  /// The log has it, at `at`.
+  void bulk_applied(const bulk_order& order, const decided_bulk& what, position at);
+
   void index_moved(position at) { recent_.index_holds(at); }
   /// Too much is remembered that the index does not have yet.
   [[nodiscard]] auto must_wait() const -> bool { return recent_.full(); }
 
  private:
+  friend class bulk_decision;
   struct found_place {
     bool known = false;
     place_row place;

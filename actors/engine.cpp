@@ -12,6 +12,7 @@
 #include "actors/accounts_actor.hpp"
 #include "actors/ask.hpp"
 #include "actors/backup_actor.hpp"
+#include "actors/bulk_desk_of_actors.hpp"
 #include "actors/check_settings.hpp"
 #include "actors/data_directory.hpp"
 #include "actors/ending_actors.hpp"
@@ -30,6 +31,7 @@
 #include "actors/registry.hpp"
 #include "actors/retention.hpp"
 #include "actors/review_desk_of_actors.hpp"
+#include "actors/rows_shown.hpp"
 #include "actors/scheduler.hpp"
 #include "actors/search_plan.hpp"
 #include "actors/start_sweep.hpp"
@@ -44,7 +46,6 @@ namespace waybill {
 namespace {
 
 constexpr std::chrono::milliseconds collections_linger{1'000};
-constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
 
 class the_engine final : public engine {
@@ -70,19 +71,15 @@ class the_engine final : public engine {
   auto reviews() -> review_desk& override { return *review_desk_; }
   auto files() -> file_desk& override { return *shelf_; }
   auto backups() -> backup_desk& override { return *backup_desk_; }
+  auto bulks() -> bulk_desk& override { return *bulk_desk_; }
   auto operators() -> operator_desk& override { return *operator_desk_; }
   [[nodiscard]] auto import_view() const -> const import_views& override { return *import_views_; }
-  [[nodiscard]] auto shown(std::string_view kind, const owner_id& owner) const
+  [[nodiscard]] auto shown(std::string_view kind, const owner_id& of) const -> result<shown_rows> override {
+    return shown_->now(kind, of);
+  }
+  [[nodiscard]] auto shown_late(std::string_view kind, const owner_id& of) const
       -> result<shown_rows> override {
-    // What happens to other collections meanwhile is nothing to wait for.
-    const auto last = log_->head(collection_stream(kind, owner));
-    const auto wanted = last ? last->at : log_->tail();
-    if (set_.collections->at() < wanted && !stopped_) {
-      caf::anon_send(collections_projector_, show_everything{});
-      if (!set_.collections->wait_for(wanted, show_patience))
-        return {errc::timeout, "The list of " + std::string(kind) + " is behind; ask again in a moment."};
-    }
-    return shown_rows{*rows_, *log_};
+    return shown_->late(kind, of);
   }
   [[nodiscard]] auto usage_of(const owner_id& owner) -> result<owner_usage> override {
     const auto now = usage_->used(owner.value);
@@ -133,6 +130,7 @@ class the_engine final : public engine {
     const auto until = std::chrono::steady_clock::now() + stop_patience;
     if (!ask<answered>(*system_, registry_, stop_imports{}, stop_patience)) end_overdue("the imports");
     fault_point("stop.imports_ended");
+    bulk_desk_.reset();
     backup_state_->stop();
     // Each waits for what was asked of it before: the log answers last.
     end_actor(*system_, backup_actor_, "the backup", until);
@@ -243,6 +241,7 @@ class the_engine final : public engine {
     index_listener_ = std::make_shared<index_listener>();
     collections.shown = [listener = index_listener_](position at) { listener->advanced(at); };
     collections_projector_ = spawn_projector(*system_, *set_.collections, std::move(collections));
+    shown_ = std::make_unique<rows_shown>(*log_, *rows_, set_, collections_projector_, stopped_);
     store_actor_ = spawn_store_actor(*system_, *store_, *log_, log_actor_, collections_projector_, clock_);
     index_listener_->set(store_actor_);
     caf::anon_send(log_actor_, follow_log{control_projector_});
@@ -278,6 +277,9 @@ class the_engine final : public engine {
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
     backup_desk_ = make_backup_desk(backup_actor_, backups);
+    bulk_desk_ = open_bulks(
+        *system_, {log_actor_, store_actor_, clock_, log_.get(), rows_.get(), config_.imports_chunk_records},
+        *set_.control);
   }
 
   void spawn_search() {
@@ -343,6 +345,7 @@ class the_engine final : public engine {
   std::unique_ptr<event_log> log_;
   std::unique_ptr<projection_store> rows_;
   projection_set set_;
+  std::unique_ptr<rows_shown> shown_;
   std::unique_ptr<import_views> import_views_;
   std::unique_ptr<usage_book> usage_;
   std::unique_ptr<derived_files> derived_;
@@ -366,6 +369,7 @@ class the_engine final : public engine {
   std::unique_ptr<import_desk> import_desk_;
   std::unique_ptr<review_desk> review_desk_;
   std::unique_ptr<backup_desk> backup_desk_;
+  std::unique_ptr<bulk_desk> bulk_desk_;
   std::unique_ptr<operator_desk> operator_desk_;
   std::shared_ptr<commit_meter> commits_ = std::make_shared<commit_meter>();
   std::mutex stopping_;

@@ -25,6 +25,7 @@
 namespace waybill {
 
 class backup_desk;
+class bulk_desk;
 class file_desk;
 class operator_desk;
 class review_desk;
@@ -275,11 +276,15 @@ class engine {
   virtual auto files() -> file_desk& = 0;
   virtual auto reviews() -> review_desk& = 0;
   virtual auto backups() -> backup_desk& = 0;
+  virtual auto bulks() -> bulk_desk& = 0;
   virtual auto operators() -> operator_desk& = 0;
   [[nodiscard]] virtual auto import_view() const -> const import_views& = 0;
   /// What views of the kind read. Waits until it shows all that happened to the owner's collection before the
   /// call: never less is shown. Errors: timeout (it is far behind).
   [[nodiscard]] virtual auto shown(std::string_view kind, const owner_id& owner) const
+      -> result<shown_rows> = 0;
+  /// The same with what is folded only when somebody asks: by the thread that asks, for some seconds at most.
+  [[nodiscard]] virtual auto shown_late(std::string_view kind, const owner_id& owner) const
       -> result<shown_rows> = 0;
   /// What came in counts at once, what was deleted a little later. Errors: corrupt, unavailable.
   [[nodiscard]] virtual auto usage_of(const owner_id& owner) -> result<owner_usage> = 0;

@@ -49,19 +49,19 @@ auto identity_filter::maybe(const digest& key) const -> bool {
 
 auto recent_identities::half_of(const digest& key) -> half_key { return {word(key, 16), word(key, 24)}; }
 
-// 48 bits of position, 15 of index, one for a place that is not taken: where a record was deleted the index
-// says nothing, so it tells that from a key that was given up.
-static_assert(most_chunk_records < 1 << 15);
-constexpr std::uint32_t index_given_up = 1;
+// 48 bits of position, 15 of index, one for a place that is not taken. No record has the index that says that
+// its key was given up.
+constexpr std::uint32_t index_given_up = 0x7fff;
+static_assert(most_chunk_records < index_given_up);
 auto recent_identities::pack(const place_row& place) -> std::uint64_t {
-  const auto index = place.given_up ? index_given_up : place.deleted ? 0 : place.at.index;
+  const auto index = place.given_up ? index_given_up : place.at.index;
   return place.at.at << 16 | std::uint64_t{index} << 1 | (place.taken() ? 0 : 1);
 }
 auto recent_identities::unpack(std::uint64_t place) -> place_row {
-  const auto index = static_cast<std::uint32_t>(place >> 1 & 0x7fff);
+  const auto index = static_cast<std::uint32_t>(place >> 1 & index_given_up);
   if ((place & 1) == 0) return {{place >> 16, index}};
   const bool given_up = index == index_given_up;
-  return {{place >> 16, 0}, !given_up, given_up};
+  return {{place >> 16, given_up ? 0 : index}, !given_up, given_up};
 }
 
 auto recent_identities::seek(const generation& in, const half_key& key) -> std::size_t {

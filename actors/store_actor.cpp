@@ -13,12 +13,13 @@
 namespace waybill {
 namespace {
 
-/// What waits for its turn: a chunk, or a person's change of one record.
+/// What waits for its turn: a chunk of an import, or a person's change of one record or of many.
 struct waiting_order {
   std::shared_ptr<const chunk_order> chunk;
   caf::typed_response_promise<chunk_answer> chunk_promise;
-  std::variant<delete_record, edit_record> change;
+  std::variant<delete_record, edit_record, apply_bulk> change;
   caf::typed_response_promise<change_answer> change_promise;
+  caf::typed_response_promise<bulk_answer> bulk_promise;
 };
 
 /// So many chunks of a collection are being written at a time: while the log syncs one, the next lies ready.
@@ -88,10 +89,22 @@ struct store_state {
     return promise;
   }
 
+  auto take_bulk(self_ptr self, const apply_bulk& order) -> caf::typed_response_promise<bulk_answer> {
+    auto& line = line_of(order.what->kind, order.what->who.owner);
+    auto& waiting = line.waiting.emplace_back();
+    waiting.change = order;
+    waiting.bulk_promise = self->make_response_promise<bulk_answer>();
+    auto promise = waiting.bulk_promise;
+    work(self, line);
+    return promise;
+  }
+
   static void refuse(waiting_order& order) {
     const error why{errc::unavailable, "The server is stopping.", {}};
     if (order.chunk)
       order.chunk_promise.deliver(chunk_answer{why});
+    else if (std::holds_alternative<apply_bulk>(order.change))
+      order.bulk_promise.deliver(bulk_answer{why});
     else
       order.change_promise.deliver(change_answer{why});
   }
@@ -146,12 +159,12 @@ struct store_state {
               OnAnswer then) {
     const auto version = version_of(line);
     if (!version) return then(result<receipt>{version.why()});
-    const bool of_an_import = is_chunk(event.tag);
+    const bool in_bulk = is_chunk(event.tag) || is_bulk(event.tag);
     std::vector<new_event> events;
     events.push_back(std::move(event));
     auto what =
         transaction_of(line.stream, *version + line.writing, std::move(events), by.value, cause, *clock);
-    what->bulk = of_an_import;
+    what->bulk = in_bulk;
     ++line.writing;
     auto* in = &line;
     auto settle = [self, in, then](result<receipt> answer) mutable {
@@ -231,7 +244,26 @@ struct store_state {
 
   void change(self_ptr self, collection_line& line, const waiting_order& order) {
     take_ahead(line.stream);
-    std::visit([&](const auto& what) { make(self, line, what, order.change_promise); }, order.change);
+    if (const auto* many = std::get_if<apply_bulk>(&order.change))
+      return make(self, line, *many, order.bulk_promise);
+    if (const auto* gone = std::get_if<delete_record>(&order.change))
+      return make(self, line, *gone, order.change_promise);
+    make(self, line, std::get<edit_record>(order.change), order.change_promise);
+  }
+
+  void make(self_ptr self, collection_line& line, const apply_bulk& order,
+            caf::typed_response_promise<bulk_answer> promise) {
+    auto decided = store->decide_bulk(*order.what);
+    if (!decided) {
+      promise.deliver(bulk_answer{decided.why()});
+      return;
+    }
+    new_event event{std::string(decided->tag), std::move(decided->payload)};
+    append(self, line, order.what->who.by, order.what->asked_at, std::move(event),
+           [this, order, promise, made = std::move(*decided)](result<receipt> answer) mutable {
+             if (answer) store->bulk_applied(*order.what, made, answer->last);
+             promise.deliver(answer ? bulk_answer{made.head} : bulk_answer{answer.why()});
+           });
   }
 
   void make(self_ptr self, collection_line& line, const delete_record& what,
@@ -297,6 +329,7 @@ auto store_behavior(store_state::self_ptr self, collection_store* store, const e
       [self](const try_chunk& order) { return self->state.try_it(order); },
       [self](const delete_record& order) { return self->state.take_change(self, order); },
       [self](const edit_record& order) { return self->state.take_change(self, order); },
+      [self](const apply_bulk& order) { return self->state.take_bulk(self, order); },
       [self](const index_advanced& moved) { self->state.index_moved(self, moved.at); },
       [self](const let_go&) { self->state.let_everybody_go(); });
 }

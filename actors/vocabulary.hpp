@@ -9,10 +9,11 @@
 //   import    --- check_stored_file, read_records, grant_credit -> reader
 //   reader    --- file_checked, chunk_read --------------------> import
 //   import    --- apply_chunk ---------------------------------> store
-//   reviews   --- try_chunk -----------------------------------> store
+//   facade    --- admit_bulk, follow_bulk, cancel_bulk --------> bulks
+//   reviews, bulks --- try_chunk, apply_bulk ------------------> store
 //   import    --- remove_file ---------------------------------> janitor
 //   facade    --- take_backup ---------------------------------> backups
-//   registry, import, store, accounts, projects, backups --- append_events -> log
+//   registry, import, store, accounts, projects, backups, bulks --- append_events -> log
 //   log       --- log_advanced --------------------------------> projectors
 //   projector --- index_advanced ------------------------------> store
 #pragma once
@@ -56,7 +57,6 @@ struct index_advanced {
 
 using projector_actor = caf::typed_actor<caf::reacts_to<log_advanced>, caf::reacts_to<show_everything>,
                                          caf::reacts_to<fold_on>, caf::reacts_to<linger_over>>;
-
 struct follow_log {
   projector_actor who;
 };
@@ -89,13 +89,18 @@ struct edit_record {
 struct change_answer {
   result<position> what;  ///< of the event that did it (or of the last one, when nothing had to be done)
 };
-
+struct apply_bulk {
+  std::shared_ptr<const bulk_order> what;
+};
+struct bulk_answer {
+  result<bulk_header> what;
+};
 struct let_go {};  ///< the engine stops: whoever waits is answered `unavailable`, and so is all that comes
 
 using store_actor = caf::typed_actor<
     caf::replies_to<apply_chunk>::with<chunk_answer>, caf::replies_to<try_chunk>::with<chunk_answer>,
     caf::replies_to<delete_record>::with<change_answer>, caf::replies_to<edit_record>::with<change_answer>,
-    caf::reacts_to<index_advanced>, caf::reacts_to<let_go>>;
+    caf::replies_to<apply_bulk>::with<bulk_answer>, caf::reacts_to<index_advanced>, caf::reacts_to<let_go>>;
 
 // --- janitor: takes uploaded files off the disk ---
 struct remove_file {
@@ -152,7 +157,6 @@ struct chunk_again {  ///< to itself: the pause after a chunk that the store did
   std::uint64_t pause = 0;
 };
 struct halt {};  ///< the engine stops: end at the next chunk border, go on at the next start
-
 using import_actor =
     caf::typed_actor<caf::reacts_to<seat_granted>, caf::replies_to<import_request>::with<change_answer>,
                      caf::reacts_to<file_checked>, caf::reacts_to<chunk_read>, caf::reacts_to<try_again>,
@@ -242,6 +246,23 @@ using registry_actor = caf::typed_actor<
     caf::replies_to<may_upload>::with<answered>, caf::replies_to<stop_imports>::with<answered>,
     caf::replies_to<stop_owner>::with<answered>, caf::replies_to<owner_settled>::with<answered>>;
 
+// --- bulks: works off what people asked for many records ---
+struct admit_bulk {  ///< somebody wants to ask for one more
+  owner_id owner;
+  bool given_up = false;  ///< or no longer wants to
+};
+struct follow_bulk {  ///< it is in the log: work on it
+  bulk_id bulk;
+};
+struct cancel_bulk {
+  user_id by;
+  bulk_id bulk;
+};
+using bulk_actor =  // `halt` is answered once no chunk is under way
+    caf::typed_actor<caf::replies_to<admit_bulk>::with<answered>, caf::reacts_to<follow_bulk>,
+                     caf::replies_to<cancel_bulk>::with<change_answer>,
+                     caf::replies_to<halt>::with<answered>>;
+
 // --- projects: who may do what there ---
 struct change_project {
   project_id project;
@@ -322,6 +343,11 @@ WAYBILL_LOCAL(try_chunk)
 WAYBILL_LOCAL(delete_record)
 WAYBILL_LOCAL(edit_record)
 WAYBILL_LOCAL(change_answer)
+WAYBILL_LOCAL(apply_bulk)
+WAYBILL_LOCAL(bulk_answer)
+WAYBILL_LOCAL(admit_bulk)
+WAYBILL_LOCAL(follow_bulk)
+WAYBILL_LOCAL(cancel_bulk)
 WAYBILL_LOCAL(let_go)
 WAYBILL_LOCAL(remove_file)
 WAYBILL_LOCAL(look_for_old_files)

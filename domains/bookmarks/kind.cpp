@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/bulk.hpp"
 #include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/options.hpp"
 #include "domains/bookmarks/row_merge.hpp"
@@ -118,6 +119,14 @@ class bookmarks_kind final : public kind_module {
   [[nodiscard]] auto decider(const std::string& options, instant import_time) const
       -> std::unique_ptr<record_decider> override {
     return std::make_unique<bookmark_decider>(read_options(options).duplicates, import_time);
+  }
+
+  [[nodiscard]] auto check_bulk(const std::string& json) const -> result<bulk_wish> override {
+    return check_bulk_wish(json);
+  }
+  [[nodiscard]] auto changer(const std::string& wish, instant at) const
+      -> std::unique_ptr<row_changer> override {
+    return changer_of(wish, at);
   }
 
   [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override { return file_checker(); }

@@ -1,6 +1,7 @@
 #include "tests/crash/life.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "tests/crash/counter.hpp"
 #include "tests/crash/grove.hpp"
@@ -43,6 +44,7 @@ class life {
     hand_in_files();
     change_account();
     overwrite();
+    change_many();
     remove_some();
     at_.stop();
     phase_("rebuild");
@@ -127,6 +129,50 @@ class life {
     at_.start();
     sees_.bring_to_end(at_.alice(), second_);
     grove_.bring_to_end();
+  }
+
+  /// All get a tag, and what has an older one goes and comes back. What was asked again, because its answer
+  /// was lost, finds nothing to do, or is taken back too.
+  void change_many() {
+    phase_("changes");
+    ask_for({{"filter", json::object()}, {"add_tags", {"of all"}}});
+    await_changes();
+    ask_for({{"filter", {{"q", "notes"}}}, {"delete", true}});
+    await_changes();
+    for (const auto& one : sees_.list(at_.alice(), "/api/v1/bookmarks/changes?limit=100")) {
+      if (one.at("what") != "delete" || one.at("progress").at("changed") == 0) continue;
+      const auto path = "/api/v1/bookmarks/changes/" + one.at("id").get<std::string>() + "/undo";
+      const auto told = at_.insist([&] { return at_.alice().post(path, json::object()); });
+      if (told.status != 202 && told.status != 409) throw lost("an undo was answered " + told.body);
+    }
+    await_changes();
+    see_changes();
+  }
+
+  void ask_for(const json& wish) {
+    const auto told = at_.insist([&] { return at_.alice().post("/api/v1/bookmarks/changes", wish); });
+    if (told.status != 202) throw lost("a change of many was answered " + told.body);
+  }
+
+  void await_changes() {
+    const auto works = [](const json& one) { return one.at("status") == "running"; };
+    for (;;) {
+      const auto all = sees_.list(at_.alice(), "/api/v1/bookmarks/changes?limit=100");
+      if (std::none_of(all.begin(), all.end(), works)) return;
+      st::breathe();
+    }
+  }
+
+  /// Nothing was done twice: all that were deleted came back, and each got the tag once.
+  void see_changes() {
+    std::map<std::string, std::uint64_t> changed;
+    for (const auto& one : sees_.list(at_.alice(), "/api/v1/bookmarks/changes?limit=100")) {
+      if (one.at("status") != "completed") throw lost("a change of many did not end: " + one.dump());
+      changed[one.at("what")] += one.at("progress").at("changed").get<std::uint64_t>();
+    }
+    const auto all = sees_.list(at_.alice(), "/api/v1/bookmarks?limit=100");
+    if (changed["change"] != all.size() || changed["delete"] != changed["undo"] || changed["delete"] == 0)
+      throw lost("changes of many changed " + json(changed).dump() + " of " + std::to_string(all.size()));
   }
 
   void remove_some() {

@@ -12,9 +12,9 @@
 namespace waybill::crash {
 
 /// The parts of a life, in its order.
-inline constexpr std::array phases{"upload",   "processing", "pause",   "resume",  "cancel",
-                                   "retry",    "nodes",      "files",   "account", "overwrite",
-                                   "shutdown", "delete",     "rebuild", "start"};
+inline constexpr std::array phases{"upload",   "processing", "pause",  "resume",  "cancel",
+                                   "retry",    "nodes",      "files",  "account", "overwrite",
+                                   "shutdown", "changes",    "delete", "rebuild", "start"};
 
 /// Called when a phase begins.
 using on_phase = std::function<void(std::string_view)>;

@@ -9,6 +9,7 @@ namespace waybill::crash {
 
 inline constexpr auto named_points = std::to_array<std::string_view>({
     "accounts.appended",
+    "bulk.chunk_applied",
     "discard.after",
     "discard.before",
     "file.begun",

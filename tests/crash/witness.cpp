@@ -9,8 +9,8 @@ namespace waybill::crash {
 using st::json;
 
 auto witness::canonical(json value) const -> json {
-  static const std::set<std::string> vary{"position",   "at",          "attempt",   "created_at",
-                                          "started_at", "finished_at", "updated_at"};
+  static const std::set<std::string> vary{"position",   "at",          "attempt",    "created_at",
+                                          "started_at", "finished_at", "updated_at", "change"};
   if (value.is_string()) {
     const auto known = names_.find(value.get<std::string>());
     return known == names_.end() ? value : json(known->second);

@@ -1,0 +1,25 @@
+// Who works off bulk changes: one chunk of each at a time. What the log has is all it needs to go on after a
+// restart.
+#pragma once
+
+#include "actors/vocabulary.hpp"
+#include "projections/store.hpp"
+
+namespace waybill {
+
+/// A `bulk.selected` event holds so many identities, but for the last.
+inline constexpr std::size_t bulk_ids_an_event = 2'000;
+
+struct bulk_plan {
+  log_actor writer;
+  store_actor store;
+  clock_ptr clock;
+  const event_log* log = nullptr;          ///< must outlive the actor, as the next
+  const projection_store* rows = nullptr;  ///< of the control projection, which shows all that is in the log
+  std::size_t chunk_records = 500;
+};
+
+/// Goes on with what `rows` say is not finished.
+auto spawn_bulk_actor(caf::actor_system& system, bulk_plan plan) -> bulk_actor;
+
+}  // namespace waybill

@@ -1,0 +1,250 @@
+#include <utility>
+
+#include "actors/ask.hpp"
+#include "actors/bulk_desk_of_actors.hpp"
+#include "actors/ending_actors.hpp"
+#include "events/log/transaction.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::chrono::seconds show_patience{5};
+constexpr std::chrono::seconds stop_patience{30};
+
+/// Writes the first events of one into the log, record by record.
+class bulk_writer {
+ public:
+  bulk_writer(caf::actor_system& system, const log_actor& writer, const clock_source& clock, bulk_asked asked,
+              user_id by)
+      : system_(system), writer_(writer), clock_(clock), asked_(std::move(asked)), by_(std::move(by)) {}
+
+  auto ask_for_it() -> result<position> { return append(asked_); }
+
+  auto name(const identity& id) -> result<done> {
+    ids_.push_back(id);
+    ++total_;
+    return ids_.size() < bulk_ids_an_event ? result<done>{done{}} : name_those();
+  }
+
+  auto begin() -> result<position> {
+    if (auto named = name_those(); !named) return std::move(named).why();
+    return append(bulk_begun{total_});
+  }
+
+  /// Nobody is told that it failed to say so: then the next start says it.
+  void give_up(const error& why) {
+    static_cast<void>(append(bulk_failed{std::string(name_of(why.code)), why.message}));
+  }
+
+  /// As it is to be, before the rows show it.
+  [[nodiscard]] auto row() const -> bulk_row {
+    bulk_row made;
+    made.asked = asked_;
+    made.by = by_;
+    made.status = bulk_status::running;
+    made.total = total_;
+    made.began_at = clock_.now();
+    return made;
+  }
+
+ private:
+  auto name_those() -> result<done> {
+    if (ids_.empty()) return done{};
+    auto went = append(bulk_selected{ids_});
+    ids_.clear();
+    if (!went) return std::move(went).why();
+    return done{};
+  }
+
+  auto append(bulk_event event) -> result<position> {
+    auto what = transaction_of(bulk_stream(asked_.bulk), version_,
+                               encoded(std::vector<bulk_event>{std::move(event)}), by_.value, 0, clock_);
+    what->bulk = true;
+    auto answer = ask<append_answer>(system_, writer_, append_events{std::move(what)});
+    if (!answer) return std::move(answer).why();
+    if (!answer->what) return std::move(answer->what).why();
+    ++version_;
+    return answer->what->last;
+  }
+
+  caf::actor_system& system_;
+  const log_actor& writer_;
+  const clock_source& clock_;
+  bulk_asked asked_;
+  user_id by_;
+  std::uint64_t version_ = 0;
+  std::uint64_t total_ = 0;
+  std::vector<identity> ids_;
+};
+
+class desk final : public bulk_desk {
+ public:
+  desk(caf::actor_system& system, const bulk_plan& plan, const projection_runner& shown)
+      : system_(system),
+        bulks_(spawn_bulk_actor(system, plan)),
+        writer_(plan.writer),
+        clock_(plan.clock),
+        rows_(*plan.rows),
+        shown_(shown) {}
+
+  ~desk() override {
+    const auto until = std::chrono::steady_clock::now() + stop_patience;
+    if (!ask<answered>(system_, bulks_, halt{}, stop_patience)) end_overdue("changes of many records");
+    end_actor(system_, bulks_, "changes of many records", until);
+  }
+  desk(const desk&) = delete;
+  auto operator=(const desk&) -> desk& = delete;
+
+  [[nodiscard]] auto check(std::string_view kind, const std::string& json) const
+      -> result<bulk_wish> override {
+    const auto* of = kind_named(kind);
+    if (of == nullptr) return {errc::not_found, "There is no such kind of import."};
+    return of->check_bulk(json);
+  }
+
+  auto begin(const acting& who, const bulk_request& what, const bulk_selection& select)
+      -> result<bulk_row> override {
+    place_among_few place{*this, who.owner};
+    if (auto fine = place.take(); !fine) return std::move(fine).why();
+    bulk_writer writer{system_,
+                       writer_,
+                       *clock_,
+                       {fresh_id(), who.owner, what.kind, what.wish.verb, what.wish.text, what.filter, {}},
+                       who.by};
+    if (auto asked = writer.ask_for_it(); !asked) return std::move(asked).why();
+    auto chosen = select([&](const identity& id) { return writer.name(id); });
+    const auto begun = chosen ? writer.begin() : result<position>{std::move(chosen).why()};
+    if (!begun) {
+      writer.give_up(begun.why());
+      return begun.why();
+    }
+    return begun_at(place, writer.row(), *begun);
+  }
+
+  auto cancel(const acting& who, std::string_view kind, const bulk_id& id) -> result<bulk_row> override {
+    if (const auto mine = get(who.owner, kind, id); !mine) return mine.why();
+    const auto answer = ask<change_answer>(system_, bulks_, cancel_bulk{who.by, id});
+    if (!answer) return answer.why();
+    if (!answer->what) return answer->what.why();
+    return shown_row(id, *answer->what);
+  }
+
+  auto undo(const acting& who, std::string_view kind, const bulk_id& id) -> result<bulk_row> override {
+    const auto row = get(who.owner, kind, id);
+    if (!row) return row.why();
+    if (auto fine = may_begin_undo(*row); !fine) return std::move(fine).why();
+    place_among_few place{*this, who.owner};
+    if (auto fine = place.take(); !fine) return std::move(fine).why();
+    bulk_row made;
+    made.asked = {fresh_id(),        who.owner, row->asked.kind, bulk_verb::undo, row->asked.wish,
+                  row->asked.filter, id};
+    made.by = who.by;
+    made.status = bulk_status::running;
+    made.total = row->counts.changed;
+    made.began_at = clock_->now();
+    const auto begun = write_undo(made, *row);
+    if (!begun) return begun.why();
+    return begun_at(place, made, *begun);
+  }
+
+  [[nodiscard]] auto get(const owner_id& owner, std::string_view kind, const bulk_id& id) const
+      -> result<bulk_row> override {
+    return bulk_of(rows_, owner, kind, id);
+  }
+
+  [[nodiscard]] auto list(const owner_id& owner, std::string_view kind, std::size_t limit,
+                          const std::string& cursor) const -> result<page<bulk_row>> override {
+    return list_bulks(rows_, owner, kind, limit, cursor);
+  }
+
+ private:
+  /// Few of one owner are worked on at a time. Given back, unless it was followed.
+  class place_among_few {
+   public:
+    place_among_few(desk& of, owner_id owner) : desk_(of), owner_(std::move(owner)) {}
+    ~place_among_few() {
+      if (taken_) caf::anon_send(desk_.bulks_, admit_bulk{owner_, true});
+    }
+    place_among_few(const place_among_few&) = delete;
+    auto operator=(const place_among_few&) -> place_among_few& = delete;
+    auto take() -> result<done> {
+      auto answer = ask<answered>(desk_.system_, desk_.bulks_, admit_bulk{owner_});
+      if (!answer) return std::move(answer).why();
+      taken_ = answer->what.ok();
+      return std::move(answer->what);
+    }
+    void hand_over() { taken_ = false; }
+
+   private:
+    desk& desk_;
+    owner_id owner_;
+    bool taken_ = false;
+  };
+
+  /// The undo and the mark at what it undoes: one write, so that none is undone twice.
+  auto write_undo(const bulk_row& undo, const bulk_row& undone) -> result<position> {
+    auto what = transaction_of(bulk_stream(undo.asked.bulk), 0,
+                               encoded(std::vector<bulk_event>{undo.asked, bulk_begun{undo.total}}),
+                               undo.by.value, 0, *clock_);
+    what->appends.push_back({bulk_stream(undone.asked.bulk), undone.version,
+                             encoded(std::vector<bulk_event>{bulk_undo_begun{undo.asked.bulk}})});
+    const auto answer = ask<append_answer>(system_, writer_, append_events{std::move(what)});
+    if (!answer) return answer.why();
+    if (answer->what) return answer->what->last;
+    if (answer->what.why().code == errc::wrong_version) return taken_back();
+    return answer->what.why();
+  }
+
+  [[nodiscard]] auto fresh_id() const -> bulk_id {
+    return {"chg_" + sortable_id(clock_->now(), clock_->random())};
+  }
+
+  static auto taken_back() -> error { return {errc::wrong_status, "The change was taken back already.", {}}; }
+
+  /// An undo that was ended before its end left something to take back.
+  [[nodiscard]] auto may_begin_undo(const bulk_row& row) const -> result<done> {
+    if (auto fine = may_undo(row); !fine || row.undone_by.empty()) return fine;
+    const auto undo = load_bulk(rows_, row.undone_by);
+    if (!undo) return undo.why();
+    if (undo->status != bulk_status::cancelled && undo->status != bulk_status::failed) return taken_back();
+    return done{};
+  }
+
+  auto begun_at(place_among_few& place, bulk_row row, position at) -> result<bulk_row> {
+    place.hand_over();
+    caf::anon_send(bulks_, follow_bulk{row.asked.bulk});
+    auto shown = shown_row(row.asked.bulk, at);
+    // It is in the log, whatever the rows are busy with: saying anything else would make the client send it
+    // again.
+    return shown ? std::move(shown) : result<bulk_row>{std::move(row)};
+  }
+
+  [[nodiscard]] auto shown_row(const bulk_id& id, position at) const -> result<bulk_row> {
+    if (!shown_.wait_for(at, show_patience))
+      return {errc::timeout, "It was done, but the list of changes is behind; ask again in a moment."};
+    return load_bulk(rows_, id);
+  }
+
+  caf::actor_system& system_;
+  bulk_actor bulks_;
+  log_actor writer_;
+  clock_ptr clock_;
+  const projection_store& rows_;
+  const projection_runner& shown_;
+};
+
+}  // namespace
+
+auto may_undo(const bulk_row& row) -> result<done> {
+  if (!is_finished(row.status))
+    return {errc::wrong_status, "The change is still being made; it can be undone when it has ended."};
+  if (row.counts.changed == 0) return {errc::wrong_status, "The change left everything as it was."};
+  return done{};
+}
+
+auto open_bulks(caf::actor_system& system, const bulk_plan& plan, const projection_runner& shown)
+    -> std::unique_ptr<bulk_desk> {
+  return std::make_unique<desk>(system, plan, shown);
+}
+
+}  // namespace waybill

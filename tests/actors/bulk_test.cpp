@@ -1,0 +1,208 @@
+// Bulk changes in a whole engine: frozen, worked off, ended, taken up after a restart, taken back.
+#include "actors/bulks.hpp"
+#include "projections/bookmarks/near_duplicates.hpp"
+#include "tests/actors/engine_fixture.hpp"
+#include "tests/actors/fault_points.hpp"
+
+using namespace waybill;
+using namespace waybill::tests;
+
+namespace {
+
+/// Bookmarks of these URLs.
+auto document_of(const std::vector<std::string>& urls) -> std::string {
+  std::string items;
+  for (const auto& url : urls)
+    items += (items.empty() ? "" : ",") +
+             (R"({"type":"Link","url":")" + url + R"(","name":"Title","tag":["old"]})");
+  return R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [)" + items +
+         "]}";
+}
+
+auto numbered(int count, const std::string& name = "a") -> std::vector<std::string> {
+  std::vector<std::string> urls;
+  for (int i = 0; i < count; ++i) urls.push_back("https://example.org/" + name + std::to_string(i));
+  return urls;
+}
+
+struct bulk_house : engine_fixture {
+  bulk_house() {
+    stop();
+    config.imports_chunk_records = 10;
+    start();
+  }
+
+  void import(const std::vector<std::string>& urls) { completed(submit(document_of(urls))); }
+
+  auto try_begin(const std::string& wish, const bookmark_selection& which = {}) -> result<bulk_row> {
+    const auto checked = core->bulks().check("bookmarks", wish);
+    REQUIRE(checked);
+    const std::shared_ptr<const bookmark_views> views = bookmarks();
+    return core->bulks().begin(owner, {"bookmarks", *checked, "{}"}, [&](const identity_taker& take) {
+      result<done> taken{done{}};
+      auto walked = views->each(owner, which, [&](const bookmark_item& item) {
+        taken = take(item.id);
+        return taken.ok();
+      });
+      return taken ? walked : taken;
+    });
+  }
+  auto begin(const std::string& wish, const bookmark_selection& which = {}) -> bulk_id {
+    const auto row = try_begin(wish, which);
+    INFO((row ? "" : row.why().message));
+    REQUIRE(row);
+    return row->asked.bulk;
+  }
+  auto ended(const bulk_id& id) -> bulk_row {
+    const auto until = std::chrono::steady_clock::now() + patience_of(std::chrono::seconds{60});
+    for (;;) {
+      auto row = core->bulks().get(owner, "bookmarks", id);
+      REQUIRE(row);
+      if (is_finished(row->status)) return *row;
+      REQUIRE(std::chrono::steady_clock::now() < until);
+      std::this_thread::yield();
+    }
+  }
+  auto undone(const bulk_id& id) -> bulk_row {
+    const auto row = core->bulks().undo(owner, "bookmarks", id);
+    INFO((row ? "" : row.why().message));
+    REQUIRE(row);
+    return ended(row->asked.bulk);
+  }
+  auto with_tag(const std::string& tag) -> std::size_t {
+    std::size_t count = 0;
+    REQUIRE(bookmarks()->each(owner, {{}, {tag}, {}}, [&](const bookmark_item&) { return ++count, true; }));
+    return count;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("given bookmarks, when all are tagged, deleted and taken back in turn, then each step is whole") {
+  bulk_house here;
+  here.import(numbered(45));
+  const auto tagged = here.ended(here.begin(R"({"add_tags":["new"]})"));
+  CHECK(tagged.status == bulk_status::completed);
+  CHECK(tagged.total == 45);
+  CHECK(tagged.chunks == 5);
+  CHECK(tagged.counts == bulk_tally{45, 0, 0, 0, 0});
+  CHECK(here.with_tag("new") == 45);
+  const auto gone = here.ended(here.begin(R"({"delete":true})", {{}, {"new"}, {}}));
+  CHECK(gone.counts == bulk_tally{45, 0, 0, 0, 0});
+  CHECK(here.urls().empty());
+  CHECK(*here.bookmarks()->count(here.owner) == 0);
+  CHECK(here.core->usage_of(here.owner)->records == 0);
+  CHECK(here.undone(gone.asked.bulk).counts == bulk_tally{45, 0, 0, 0, 0});
+  CHECK(here.with_tag("new") == 45);
+  CHECK(here.core->usage_of(here.owner)->records == 45);
+  CHECK(here.core->bulks().undo(here.owner, "bookmarks", gone.asked.bulk).why().code == errc::wrong_status);
+  // The deletion and its undo changed the versions that the tags are on.
+  CHECK(here.undone(tagged.asked.bulk).counts == bulk_tally{0, 0, 0, 45, 0});
+  const auto list = here.core->bulks().list(here.owner, "bookmarks", 3, {});
+  REQUIRE(list);
+  CHECK(list->size() == 3);
+  CHECK(here.core->bulks().list(here.owner, "bookmarks", 3, list->next_cursor)->size() == 1);
+  CHECK(here.core->bulks().get(here.make_user("bob"), "bookmarks", tagged.asked.bulk).why().code ==
+        errc::not_found);
+  here.restart();
+  CHECK(here.with_tag("new") == 45);
+}
+
+TEST_CASE("given a change under way, when an import brings more and it goes on, then those are not changed") {
+  bulk_house here;
+  here.import(numbered(30));
+  bulk_id id;
+  {
+    gate_at gate{"bulk.chunk_applied"};
+    id = here.begin(R"({"rename_tag":{"from":"old","to":"new"}})");
+    gate.wait_for_somebody();
+    here.import(numbered(20, "later"));
+    CHECK(here.core->bulks().undo(here.owner, "bookmarks", id).why().code == errc::wrong_status);
+  }
+  CHECK(here.ended(id).counts.changed == 30);
+  CHECK(here.with_tag("new") == 30);
+  CHECK(here.with_tag("old") == 20);
+}
+
+TEST_CASE(
+    "given a change whose later chunks are refused, when the server starts again, then it goes on where it "
+    "was") {
+  bulk_house here;
+  here.import(numbered(50));
+  bulk_id id;
+  {
+    // Asked, named and begun are three; then a chunk; then nothing for a while.
+    const fault_at broken{"log.before_write", fault_does::refuse, 1'000, 4};
+    id = here.begin(R"({"add_tags":["new"]})");
+    const auto until = std::chrono::steady_clock::now() + patience_of(std::chrono::seconds{60});
+    while (broken.left() == 1'000 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    CHECK(broken.left() < 1'000);
+    here.stop();
+  }
+  here.start();
+  const auto row = here.ended(id);
+  CHECK(row.status == bulk_status::completed);
+  CHECK(row.counts == bulk_tally{50, 0, 0, 0, 0});
+  CHECK(here.with_tag("new") == 50);
+}
+
+TEST_CASE("given a change under way, when it is cancelled, then what was done stays and can be taken back") {
+  bulk_house here;
+  here.import(numbered(30));
+  bulk_id id;
+  std::optional<result<bulk_row>> told;
+  {
+    gate_at gate{"bulk.chunk_applied"};
+    id = here.begin(R"({"delete":true})");
+    gate.wait_for_somebody();
+    std::thread asks{[&] { told = here.core->bulks().cancel(here.owner, "bookmarks", id); }};
+    gate.open();
+    asks.join();
+  }
+  const auto row = here.ended(id);
+  CHECK(here.urls().size() == 30 - row.counts.changed);
+  CHECK((row.status == bulk_status::cancelled) == told->ok());
+  CHECK(here.undone(id).counts.changed == row.counts.changed);
+  CHECK(here.urls().size() == 30);
+}
+
+TEST_CASE(
+    "given as many changes as may be, when one more is asked for, then it is refused until one has ended") {
+  bulk_house here;
+  here.import(numbered(3));
+  std::vector<bulk_id> ids;
+  {
+    // The store decides nothing.
+    gate_at gate{"actor.store"};
+    for (std::size_t i = 0; i < most_bulks_of_one; ++i) ids.push_back(here.begin(R"({"add_tags":["new"]})"));
+    CHECK(here.try_begin(R"({"delete":true})").why().code == errc::too_many_requests);
+  }
+  for (const auto& id : ids) here.ended(id);
+  CHECK(here.ended(here.begin(R"({"delete":true})")).counts.changed == 3);
+}
+
+TEST_CASE(
+    "given near duplicates, when they are looked for and made one, then one stays until it is taken back") {
+  bulk_house here;
+  here.import({"https://example.org/page", "http://www.example.org/page/", "https://example.org/page#part",
+               "https://example.org/other"});
+  const auto groups = [&] {
+    const auto shown = here.core->shown_late("bookmarks", here.owner);
+    REQUIRE(shown);
+    return list_duplicates(shown->rows, shown->log, here.owner, 10, {})->items;
+  };
+  REQUIRE(groups().size() == 1);
+  CHECK(groups()[0].bookmarks == 3);
+  const auto found = [&](const std::string& text) {
+    return here.bookmarks()->list(here.owner, {text, {}, 10, {}})->size();
+  };
+  CHECK(found("is:duplicate") == 3);
+  CHECK(found("-is:duplicate") == 1);
+  const auto merged = here.ended(here.begin(R"({"merge":{}})", {"is:duplicate", {}, {}}));
+  CHECK(merged.counts == bulk_tally{2, 1, 0, 0, 0});
+  CHECK(groups().empty());
+  CHECK(found("is:duplicate") == 0);
+  CHECK(here.urls().size() == 2);
+  CHECK(here.undone(merged.asked.bulk).counts.changed == 2);
+  CHECK(groups()[0].bookmarks == 3);
+}
