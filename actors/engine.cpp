@@ -277,6 +277,10 @@ class the_engine final : public engine {
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
     backup_desk_ = make_backup_desk(backup_actor_, backups);
+    spawn_bulks();
+  }
+
+  void spawn_bulks() {
     bulk_desk_ = open_bulks(
         *system_, {log_actor_, store_actor_, clock_, log_.get(), rows_.get(), config_.imports_chunk_records},
         *set_.control);

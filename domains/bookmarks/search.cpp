@@ -17,7 +17,7 @@ struct part {
   bool begins = false;
 };
 
-constexpr std::string_view names[] = {"tag", "site", "before", "after"};
+constexpr std::string_view names[] = {"tag", "site", "before", "after", "is"};
 
 /// Reads parts from the front of a text.
 class part_reader {
@@ -94,6 +94,11 @@ auto add_filter(const part& one, search_query& to) -> bool {
     to.sites.push_back({host_of(one.value), one.excluded});
     return true;
   }
+  if (one.name == "is") {
+    if (folded_tag(one.value) != "duplicate") return false;
+    to.duplicate = !one.excluded;
+    return true;
+  }
   const auto moment = moment_of(text::trimmed(one.value));
   if (!moment) return false;
   const bool is_after = (one.name == "after") != one.excluded;
@@ -145,7 +150,12 @@ auto read_query(std::string_view text) -> search_query {
 }
 
 auto search_match::operator()(const row_view& row) -> bool {
-  if (query_.finds_nothing || !fits_filters(row)) return false;
+  // What costs most comes last.
+  return !query_.finds_nothing && fits_filters(row) && has_words(row) &&
+         (!query_.duplicate || (is_duplicate_ && is_duplicate_(row)) == *query_.duplicate);
+}
+
+auto search_match::has_words(const row_view& row) -> bool {
   if (query_.words.empty()) return true;
   words_.clear();
   texts_ends_.clear();

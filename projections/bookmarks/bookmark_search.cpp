@@ -7,6 +7,7 @@
 #include "domains/bookmarks/search_terms.hpp"
 #include "projections/bookmarks/bookmark_walk.hpp"
 #include "projections/bookmarks/listing_model.hpp"
+#include "projections/bookmarks/near_duplicates.hpp"
 #include "projections/collections/collection_reader.hpp"
 #include "projections/collections/live_records.hpp"
 #include "projections/cursor.hpp"
@@ -25,8 +26,9 @@ constexpr std::size_t most_places = 250'000;
 /// Keeps a page's worth of what comes first in the list.
 class found_page {
  public:
-  found_page(const bookmark_filter& filter, const digest& collection, const std::string& after)
-      : filter_(filter), collection_(collection), after_(after), match_(bookmarks::read_query(filter.text)) {}
+  found_page(const bookmark_filter& filter, const digest& collection, const std::string& after,
+             bookmarks::search_match match)
+      : filter_(filter), collection_(collection), after_(after), match_(std::move(match)) {}
 
   /// Nothing behind this key comes onto the page any more.
   [[nodiscard]] auto is_beyond(std::string_view key) const -> bool {
@@ -177,7 +179,9 @@ auto search_bookmarks(const projection_store& store, const event_log& log, const
                       const bookmark_filter& filter, const std::string& after)
     -> result<page<bookmark_item>> {
   if (bookmarks::read_query(filter.text).finds_nothing) return page<bookmark_item>{};
-  found_page found{filter, collection, after};
+  auto match = match_in(store, collection, filter.text);
+  if (!match) return std::move(match).why();
+  found_page found{filter, collection, after, std::move(*match)};
   // In this order: what becomes part of the index or of the list meanwhile is seen twice, and nothing is
   // missed.
   const auto listed = store.checkpoint("collections");

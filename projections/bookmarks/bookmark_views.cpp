@@ -7,6 +7,7 @@
 #include "projections/bookmarks/bookmark_search.hpp"
 #include "projections/bookmarks/bookmark_walk.hpp"
 #include "projections/bookmarks/listing_model.hpp"
+#include "projections/bookmarks/near_duplicates.hpp"
 #include "projections/bookmarks/tag_lists.hpp"
 #include "projections/collections/collection_reader.hpp"
 #include "projections/collections/record_history.hpp"
@@ -67,13 +68,14 @@ class views final : public bookmark_views {
   auto each(const owner_id& owner, const bookmark_selection& which,
             const std::function<bool(const bookmark_item&)>& take) const -> result<done> override {
     const auto who = owner_digest(owner.value);
-    bookmarks::search_match match{bookmarks::read_query(which.text)};
+    auto match = match_in(store_, who, which.text);
+    if (!match) return std::move(match).why();
     return walk_bookmarks(store_, log_, who, 0,
                           [&](const record_place&, const applied_record& record,
                               const bookmarks::row_view& row) -> result<bool> {
                             if (which.since && std::max(row.created_at, row.updated_at) < *which.since)
                               return true;
-                            if (!has_all(row.tags, which.tags) || !match(row)) return true;
+                            if (!has_all(row.tags, which.tags) || !(*match)(row)) return true;
                             const auto decoded = bookmarks::decode_row(record.after);
                             if (!decoded) return decoded.why();
                             return take({record.id(), *decoded});

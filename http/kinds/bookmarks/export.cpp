@@ -132,7 +132,7 @@ auto export_bookmarks(context& asks, request& call) -> result<answer> {
   bookmarks::export_facts facts{asks.core.clock().now(), 0};
   auto wish = wish_of(call, facts.now);
   if (!wish) return std::move(wish).why();
-  const auto view = bookmarks_of(asks, call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user, wish->which.text);
   if (!view) return view.why();
   if (wish->format->tells_total) {
     const auto total = count_of(**view, *wish);

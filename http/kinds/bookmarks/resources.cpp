@@ -1,5 +1,6 @@
 #include "http/kinds/bookmarks/resources.hpp"
 
+#include "domains/bookmarks/search.hpp"
 #include "http/kinds/bookmarks/shapes.hpp"
 #include "http/resources/pages.hpp"
 
@@ -15,9 +16,10 @@ auto identity_of(const request& call) -> result<identity> {
 
 }  // namespace
 
-auto bookmarks_of(const context& asks, const owner_id& owner)
+auto bookmarks_of(const context& asks, const owner_id& owner, std::string_view text)
     -> result<std::shared_ptr<const bookmark_views>> {
-  const auto shown = asks.core.shown("bookmarks", owner);
+  const bool late = bookmarks::read_query(text).duplicate.has_value();
+  const auto shown = late ? asks.core.shown_late("bookmarks", owner) : asks.core.shown("bookmarks", owner);
   if (!shown) return shown.why();
   return std::shared_ptr<const bookmark_views>(make_bookmark_views(shown->rows, shown->log));
 }
@@ -34,7 +36,7 @@ auto list_bookmarks(context& asks, request& call) -> result<answer> {
   // A search reads the whole collection: so many at once, and no more, that short calls keep their threads.
   const bool search = !filter.text.empty() || !filter.tags.empty();
   if (search && !call.hold_seat()) return too_many_transfers();
-  const auto view = bookmarks_of(asks, call.who->user);
+  const auto view = bookmarks_of(asks, call.who->user, filter.text);
   if (!view) return view.why();
   auto items = (*view)->list(call.who->user, filter);
   if (!items) return std::move(items).why();

@@ -1,6 +1,8 @@
 #include "http/kinds/bookmarks/room.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "http/kinds/bookmarks/resources.hpp"
@@ -14,11 +16,42 @@ using namespace route_lines;
 
 const query_words tag_filter{"tag", "A tag that has to be there; may repeat.", text, true};
 
+/// Of many at once.
+auto lines_of_changes() -> std::vector<line> {
+  const std::string_view changes = "/api/v1/bookmarks/changes",
+                         one_change = "/api/v1/bookmarks/changes/{change}";
+  return {
+      post(changes, begin_changes, "changeBookmarks", 202, "BookmarkChanges",
+           "Begin to change many bookmarks: those of a filter or of a list, as they are found now.")
+          .takes("NewBookmarkChanges"),
+      get(changes, list_changes, "listBookmarkChanges", "BookmarkChangesList",
+          "Own changes of many bookmarks, newest first.")
+          .asks({limit, cursor}),
+      get(one_change, get_changes, "getBookmarkChanges", "BookmarkChanges", "One, and how far it is."),
+      post("/api/v1/bookmarks/changes/{change}/cancel", cancel_changes, "cancelBookmarkChanges", 200,
+           "BookmarkChanges", "End it before its end; what was done stays, and can be undone.")
+          .may_answer({409}),
+      post("/api/v1/bookmarks/changes/{change}/undo", undo_changes, "undoBookmarkChanges", 202,
+           "BookmarkChanges",
+           "Begin another that takes it back, as far as nothing else changed those bookmarks since.")
+          .may_answer({409, 429}),
+      get("/api/v1/bookmarks/duplicates", list_duplicates, "listDuplicates", "DuplicateGroupList",
+          "Groups of own bookmarks that are nearly the same: but for http and https, `www.`, slashes at the "
+          "end, "
+          "and fragment.")
+          .asks({limit, cursor}),
+      post("/api/v1/bookmarks/duplicates/merge", merge_duplicates, "mergeDuplicates", 202, "BookmarkChanges",
+           "Make one of several that are nearly the same; it can be undone.")
+          .takes("DuplicatesToMerge")
+          .may_answer({404}),
+  };
+}
+
 auto lines() -> std::vector<line> {
   const std::string_view all = "/api/v1/bookmarks", one = "/api/v1/bookmarks/{identity}";
   const query_words q{"q",
                       "Words that must be there, in title, url, description or tags; also `begin*`, `\"a "
-                      "phrase\"`, `-without`, `tag:`, `site:`, `before:`, `after:`.",
+                      "phrase\"`, `-without`, `tag:`, `site:`, `before:`, `after:`, `is:duplicate`.",
                       text};
   const query_words format{
       "format",
@@ -31,7 +64,7 @@ auto lines() -> std::vector<line> {
                            R"({"type":"integer","minimum":1,"maximum":10000})"};
   const query_words sort{"sort", "`count`: those of the most bookmarks first; `tag`: in byte order.",
                          R"({"type":"string","enum":["tag","count"],"default":"tag"})"};
-  return {
+  std::vector<line> rest{
       get(all, list_bookmarks, "listBookmarks", "BookmarkList", "Own bookmarks, newest first.")
           .asks({q, tag_filter, limit, cursor}),
       get("/api/v1/bookmarks/export", export_bookmarks, "exportBookmarks",
@@ -49,6 +82,10 @@ auto lines() -> std::vector<line> {
       get("/bookmarks", show_page, "", "text/html", "").of_pages(),
       get("/bookmarks/{identity}", show_page, "", "text/html", "").of_pages(),
   };
+  // What has a name of its own stands before what may be any.
+  auto all_lines = lines_of_changes();
+  std::move(rest.begin(), rest.end(), std::back_inserter(all_lines));
+  return all_lines;
 }
 
 // As JSON text: that is how it reads best, and how it comes out.
@@ -63,16 +100,63 @@ constexpr const char* shapes = R"json({
   {"$ref": "#/components/schemas/PlainBookmark"}]},
 "Tag": {"type": "object", "required": ["tag", "bookmarks"], "properties": {"tag": {"type": "string"},
   "bookmarks": {"type": "integer", "description": "How many carry it."}}},
-"Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+"Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "change", "before", "after"],
   "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
   "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
   "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "change": {"type": ["string", "null"], "description": "The change of many bookmarks that made it."},
   "before": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]},
   "after": {"oneOf": [{"$ref": "#/components/schemas/PlainBookmark"}, {"type": "null"}]}}}
 })json";
 
+constexpr const char* change_shapes = R"json({
+"NewBookmarkChanges": {"type": "object",
+  "description": "Which: `filter` or `ids`; what: `delete`, or `add_tags` and `remove_tags`. Or `rename_tag` alone.",
+  "properties": {"filter": {"type": "object", "description": "As in the list; `{}`: all.",
+  "properties": {"q": {"type": "string"},
+  "tag": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}}},
+  "ids": {"type": "array", "minItems": 1, "maxItems": 10000, "items": {"type": "string"}},
+  "delete": {"type": "boolean", "const": true},
+  "add_tags": {"type": "array", "minItems": 1, "maxItems": 100, "items": {"type": "string", "maxLength": 255}},
+  "remove_tags": {"type": "array", "minItems": 1, "maxItems": 100, "items": {"type": "string"}},
+  "rename_tag": {"type": "object", "required": ["from", "to"],
+  "description": "In all bookmarks that have it; to a tag that exists: both become one.",
+  "properties": {"from": {"type": "string"}, "to": {"type": "string", "maxLength": 255}}}}},
+"DuplicateGroup": {"type": "object", "required": ["bookmarks", "items"],
+  "properties": {"bookmarks": {"type": "integer", "description": "How many there are."},
+  "items": {"type": "array", "description": "The oldest first, at most 100.",
+  "items": {"$ref": "#/components/schemas/Bookmark"}}}},
+"DuplicatesToMerge": {"type": "object", "required": ["ids"],
+  "properties": {"ids": {"type": "array", "minItems": 2, "maxItems": 100, "items": {"type": "string"}},
+  "keep": {"type": ["string", "null"], "description": "Which one stays; else the oldest."}}},
+"BookmarkChanges": {"type": "object",
+  "required": ["id", "what", "wish", "filter", "status", "progress", "started_by", "created_at", "finished_at",
+  "undoes", "undone_by", "error", "actions"],
+  "properties": {"id": {"type": "string"}, "what": {"type": "string", "enum": ["change", "delete", "merge", "undo"]},
+  "wish": {"type": "object", "description": "As it was asked for; of an undo, what is taken back."},
+  "filter": {"type": "object", "description": "Which bookmarks: `q` and `tag`, or how many `ids` were named."},
+  "status": {"type": "string", "enum": ["running", "completed", "cancelled", "failed"]},
+  "progress": {"type": "object",
+  "required": ["total", "processed", "changed", "unchanged", "gone", "changed_since", "too_large"],
+  "properties": {"total": {"type": "integer"}, "processed": {"type": "integer"}, "changed": {"type": "integer"},
+  "unchanged": {"type": "integer"}, "gone": {"type": "integer", "description": "Not there any more."},
+  "changed_since": {"type": "integer", "description": "Left by an undo: something else changed them since."},
+  "too_large": {"type": "integer", "description": "Left: with those tags they would be too large."}}},
+  "started_by": {"type": "object", "required": ["id", "username"],
+  "properties": {"id": {"type": "string"}, "username": {"type": "string"}}},
+  "created_at": {"type": "string", "format": "date-time"}, "finished_at": {"type": ["string", "null"]},
+  "undoes": {"type": ["string", "null"], "description": "What an undo takes back."},
+  "undone_by": {"type": ["string", "null"], "description": "The last undo of it."},
+  "error": {"type": ["object", "null"], "properties": {"code": {"type": "string"}, "message": {"type": "string"},
+  "reason": {"type": "string"}, "values": {"type": "object"}}},
+  "actions": {"type": "array", "items": {"type": "string", "enum": ["cancel", "undo"]}}}}
+})json";
+
 auto schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(shapes);
+  all.update(nlohmann::ordered_json::parse(change_shapes));
+  all["BookmarkChangesList"] = list_of("BookmarkChanges");
+  all["DuplicateGroupList"] = list_of("DuplicateGroup");
   all["BookmarkList"] = list_of("Bookmark");
   all["TagList"] = list_of("Tag");
   all["HistoryList"] = list_of("Change");
@@ -150,6 +234,30 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"option_unknown", "The option '{name}' is not known; bookmarks know 'on_duplicate' and 'folders'."},
     {"duplicates_rule", "'on_duplicate' must be 'skip' or 'overwrite'."},
     {"folders_rule", "'folders' must be 'ignore', 'tags' or 'path'."},
+    {"bulk_nothing", "Say what is to be done: 'delete', 'add_tags', 'remove_tags' or 'rename_tag'."},
+    {"bulk_several", "Only tags can be added and taken away in one change; all else stands alone."},
+    {"bulk_tags",
+     "'{name}' is a list of 1 to 100 tags: texts that are not blank, new ones of 255 characters at most."},
+    {"bulk_both", "A tag cannot be added and taken away at once."},
+    {"bulk_rename",
+     "'rename_tag' has 'from' and 'to': two different tags, the new one of 255 characters at most."},
+    {"bulk_keep", "'keep' is the identity of the bookmark that stays."},
+    {"bulk_choice",
+     "Say which bookmarks: 'filter' with 'q' and 'tag', as in the list, or 'ids'; for 'rename_tag' neither."},
+    {"bulk_ids", "'ids' is a list of {n} to {limit} identities of bookmarks."},
+    {"bulk_unknown", "There is no such change of many records."},
+    {"bulk_ended", "The change has ended already."},
+    {"bulk_undone", "The change was taken back already."},
+    {"bulk_running", "The change is still being made; it can be undone when it has ended."},
+    {"bulk_vain", "The change left everything as it was."},
+    {"bulk_many", "At most {n} changes of many records are made at a time; wait until one has ended."},
+    {"bulk_behind", "It was done, but the list of changes is behind; ask again in a moment."},
+    {"bulk_too_large", "Together these records are too large."},
+    {"bulk_unnamed", "The server ended before all records were named."},
+    {"near_not", "These bookmarks are not nearly the same; only such become one."},
+    {"near_keep", "'keep' is none of 'ids'."},
+    {"late_behind", "What is asked for is being put in order; ask again in a moment."},
+    {"bulk_kind", "Records of this kind are changed one by one."},
     {"sort_rule", "The parameter 'sort' is tag or count."},
     {"format_rule", "The parameter 'format' is activitystreams, netscape, csv, json or opml."},
     {"since_rule",

@@ -1,0 +1,211 @@
+// Many bookmarks changed at once: those that a search finds, those of a list, or those with a tag.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "actors/bulks.hpp"
+#include "http/json_body.hpp"
+#include "http/kinds/bookmarks/resources.hpp"
+#include "http/reasons.hpp"
+#include "http/resources/pages.hpp"
+#include "http/shape_parts.hpp"
+
+namespace waybill::http {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kind_name = "bookmarks";
+constexpr std::size_t most_ids = 10'000;
+
+auto bad_choice() -> error {
+  return {
+      errc::bad_value,
+      "Say which bookmarks: 'filter' with 'q' and 'tag', as in the list, or 'ids'; for 'rename_tag' neither.",
+      {}};
+}
+
+/// Errors: bad_value, unknown_field.
+auto selection_of(const json& filter) -> result<bookmark_selection> {
+  bookmark_selection which;
+  if (!filter.is_object()) return bad_choice();
+  for (const auto& [key, value] : filter.items()) {
+    if (key == "q" && value.is_string()) {
+      which.text = value.get<std::string>();
+    } else if (key == "tag" && value.is_string()) {
+      which.tags.push_back(value.get<std::string>());
+    } else if (key == "tag" && value.is_array() &&
+               std::ranges::all_of(value, [](const auto& one) { return one.is_string(); })) {
+      which.tags = value.get<std::vector<std::string>>();
+    } else if (key == "q" || key == "tag") {
+      return bad_choice();
+    } else {
+      return {errc::unknown_field, "There is no field '" + key.substr(0, 64) + "' here."};
+    }
+  }
+  return which;
+}
+
+auto text_of(const bookmark_selection& which) -> std::string {
+  json text = json::object();
+  if (!which.text.empty()) text["q"] = which.text;
+  if (!which.tags.empty()) text["tag"] = which.tags;
+  return text.dump();
+}
+
+auto found_by(std::shared_ptr<const bookmark_views> views, owner_id owner, bookmark_selection which)
+    -> bulk_selection {
+  return [views = std::move(views), owner = std::move(owner),
+          which = std::move(which)](const identity_taker& take) {
+    result<done> taken{done{}};
+    auto walked = views->each(owner, which, [&](const bookmark_item& item) {
+      taken = take(item.id);
+      return taken.ok();
+    });
+    return taken ? std::move(walked) : std::move(taken);
+  };
+}
+
+/// What a body says of which bookmarks it is for.
+struct choice {
+  std::string filter;  ///< as people are told
+  bulk_selection select;
+};
+
+auto choice_of(const context& asks, request& call, const json& body) -> result<choice> {
+  const bool by_tag = body.contains("rename_tag");
+  if (body.contains("filter") + body.contains("ids") + by_tag != 1) return bad_choice();
+  if (body.contains("ids")) {
+    auto ids = identities_in(body["ids"], 1, most_ids);
+    if (!ids) return std::move(ids).why();
+    return choice{json{{"ids", ids->size()}}.dump(), those(std::move(*ids))};
+  }
+  auto which = by_tag ? selection_of(json{{"tag", body["rename_tag"].value("from", "")}})
+                      : selection_of(body["filter"]);
+  if (!which) return std::move(which).why();
+  // A search reads the whole collection, as that of the list.
+  if (!call.hold_seat()) return too_many_transfers();
+  auto views = bookmarks_of(asks, call.who->user, which->text);
+  if (!views) return std::move(views).why();
+  auto filter = text_of(*which);
+  return choice{std::move(filter), found_by(std::move(*views), call.who->user, std::move(*which))};
+}
+
+auto bulk_answer_of(const context& asks, int status, const bulk_row& row) -> answer {
+  std::string text;
+  json_text to{text};
+  write(to, row, asks);
+  auto out = json_answer(status, std::move(text));
+  if (status == 202)
+    out.headers.emplace_back("Location", "/api/v1/bookmarks/changes/" + row.asked.bulk.value);
+  return out;
+}
+
+void write_counts(json_text& to, const bulk_row& row) {
+  const auto& counts = row.counts;
+  to.key("progress").begin_object().field("total", row.total).field("processed", counts.processed());
+  to.field("changed", counts.changed).field("unchanged", counts.unchanged).field("gone", counts.gone);
+  to.field("changed_since", counts.changed_since).field("too_large", counts.too_large).end_object();
+}
+
+auto action_of(const bulk_row& row) -> std::string_view {
+  if (!is_finished(row.status)) return "cancel";
+  return may_undo(row) && row.undone_by.empty() ? "undo" : "";
+}
+
+}  // namespace
+
+void write(json_text& to, const bulk_row& row, const context& asks) {
+  to.begin_object().field("id", row.asked.bulk.value).field("what", name_of(row.asked.verb));
+  write_object(to, "wish", row.asked.wish);
+  write_object(to, "filter", row.asked.filter);
+  to.field("status", name_of(row.status));
+  write_counts(to, row);
+  to.key("started_by").begin_object().field("id", row.by.value);
+  to.field("username", asks.core.accounts().name_of(row.by)).end_object();
+  to.field("created_at", to_rfc3339_ms(row.began_at));
+  write_time(to, "finished_at", row.finished_at);
+  write_text_or_null(to, "undoes", row.asked.undoes.value);
+  write_text_or_null(to, "undone_by", row.undone_by.value);
+  to.key("error");
+  if (row.code.empty()) {
+    to.null();
+  } else {
+    to.begin_object().field("code", row.code).field("message", row.message);
+    write_reason(to, row.message);
+    to.end_object();
+  }
+  to.key("actions").begin_list();
+  if (const auto action = action_of(row); !action.empty()) to.value(action);
+  to.end_list().end_object();
+}
+
+auto identities_in(const json& list, std::size_t least, std::size_t most) -> result<std::set<identity>> {
+  const error bad{errc::bad_value,
+                  "'ids' is a list of " + std::to_string(least) + " to " + std::to_string(most) +
+                      " identities of bookmarks.",
+                  {}};
+  if (!list.is_array() || list.empty() || list.size() > most) return bad;
+  std::set<identity> ids;
+  for (const auto& one : list) {
+    identity id{};
+    if (!one.is_string() || !from_hex(one.get_ref<const std::string&>(), id)) return bad;
+    ids.insert(id);
+  }
+  if (ids.size() < least) return bad;
+  return ids;
+}
+
+auto those(std::set<identity> ids) -> bulk_selection {
+  return [ids = std::move(ids)](const identity_taker& take) {
+    for (const auto& id : ids)
+      if (auto taken = take(id); !taken) return taken;
+    return result<done>{done{}};
+  };
+}
+
+auto changes_answer(const context& asks, int status, const result<bulk_row>& row) -> result<answer> {
+  if (!row) return row.why();
+  return bulk_answer_of(asks, status, *row);
+}
+
+auto begin_changes(context& asks, request& call) -> result<answer> {
+  auto body = read_object(call, asks.config.http_json_body_limit_bytes,
+                          {"filter", "ids", "delete", "add_tags", "remove_tags", "rename_tag"});
+  if (!body) return std::move(body).why();
+  auto wish = *body;
+  wish.erase("filter");
+  wish.erase("ids");
+  auto checked = asks.core.bulks().check(kind_name, wish.dump());
+  if (!checked) return std::move(checked).why();
+  auto chosen = choice_of(asks, call, *body);
+  if (!chosen) return std::move(chosen).why();
+  const bulk_request what{std::string(kind_name), std::move(*checked), std::move(chosen->filter)};
+  return changes_answer(asks, 202, asks.core.bulks().begin(call.who->user, what, chosen->select));
+}
+
+auto list_changes(context& asks, request& call) -> result<answer> {
+  auto limit = limit_of(call);
+  if (!limit) return std::move(limit).why();
+  const auto page = asks.core.bulks().list(call.who->user, kind_name, *limit, cursor_of(call));
+  if (!page) return page.why();
+  return page_answer(*page, asks);
+}
+
+auto get_changes(context& asks, request& call) -> result<answer> {
+  return changes_answer(asks, 200, asks.core.bulks().get(call.who->user, kind_name, {call.captured[0]}));
+}
+
+auto cancel_changes(context& asks, request& call) -> result<answer> {
+  if (auto none = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !none)
+    return std::move(none).why();
+  return changes_answer(asks, 200, asks.core.bulks().cancel(call.who->user, kind_name, {call.captured[0]}));
+}
+
+auto undo_changes(context& asks, request& call) -> result<answer> {
+  if (auto none = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !none)
+    return std::move(none).why();
+  return changes_answer(asks, 202, asks.core.bulks().undo(call.who->user, kind_name, {call.captured[0]}));
+}
+
+}  // namespace waybill::http
