@@ -111,7 +111,7 @@ function typedOf(body) {
   return all;
 }
 
-const id = /(?:imp|led|prj|nod)_[0-9a-z]{26}/g;
+const id = /(?:imp|led|prj|nod|chg)_[0-9a-z]{26}/g;
 /// Of a terminal, how far it is, and byte order marks, which nobody sees.
 const seen = (text) => text.replaceAll('\ufeff', '').replaceAll('\r', '').split('\n').filter((line) => !/^(pending|parsing)$|^(processing|ready|completed|failed): \d|: accepted, /.test(line))
   .join('\n').replace(/\n+$/, '').split('\n').filter((line, _, all) => all.length > 1 || line !== '');

@@ -4,9 +4,12 @@ import { data, el, freshId } from '../../dom.js';
 import { address } from '../../parts/address.js';
 import { isSeen, list_most } from '../../record_text.js';
 import { has, t } from '../../words.js';
+import allChanges from './all_changes.js';
 import list from './list.js';
+import near from './near.js';
 import one from './one.js';
 import { sources } from './sources.js';
+import tags from './tags.js';
 
 function duplicates() {
   const name = freshId();
@@ -92,7 +95,7 @@ export default {
   name: 'bookmarks',
   lives: 'user',
   section: { name: 'bookmarks', href: () => '/bookmarks' },
-  pages: [['/bookmarks', list], ['/bookmarks/{identity}', one]],
+  pages: [['/bookmarks', list], ['/bookmarks/tags', tags], ['/bookmarks/duplicates', near], ['/bookmarks/changes', allChanges], ['/bookmarks/{identity}', one]],
   upload: {
     title: 'bookmarks.upload.title',
     limits: 'bookmarks.upload.limits',

@@ -4,12 +4,15 @@ import { get, query } from '../../api.js';
 import { data, el } from '../../dom.js';
 import { tag_most } from '../../record_text.js';
 import { exports } from '../../parts/exports.js';
+import { listKeys, showKeys } from '../../parts/keys.js';
 import { field } from '../../parts/form.js';
 import { failure } from '../../parts/notice.js';
 import { address } from '../../parts/address.js';
 import { cursorNow, pager } from '../../parts/pager.js';
 import { go } from '../../router.js';
 import { day, t } from '../../words.js';
+import { strip } from './many.js';
+import { Selection } from './select.js';
 import { titleOf } from './title.js';
 
 const page_size = 20;
@@ -35,8 +38,9 @@ function tagsOf(one, q, tags) {
     rest > 0 ? el('a', { class: 'tag more', href: `/bookmarks/${one.identity}` }, t('bookmarks.other_tags', { n: rest })) : null);
 }
 
-const card = (one, q, tags) => el('li', { class: 'bookmark' },
+const card = (one, q, tags, selection) => el('li', { class: 'bookmark', tabindex: '-1' },
   el('div', { class: 'bookmark-head' },
+    selection.box(one, titleOf(one)),
     el('h2', { class: 'bookmark-title' }, el('a', { href: `/bookmarks/${one.identity}` }, data(titleOf(one)))),
     el('time', { class: 'muted', datetime: one.created_at }, day(one.created_at))),
   el('p', { class: 'bookmark-url' }, address(one.url)),
@@ -75,7 +79,7 @@ async function tagCloud(q, tags) {
     if (!page.next_cursor) more.remove();
   } } }, t('bookmarks.more_tags'));
   return el('aside', { class: 'card side', 'aria-labelledby': 'tags-title' }, el('h2', { id: 'tags-title' }, t('bookmarks.tags')),
-    list, page.next_cursor ? more : null);
+    list, page.next_cursor ? more : null, el('a', { class: 'small', href: '/bookmarks/tags' }, t('tags.all')));
 }
 
 const formats = ['netscape', 'activitystreams', 'json', 'csv', 'opml'];
@@ -84,7 +88,7 @@ const exportsOf = (q, tags) => exports(t('bookmarks.export'), formats.map((forma
   name: t(`bookmarks.export.${format}`), about: t(`bookmarks.export.${format}.about`), href: `/api/v1/bookmarks/export${query({ format, q, tag: tags })}` })));
 
 /// What can be written in the field, each with what it finds.
-const language = ['words', 'begin', 'phrase', 'without', 'tag', 'site', 'dates'];
+const language = ['words', 'begin', 'phrase', 'without', 'tag', 'site', 'dates', 'near'];
 const searchHelp = () => el('details', { class: 'fold' }, el('summary', {}, t('bookmarks.search.help')),
   el('dl', { class: 'facts' }, language.map((name) => [el('dt', {}, el('code', {}, t(`bookmarks.written.${name}`))), el('dd', {}, t(`bookmarks.found.${name}`))])));
 
@@ -103,6 +107,10 @@ function none(q, tags) {
     el('a', { class: 'btn btn-primary', href: looked ? '/bookmarks' : '/imports' }, t(looked ? 'bookmarks.show_all' : 'bookmarks.to_import')));
 }
 
+/// What else there is to do with all of them.
+const ways = () => el('p', { class: 'ways' }, el('a', { href: '/bookmarks/duplicates' }, t('near.title')), el('a', { href: '/bookmarks/changes' }, t('changes.title')),
+  el('button', { type: 'button', class: 'btn btn-sm btn-quiet', on: { click: showKeys } }, t('keys.title')));
+
 export default {
   section: 'bookmarks',
   async show({ search }) {
@@ -116,12 +124,18 @@ export default {
       event.preventDefault();
       go(addressOf(looking.input.value.trim(), tags));
     } } }, looking.node, el('button', { class: 'btn btn-primary' }, t('bookmarks.look')));
+    const selection = new Selection(page.items, { q, tag: tags }, page.next_cursor !== null || cursorNow() !== null);
     const list = page.items.length === 0 ? none(q, tags)
-      : el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags)));
+      : el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags, selection)));
+    const many = strip(() => go(addressOf(q, tags), { replace: true, state: history.state }));
+    const endKeys = page.items.length > 0 ? listKeys({ search: looking.input, list }) : () => {};
     const node = el('div', { class: 'stack' },
       el('div', { class: 'section-head' }, el('h1', {}, t('bookmarks.title')), page.items.length > 0 ? exportsOf(q, tags) : null),
-      form, q && page.items.length === 0 ? searchHelp() : null, chosen(q, tags),
-      el('div', { class: cloud ? 'columns' : null }, el('div', { class: 'stack' }, list, pager(page.next_cursor)), cloud));
-    return { title: t('bookmarks.title'), node };
+      form, q && page.items.length === 0 ? searchHelp() : null, chosen(q, tags), many.node,
+      el('div', { class: cloud ? 'columns' : null }, el('div', { class: 'stack' }, page.items.length > 0 ? selection.node : null, list, pager(page.next_cursor), ways()), cloud));
+    return { title: t('bookmarks.title'), node, leave: () => {
+      many.leave();
+      endKeys();
+    } };
   },
 };

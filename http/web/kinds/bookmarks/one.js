@@ -51,7 +51,7 @@ function differences(change) {
 const change = (one) => el('li', { 'data-type': one.what },
   el('p', { class: 'timeline-what' }, t(`change.${one.what}`)),
   el('p', { class: 'muted' }, exact(one.at), one.import ? [' · ', el('a', { href: `/imports/${one.import}` },
-    t('change.by_import', { record: one.record ?? 0 }))] : null),
+    t('change.by_import', { record: one.record ?? 0 }))] : null, one.change ? [' · ', el('a', { href: '/bookmarks/changes' }, t('change.by_many'))] : null),
   differences(one));
 
 class History {
