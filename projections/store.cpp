@@ -326,7 +326,9 @@ auto projection_store::content_digest() const -> result<digest> {
     if (static_cast<family>(i) == family::words || static_cast<family>(i) == family::near) continue;
     const auto walked =
         scan(static_cast<family>(i), {}, {}, [&](std::string_view key, std::string_view value) {
-          if (static_cast<family>(i) == family::checkpoints && key.ends_with(late_projection)) return true;
+          if (static_cast<family>(i) == family::checkpoints &&
+              (key.ends_with(late_projection) || key.ends_with(search_projection)))
+            return true;
           const std::array<std::uint64_t, 3> sizes{i, key.size(), value.size()};
           hash.update({reinterpret_cast<const char*>(sizes.data()), sizeof sizes});
           hash.update(key);

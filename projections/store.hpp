@@ -48,6 +48,8 @@ auto name_of(family which) -> std::string_view;
 
 /// The checkpoint of what is folded only when somebody asks for it.
 inline constexpr std::string_view late_projection = "late";
+/// That of the words.
+inline constexpr std::string_view search_projection = "search";
 
 /// Changes that become visible together.
 class row_changes {

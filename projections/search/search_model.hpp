@@ -11,7 +11,7 @@
 namespace waybill {
 
 /// The checkpoint's name: what was written at it or before is in the index.
-inline constexpr std::string_view search_model_name = "search";
+inline constexpr std::string_view search_model_name = search_projection;
 
 auto make_search_model(const projection_store& store) -> std::unique_ptr<read_model>;
 

@@ -61,7 +61,7 @@ TEST_CASE(
     "filters") {
   CHECK(needed("Garden \"on the riv\"* -ocean") == texts{"garden", "on", "the", "-ocean", "riv*"});
   CHECK(needed("東京都 tag:\"To Read\" -site:Example.org") ==
-        texts{"#to read", "-@example.org", "東京", "京都"});
+        texts{"#to read", "京都", "東京", "-@example.org"});
   CHECK(needed("都*") == texts{"都"});
   CHECK(needed("", {"C++", "Été"}) == texts{"#c++", "#ete"});
 }
@@ -72,4 +72,6 @@ TEST_CASE(
   CHECK(needed("-\"two words\"").empty());
   CHECK(needed("abcdefgh -abcdefgh", {}, 4) == texts{"abcd"});
   CHECK(needed("before:2024 -- * \"").empty());
+  CHECK(needed("site:/ -site:. a a b* bc* b*") == texts{"a", "bc*", "b*"});
+  CHECK(needed("a* b* c* d* e* f* g* hi* hi* -j*") == texts{"hi*", "a*", "b*", "c*", "d*", "e*"});
 }
