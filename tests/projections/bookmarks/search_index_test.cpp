@@ -137,6 +137,23 @@ TEST_CASE("given many small changes, when each is indexed by itself, then segmen
 }
 
 TEST_CASE(
+    "given few bookmarks with very long texts, when each is indexed, then segments are not merged without "
+    "end") {
+  shelf world;
+  std::uint32_t word = 0;
+  for (int i = 0; i < 48; ++i) {
+    auto one = made("https://a.example/" + std::to_string(i), "long", i);
+    one.description.emplace();
+    for (int n = 0; n < 6'000; ++n) *one.description += std::to_string(word += 7'919) + " ";
+    world.import("usr_a", {one});
+    world.index();
+  }
+  CHECK(world.segments("usr_a") >= 3);
+  CHECK(world.found("usr_a", filter("7919")) == texts{"https://a.example/0"});
+  CHECK(world.found("usr_a", filter("long", 100)).size() == 48);
+}
+
+TEST_CASE(
     "given full segments, when all of it is overwritten again and again, then those that are empty go") {
   shelf world;
   constexpr std::uint32_t a_chunk = 512;
