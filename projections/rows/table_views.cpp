@@ -170,7 +170,8 @@ class views final : public table_views {
     bool foreign = false;
     auto next =
         read_history(log_, id, place->at, limit, cursor, [&](const record_change& each) -> result<done> {
-          table_change_item change{each.at, each.time, each.by, each.what, each.import, each.record, {}, {}, {}};
+          table_change_item change{each.at,     each.time, each.by, each.what, each.import,
+                                   each.record, {},        {},      {}};
           rows::row_view view;
           for (auto [bytes, into] :
                {std::pair{each.before, &change.before}, std::pair{each.after, &change.after}}) {
