@@ -145,6 +145,50 @@ auto ask_all(asker& asks, const std::string& heading) -> table {
   return made;
 }
 
+/// The index made anew, and how large it is.
+auto build_alone(const house& at, std::uint64_t records) -> table {
+  const stopwatch time;
+  const auto built = system_test::run_waybill({"console", "rebuild", "search", "--data", at.data().string()});
+  const auto seconds = time.seconds();
+  const auto told =
+      system_test::run_waybill({"console", "projections", "--json", "--data", at.data().string()});
+  if (built.status != 0 || told.status != 0)
+    throw std::runtime_error("the index was not rebuilt: " + built.err);
+  std::uint64_t bytes = 0;
+  for (const auto& one : system_test::json::parse(told.out).at("items"))
+    if (one.at("name") == "search") bytes = one.at("size_bytes");
+  return {"The index of words by itself",
+          {"bookmarks", "made in s", "bookmarks/s", "size"},
+          {{grouped(static_cast<double>(records)), fixed(seconds, 1),
+            grouped(static_cast<double>(records) / seconds), megabytes(bytes)}}};
+}
+
+/// Those of two years of twenty.
+void delete_a_tenth(house& at, asker& asks) {
+  system_test::person who(at.port(), at.who(0));
+  const auto told =
+      who.post("/api/v1/bookmarks/changes", {{"filter", {{"q", "before:2007"}}}, {"delete", true}});
+  if (told.status != 202) throw std::runtime_error("not deleted: " + told.body);
+  const auto path = "/api/v1/bookmarks/changes/" + told.parsed().at("id").get<std::string>();
+  while (system_test::json::parse(asks.text_of(path)).at("status") == "running")
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  wait_for_index(asks);
+}
+
+void measure_answers(house& at, asker& asks, std::uint64_t records, const table_taker& take) {
+  const auto among = grouped(static_cast<double>(records)) + " bookmarks";
+  take(ask_all(asks, "Answers to one who looks for something among " + among));
+  take(build_alone(at, records));
+  delete_a_tenth(at, asks);
+  take(ask_all(asks, "The same, when a tenth of the " + among + " was deleted"));
+}
+
+auto row_of(const import_run& run, std::uint64_t peak_bytes, const std::string& later)
+    -> std::vector<std::string> {
+  return {run.what, grouped(run.rate()), fixed(run.cpu_s * 1e6 / static_cast<double>(run.records), 2),
+          megabytes(peak_bytes), later};
+}
+
 }  // namespace
 
 void measure_search(const plan& wanted, const table_taker& take) {
@@ -158,23 +202,17 @@ void measure_search(const plan& wanted, const table_taker& take) {
   for (int round = 0; round < wanted.rounds; ++round) {
     house without(scratch.path() / "without", 1, settings);
     const auto plain = run_import(without, 0, file, "skip", "without an index");
-    imports.rows.push_back({plain.what, grouped(plain.rate()),
-                            fixed(plain.cpu_s * 1e6 / static_cast<double>(file.records), 2),
-                            megabytes(plain.peak_bytes), "-"});
+    imports.rows.push_back(row_of(plain, plain.peak_bytes, "-"));
     without.stop();
     fs::remove_all(without.data());
     house with(scratch.path() / "with", 1);
     const auto run = run_import(with, 0, file, "skip", "with it");
     asker asks(with);
     const auto later = wait_for_index(asks);
-    const auto peak = figures_of(with.pid()).peak_bytes;
-    imports.rows.push_back({run.what, grouped(run.rate()),
-                            fixed(run.cpu_s * 1e6 / static_cast<double>(file.records), 2), megabytes(peak),
-                            fixed(later, 1)});
+    imports.rows.push_back(row_of(run, figures_of(with.pid()).peak_bytes, fixed(later, 1)));
     if (round + 1 == wanted.rounds) {
       take(imports);
-      take(ask_all(asks, "Answers to one who looks for something among " +
-                             grouped(static_cast<double>(wanted.records)) + " bookmarks"));
+      measure_answers(with, asks, wanted.records, take);
     }
     with.stop();
     fs::remove_all(with.data());
