@@ -30,11 +30,13 @@ auto lines_of_changes() -> std::vector<line> {
       get(one_change, get_changes, "getBookmarkChanges", "BookmarkChanges", "One, and how far it is."),
       post("/api/v1/bookmarks/changes/{change}/cancel", cancel_changes, "cancelBookmarkChanges", 200,
            "BookmarkChanges", "End it before its end; what was done stays, and can be undone.")
+          .takes("NoFields", body_kind::maybe_json)
           .may_answer({409}),
       post("/api/v1/bookmarks/changes/{change}/undo", undo_changes, "undoBookmarkChanges", 202,
            "BookmarkChanges",
            "Begin another that takes it back, as far as nothing else changed those bookmarks since.")
-          .may_answer({409, 429}),
+          .takes("NoFields", body_kind::maybe_json)
+          .may_answer({409}),
       get("/api/v1/bookmarks/duplicates", list_duplicates, "listDuplicates", "DuplicateGroupList",
           "Groups of own bookmarks that are nearly the same: but for http and https, `www.`, slashes at the "
           "end, "
