@@ -14,7 +14,7 @@
 namespace waybill::search {
 
 /// So many documents (of usual length: 128 bytes in the index), and a segment is not merged by its size.
-inline constexpr std::uint32_t full_segment = 16'384;
+inline constexpr std::uint32_t full_segment = 40'000;
 
 /// For one collection and one set of changes. Rows are written at once, under numbers that nothing has; what
 /// makes them count are the heads, which come with the changes. One thread.

@@ -147,11 +147,11 @@ auto ask_all(asker& asks, const std::string& heading) -> table {
 
 /// The index made anew, and how large it is.
 auto build_alone(const house& at, std::uint64_t records) -> table {
+  const auto told =
+      system_test::run_waybill({"console", "projections", "--json", "--data", at.data().string()});
   const stopwatch time;
   const auto built = system_test::run_waybill({"console", "rebuild", "search", "--data", at.data().string()});
   const auto seconds = time.seconds();
-  const auto told =
-      system_test::run_waybill({"console", "projections", "--json", "--data", at.data().string()});
   if (built.status != 0 || told.status != 0)
     throw std::runtime_error("the index was not rebuilt: " + built.err);
   std::uint64_t bytes = 0;
