@@ -9,7 +9,7 @@
 #include "projections/bookmarks/listing_model.hpp"
 #include "projections/bookmarks/near_duplicates.hpp"
 #include "projections/collections/collection_reader.hpp"
-#include "projections/collections/live_records.hpp"
+#include "projections/collections/live_lookup.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
 #include "projections/search/index_hits.hpp"
@@ -103,7 +103,7 @@ auto index_query_of(const digest& collection, const bookmark_filter& filter, con
 class indexed_finds {
  public:
   indexed_finds(const projection_store& store, const event_log& log, const digest& collection)
-      : store_(store), reader_(log), collection_(collection) {}
+      : reader_(log), collection_(collection), live_(store, collection) {}
 
   /// False: too much was no hit; another way has to be taken.
   auto offer_all(search::index_hits& hits, found_page& to) -> result<bool> {
@@ -112,7 +112,7 @@ class indexed_finds {
     search::document one;
     while (rest.size() <= most_places && hits.next(one)) {
       if (to.is_beyond(prefix + std::string(search::view_of(one.key)))) break;
-      const auto live = is_live(one.place);
+      const auto live = live_.is_live(one.place);
       if (!live) return live.why();
       if (!*live) continue;
       if (misses_ >= most_misses)
@@ -129,16 +129,6 @@ class indexed_finds {
   }
 
  private:
-  auto is_live(const record_place& place) -> result<bool> {
-    auto known = live_.find(place.at);
-    if (known == live_.end()) {
-      auto bits = live_of(store_, collection_, place.at);
-      if (!bits) return bits.why();
-      known = live_.emplace(place.at, std::move(*bits)).first;
-    }
-    return known->second.test(place.index);
-  }
-
   auto offer(const record_place& place, found_page& to) -> result<done> {
     const auto chunk = reader_.chunk(place.at);
     if (!chunk) return chunk.why();
@@ -153,10 +143,9 @@ class indexed_finds {
     return done{};
   }
 
-  const projection_store& store_;
   collection_reader reader_;
   const digest& collection_;
-  std::map<position, record_bits> live_;
+  live_lookup live_;
   int misses_ = 0;
 };
 

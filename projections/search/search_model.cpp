@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 #include <vector>
 
 #include "events/catalog.hpp"
 #include "events/codec.hpp"
 #include "events/collection/chunk.hpp"
-#include "projections/collections/live_records.hpp"
+#include "projections/collections/live_lookup.hpp"
 #include "projections/collections/places.hpp"
 #include "projections/kind_rows.hpp"
 #include "projections/search/index_writer.hpp"
@@ -24,36 +23,20 @@ constexpr std::size_t bytes_a_document = 400;
 class last_words {
  public:
   last_words(const projection_store& store, const digest& collection, position shown)
-      : store_(store), collection_(collection), shown_(shown) {}
+      : live_(store, collection), shown_(shown) {}
 
   auto operator()(const search::document& one) -> bool {
     if (one.place.at > shown_) return true;
-    if (last_ == nullptr || last_at_ != one.place.at) look_up(one.place.at);
-    return last_->test(one.place.index);
+    const auto live = live_.is_live(one.place);
+    if (live) return *live;
+    read_ = live.why();
+    return true;
   }
   [[nodiscard]] auto read() const -> const result<done>& { return read_; }
 
  private:
-  void look_up(position at) {
-    constexpr std::size_t most_chunks = 10'000;
-    if (chunks_.size() > most_chunks) chunks_.clear();
-    const auto [found, fresh] = chunks_.try_emplace(at);
-    if (fresh) {
-      if (auto bits = live_of(store_, collection_, at))
-        found->second = std::move(*bits);
-      else
-        read_ = bits.why();
-    }
-    last_ = &found->second;
-    last_at_ = at;
-  }
-
-  const projection_store& store_;
-  const digest& collection_;
+  live_lookup live_;
   position shown_;
-  std::unordered_map<position, record_bits> chunks_;
-  const record_bits* last_ = nullptr;
-  position last_at_ = 0;
   result<done> read_ = done{};
 };
 
