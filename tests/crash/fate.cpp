@@ -34,6 +34,15 @@ auto faulty(std::uint64_t seed) -> conditions {
   return how;
 }
 
+auto at_points(std::span<const char* const> points, std::string act, unsigned faults, std::uint64_t seed,
+               dice& random) -> std::function<std::string(const std::string& verb)> {
+  return [=, &random, left = faults](const std::string& verb) mutable -> std::string {
+    if (verb != "serve" || left == 0) return {};
+    const auto point = left-- == faults ? seed % points.size() : random() % points.size();
+    return act + "@" + points[point] + "#" + std::to_string(1 + random() % 12);
+  };
+}
+
 fate::fate(const yardstick& by, std::uint64_t seed, plan how)
     : by_(by), random_(seed), how_(std::move(how)), own_(own_step(seed)) {}
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 
 #include "tests/crash/rows.hpp"
@@ -14,6 +15,11 @@ namespace waybill::crash {
 auto plain(std::uint64_t seed) -> conditions;
 /// The same, in the binary with faults.
 auto faulty(std::uint64_t seed) -> conditions;
+
+/// Faults before a server as it starts: the first falls on the next of the points in each round, the others
+/// by chance. `points` and `random` must outlive it.
+auto at_points(std::span<const char* const> points, std::string act, unsigned faults, std::uint64_t seed,
+               dice& random) -> std::function<std::string(const std::string& verb)>;
 
 /// How rounds with seeds one after the other share what there is to be struck.
 enum class spread : std::uint8_t {

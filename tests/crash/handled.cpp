@@ -188,18 +188,13 @@ auto with_counts(const yardstick& by, std::uint64_t seed, const std::string& fau
     -> std::map<std::string, std::uint64_t> {
   constexpr unsigned most_faults = 4;
   dice random{seed};
-  unsigned faults = most_faults;
   std::optional<counting_server> server;
   if (has_server) server.emplace();
   auto how = faulty(seed);
   how.settings = {{"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", std::to_string(20 + seed % 60)}};
   how.files = {{"w.conf", server ? settings_of_server + server->port() + "/\n" : settings},
                {"h.py", handler}};
-  how.next_fault = [&](const std::string& verb) -> std::string {
-    if (verb != "serve" || faults == 0) return {};
-    const auto point = faults-- == most_faults ? seed % points.size() : random() % points.size();
-    return fault + "@" + points[point] + "#" + std::to_string(1 + random() % 12);
-  };
+  how.next_fault = at_points(points, fault, most_faults, seed, random);
   house at(by.home, how);
   counts(at, random, server ? &*server : nullptr, fault == "cut").live();
   return at.struck();

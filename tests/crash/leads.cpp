@@ -163,15 +163,10 @@ auto with_kills(const yardstick& by, std::uint64_t seed) -> std::map<std::string
   constexpr unsigned most_faults = 6;
   const auto& expected = undisturbed(by);
   dice random{seed};
-  unsigned faults = most_faults;
   auto how = faulty(seed);
   how.settings = {{"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", std::to_string(20 + seed % 60)},
                   {"WAYBILL_ROWS_BATCH_SIZE", std::to_string(3 + seed % 18)}};
-  how.next_fault = [&](const std::string& verb) -> std::string {
-    if (verb != "serve" || faults == 0) return {};
-    const auto point = faults-- == most_faults ? seed % points.size() : random() % points.size();
-    return std::string("kill@") + points[point] + "#" + std::to_string(1 + random() % 12);
-  };
+  how.next_fault = at_points(points, "kill", most_faults, seed, random);
   house at(by.home, how);
   compare(sales(at, random).live(), expected);
   return at.struck();

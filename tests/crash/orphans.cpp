@@ -110,18 +110,12 @@ class late_ancestors {
 auto with_late_ancestors(const yardstick& by, std::uint64_t seed) -> struck {
   constexpr unsigned most_faults = 5;
   dice random{seed};
-  unsigned faults = most_faults;
   auto how = faulty(seed);
   how.settings = {{"WAYBILL_IMPORTS_CHUNK_RECORDS", std::to_string(3 + seed % 18)},
                   {"WAYBILL_IMPORTS_CONCURRENT", "3"},
                   {"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", std::to_string(20 + seed % 60)}};
   how.before_start = [](const st::fs::path& data) { compare_trees(data); };
-  // The first fault falls on the next point in each round, the others by chance.
-  how.next_fault = [&](const std::string& verb) -> std::string {
-    if (verb != "serve" || faults == 0) return {};
-    const auto point = faults-- == most_faults ? seed % points.size() : random() % points.size();
-    return std::string("kill@") + points[point] + "#" + std::to_string(1 + random() % 12);
-  };
+  how.next_fault = at_points(points, "kill", most_faults, seed, random);
   house at(by.home, how);
   late_ancestors(at, random).live();
   return at.struck();

@@ -167,16 +167,10 @@ class registers {
 auto with_registers(const yardstick& by, std::uint64_t seed, const std::string& fault) -> struck {
   constexpr unsigned most_faults = 5;
   dice random{seed};
-  unsigned faults = most_faults;
   auto how = faulty(seed);
   how.settings = {{"WAYBILL_IMPORTS_CONCURRENT", "3"},
                   {"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", std::to_string(20 + seed % 60)}};
-  // The first fault falls on the next point in each round, the others by chance.
-  how.next_fault = [&](const std::string& verb) -> std::string {
-    if (verb != "serve" || faults == 0) return {};
-    const auto point = faults-- == most_faults ? seed % points.size() : random() % points.size();
-    return fault + "@" + points[point] + "#" + std::to_string(1 + random() % 12);
-  };
+  how.next_fault = at_points(points, fault, most_faults, seed, random);
   house at(by.home, how);
   registers(at, random).live();
   return at.struck();

@@ -78,15 +78,10 @@ class checks {
 auto with_checks(const yardstick& by, std::uint64_t seed) -> std::map<std::string, std::uint64_t> {
   constexpr unsigned most_faults = 5;
   dice random{seed};
-  unsigned faults = most_faults;
   auto how = faulty(seed);
   how.settings = {{"WAYBILL_STORAGE_INDEX_FLUSH_ROWS", std::to_string(20 + seed % 60)}};
   how.files = {{"w.conf", settings}, {"people.json", schema}};
-  how.next_fault = [&](const std::string& verb) -> std::string {
-    if (verb != "serve" || faults == 0) return {};
-    const auto point = faults-- == most_faults ? seed % points.size() : random() % points.size();
-    return std::string("kill@") + points[point] + "#" + std::to_string(1 + random() % 12);
-  };
+  how.next_fault = at_points(points, "kill", most_faults, seed, random);
   house at(by.home, how);
   checks(at, random).live();
   return at.struck();
