@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "tests/crash/counter.hpp"
 #include "tests/crash/grove.hpp"
@@ -152,6 +153,7 @@ class life {
   void ask_for(const json& wish) {
     const auto told = at_.insist([&] { return at_.alice().post("/api/v1/bookmarks/changes", wish); });
     if (told.status != 202) throw lost("a change of many was answered " + told.body);
+    promised_.insert(json::parse(told.body).at("id"));
   }
 
   void await_changes() {
@@ -167,12 +169,19 @@ class life {
   void see_changes() {
     std::map<std::string, std::uint64_t> changed;
     for (const auto& one : sees_.list(at_.alice(), "/api/v1/bookmarks/changes?limit=100")) {
+      if (was_never_promised(one)) continue;
       if (one.at("status") != "completed") throw lost("a change of many did not end: " + one.dump());
       changed[one.at("what")] += one.at("progress").at("changed").get<std::uint64_t>();
     }
     const auto all = sees_.list(at_.alice(), "/api/v1/bookmarks?limit=100");
     if (changed["change"] != all.size() || changed["delete"] != changed["undo"] || changed["delete"] == 0)
       throw lost("changes of many changed " + json(changed).dump() + " of " + std::to_string(all.size()));
+  }
+
+  /// The server ended before it had found all records: nobody was told yes, and nothing was touched.
+  [[nodiscard]] auto was_never_promised(const json& change) const -> bool {
+    return change.at("status") == "failed" && change.at("error").at("reason") == "bulk_unnamed" &&
+           change.at("progress").at("processed") == 0 && !promised_.contains(change.at("id"));
   }
 
   void remove_some() {
@@ -221,6 +230,7 @@ class life {
   counter counter_;
   std::string first_, second_, third_;
   std::vector<std::string> chosen_;
+  std::set<std::string> promised_;  ///< changes of many that were answered yes
 };
 
 }  // namespace
