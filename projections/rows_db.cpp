@@ -86,7 +86,7 @@ auto make_cache(const projection_options& wanted) -> std::shared_ptr<rocksdb::Ca
 auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, family which)
     -> std::shared_ptr<rocksdb::TableFactory> {
   const bool looked_up_by_key = which != family::listing && which != family::tree_children &&
-                                which != family::words && which != family::near;
+                                which != family::tree_gaps && which != family::words && which != family::near;
   rocksdb::BlockBasedTableOptions table;
   set_table_format(table);
   table.block_cache = cache;
@@ -95,7 +95,8 @@ auto make_table(const std::shared_ptr<rocksdb::Cache>& cache, family which)
   // In parts of a few KiB: what has to be read again for one key does not grow with the file.
   table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.partition_filters = looked_up_by_key;
-  if (which == family::tree || which == family::tree_children)
+  if (which == family::tree || which == family::tree_children || which == family::tree_counts ||
+      which == family::tree_gaps)
     table.flush_block_policy_factory = blocks_of_several_rows();
   if (looked_up_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
   return std::shared_ptr<rocksdb::TableFactory>(rocksdb::NewBlockBasedTableFactory(table));

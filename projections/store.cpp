@@ -16,15 +16,15 @@ namespace waybill {
 namespace {
 
 constexpr std::array<std::string_view, family_count> names{
-    "default", "imports",    "chunks", "accounts", "projects",      "places",      "listing",
-    "tags",    "live",       "usage",  "tree",     "tree_children", "tree_counts", "tables",
-    "facts",   "operations", "words",  "bulks",    "near"};
+    "default", "imports", "chunks",     "accounts", "projects",      "places",      "listing",
+    "tags",    "live",    "usage",      "tree",     "tree_children", "tree_counts", "tree_gaps",
+    "tables",  "facts",   "operations", "words",    "bulks",         "near"};
 
 auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.size()}; }
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
 
 /// How rows are laid out: to be raised with every change of it. What has another layout is folded again.
-constexpr std::string_view present_layout = "13";
+constexpr std::string_view present_layout = "14";
 constexpr std::string_view layout_key = "layout";
 
 /// The first key behind all that begin with `prefix`; empty: there is none.

@@ -36,6 +36,7 @@ enum class family : std::uint8_t {
   tree,
   tree_children,
   tree_counts,
+  tree_gaps,
   tables,
   facts,
   operations,

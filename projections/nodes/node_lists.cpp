@@ -131,7 +131,8 @@ class children_list {
     folded_ = totals->folded;
     auto siblings = totals->top.children;
     if (!parent_.empty()) {
-      const auto tally = read_tallies(reader_.store(), {tally_key_of(reader_.prefix(), parent_)});
+      const auto key = tree_key(reader_.prefix(), parent_);
+      const auto tally = read_tallies(reader_.store(), std::array{std::string_view(key)});
       if (!tally) return tally.why();
       siblings = tally->front().children;
     }

@@ -112,9 +112,9 @@ auto node_reader::find_parents(std::vector<found_node>& nodes) -> result<done> {
 }
 
 auto node_reader::show(const std::vector<found_node>& nodes, const node_views::taker& take) -> result<bool> {
-  std::vector<tally_key> keys;
-  for (const auto& node : nodes) keys.push_back(tally_key_of(prefix_, node.text));
-  const auto tallies = read_tallies(store_, keys);
+  std::vector<std::string> keys;
+  for (const auto& node : nodes) keys.push_back(tree_key(prefix_, node.text));
+  const auto tallies = read_tallies(store_, std::vector<std::string_view>(keys.begin(), keys.end()));
   if (!tallies) return tallies.why();
   std::vector<std::optional<stored_row>> rows(nodes.size());
   std::string_view parent;

@@ -74,14 +74,6 @@ auto tree_key(std::string_view prefix, std::string_view text) -> std::string {
   return key.append(prefix).append(text);
 }
 
-auto tally_key_of(std::string_view prefix, std::string_view text) -> tally_key {
-  tally_key key{};
-  const auto hash = nodes::identity_of(text);
-  std::copy_n(prefix.begin(), tree_prefix_size, key.begin());
-  std::copy_n(view_of(hash).begin(), key.size() - tree_prefix_size, key.begin() + tree_prefix_size);
-  return key;
-}
-
 auto host_of(std::string_view text) -> std::string_view {
   const auto site = nodes::parts_of(text).site;
   const auto slashes = site.rfind('/');
@@ -106,15 +98,13 @@ auto read_totals(const projection_store& store, std::string_view prefix) -> resu
   return totals;
 }
 
-auto read_tallies(const projection_store& store, const std::vector<tally_key>& keys)
+auto read_tallies(const projection_store& store, std::span<const std::string_view> keys)
     -> result<std::vector<node_tally>> {
   constexpr std::size_t at_once = 4'096;
   std::vector<node_tally> all(keys.size());
-  std::vector<std::string_view> some;
   for (std::size_t begin = 0; begin < keys.size(); begin += at_once) {
-    some.clear();
-    for (auto i = begin; i < std::min(keys.size(), begin + at_once); ++i) some.push_back(view_of(keys[i]));
-    const auto rows = store.get_many(family::tree_counts, some);
+    const auto some = keys.subspan(begin, std::min(at_once, keys.size() - begin));
+    const auto rows = store.get_many(family::tree_counts, {some.begin(), some.end()});
     if (!rows) return rows.why();
     for (std::size_t i = 0; i < rows->size(); ++i)
       if ((*rows)[i] && !decode(*(*rows)[i], all[begin + i])) return damaged_tree();

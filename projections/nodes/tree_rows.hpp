@@ -3,18 +3,20 @@
 //   tree           text -> node_row: all nodes, in the order of their texts
 //   tree_children  parent's text | 0 | the rest of the text -> `1` when it has children itself, else `0`:
 //                  a parent's children in the order of their texts; roots have the empty text as parent
-//   tree_counts    half of the identity (16) -> node_tally, of nodes that have children
-//   tree_counts    half of the SHA-256 of a host (16) -> how many nodes stand on it
+//   tree_counts    text -> node_tally, of nodes that have children
+//   tree_counts    host, which unlike all texts has no slash -> how many nodes stand on it
 //   tree_counts    nothing -> tree_totals
+//   tree_gaps      a place above nodes of the tree where none of them stands -> how many are below it;
+//                  of the places that have less than `most_gap_levels` places above them
 //
 // A parent is the nearest node above by path; it is derived, and stands in no row of its child. The nodes
 // below another one begin with its text and `/` or `?`: so they are at most two ranges of keys, though not
 // right behind it (`/a-b` stands between `/a` and `/a/b`).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -106,11 +108,11 @@ struct tree_totals {
   }
 };
 
-/// The keys of `tree` and of `tree_counts`.
+/// A path may have thousands of places, and each node below it another gap at each of them.
+inline constexpr std::size_t most_gap_levels = 16;
+
+/// The key of a text in all families but `tree_children`.
 auto tree_key(std::string_view prefix, std::string_view text) -> std::string;
-using tally_key = std::array<char, tree_prefix_size + 16>;
-auto tally_key_of(std::string_view prefix, std::string_view text) -> tally_key;
-inline auto view_of(const tally_key& key) -> std::string_view { return {key.data(), key.size()}; }
 
 /// The host of a text, with its port: what is counted as one, with whatever scheme.
 auto host_of(std::string_view text) -> std::string_view;
@@ -124,7 +126,7 @@ void places_above(std::string_view text, std::vector<std::uint32_t>& sizes);
 /// Errors: corrupt, unavailable.
 auto read_totals(const projection_store& store, std::string_view prefix) -> result<tree_totals>;
 /// One answer a key; those without children have none. Errors: corrupt, unavailable.
-auto read_tallies(const projection_store& store, const std::vector<tally_key>& keys)
+auto read_tallies(const projection_store& store, std::span<const std::string_view> keys)
     -> result<std::vector<node_tally>>;
 
 auto damaged_tree() -> error;

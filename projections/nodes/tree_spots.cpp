@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "domains/nodes/identity.hpp"
+#include "events/codec.hpp"
 #include "projections/nodes/place_rows.hpp"
+#include "projections/nodes/rows_ahead.hpp"
 
 namespace waybill {
 namespace {
@@ -18,6 +20,7 @@ class spot_finder {
       if (node.was_in_tree() != node.is_in_tree())
         if (auto added = add(node); !added) return added.why();
     if (auto looked = look_up(); !looked) return looked.why();
+    if (auto read = read_gaps(); !read) return read.why();
     for (auto& spot : spots_) {
       if (spot.above == tree_spot::top) continue;
       const auto& above = at(spot.above);
@@ -37,16 +40,15 @@ class spot_finder {
     // Places above the node before were looked at already: of those that are not open none holds a node.
     const auto known = common_size(last_, node.key);
     last_ = node.key;
-    const bool is_deep = sizes_.size() > usual_levels;
-    if (is_deep) turn_to(node);
+    if (sizes_.size() > most_gap_levels) turn_to(node);
     std::size_t next = 0;
     auto above = tree_spot::top;
-    for (const auto size : sizes_) {
-      const auto key = node.key.substr(0, tree_prefix_size + size);
+    for (std::size_t level = 0; level < sizes_.size(); ++level) {
+      const auto key = node.key.substr(0, tree_prefix_size + sizes_[level]);
       while (next < open_.size() && at(open_[next]).key.size() < key.size()) ++next;
       if (next == open_.size() || at(open_[next]).key.size() != key.size()) {
         if (key.size() < known) continue;
-        const auto is_spot = is_deep ? look_at(key, above) : note(key, above);
+        const auto is_spot = level < most_gap_levels ? note(key, above) : look_at(key, above);
         if (!is_spot) return is_spot.why();
         if (!*is_spot) continue;
         std::rotate(open_.begin() + static_cast<std::ptrdiff_t>(next), open_.end() - 1, open_.end());
@@ -54,6 +56,7 @@ class spot_finder {
       above = open_[next];
     }
     auto& spot = push(node.key, above);
+    spot.is_deep = sizes_.size() >= most_gap_levels;
     spot.before = node.was_in_tree();
     spot.now = node.is_in_tree();
     spot.alone_before = node.was_alone();
@@ -79,6 +82,7 @@ class spot_finder {
     if (!linked) return linked.why();
     if (!*linked) return false;
     auto& spot = push(key, above);
+    spot.is_deep = true;
     spot.before = spot.now = **linked;
     return true;
   }
@@ -111,7 +115,23 @@ class spot_finder {
     return done{};
   }
 
-  static constexpr std::size_t usual_levels = 16;
+  auto read_gaps() -> result<done> {
+    std::vector<std::int32_t> gaps;
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(spots_.size()); ++i)
+      if (!at(i).before && !at(i).is_deep) gaps.push_back(i);
+    if (gaps.empty()) return done{};
+    std::sort(gaps.begin(), gaps.end(), [&](auto a, auto b) { return at(a).key < at(b).key; });
+    auto cursor = store_.walk(family::tree_gaps, at(gaps.front()).key.substr(0, tree_prefix_size));
+    if (!cursor) return cursor.why();
+    rows_ahead rows{std::move(*cursor)};
+    for (const auto i : gaps) {
+      rows.go_to(at(i).key);
+      if (!rows->valid()) break;
+      if (rows->key() == at(i).key && !decode(rows->value(), at(i).gap)) return damaged_tree();
+    }
+    return rows->valid() ? result<done>{done{}} : rows->ended();
+  }
+
   const projection_store& store_;
   std::optional<place_rows> rows_;
   std::vector<tree_spot> spots_;

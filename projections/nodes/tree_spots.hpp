@@ -20,6 +20,8 @@ struct tree_spot {
   std::int32_t parent_before = top;  ///< the nearest node above that was in the tree
   std::int32_t parent_now = top;
   std::int32_t tally = -1;  ///< its number in a list of tallies; -1: nothing is or was below it
+  std::uint64_t gap = 0;    ///< nodes of the tree that were below, where none of them stood
+  bool is_deep = false;     ///< too many places are above it: its gap is not counted
   bool before = false;      ///< was it in the tree?
   bool now = false;
   bool alone_before = false;  ///< was it a root without children by choice?

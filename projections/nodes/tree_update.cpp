@@ -26,8 +26,9 @@ class updater {
     if (auto read = read_tallies_of_spots(); !read) return read;
     if (auto counted = count_nodes(); !counted) return counted;
     if (auto taken = take_over(); !taken) return taken;
+    more_below_.resize(spots_.size());
     for (auto i = spots_.size(); i-- > 0;)
-      if (!settle(spots_[i])) return damaged_tree();
+      if (!count_gap(i) || !settle(spots_[i])) return damaged_tree();
     return write();
   }
 
@@ -59,11 +60,11 @@ class updater {
 
   auto read_tallies_of_spots() -> result<done> {
     std::vector<std::size_t> known;
-    std::vector<tally_key> keys;
+    std::vector<std::string_view> keys;
     for (std::size_t i = 0; i < spots_.size(); ++i) {
       if (!spots_[i].before) continue;
       known.push_back(i);
-      keys.push_back(tally_key_of(prefix_, spots_[i].text()));
+      keys.push_back(spots_[i].key);
     }
     auto rows = read_tallies(store_, keys);
     if (!rows) return rows.why();
@@ -96,14 +97,14 @@ class updater {
   auto count_hosts(const std::unordered_map<std::string_view, std::int64_t>& hosts) -> result<done> {
     for (const auto& [host, more] : hosts) {
       if (more == 0) continue;
-      const auto key = tally_key_of(prefix_, host);
-      const auto bytes = store_.get(family::tree_counts, view_of(key));
+      const auto key = texts_.keep(tree_key(prefix_, host));
+      const auto bytes = store_.get(family::tree_counts, key);
       if (!bytes) return bytes.why();
       std::uint64_t before = 0;
       if (*bytes && !decode(**bytes, before)) return damaged_tree();
       const auto now = before + static_cast<std::uint64_t>(more);
       totals_.hosts += static_cast<std::uint64_t>(now > 0) - static_cast<std::uint64_t>(before > 0);
-      counts_.add(view_of(key), now > 0 ? encode(now) : std::string{});
+      counts_.add(key, now > 0 ? encode(now) : std::string{});
     }
     return done{};
   }
@@ -115,9 +116,9 @@ class updater {
       if (at(i).moves() && may_take(at(i))) moving.push_back(i);
     auto taken = find_taken(store_, spots_, moving, totals_.queries > 0, texts_);
     if (!taken) return taken.why();
-    std::vector<tally_key> keys;
+    std::vector<std::string_view> keys;
     keys.reserve(taken->size());
-    for (const auto& one : *taken) keys.push_back(tally_key_of(prefix_, one.key.substr(tree_prefix_size)));
+    for (const auto& one : *taken) keys.push_back(one.key);
     const auto rows = read_tallies(store_, keys);
     if (!rows) return rows.why();
     for (std::size_t i = 0; i < taken->size(); ++i)
@@ -128,6 +129,7 @@ class updater {
   /// It had children, or takes some of those of the nearest node above.
   auto may_take(const tree_spot& spot) -> bool {
     if (spot.before) return before_of(spot).children > 0;
+    if (!spot.is_deep) return spot.gap > 0;
     if (spot.parent_before == tree_spot::top) return roots_before_ > 0;
     return before_of(at(spot.parent_before)).children > 0;
   }
@@ -147,6 +149,20 @@ class updater {
   }
   static auto state_of(const node_tally& below) -> child_writes::state {
     return below.children > 0 ? child_writes::with_children : child_writes::leaf;
+  }
+
+  /// All below it was counted.
+  auto count_gap(std::size_t i) -> bool {
+    const auto& spot = spots_[i];
+    const auto more = more_below_[i];
+    if (spot.above != tree_spot::top)
+      more_below_[static_cast<std::size_t>(spot.above)] += more + int{spot.now} - int{spot.before};
+    if (spot.is_deep) return true;
+    const auto was_below = static_cast<std::int64_t>(spot.before ? before_of(spot).below : spot.gap);
+    if (was_below + more < 0) return false;
+    const auto gap = spot.now ? 0 : static_cast<std::uint64_t>(was_below + more);
+    if (gap != spot.gap) gaps_.add(spot.key, gap > 0 ? encode(gap) : std::string{});
+    return true;
   }
 
   /// All below it is settled: so it can tell its parents, and has its own rows.
@@ -170,7 +186,7 @@ class updater {
     if (before == now) return true;
     if (before.children > 0 && !totals_.families.add(before.children, -1)) return false;
     if (now.children > 0 && !totals_.families.add(now.children, 1)) return false;
-    counts_.add(view_of(tally_key_of(prefix_, spot.text())), now.children > 0 ? encode(now) : std::string{});
+    counts_.add(spot.key, now.children > 0 ? encode(now) : std::string{});
     return spot.now || now.children == 0;
   }
 
@@ -195,10 +211,13 @@ class updater {
   auto write() -> result<done> {
     counts_.add(prefix_, encode(totals_));
     counts_.sort();
+    gaps_.sort();
     children_.sort();
     const node_writes nodes{what_.nodes};
-    const bulk_part parts[] = {
-        {family::tree, &nodes}, {family::tree_children, &children_}, {family::tree_counts, &counts_}};
+    const bulk_part parts[] = {{family::tree, &nodes},
+                               {family::tree_children, &children_},
+                               {family::tree_counts, &counts_},
+                               {family::tree_gaps, &gaps_}};
     return store_.write_together(parts);
   }
 
@@ -211,7 +230,9 @@ class updater {
   std::vector<tree_spot> spots_;
   std::vector<tallies> tallies_;
   child_writes children_;
+  std::vector<std::int64_t> more_below_;  ///< of each spot: how many nodes more are below it
   count_writes counts_;
+  count_writes gaps_;
 };
 
 }  // namespace

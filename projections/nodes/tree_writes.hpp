@@ -46,17 +46,18 @@ class child_writes final : public bulk_rows {
   mutable std::string key_;
 };
 
-/// Of `tree_counts`. An empty value: there is no such row any more.
+/// Of `tree_counts` and of `tree_gaps`. An empty value: there is no such row any more.
 class count_writes final : public bulk_rows {
  public:
-  void add(std::string_view key, std::string value) { rows_.push_back({std::string(key), std::move(value)}); }
+  void add(std::string_view key, std::string value) { rows_.push_back({key, std::move(value)}); }
   void sort();
   [[nodiscard]] auto size() const -> std::size_t override { return rows_.size(); }
   [[nodiscard]] auto at(std::size_t i) const -> row override { return {rows_[i].key, rows_[i].value}; }
 
  private:
   struct count {
-    std::string key, value;
+    std::string_view key;
+    std::string value;
   };
   std::vector<count> rows_;
 };

@@ -85,7 +85,7 @@ auto fold_naively(const event_log& log) -> std::map<std::string, naive_fold> {
 
 auto rows_in(const projection_store& store) -> all_rows_by_family {
   all_rows_by_family found;
-  for (const auto in : {family::tree, family::tree_children, family::tree_counts})
+  for (const auto in : {family::tree, family::tree_children, family::tree_counts, family::tree_gaps})
     must(store.scan(in, {}, {},
                     [&](std::string_view key, std::string_view value) {
                       found[std::string(name_of(in))].emplace(key, value);
@@ -101,7 +101,7 @@ void hold_against(const all_rows_by_family& found, const all_rows_by_family& exp
     const auto there = rows.find(name);
     return there == rows.end() ? none : there->second;
   };
-  for (const auto* name : {"tree", "tree_children", "tree_counts"}) {
+  for (const auto* name : {"tree", "tree_children", "tree_counts", "tree_gaps"}) {
     const auto& ours = in(found, name);
     const auto& wanted = in(expected, name);
     if (ours == wanted) continue;

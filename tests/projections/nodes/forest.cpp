@@ -167,7 +167,7 @@ auto forest::projects() const -> std::vector<std::string> {
 
 auto forest::rows() const -> std::map<std::string, std::map<std::string, std::string>> {
   std::map<std::string, std::map<std::string, std::string>> found;
-  for (const auto in : {family::tree, family::tree_children, family::tree_counts})
+  for (const auto in : {family::tree, family::tree_children, family::tree_counts, family::tree_gaps})
     REQUIRE(store_->scan(in, {}, {}, [&](std::string_view key, std::string_view value) {
       found[std::string(name_of(in))].emplace(key, value);
       return true;

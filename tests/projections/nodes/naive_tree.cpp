@@ -31,6 +31,23 @@ auto naive_tree::children_of(const std::optional<std::string>& text) const -> st
   return found;
 }
 
+auto naive_tree::gaps() const -> std::map<std::string, std::uint64_t> {
+  const auto is_linked = [&](const std::string& text) {
+    const auto found = all.find(text);
+    return found != all.end() && found->second.row.linked;
+  };
+  std::map<std::string, std::uint64_t> made;
+  std::vector<std::uint32_t> sizes;
+  for (const auto& [text, entry] : all) {
+    if (!entry.row.linked) continue;
+    places_above(text, sizes);
+    sizes.resize(std::min(sizes.size(), most_gap_levels));
+    for (const auto size : sizes)
+      if (auto place = text.substr(0, size); !is_linked(place)) ++made[place];
+  }
+  return made;
+}
+
 auto naive_tree::rows(std::string_view project, position last) const
     -> std::map<std::string, std::map<std::string, std::string>> {
   const auto prefix = collection_prefix(collection_digest("nodes", project));
@@ -60,12 +77,12 @@ auto naive_tree::rows(std::string_view project, position last) const
         its.children > 0 ? "1" : "0";
     if (its.children == 0) continue;
     totals.families.add(its.children, 1);
-    made["tree_counts"][std::string(view_of(tally_key_of(prefix, text)))] = encode(its);
+    made["tree_counts"][tree_key(prefix, text)] = encode(its);
   }
   totals.hosts = hosts.size();
-  for (const auto& [host, count] : hosts)
-    made["tree_counts"][std::string(view_of(tally_key_of(prefix, host)))] = encode(count);
+  for (const auto& [host, count] : hosts) made["tree_counts"][tree_key(prefix, host)] = encode(count);
   made["tree_counts"][prefix] = encode(totals);
+  for (const auto& [gap, below] : gaps()) made["tree_gaps"][tree_key(prefix, gap)] = encode(below);
   return made;
 }
 

@@ -26,6 +26,8 @@ class naive_tree {
   [[nodiscard]] auto depth_of(const std::string& text) const -> std::uint64_t;
   /// Ascending; of nothing: the roots.
   [[nodiscard]] auto children_of(const std::optional<std::string>& text) const -> std::vector<std::string>;
+  /// The places where no node of the tree stands above some, and above how many.
+  [[nodiscard]] auto gaps() const -> std::map<std::string, std::uint64_t>;
   /// Every row that the read model should have, by the name of its family.
   [[nodiscard]] auto rows(std::string_view project, position last) const
       -> std::map<std::string, std::map<std::string, std::string>>;
