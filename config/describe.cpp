@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view head =
     "# Settings of Waybill, each with its default. Copy this file, take the # away before what you change, "
     "and start\n"
-    "# with `waybill serve --config FILE`. One setting a line: key = value. What follows a # is a comment.\n"
+    "# with `waybill serve --config FILE`. One setting a line: key = value. A # before a word begins a "
+    "comment, but not in quotes.\n"
     "#\n"
     "# The command line goes before the environment (http.listen is WAYBILL_HTTP_LISTEN), the environment "
     "before this\n"

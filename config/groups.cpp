@@ -68,6 +68,22 @@ auto unknown_key(std::string_view key, const group_type& type, const std::string
                             " (settings of the whole server stand before the first group)");
 }
 
+/// Who looks over the shoulder of the one who asks must not read secrets, and addresses may hold some: a
+/// password before the host, a token behind the path.
+auto shown(const std::string& key, std::string text) -> std::string {
+  constexpr std::string_view instead = "(not shown)";
+  if (key == "secret") return std::string(instead);
+  if (key != "url") return text;
+  if (const auto query = text.find('?'); query != std::string::npos)
+    text.replace(query + 1, text.npos, instead);
+  const auto site = text.find("//");
+  if (site == std::string::npos) return text;
+  const auto end = std::min(text.find_first_of("/?#", site + 2), text.size());
+  const auto at = text.substr(0, end).rfind('@');
+  if (at != std::string::npos && at > site) text.replace(site + 2, at - site - 2, instead);
+  return text;
+}
+
 }  // namespace
 
 auto named_group::text(std::string_view key) const -> std::string_view {
@@ -152,10 +168,6 @@ auto is_allowed(const group_value& holds, std::string_view text) -> bool {
 }
 
 auto describe_groups(std::span<const named_group> groups) -> std::string {
-  // Who looks over the shoulder of the one who asks must not read it.
-  const auto shown = [](const std::string& key, const std::string& text) {
-    return key == "secret" ? std::string("(not shown)") : text;
-  };
   std::string lines;
   for (const auto& group : groups) {
     std::size_t key_width = 0, value_width = 0;

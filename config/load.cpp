@@ -69,10 +69,26 @@ auto read_whole(const std::string& path) -> result<std::string> {
   return bytes;
 }
 
-/// What stands before a comment. A `#` inside a word is no comment: paths may hold one.
+/// Where the quotes end that begin a word of a command here; `at` itself, if they do not.
+auto end_of_quotes(std::string_view line, std::size_t at) -> std::size_t {
+  const char quote = line[at];
+  if (quote != '"' && quote != '\'') return at;
+  for (auto i = at + 1; i < line.size(); ++i) {
+    if (line[i] == quote) return i;
+    if (line[i] == '\\' && quote == '"') ++i;
+  }
+  return at;
+}
+
+/// What stands before a comment. A `#` inside a word is no comment: paths may hold one, and words in quotes.
 auto without_comment(std::string_view line) -> std::string_view {
-  for (std::size_t i = 0; i < line.size(); ++i)
-    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) return line.substr(0, i);
+  constexpr std::string_view before_words = " \t=";
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const auto before = i == 0 ? ' ' : line[i - 1];
+    if (before_words.find(before) == std::string_view::npos) continue;
+    if (line[i] == '#' && before != '=') return line.substr(0, i);
+    i = end_of_quotes(line, i);
+  }
   return line;
 }
 

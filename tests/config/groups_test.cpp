@@ -22,6 +22,8 @@ constexpr std::array type_keys{
 constexpr std::array handler_keys{
     group_key{"kind", one_of_words{"exec webhook"}, false, "How it is called."},
     group_key{"batch_rows", whole_number_of{"rows", 1, 10'000}, false, "At once."},
+    group_key{"url", any_text{}, false, "Where rows go."},
+    group_key{"secret", any_text{}, false, "What they are signed with."},
     group_key{"memory_bytes", whole_number_of{"bytes", 1 << 20, 1 << 30}, false, "For each child."},
 };
 constexpr std::array known{group_type{"type", "A type of import.", type_keys},
@@ -124,6 +126,19 @@ TEST_CASE(
   CHECK(again->values.groups.size() == 2);
   CHECK(again->values.groups[1].text("handler") == "a b");
   CHECK(again->values.groups[1].text("title") == "#1");
+}
+
+TEST_CASE("given addresses with secrets, when what is in force is shown, then the secrets are not") {
+  const auto shown = [](const std::string& url) {
+    return describe(*load_text("[handler a]\nsecret = s3cret\nurl = " + url + "\n"));
+  };
+  for (const std::string url :
+       {"https://me:s3cret@example.org/rows?token=s3cret&key=s3cret", "https://example.org/?s3cret",
+        "https://s3cret@example.org", "https://a@s3cret@example.org#x", "https:?s3cret@"})
+    CHECK_THAT(shown(url), !Contains("s3cret") && Contains("secret = (not shown)"));
+  CHECK_THAT(shown("https://me:s3cret@example.org/rows?token=s3cret"),
+             Contains("= https://(not shown)@example.org/rows?(not shown)  # file"));
+  CHECK_THAT(shown("https://example.org/@rows"), Contains("= https://example.org/@rows  # file"));
 }
 
 TEST_CASE("given types of groups, when the default file is made, then it says how they are written") {

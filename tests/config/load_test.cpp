@@ -81,6 +81,15 @@ TEST_CASE("given comments, blanks, CRLF and a BOM, when a file is loaded, then o
   CHECK(loaded->values.http_service_listen.empty());
 }
 
+TEST_CASE("given words in quotes, when a file is loaded, then a # in them begins no comment") {
+  const auto loaded = load_text(
+      "data.directory = python3 -c \"print(' # ')\" 'a # b' # 'comment'\n"
+      "log.level = debug # it's\n");
+  REQUIRE(loaded.ok());
+  CHECK(loaded->values.data_directory == "python3 -c \"print(' # ')\" 'a # b'");
+  CHECK(loaded->values.log_level == "debug");
+}
+
 TEST_CASE("given sizes with suffixes, when loaded, then they are bytes") {
   const auto loaded = load_text(
       "imports.file_limit_bytes = 2GiB\nstorage.filter_bytes = 64 MiB\nhttp.header_limit_bytes = 32KiB\n"

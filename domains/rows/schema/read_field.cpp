@@ -2,9 +2,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "domains/rows/schema/schema.hpp"
+#include "domains/rows/schema/slips.hpp"
 
 namespace waybill::rows {
 namespace {
@@ -150,6 +152,25 @@ auto take_list(const json& value, table_field& into) -> result<done> {
   return done{};
 }
 
+constexpr auto constraint_names =
+    std::to_array<std::string_view>({"required", "unique", "minLength", "maxLength", "minimum",
+                                     "exclusiveMinimum", "maximum", "exclusiveMaximum", "pattern", "enum"});
+constexpr auto names_with_effect =
+    std::to_array<std::string_view>({"constraints", "format", "type", "trueValues", "falseValues",
+                                     "missingValues", "decimalChar", "groupChar", "bareNumber"});
+
+/// A schema may have properties of its own. One that would do something if it stood elsewhere, or were
+/// spelled right, is a slip; and the rows that it lets through tell nobody.
+auto find_slips(const json& from, const table_field& of) -> result<done> {
+  for (const auto& [name, value] : from.items()) {
+    if (std::ranges::find(constraint_names, name) != constraint_names.end())
+      return bad(of, "has '" + name + "' beside its 'constraints'; it belongs into them");
+    if (const auto meant = meant_by(name, names_with_effect); !meant.empty())
+      return bad(of, "has '" + name + "'; is '" + std::string(meant) + "' meant?");
+  }
+  return done{};
+}
+
 auto take_constraint(const std::string& name, const json& value, table_field& into) -> result<done> {
   if (name == "required") return take_truth(value, name, into, into.required);
   if (name == "unique") return take_truth(value, name, into, into.unique);
@@ -172,6 +193,7 @@ auto read_field(const std::string& text, const std::vector<std::string>& missing
   table_field made;
   if (from.is_object()) made.name = text_at(from, "name");
   if (made.name.empty()) return {errc::bad_value, "a field has no 'name'"};
+  if (auto fine = find_slips(from, made); !fine) return std::move(fine).why();
   made.title = text_at(from, "title");
   made.description = text_at(from, "description");
   made.missing_values = missing_values;

@@ -1,7 +1,10 @@
 #include "domains/rows/schema/schema.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+
+#include "domains/rows/schema/slips.hpp"
 
 namespace waybill::rows {
 namespace {
@@ -11,6 +14,9 @@ using nlohmann::json;
 constexpr std::size_t most_fields = 16'384;
 /// Each takes memory for every row of an import.
 constexpr std::size_t most_uniques = 8;
+
+constexpr auto names_with_effect =
+    std::to_array<std::string_view>({"fields", "primaryKey", "uniqueKeys", "missingValues", "fieldsMatch"});
 
 auto refuse(std::string why) -> error { return {errc::bad_value, std::move(why)}; }
 
@@ -86,6 +92,9 @@ auto table_schema::read(std::string_view text) -> result<table_schema> {
   const auto fields = schema.find("fields");
   if (fields == schema.end() || !fields->is_array() || fields->empty()) return refuse("it has no 'fields'");
   if (fields->size() > most_fields) return refuse("it has more fields than a table has columns");
+  for (const auto& each : schema.items())
+    if (const auto meant = meant_by(each.key(), names_with_effect); !meant.empty())
+      return refuse("it has '" + each.key() + "'; is '" + std::string(meant) + "' meant?");
   const auto missing = missing_values_of(schema);
   if (!missing) return missing.why();
   table_schema made;

@@ -223,6 +223,15 @@ TEST_CASE("given a schema that is none, when it is read, then it says what is wr
   CHECK(why_not(R"({"fields":[{"name":"a"}],"primaryKey":"b"})") ==
         R"('primaryKey' names "b", which is no field)");
   CHECK_FALSE(why_not(R"({"fields":[{"name":"a"}],"fieldsMatch":"any"})").empty());
+  CHECK(why_not(R"({"fields":[{"name":"a"}],"primary_key":"a"})") ==
+        "it has 'primary_key'; is 'primaryKey' meant?");
+  CHECK(why_not(R"({"fields":[{"name":"a","contraints":{}}]})") ==
+        "the field 'a' has 'contraints'; is 'constraints' meant?");
+  CHECK(why_not(R"({"fields":[{"name":"a","required":true}]})") ==
+        "the field 'a' has 'required' beside its 'constraints'; it belongs into them");
+  CHECK(table_schema::read(
+            R"({"fields":[{"name":"a","rdfType":"x","example":"y","x-mine":1}],"$schema":"u","title":"t"})")
+            .ok());
   CHECK_FALSE(why_not(R"({"fields":[{"name":"a"}],"missingValues":"x"})").empty());
 }
 
