@@ -109,7 +109,7 @@ auto is_url_list(const std::vector<std::string_view>& lines) -> bool {
     if (text::trimmed(line).starts_with('#')) continue;
     ++(begins_with_url(line) ? urls : others);
   }
-  return urls > 0 && urls >= 4 * others;
+  return urls > 0 && urls >= 2 * others;
 }
 
 /// How often `delimiter` stands outside of quotes.

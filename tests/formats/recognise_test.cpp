@@ -94,6 +94,14 @@ TEST_CASE("given a megabyte of anything, when it is looked at, then only its beg
   CHECK(recognise(std::string(1'000'000, ' ') + "{").name.empty());
 }
 
+TEST_CASE("given a list with a few lines that are no URLs, when it is looked at, then it is a list still") {
+  CHECK(recognise("https://a.example/1\nhttps://a.example/2\nnot a url\nhttps://a.example/3\n").name ==
+        "a list of URLs");
+  CHECK(recognise("https://a.example/1\nfoo\nhttps://a.example/2\n").name == "a list of URLs");
+  CHECK(recognise("https://a.example/1\nA sentence of some words.\nAnd another one, which is no longer.\n")
+            .name == "plain text");
+}
+
 TEST_CASE("given the corpora of tables and workbooks, when they are looked at, then none passes for JSON") {
   if (const auto folder = corpus("xlsx")) {
     for (const auto& [file, name] : names_below(*folder, ".xlsx")) {
