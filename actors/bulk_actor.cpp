@@ -196,10 +196,9 @@ struct bulks_state {
     rest(self, one);
   }
 
-  void rest(self_ptr self, const live_bulk& one) {
-    auto& mine = live.at(one.row.asked.bulk);
-    const auto pause = std::min(longest_pause, first_pause * (1 << std::min(mine.refusals++, 6U)));
-    self->delayed_send(self, pause, follow_bulk{mine.row.asked.bulk});
+  void rest(self_ptr self, live_bulk& one) {
+    const auto pause = std::min(longest_pause, first_pause * (1 << std::min(one.refusals++, 6U)));
+    self->delayed_send(self, pause, follow_bulk{one.row.asked.bulk});
   }
 
   template <class Event>
