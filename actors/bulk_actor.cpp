@@ -9,6 +9,7 @@
 #include "actors/spawn.hpp"
 #include "events/catalog.hpp"
 #include "events/log/transaction.hpp"
+#include "projections/accounts_model.hpp"
 
 namespace waybill {
 namespace {
@@ -115,6 +116,7 @@ struct bulks_state {
       return end(self, one, bulk_failed{"unavailable", "The server ended before all records were named."},
                  "system");
     if (one.cancelled_by) return end(self, one, bulk_cancelled{}, one.cancelled_by->value);
+    if (is_disabled(one.row.by)) return end(self, one, bulk_cancelled{}, "system");
     if (is_done(one)) return end(self, one, bulk_completed{}, one.row.by.value);
     auto order = next_order(one);
     if (!order) return refused(self, one, order.why());
@@ -126,6 +128,12 @@ struct bulks_state {
               [self, id](const caf::error&) {
                 self->state.applied(self, id, {errc::unavailable, "The store does not answer."});
               });
+  }
+
+  /// Whoever took an account away from somebody wants what was begun with it to end.
+  [[nodiscard]] auto is_disabled(const user_id& user) const -> bool {
+    const auto account = load_account(*plan.rows, user);
+    return account && *account && (*account)->disabled;
   }
 
   static auto is_done(const live_bulk& one) -> bool {

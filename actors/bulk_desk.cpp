@@ -11,6 +11,8 @@ namespace {
 constexpr std::chrono::seconds show_patience{5};
 constexpr std::chrono::seconds stop_patience{30};
 
+auto taken_back() -> error { return {errc::wrong_status, "The change was taken back already.", {}}; }
+
 /// Writes the first events of one into the log, record by record.
 class bulk_writer {
  public:
@@ -132,7 +134,7 @@ class desk final : public bulk_desk {
   auto undo(const acting& who, std::string_view kind, const bulk_id& id) -> result<bulk_row> override {
     const auto row = get(who.owner, kind, id);
     if (!row) return row.why();
-    if (auto fine = may_begin_undo(*row); !fine) return std::move(fine).why();
+    if (auto fine = may_undo(*row); !fine) return std::move(fine).why();
     place_among_few place{*this, who.owner};
     if (auto fine = place.take(); !fine) return std::move(fine).why();
     bulk_row made;
@@ -199,17 +201,6 @@ class desk final : public bulk_desk {
     return {"chg_" + sortable_id(clock_->now(), clock_->random())};
   }
 
-  static auto taken_back() -> error { return {errc::wrong_status, "The change was taken back already.", {}}; }
-
-  /// An undo that was ended before its end left something to take back.
-  [[nodiscard]] auto may_begin_undo(const bulk_row& row) const -> result<done> {
-    if (auto fine = may_undo(row); !fine || row.undone_by.empty()) return fine;
-    const auto undo = load_bulk(rows_, row.undone_by);
-    if (!undo) return undo.why();
-    if (undo->status != bulk_status::cancelled && undo->status != bulk_status::failed) return taken_back();
-    return done{};
-  }
-
   auto begun_at(place_among_few& place, bulk_row row, position at) -> result<bulk_row> {
     place.hand_over();
     caf::anon_send(bulks_, follow_bulk{row.asked.bulk});
@@ -239,6 +230,7 @@ auto may_undo(const bulk_row& row) -> result<done> {
   if (!is_finished(row.status))
     return {errc::wrong_status, "The change is still being made; it can be undone when it has ended."};
   if (row.counts.changed == 0) return {errc::wrong_status, "The change left everything as it was."};
+  if (!row.undone_by.empty() && !row.undo_left) return taken_back();
   return done{};
 }
 

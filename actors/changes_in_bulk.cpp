@@ -132,7 +132,17 @@ class bulk_decision {
     return done{};
   }
 
-  /// What the chunk did, as long as nothing else happened to its records since.
+  /// Is the record as the chunk left it? Either it stands there, or something brought the very same row back.
+  auto is_as_left(const found_place& now, const record_place& here, std::string_view left) -> result<bool> {
+    if (!now.known || now.place.deleted != left.empty()) return false;
+    if (now.place.at == here) return true;
+    if (left.empty()) return false;
+    const auto row = row_at(now.place.at);
+    if (!row) return row.why();
+    return *row == left;
+  }
+
+  /// What the chunk did, as long as its records are as it left them.
   auto undo() -> result<done> {
     const auto chunk = store_.reader_.chunk(order_.undoes);
     if (!chunk) return chunk.why();
@@ -148,14 +158,16 @@ class bulk_decision {
       const record_place here{order_.undoes, i};
       const auto& now = (*places)[i];
       const bool was_deleted = i >= records.size();
-      if (!now.known || now.place.at != here || now.place.deleted != was_deleted)
+      const auto as_left = is_as_left(now, here, was_deleted ? std::string_view{} : records[i].after);
+      if (!as_left) return as_left.why();
+      if (!*as_left)
         ++(now.known && now.place.taken() ? counts().changed_since : counts().gone);
       else if (was_deleted)
         stands(ids[i], here, {}, deleted[i - records.size()].before);
       else if (records[i].before.empty())
-        remove(ids[i], here, records[i].after);
+        remove(ids[i], now.place.at, records[i].after);
       else
-        stands(ids[i], here, records[i].after, records[i].before);
+        stands(ids[i], now.place.at, records[i].after, records[i].before);
     }
     return done{};
   }

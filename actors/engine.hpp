@@ -120,8 +120,8 @@ class account_desk {
                                      const std::string& fresh, when_hashed<fresh_session> then) = 0;
   /// Every session of the account. Errors: not_found.
   virtual auto sign_out_everywhere(const user_id& user) -> result<done> = 0;
-  /// A disabled account may not sign in, nor its tokens be used; its sessions end, its imports go on. Errors:
-  /// not_found.
+  /// A disabled account may not sign in, nor its tokens be used; its sessions end, its imports go on, its
+  /// bulk changes end behind their chunk. Errors: not_found.
   virtual auto set_disabled(const user_id& user, bool disabled, const std::string& by)
       -> result<account_info> = 0;
   virtual auto add_token(const user_id& user, const std::string& name) -> result<fresh_token> = 0;

@@ -9,6 +9,7 @@
 
 #include "backup/manifest.hpp"
 #include "events/clock.hpp"
+#include "events/collection/events.hpp"
 #include "events/result.hpp"
 
 namespace waybill::backup {
@@ -33,6 +34,7 @@ struct restore_report {
   bool has_unfinished = false;  ///< a later backup was begun in the folder, and cut off
   position at = 0;              ///< the last event that was restored
   std::vector<import_id> paused;
+  std::vector<bulk_id> cancelled;     ///< changes of many records that had not ended
   std::vector<missing_file> missing;  ///< of imports that could go on if they had it
 };
 
@@ -41,8 +43,9 @@ inline constexpr std::string_view restored_log_name = "log.restoring";
 
 /// The newest backup; with `until` the oldest that reaches so far. Reads all of it and compares every digest
 /// before anything is written. Imports that were not finished are paused: their handlers may have been called
-/// for what comes behind. When it fails, what it wrote is removed. Errors: not_found (no backups there, or
-/// none that is finished), bad_value (`until` lies outside of what it has), corrupt (names the file), busy,
+/// for what comes behind. Changes of many records that had not ended are cancelled: the time before them may
+/// be what is wanted. When it fails, what it wrote is removed. Errors: not_found (no backups there, or none
+/// that is finished), bad_value (`until` lies outside of what it has), corrupt (names the file), busy,
 /// storage_full, unavailable.
 auto restore(const restore_plan& plan) -> result<restore_report>;
 

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 
 #include <map>
+#include <tuple>
 
+#include "events/bulk/events.hpp"
 #include "events/catalog.hpp"
 #include "events/import/state.hpp"
 #include "events/log/transaction.hpp"
@@ -54,12 +56,30 @@ struct open_import {
   std::uint64_t version = 0;
   position last_at = 0;
 };
-using open_imports = std::map<std::string, open_import>;
+struct open_bulk {
+  std::uint64_t version = 0;
+  position asked_at = 0;
+};
 
-/// Those that are neither completed nor deleted.
-auto find_open(const event_log& log) -> result<open_imports> {
-  open_imports all;
+/// By stream: imports that are neither completed nor deleted, changes of many records that have not ended.
+struct open_work {
+  std::map<std::string, open_import> imports;
+  std::map<std::string, open_bulk> bulks;
+};
+
+/// One whose records were not all named yet is nobody's concern: the next start ends it.
+void follow_bulk(const stored_event& event, std::map<std::string, open_bulk>& all) {
+  const auto& [stream, tag] = std::tie(event.head.stream, event.head.tag);
+  if (tag == bulk_begun::tag) all[stream].asked_at = event.head.at;
+  if (const auto found = all.find(stream); found != all.end()) found->second.version = event.head.version;
+  if (tag == bulk_completed::tag || tag == bulk_cancelled::tag || tag == bulk_failed::tag) all.erase(stream);
+}
+
+auto find_open(const event_log& log) -> result<open_work> {
+  open_work work;
+  auto& all = work.imports;
   auto walked = walk(log, [&](const stored_event& event) -> result<bool> {
+    if (event.head.stream.starts_with("bulk/")) follow_bulk(event, work.bulks);
     if (!event.head.stream.starts_with("import/")) return true;
     const auto decoded = decode_event<import_event>(event.head.tag, event.payload);
     if (!decoded)
@@ -74,7 +94,7 @@ auto find_open(const event_log& log) -> result<open_imports> {
     return true;
   });
   if (!walked) return std::move(walked).why();
-  return all;
+  return work;
 }
 
 auto goes_on_by_itself(const import_state& import) -> bool {
@@ -109,7 +129,7 @@ auto cut(const log_options& how, const manifest& from, const restore_until& unti
 auto settle(event_log& log, const restore_plan& plan, restore_report& report) -> result<done> {
   const auto open = find_open(log);
   if (!open) return open.why();
-  for (const auto& [stream, one] : *open) {
+  for (const auto& [stream, one] : open->imports) {
     if (!has_file(plan.data_directory, one.state))
       report.missing.push_back({one.state.id, one.state.file.name});
     if (!goes_on_by_itself(one.state)) continue;
@@ -119,6 +139,12 @@ auto settle(event_log& log, const restore_plan& plan, restore_report& report) ->
         transaction_of(stream, one.version, encoded(*events), "system", one.last_at, *plan.clock);
     if (auto written = append(log, *what); !written) return written;
     report.paused.push_back(one.state.id);
+  }
+  for (const auto& [stream, one] : open->bulks) {
+    const auto what = transaction_of(stream, one.version, encoded(std::vector<bulk_event>{bulk_cancelled{}}),
+                                     "system", one.asked_at, *plan.clock);
+    if (auto written = append(log, *what); !written) return written;
+    report.cancelled.push_back({stream.substr(stream.find('/') + 1)});
   }
   const auto head = log.head(server_stream);
   if (!head) return head.why();

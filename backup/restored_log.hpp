@@ -11,8 +11,8 @@ namespace waybill::backup {
 /// Ends the log where it is to end; answers where that is. Errors: bad_value, and those of the log.
 auto cut(const log_options& how, const manifest& from, const restore_until& until) -> result<position>;
 
-/// Pauses what was not finished, and notes where the log comes from. Errors:
-/// those of the log.
+/// Pauses imports that were not finished, ends changes of many records, and notes where the log comes from.
+/// Errors: those of the log.
 auto settle(event_log& log, const restore_plan& plan, restore_report& report) -> result<done>;
 
 }  // namespace waybill::backup

@@ -54,6 +54,10 @@ auto run(const restore_options& options) -> result<int> {
     std::cout << "Paused, because they were not finished: " << counted(done.paused.size(), "import")
               << ". Resume those that are to go on:\n";
   for (const auto& one : done.paused) std::cout << "  " << printable(one.value) << "\n";
+  if (!done.cancelled.empty())
+    std::cout << "Cancelled, because they had not ended: " << counted(done.cancelled.size(), "bulk change")
+              << ". What each had done stays until it is undone:\n";
+  for (const auto& one : done.cancelled) std::cout << "  " << printable(one.value) << "\n";
   if (!done.missing.empty())
     std::cout << "Without their file, which the backup does not have: "
               << counted(done.missing.size(), "import") << ". They cannot go on:\n";

@@ -38,11 +38,9 @@ class accounts_model final : public read_model {
  private:
   auto state_of(const std::string& id) -> result<account_state*> {
     if (const auto found = dirty_.find(id); found != dirty_.end()) return &found->second;
-    const auto bytes = store_.get(family::accounts, id);
-    if (!bytes) return bytes.why();
-    account_state state;
-    if (*bytes && !decode(**bytes, state)) return damaged();
-    return &(dirty_[id] = std::move(state));
+    auto known = load_account(store_, {id});
+    if (!known) return std::move(known).why();
+    return &(dirty_[id] = std::move(*known).value_or(account_state{}));
   }
 
   projection_store& store_;
@@ -53,6 +51,15 @@ class accounts_model final : public read_model {
 
 auto make_accounts_model(projection_store& store) -> std::unique_ptr<read_model> {
   return std::make_unique<accounts_model>(store);
+}
+
+auto load_account(const projection_store& store, const user_id& id) -> result<std::optional<account_state>> {
+  const auto bytes = store.get(family::accounts, id.value);
+  if (!bytes) return bytes.why();
+  if (!*bytes) return std::optional<account_state>{};
+  account_state state;
+  if (!decode(**bytes, state)) return damaged();
+  return std::optional{std::move(state)};
 }
 
 auto load_accounts(const projection_store& store) -> result<std::vector<account_state>> {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "events/account/state.hpp"
@@ -13,5 +14,7 @@ auto make_accounts_model(projection_store& store) -> std::unique_ptr<read_model>
 
 /// All accounts. Errors: corrupt, unavailable.
 auto load_accounts(const projection_store& store) -> result<std::vector<account_state>>;
+/// Nothing, where there is no such account. Errors: corrupt, unavailable.
+auto load_account(const projection_store& store, const user_id& id) -> result<std::optional<account_state>>;
 
 }  // namespace waybill

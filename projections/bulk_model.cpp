@@ -79,6 +79,21 @@ class bulk_model final : public read_model {
     (*row)->version = event.head.version;
     (*row)->changed_at = event.head.at;
     take(**row, *decoded, event.head.time);
+    return is_finished((*row)->status) && !(*row)->asked.undoes.empty() ? tell_undone(**row, event.head.at)
+                                                                        : done{};
+  }
+
+  /// Of an undo that has ended: what of it can be taken back still.
+  auto tell_undone(const bulk_row& undo, position at) -> result<done> {
+    const auto undone = row_of(undo.asked.undoes, at);
+    if (!undone) return undone.why();
+    if ((*undone)->undone_by != undo.asked.bulk) return done{};
+    (*undone)->undo_left = undo.counts.changed < (*undone)->counts.changed;
+    if (undo.counts.changed == 0) (*undone)->undone_by = {};
+    if ((*undone)->asked.undoes.empty() || undo.counts.changed == 0) return done{};
+    const auto first = row_of((*undone)->asked.undoes, at);
+    if (!first) return first.why();
+    if ((*first)->undone_by == (*undone)->asked.bulk) (*first)->undo_left = true;
     return done{};
   }
 
@@ -101,7 +116,10 @@ class bulk_model final : public read_model {
                      row.code = e.code;
                      row.message = e.message;
                    },
-                   [&](const bulk_undo_begun& e) { row.undone_by = e.undo; },
+                   [&](const bulk_undo_begun& e) {
+                     row.undone_by = e.undo;
+                     row.undo_left = false;
+                   },
                },
                event);
   }

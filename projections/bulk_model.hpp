@@ -35,7 +35,8 @@ struct bulk_row {
   bulk_asked asked;
   user_id by;
   bulk_status status = bulk_status::selecting;
-  bulk_id undone_by;         ///< empty: by none
+  bulk_id undone_by;         ///< the last one that took something back, or is at it; empty: none
+  bool undo_left = false;    ///< that one has ended and left something, or was undone itself
   std::uint64_t total = 0;   ///< records that it is for
   std::uint64_t chunks = 0;  ///< that were applied
   bulk_tally counts;
@@ -53,6 +54,7 @@ struct bulk_row {
     visit("by", e.by, "");
     visit("status", e.status, "");
     visit("undone_by", e.undone_by, "");
+    visit("undo_left", e.undo_left, "");
     visit("total", e.total, "");
     visit("chunks", e.chunks, "");
     visit("counts", e.counts, "");

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domains/bookmarks/bookmark.hpp"
+#include "domains/bookmarks/row_merge.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::bookmarks {
@@ -15,8 +16,6 @@ using tag_texts = std::vector<std::string>;
 constexpr std::size_t most_tags = 100;
 constexpr std::size_t most_tag_characters = 255;
 constexpr std::size_t shown_bytes = 100;
-/// Tags added again and again must not make a bookmark grow without end.
-constexpr std::size_t grown_row_limit_bytes = 64 << 10;
 
 auto no_wish() -> error {
   return {

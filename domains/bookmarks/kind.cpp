@@ -28,7 +28,6 @@ constexpr std::array sentences{
     code_sentence{"record_too_large", "The item is larger than one record may be."},
 };
 
-constexpr std::size_t merged_row_limit_bytes = 64 << 10;
 constexpr std::size_t merged_date_bytes = 10;
 
 // In this order for ever: it stands so in the log.
@@ -82,9 +81,9 @@ class bookmark_decider final : public record_decider {
     if (!merge(earlier, incoming, presence_of(record.flags), now, extra, after)) return false;
     const auto at = scratch.size();
     encode_row(after, scratch);
-    // Merging extra keys again and again must not grow a bookmark without end. A date of its own may come in.
+    // A date of its own may come in.
     if (scratch.size() - at >
-        std::max({merged_row_limit_bytes, row.size(), existing.row.size()}) + merged_date_bytes) {
+        std::max({grown_row_limit_bytes, row.size(), existing.row.size()}) + merged_date_bytes) {
       scratch.resize(at);
       out.what = outcome::failed;
       out.code = "record_too_large";

@@ -8,6 +8,10 @@
 
 namespace waybill::bookmarks {
 
+/// Merging extra members and adding tags again and again must not make a bookmark grow without end. What is
+/// larger already may stay so.
+inline constexpr std::size_t grown_row_limit_bytes = 1 << 20;
+
 /// As `merge` of bookmarks. `after` views the two rows and `extra`, all of which must outlive it. Answers
 /// whether it differs from `existing`.
 auto merge(const row_view& existing, const row_view& incoming, const presence& has, instant now,

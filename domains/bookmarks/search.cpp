@@ -74,8 +74,10 @@ auto moment_of(std::string_view value) -> std::optional<instant> {
   return parse_date(std::string(value).append(beginning.substr(value.size())));
 }
 
+/// What is no filter for all its name is text, as it stands there.
 void add_words(const part& one, search_query& to) {
   wanted_words wanted;
+  unicode::append_words(one.name, wanted.words);
   unicode::append_words(one.value, wanted.words);
   if (wanted.words.empty()) return;
   wanted.begins = one.begins;
@@ -142,7 +144,6 @@ auto read_query(std::string_view text) -> search_query {
   int count = 0;
   for (part one; count < most_parts && parts.next(one); ++count) {
     if (!one.name.empty() && add_filter(one, query)) continue;
-    if (!one.name.empty()) add_words({{}, one.name, one.excluded, false}, query);
     add_words(one, query);
   }
   query.finds_nothing = query.empty() && !text::is_blank(text);

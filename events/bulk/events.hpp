@@ -79,7 +79,9 @@ struct bulk_completed {
 
 struct bulk_cancelled {
   static constexpr std::string_view tag = "bulk.cancelled.v1";
-  static constexpr std::string_view about = "A person ended it before its end. What was done stays.";
+  static constexpr std::string_view about =
+      "A person ended it before its end, or the account of who asked was disabled, or the log was restored. "
+      "What was done stays.";
   template <class Self, class V>
   static void fields(Self&, V&) {}
 };

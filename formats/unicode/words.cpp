@@ -12,16 +12,17 @@ namespace {
 /// Letters that Unicode does not take apart, and people do.
 struct plain_spelling {
   char32_t letter;
-  std::string_view plain;
+  std::u32string_view plain;
 };
-constexpr auto plain_spellings = std::to_array<plain_spelling>({{U'ß', "ss"},
-                                                                {U'æ', "ae"},
-                                                                {U'ø', "o"},
-                                                                {U'đ', "d"},
-                                                                {U'ħ', "h"},
-                                                                {U'ı', "i"},
-                                                                {U'ł', "l"},
-                                                                {U'œ', "oe"}});
+constexpr auto plain_spellings = std::to_array<plain_spelling>({{U'ß', U"ss"},
+                                                                {U'æ', U"ae"},
+                                                                {U'ø', U"o"},
+                                                                {U'đ', U"d"},
+                                                                {U'ħ', U"h"},
+                                                                {U'ı', U"i"},
+                                                                {U'ł', U"l"},
+                                                                {U'œ', U"oe"},
+                                                                {U'ς', U"σ"}});
 static_assert(std::ranges::is_sorted(plain_spellings, {}, &plain_spelling::letter));
 
 struct code_points {
@@ -52,7 +53,7 @@ template <class Take>
 void decompose(char32_t c, const Take& take) {
   const auto* const plain = std::ranges::lower_bound(plain_spellings, c, {}, &plain_spelling::letter);
   if (plain != plain_spellings.end() && plain->letter == c) {
-    for (const char letter : plain->plain) take(static_cast<char32_t>(letter));
+    for (const auto letter : plain->plain) take(letter);
     return;
   }
   const auto parts = is_hangul_syllable(c) ? code_point_pair{} : decomposition_of(c);
@@ -64,10 +65,23 @@ void decompose(char32_t c, const Take& take) {
   if (parts.second != 0) decompose(parts.second, take);
 }
 
+/// The Greek iota below a letter: a mark, of which the mapping would make a letter of its own.
+constexpr char32_t iota_below = 0x345;
+
+auto has_iota_below(char32_t c, const mapping& to) -> bool {
+  constexpr char32_t first = 0x1F80, last = 0x1FFC;
+  return c >= first && c <= last && to.kind == mapping_kind::text && to.several.ends_with(U'ι');
+}
+
 template <class Take>
 void fold(char32_t c, const Take& take) {
   const auto to = mapping_of(c);
-  if (to.kind == mapping_kind::ignored) return;
+  if (to.kind == mapping_kind::ignored || c == iota_below) return;
+  if (has_iota_below(c, to))
+    return decompose(c, [&](char32_t letter) {
+      const auto small = mapping_of(letter);
+      take(small.kind == mapping_kind::lowered ? small.one : letter);
+    });
   if (to.kind == mapping_kind::text) {
     for (const auto one : to.several) decompose(one, take);
     return;

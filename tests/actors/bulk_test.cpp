@@ -96,8 +96,9 @@ TEST_CASE("given bookmarks, when all are tagged, deleted and taken back in turn,
   CHECK(here.with_tag("new") == 45);
   CHECK(here.core->usage_of(here.owner)->records == 45);
   CHECK(here.core->bulks().undo(here.owner, "bookmarks", gone.asked.bulk).why().code == errc::wrong_status);
-  // The deletion and its undo changed the versions that the tags are on.
-  CHECK(here.undone(tagged.asked.bulk).counts == bulk_tally{0, 0, 0, 45, 0});
+  // The undo of the deletion brought the rows back as the tags had left them.
+  CHECK(here.undone(tagged.asked.bulk).counts == bulk_tally{45, 0, 0, 0, 0});
+  CHECK(here.with_tag("new") == 0);
   const auto list = here.core->bulks().list(here.owner, "bookmarks", 3, {});
   REQUIRE(list);
   CHECK(list->size() == 3);
@@ -105,7 +106,38 @@ TEST_CASE("given bookmarks, when all are tagged, deleted and taken back in turn,
   CHECK(here.core->bulks().get(here.make_user("bob"), "bookmarks", tagged.asked.bulk).why().code ==
         errc::not_found);
   here.restart();
-  CHECK(here.with_tag("new") == 45);
+  CHECK(here.with_tag("new") == 0);
+  CHECK(here.with_tag("old") == 45);
+}
+
+TEST_CASE("given changes undone in the wrong order, when they are undone again, then all is as it was") {
+  bulk_house here;
+  here.import(numbered(25));
+  const auto first = here.ended(here.begin(R"({"add_tags":["first"]})")).asked.bulk;
+  const auto second = here.ended(here.begin(R"({"add_tags":["second"]})")).asked.bulk;
+  const auto third = here.ended(here.begin(R"({"delete":true})")).asked.bulk;
+  CHECK(here.undone(first).counts == bulk_tally{0, 0, 25, 0, 0});
+  CHECK(here.core->bulks().get(here.owner, "bookmarks", first)->undone_by.empty());
+  CHECK(here.undone(third).counts.changed == 25);
+  CHECK(here.undone(first).counts == bulk_tally{0, 0, 0, 25, 0});
+  const auto undo = here.undone(second);
+  CHECK(undo.counts.changed == 25);
+  CHECK(here.undone(first).counts.changed == 25);
+  CHECK(here.with_tag("first") + here.with_tag("second") == 0);
+  CHECK(here.core->bulks().undo(here.owner, "bookmarks", second).why().code == errc::wrong_status);
+  CHECK(here.undone(undo.asked.bulk).counts == bulk_tally{0, 0, 0, 25, 0});
+}
+
+TEST_CASE("given an undo that is undone, when the change is undone once more, then it is") {
+  bulk_house here;
+  here.import(numbered(5));
+  const auto change = here.ended(here.begin(R"({"add_tags":["new"]})")).asked.bulk;
+  const auto undo = here.undone(change).asked.bulk;
+  CHECK(here.core->bulks().undo(here.owner, "bookmarks", change).why().code == errc::wrong_status);
+  CHECK(here.undone(undo).counts.changed == 5);
+  CHECK(here.with_tag("new") == 5);
+  CHECK(here.undone(change).counts.changed == 5);
+  CHECK(here.with_tag("new") == 0);
 }
 
 TEST_CASE("given a change under way, when an import brings more and it goes on, then those are not changed") {
@@ -144,6 +176,23 @@ TEST_CASE(
   CHECK(row.status == bulk_status::completed);
   CHECK(row.counts == bulk_tally{50, 0, 0, 0, 0});
   CHECK(here.with_tag("new") == 50);
+}
+
+TEST_CASE("given a change under way, when the account of who asked is disabled, then it ends") {
+  bulk_house here;
+  here.import(numbered(30));
+  bulk_id id;
+  {
+    gate_at gate{"bulk.chunk_applied"};
+    id = here.begin(R"({"delete":true})");
+    gate.wait_for_somebody();
+    REQUIRE(here.core->accounts().set_disabled(here.owner, true, "an operator"));
+    while (here.core->health().imports_at < here.core->log().tail()) std::this_thread::yield();
+  }
+  const auto row = here.ended(id);
+  CHECK(row.status == bulk_status::cancelled);
+  CHECK(row.counts.changed < 30);
+  CHECK(here.urls().size() == 30 - row.counts.changed);
 }
 
 TEST_CASE("given a change under way, when it is cancelled, then what was done stays and can be taken back") {

@@ -8,6 +8,7 @@
 
 #include "backup/restore.hpp"
 #include "backup/take.hpp"
+#include "events/bulk/events.hpp"
 #include "events/import/events.hpp"
 #include "events/log/rocksdb_log.hpp"
 #include "events/log/transaction.hpp"
@@ -73,6 +74,11 @@ class backed_up_house {
     const auto head = log_->head(stream);
     log_tests::must(*log_, *transaction_of(stream, head->version, encoded(events), "usr_1", 0, *clock_));
     clock_->advance_ms(1'000);
+  }
+  void append(const bulk_id& id, const std::vector<bulk_event>& events) {
+    const auto stream = bulk_stream(id);
+    const auto head = log_->head(stream);
+    log_tests::must(*log_, *transaction_of(stream, head->version, encoded(events), "usr_1", 0, *clock_));
   }
   [[nodiscard]] auto file_of(const import_id& id) const -> std::string {
     return data() + "/imports/usr_1/2025-06-28-1430-" + id.value.substr(4) + ".json";

@@ -151,6 +151,29 @@ TEST_CASE("given imports in every status, when they are restored, then those tha
   CHECK(told->front().head.tag == backup_restored::tag);
 }
 
+TEST_CASE("given changes of many records, when they are restored, then those under way are cancelled") {
+  backed_up_house here;
+  const bulk_id over{"chg_1"}, works{"chg_2"}, unnamed{"chg_3"}, undone{"chg_4"};
+  const owner_id alice{user_id{"usr_1"}};
+  const auto asked = [&](const bulk_id& id) {
+    return bulk_event{bulk_asked{id, alice, "bookmarks", bulk_verb::remove, "{}", "{}", {}}};
+  };
+  here.append(over, {asked(over), bulk_begun{3}, bulk_completed{}});
+  here.append(works, {asked(works), bulk_selected{{identity{}}}, bulk_begun{1}});
+  here.append(unnamed, {asked(unnamed), bulk_selected{{identity{}}}});
+  here.append(undone, {asked(undone), bulk_begun{3}, bulk_cancelled{}, bulk_undo_begun{over}});
+  REQUIRE(here.take().ok());
+  const auto back = here.restore("new");
+  REQUIRE(back.ok());
+  CHECK(back->cancelled == std::vector{works});
+  const auto log = open_log_at(here.place("new") + "/log");
+  const auto story = log->read_stream(bulk_stream(works), 1, 10);
+  REQUIRE(story->size() == 4);
+  CHECK(story->back().head.tag == bulk_cancelled::tag);
+  CHECK(story->back().head.by == "system");
+  CHECK(log->read_stream(bulk_stream(unnamed), 1, 10)->size() == 2);
+}
+
 TEST_CASE(
     "given a restored directory, when it is backed up into the same folder, then nothing is copied twice") {
   backed_up_house here;

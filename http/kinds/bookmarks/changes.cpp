@@ -110,7 +110,7 @@ void write_counts(json_text& to, const bulk_row& row) {
 
 auto action_of(const bulk_row& row) -> std::string_view {
   if (!is_finished(row.status)) return "cancel";
-  return may_undo(row) && row.undone_by.empty() ? "undo" : "";
+  return may_undo(row) ? "undo" : "";
 }
 
 }  // namespace

@@ -132,6 +132,11 @@ TEST_CASE("given dates, when a bookmark was made between them, then it is found"
   auto other = garden();
   other.title = "After soon";
   CHECK(finds("after:soon", other));
+  CHECK_FALSE(finds("-after:soon", other));
+  other.title = "Soon and after";
+  CHECK_FALSE(finds("after:soon", other));
+  for (const auto* query : {"-after:soon", "-is:soon", "-before:after", "-is:dup -tag:after"})
+    CHECK(finds(query, other));
 }
 
 TEST_CASE("given a script without blanks, when a part of it is looked for, then it is found") {

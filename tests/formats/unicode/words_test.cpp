@@ -32,6 +32,8 @@ TEST_CASE("given texts of many scripts, when they are taken apart, then letter c
         words{"strasse", "strasse", "aero", "lodz", "istanbul", "ilik"});
   CHECK(words_of("ﬁne ＡＢＣ ①") == words{"fine", "abc", "1"});
   CHECK(words_of("Ελλάδα Москва Ёлка") == words{"ελλαδα", "москва", "елка"});
+  CHECK(words_of("ΣΊΣΥΦΟΣ σίσυφος Σίσυφος") == words{"σισυφοσ", "σισυφοσ", "σισυφοσ"});
+  CHECK(words_of("τῷ ΤῼΙ τω ᾳ ᾼ α\u0345 ᾷ ᾰ") == words{"τω", "τωι", "τω", "α", "α", "α", "α", "α"});
   CHECK(words_of("soft\u00ADhyphen zero\u200Bwidth") == words{"softhyphen", "zerowidth"});
   CHECK(words_of("한국어 텍스트").size() == 2);
 }
