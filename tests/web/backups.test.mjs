@@ -4,20 +4,12 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { House, inWindow, openBrowser, signIn } from './house.mjs';
 
-let browser;
-let place;
-
-before(async () => {
-  browser = await openBrowser();
-  place = mkdtempSync(join(tmpdir(), 'waybill-backups-'));
-});
-after(async () => {
-  await browser?.close();
-  rmSync(place, { recursive: true, force: true });
-});
+const browser = await openBrowser();
+const place = mkdtempSync(join(tmpdir(), 'waybill-backups-'));
+after(() => rmSync(place, { recursive: true, force: true }));
 
 /// A server of its own, and its administrator on the page.
 async function onThePage(settings, options, act) {

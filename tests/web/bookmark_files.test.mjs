@@ -2,23 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { document, House, inWindow, openBrowser, signIn } from './house.mjs';
+import { test } from 'node:test';
+import { document, inWindow, opened, signIn } from './house.mjs';
 
 const file = '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><H3>Recettes</H3><DL><DT><H3>Tartes</H3><DL>'
   + '<DT><A HREF="https://a.example/" TAGS="four">Tarte &agrave; l’oignon</A></DL></DL>\n<HR><DT><A>nothing</A>\n';
 
-let browser;
-let house;
-
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { browser, house } = await opened();
 
 test('given a browser’s file, when it is imported with all folders as tags, then the page tells its format, why, and what is missing', async () => {
   const ann = await house.person('ann');

@@ -1,27 +1,20 @@
 // A very large collection: its pages, and its tags.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { document, House, inWindow, openBrowser, signIn } from './house.mjs';
+import { before, test } from 'node:test';
+import { document, inWindow, opened, signIn } from './house.mjs';
 
 const many = 100_000;
 const calls = 15;
 /// What a call may take longer than another before it counts as slower, when others use the machine too.
 const noise_ms = 15;
 
-let browser;
-let house;
+const { browser, house } = await opened();
 let rich;
 
 before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
   rich = await house.person('rich');
   await house.import(rich, document({ count: many }));
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
 });
 
 /// The quickest call of each, asked in turns: what disturbs only makes a call longer, and disturbs both alike.

@@ -2,24 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { eventually, House, inWindow, openBrowser, signIn } from './house.mjs';
+import { test } from 'node:test';
+import { byHundred, eventually, inWindow, opened, signIn } from './house.mjs';
 
 const many = 100;
 /// What a list may draw of one record: title, address, description, tags, and our own words around them.
 const most_drawn = 2_500;
 
-let browser;
-let house;
-
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { browser, house } = await opened();
 
 const collection = (items) => JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', type: 'Collection', items });
 const word = (length) => 'T'.repeat(length);
@@ -72,8 +62,6 @@ async function worker(page) {
 
 const textOf = (page, selector = 'main') => page.locator(selector).first().evaluate((node) => node.textContent.length);
 const fits = async (page) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${page.url()} is too wide`);
-/// Pages of a hundred: the app itself asks for fewer.
-const byHundred = (page) => page.route(/[?&]limit=20\b/, (route) => route.continue({ url: route.request().url().replace('limit=20', `limit=${many}`) }));
 
 async function openOne(page, card) {
   await card.locator('.bookmark-title a').click();

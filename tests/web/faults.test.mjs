@@ -2,21 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { House, inWindow, markWords, openBrowser, signIn, wordsOutside } from './house.mjs';
+import { before, test } from 'node:test';
+import { byHundred, inWindow, markWords, opened, signIn, turnTo, wordsOutside } from './house.mjs';
 
-let browser;
-let house;
+const limit_records = 3;
+const { browser, house } = await opened({ WAYBILL_IMPORTS_RECORDS_LIMIT: String(limit_records), WAYBILL_KINDS_ENABLED: 'bookmarks' });
 let eve;
 const made = [];
 
 const faults = JSON.parse(readFileSync(new URL('../formats/activitystreams/data/document_faults.json', import.meta.url), 'utf8'));
 const bytesOf = ({ document, hex }) => (hex === undefined ? document : Buffer.from(hex, 'hex'));
-const limit_records = 3;
 
 before(async () => {
-  browser = await openBrowser();
-  house = await House.open({ WAYBILL_IMPORTS_RECORDS_LIMIT: String(limit_records), WAYBILL_KINDS_ENABLED: 'bookmarks' });
   eve = await house.person('eve');
   const bob = await house.as(await house.person('bob'));
   const call = await house.as(eve);
@@ -31,10 +28,6 @@ before(async () => {
   made.push(await house.importBy(call, items([1, 2, 3, 4]), 'many.json'));
   made.push(await house.importBy(call, items([1, { type: 'Link', name: 'No address' }, { type: 'Link', url: `https://example.org/${'u'.repeat(10_240)}` }]), 'records.json'));
 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
 
 test('given files with every fault, when their errors are read, then each has a reason with its values', () => {
   assert.ok(made.length > 25 && made.length <= 100, `${made.length}`);
@@ -46,7 +39,7 @@ test('given files with every fault, when their errors are read, then each has a 
 
 test('given files with every fault, when a French page tells them, then no word of it is in another language, and nothing is left out', () =>
   inWindow(browser, house, { locale: 'fr-FR' }, async (page) => {
-    await page.route(/[?&]limit=20\b/, (route) => route.continue({ url: route.request().url().replace('limit=20', 'limit=100') }));
+    await byHundred(page);
     await markWords(page, 'fr');
     await signIn(page, eve);
     await page.locator('.import-row').nth(made.length - 1).waitFor();
@@ -58,7 +51,7 @@ test('given files with every fault, when a French page tells them, then no word 
     for (const one of texts) assert.ok((one.match(/⟦/g) ?? []).length >= 2, one);
     const told = new Map(made.map((one) => [one.error?.reason ?? one.id, one.id]));
     for (const id of told.values()) {
-      await page.goto(`/imports/${id}`);
+      await turnTo(page, `/imports/${id}`);
       await page.locator('.timeline li').last().waitFor();
       assert.deepEqual(await wordsOutside(page), []);
     }

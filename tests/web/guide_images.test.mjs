@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { House, inWindow, openBrowser, signIn } from './house.mjs';
+import { inWindow, opened, signIn } from './house.mjs';
 import { wordsOf } from './languages.mjs';
 
 const guide = fileURLToPath(new URL('../../docs/guide', import.meta.url));
@@ -18,16 +18,7 @@ const locales = { en: 'en-GB', fr: 'fr-FR' };
 const below = 68;
 const pieces = { 'bookmarks-import': { y: below, width: 960, height: 764 }, 'bookmarks-outcomes': { y: below, width: 960, height: 700 }, 'bookmarks-list': { y: 0, width: 1200, height: 720 } };
 
-let browser;
-let house;
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { browser, house } = await opened();
 
 const chapter = (language) => readFileSync(join(guide, language, 'bookmarks.md'), 'utf8');
 
@@ -56,7 +47,7 @@ for (const [language, locale] of Object.entries(locales))
         await page.evaluate(async () => {
           document.getElementById('notices')?.replaceChildren();
           const chevron = new Image();
-          chevron.src = '/web/chevron.svg';
+          chevron.src = new URL('chevron.svg', document.querySelector('link[href$="/ground.css"]').href);
           await Promise.all([document.fonts.ready, chevron.decode()]);
           for (let n = 0; n < 2; ++n) await new Promise((go) => { requestAnimationFrame(go); });
         });

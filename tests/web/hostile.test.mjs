@@ -2,24 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
-import { House, inStatus, inWindow, openBrowser, signIn } from './house.mjs';
+import { before, test } from 'node:test';
+import { inStatus, opened, signIn } from './house.mjs';
 
-let browser;
-let house;
+const { browser, house, within } = await opened();
 let ann;
 
 before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
   ann = await house.person('ann');
 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-const within = (options, act) => inWindow(browser, house, options, act);
 
 test('given a link with a foreign address to go on to, when somebody signs in, then they stay here', () =>
   within({ allow: [/401/] }, async (page) => {

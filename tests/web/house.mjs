@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { after } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -12,6 +13,7 @@ import { joined, wordsOf } from './languages.mjs';
 export const build = resolve(process.env.WAYBILL_TEST_BUILD ?? '../../build');
 const binary = join(build, 'waybill');
 const patience_ms = 45_000;
+const between_ms = 10;
 
 /// Listens on a free port, or on `port`; ready when it answers.
 async function serve(data, settings, port, config) {
@@ -126,14 +128,14 @@ export class House {
   }
 }
 
-/// Asks until there is an answer. Between two questions the other side may work.
+/// Asks until there is an answer. Between two questions the other side may work, and has a core for it.
 export async function eventually(ask) {
   const end = Date.now() + patience_ms;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
     assert.ok(Date.now() < end, `nothing came of ${ask}`);
-    await new Promise((go) => { setImmediate(go); });
+    await new Promise((go) => { setTimeout(go, between_ms); });
   }
 }
 
@@ -152,14 +154,25 @@ export function onDisk(house, name, text) {
   return path;
 }
 
+/// For all tests of a file, gone after the last of them.
 export async function openBrowser() {
-  return chromium.launch({ executablePath: process.env.WAYBILL_TEST_CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({ executablePath: process.env.WAYBILL_TEST_CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  after(() => browser.close());
+  return browser;
+}
+
+/// Such a browser, and a server. `within`: a window there for one test.
+export async function opened(settings = {}, files = {}) {
+  const browser = await openBrowser();
+  const house = await House.open(settings, files);
+  after(() => house.close());
+  return { browser, house, within: (options, act) => inWindow(browser, house, options, act) };
 }
 
 /// WAYBILL_TEST_FILES=../../http/web: files as they are in the sources, to look at a change without a build.
 async function fromDisk(context, folder) {
   await context.route('**/web/**', (route) => {
-    const name = new URL(route.request().url()).pathname.slice('/web/'.length);
+    const name = new URL(route.request().url()).pathname.slice('/web/'.length).replace(/^[0-9a-f]{16}\//, '');
     const path = join(folder, name.startsWith('guide/') ? '../../docs' : '.', name);
     const whole = joined(name);
     if (whole !== null) return route.fulfill({ body: whole, contentType: name.endsWith('.css') ? 'text/css' : 'application/json' });
@@ -220,11 +233,41 @@ export async function signIn(page, who) {
   await page.locator('h1').waitFor();
 }
 
+/// Another page of the app, shown as its links show it: nothing is loaded anew. Who wants to see what its address brings
+/// asks for `page.goto`.
+export async function turnTo(page, path) {
+  await page.evaluate((to) => {
+    document.querySelector('main').dataset.left = '';
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate', { state: null }));
+  }, path);
+  await page.locator('main:not([data-left]) h1').waitFor();
+}
+
+/// What the page's scripts ask for and get, changed in the page: a browser that asks us about one call asks about each of
+/// a page's hundred files.
+const changeCalls = (page, change, given) => page.addInitScript(`{
+  const ask = window.fetch;
+  const change = ${change};
+  window.fetch = (path, wishes) => change(path, (other) => ask(other, wishes), ${JSON.stringify(given)});
+}`);
+
+/// Lists of a hundred rows, where the app asks for twenty.
+export const byHundred = (page) => changeCalls(page, (path, ask) => ask(path.replace(/([?&])limit=20\b/, '$1limit=100')));
+
 /// The page gets every text of the language in brackets of its own.
 export async function markWords(page, language) {
-  const words = wordsOf(language);
   const mark = (one) => (typeof one === 'string' ? `⟦${one}⟧` : Object.fromEntries(Object.entries(one).map(([form, text]) => [form, mark(text)])));
-  await page.route(`**/web/languages/${language}.json`, (route) => route.fulfill({ json: Object.fromEntries(Object.entries(words).map(([key, one]) => [key, mark(one)])) }));
+  await changeCalls(page, (path, ask, given) => (path === given.path ? Promise.resolve(new Response(given.text)) : ask(path)),
+    { path: `/web/languages/${language}.json`, text: JSON.stringify(mark(wordsOf(language))) });
+}
+
+/// For people to look at, who ask for them by WAYBILL_TEST_PICTURES=1: build/screenshots/NAME.png.
+export async function picture(page, name, { whole = false } = {}) {
+  if (process.env.WAYBILL_TEST_PICTURES === undefined) return;
+  const folder = join(build, 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
 }
 
 /// Words on a page that stand in no brackets, and are not what people or their files say.

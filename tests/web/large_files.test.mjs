@@ -1,22 +1,15 @@
 // Large files come in pieces: what the server has is not sent again, whatever happens on the way.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { document, eventually, House, inStatus, inWindow, onDisk, openBrowser, row, signIn, silences } from './house.mjs';
+import { before, test } from 'node:test';
+import { document, eventually, inStatus, inWindow, onDisk, opened, row, signIn, silences } from './house.mjs';
 
-let browser;
-let house;
+const { browser, house } = await opened();
 let path;
 const count = 60_000;
 
 before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
   path = onDisk(house, 'large.json', document({ count }));
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
 });
 
 const lines = new WeakMap();

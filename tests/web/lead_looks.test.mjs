@@ -1,17 +1,14 @@
 // The pages of leads as they look, in every dress: they fit, axe-core finds no fault, and no text stands outside the
-// languages. The pictures are for people to look at: build/screenshots.
+// languages.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { faultsOf, isTooWide } from './axe.mjs';
-import { build, markWords, openWindow, signIn, wordsOutside } from './house.mjs';
+import { markWords, openWindow, picture, signIn, turnTo, wordsOutside } from './house.mjs';
 import { site } from './site.mjs';
 
-const pictures = join(build, 'screenshots');
 const dresses = { light: {}, dark: { dark: true }, narrow: { width: 360, height: 740 }, french: { locale: 'fr-FR' } };
-const here = site();
+const here = await site();
 const ids = {};
 
 const head = 'Réf;Prénom;Nom;E-mail;Téléphone;Société;Fonction;Adresse;Adresse 2;Ville;Code postal;Statut;Montant;Créé le;ad_id';
@@ -30,7 +27,6 @@ async function handIn(name, text, options = {}) {
 }
 
 async function make() {
-  mkdirSync(pictures, { recursive: true });
   ids.project = await here.project('Ventes Île-de-France');
   ids.empty = await here.project('Nothing yet');
   await here.member(ids.project, 'bob', 'editor');
@@ -60,14 +56,16 @@ for (const [dress, options] of Object.entries(dresses)) {
     const { context, page, faults } = await openWindow(here.browser, here.house, { ...options, allow: [/401/] });
     await signIn(page, here.ada);
     const found = [];
+    const colours = dress !== 'french';
     const look = async (name, whole, within = 'html') => {
       await page.evaluate(() => document.fonts.ready);
-      await page.screenshot({ path: join(pictures, `${name}-${dress}.png`), fullPage: whole });
+      await picture(page, `${name}-${dress}`, { whole });
       if (await isTooWide(page)) found.push(`${name} is too wide`);
-      found.push(...(await faultsOf(page, within)).map((one) => `${name}: ${one}`));
+      found.push(...(await faultsOf(page, within, { colours })).map((one) => `${name}: ${one}`));
     };
     for (const [name, path] of Object.entries(pages())) {
-      await page.goto(path);
+      // Each is loaded by its address once.
+      await (dress === 'light' ? page.goto(path) : turnTo(page, path));
       await page.locator('h1').waitFor();
       await look(name, true);
     }
@@ -88,8 +86,7 @@ test('given a language whose every text is marked, when the pages of leads are r
   await signIn(page, here.ada);
   const found = [];
   for (const [name, path] of Object.entries(pages())) {
-    await page.goto(path);
-    await page.locator('h1').waitFor();
+    await turnTo(page, path);
     found.push(...(await wordsOutside(page)).map((one) => `${name}: ${one}`));
   }
   assert.deepEqual(found, []);

@@ -6,7 +6,7 @@ import { eventually } from './house.mjs';
 import { site } from './site.mjs';
 import { workbook } from './workbook.mjs';
 
-const here = site();
+const here = await site();
 
 async function waiting(project, file, name, options = {}) {
   const form = new FormData();

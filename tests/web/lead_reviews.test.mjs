@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { eventually } from './house.mjs';
 import { site } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 const head = 'Réf;Prénom;Nom;E-mail;Téléphone;Société;Statut;Montant;pub_id\n';
 const people = `${head}L-1;HIPPOLYTE;BENOIT;hippolyte@societe.example;+33 4 65 71 34 18;Noël & Jean;won;643,51;a1

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 const people = `Réf;Prénom;Nom;E-mail;Téléphone;Société;Statut
 L-1;Hippolyte;Benoit;hippolyte@societe.example;+33 4 65 71 34 18;Noël & Jean;won

@@ -3,22 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { document, House, inStatus, inWindow, openBrowser, row, signIn } from './house.mjs';
+import { test } from 'node:test';
+import { document, inStatus, inWindow, opened, row, signIn } from './house.mjs';
 
-let browser;
-let house;
-
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-const within = (options, act) => inWindow(browser, house, options, act);
+const { browser, house, within } = await opened();
 
 test('given more imports than fit a page, when they are paged and filtered, then each page and each status shows its own', async () => {
   const lou = await house.person('lou');

@@ -1,14 +1,11 @@
 // Every page as it looks, in every dress, and as those see it who do not see: axe-core finds no fault, and no text
-// stands outside the languages. The pictures are for people to look at: build/screenshots.
+// stands outside the languages.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { faultsOf, isTooWide } from './axe.mjs';
-import { build, document, House, markWords, openBrowser, openWindow, signIn, wordsOutside } from './house.mjs';
+import { document, House, markWords, opened, openWindow, picture, signIn, turnTo, wordsOutside } from './house.mjs';
 
-const pictures = join(build, 'screenshots');
 const dresses = {
   light: {}, dark: { dark: true }, narrow: { width: 360, height: 740 }, narrow_dark: { width: 360, height: 740, dark: true }, french: { locale: 'fr-FR' },
 };
@@ -19,17 +16,14 @@ const site = JSON.stringify({ urls: [...['', 'reading-rooms', 'reading-rooms/map
 
 const people = `email;name;city\n${Array.from({ length: 40 }, (_, i) => `${i % 9 === 4 ? '' : `person${i}@example.org`};Zoé Martin;${i % 7 === 3 ? 'Lyon;one more' : 'Saint-Étienne'}`).join('\n')}\n`;
 
-let browser;
-let house;
-let slow;
+const { browser, house } = await opened({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40' });
+const slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
+after(() => slow.close());
 let lea;
 let empty;
 const ids = {};
 
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
-  browser = await openBrowser();
-  house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40' });
   lea = await house.person('lea');
   empty = await house.person('max');
   ids.good = (await house.import(lea, document({ count: 5_000, bad: 90 }), 'Bookmarks from the old laptop.json')).id;
@@ -55,12 +49,6 @@ before(async () => {
   ids.table_import = (await call('POST', '/api/v1/imports', rows)).id;
   await house.await(call, ids.table_import, ['completed']);
   ids.row = (await call('GET', '/api/v1/tables/people/records?limit=1')).items[0].identity;
-  slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  await slow?.close();
 });
 
 const pages = () => ({
@@ -99,10 +87,11 @@ const fits = async (page, name) => {
   if (await isTooWide(page)) found.push(`${name} is too wide`);
 };
 
+/// Each page is loaded by its address once, in the first dress.
 async function visit(page, name, dress, path) {
-  await page.goto(path);
+  await (dress === 'light' || page.url() === 'about:blank' ? page.goto(path) : turnTo(page, path));
   await ready(page);
-  await page.screenshot({ path: join(pictures, `${name}-${dress}.png`), fullPage: true });
+  await picture(page, `${name}-${dress}`, { whole: true });
   await fits(page, `${name} ${dress}`);
   await withoutFault(page, `${name} ${dress}`);
   if (name !== 'sign_in' && !(await page.locator('nav.sections a').first().isVisible()))
@@ -111,8 +100,8 @@ async function visit(page, name, dress, path) {
 
 /// What opens on the tree's page, and its dialogs.
 async function lookAtTree(page, dress) {
-  const picture = async (name, within) => {
-    await page.screenshot({ path: join(pictures, `${name}-${dress}.png`) });
+  const look = async (name, within) => {
+    await picture(page, `${name}-${dress}`);
     await fits(page, `${name} ${dress}`);
     await withoutFault(page, `${name} ${dress}`, within);
   };
@@ -120,21 +109,21 @@ async function lookAtTree(page, dress) {
   await page.locator('.tree-sign').first().click();
   await page.locator('[aria-level="2"]').first().waitFor();
   await page.locator('.tree').evaluate((tree) => tree.querySelector('[role=treeitem]').focus());
-  await picture('tree_open');
+  await look('tree_open');
   await page.locator('.pull-down summary').click();
-  await picture('tree_export', '.pull-down');
+  await look('tree_export', '.pull-down');
   await page.keyboard.press('Escape');
   await page.locator('main .btn-primary').first().click();
   await page.locator('dialog textarea').fill('https://library.example/\nhttps://library.example/a/b\nhttps://library.example/a\nhttps://library.example/a/\nno url');
   await page.locator('.preview').waitFor();
-  await picture('batch', 'dialog');
+  await look('batch', 'dialog');
   await page.locator('dialog summary').click();
-  await picture('batch_options', 'dialog');
+  await look('batch_options', 'dialog');
   await page.keyboard.press('Escape');
   await page.goto(`/projects/${ids.project}/nodes/${ids.node}`);
   await page.locator('main .row-actions button').first().click();
   await page.locator('dialog .pair').first().waitFor();
-  await picture('node_edit', 'dialog');
+  await look('node_edit', 'dialog');
   await page.keyboard.press('Escape');
 }
 
@@ -144,13 +133,13 @@ async function lookAtTable(page, dress) {
   await page.locator('input[type=file]').setInputFiles({ name: 'people of the town.csv', mimeType: 'text/csv', buffer: Buffer.from(people) });
   const send = page.locator('.upload .btn-primary');
   await send.waitFor();
-  await page.screenshot({ path: join(pictures, `table_chosen-${dress}.png`) });
+  await picture(page, `table_chosen-${dress}`);
   await withoutFault(page, `table chosen ${dress}`, '.upload');
   await send.click();
   await page.locator('.look-part .cells-table').waitFor();
   await page.locator('.look-part summary').click();
   await page.locator('.key-box input').first().check();
-  await page.screenshot({ path: join(pictures, `table_look-${dress}.png`), fullPage: true });
+  await picture(page, `table_look-${dress}`, { whole: true });
   await fits(page, `table look ${dress}`);
   await withoutFault(page, `table look ${dress}`, '.upload');
   await page.locator('.upload .btn.warn').click();
@@ -168,21 +157,21 @@ for (const [dress, options] of Object.entries(dresses)) {
     await page.goto('/imports');
     await page.locator('.import-row').first().waitFor();
     await page.locator('.place summary').click();
-    await page.screenshot({ path: join(pictures, `place-${dress}.png`) });
+    await picture(page, `place-${dress}`);
     await withoutFault(page, `place ${dress}`, '.place');
     await page.keyboard.press('Escape');
     await page.locator('details.menu summary').click();
-    await page.screenshot({ path: join(pictures, `menu-${dress}.png`) });
+    await picture(page, `menu-${dress}`);
     // What an open menu covers is for nobody to touch.
     await withoutFault(page, `menu ${dress}`, '.menu');
     await page.keyboard.press('Escape');
     await page.locator('input[type=file]').setInputFiles({ name: 'chosen.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
     await page.getByRole('radio').first().waitFor();
-    await page.screenshot({ path: join(pictures, `chosen-${dress}.png`) });
+    await picture(page, `chosen-${dress}`);
     await withoutFault(page, `chosen ${dress}`);
     await page.locator('[data-action=delete]').first().click();
     await page.getByRole('dialog').waitFor();
-    await page.screenshot({ path: join(pictures, `question-${dress}.png`) });
+    await picture(page, `question-${dress}`);
     await withoutFault(page, `question ${dress}`);
     await context.clearCookies();
     await signIn(page, empty);
@@ -207,11 +196,11 @@ test('given imports under way, when the list and one of them are looked at, then
     const { context, page, faults } = await openWindow(browser, slow, dresses[dress]);
     await signIn(page, kim);
     await page.locator('.import-row[data-status=processing]').waitFor();
-    await page.screenshot({ path: join(pictures, `busy-${dress}.png`), fullPage: true });
+    await picture(page, `busy-${dress}`, { whole: true });
     await withoutFault(page, `busy ${dress}`);
     await page.locator('.import-row[data-status=processing] .row-name a').click();
     await page.locator('.chart').waitFor();
-    await page.screenshot({ path: join(pictures, `one_busy-${dress}.png`), fullPage: true });
+    await picture(page, `one_busy-${dress}`, { whole: true });
     await fits(page, `one busy ${dress}`);
     await withoutFault(page, `one busy ${dress}`);
     assert.deepEqual(faults, []);
@@ -229,14 +218,14 @@ test('given a language whose every text is marked, when pages are read, then no 
   assert.deepEqual(await outside(), []);
   await signIn(page, lea);
   for (const path of Object.values(pages())) {
-    await page.goto(path);
+    await turnTo(page, path);
     await ready(page);
     assert.deepEqual(await outside(), [], path);
   }
   await context.clearCookies();
   await signIn(page, house.admin);
   for (const path of Object.values(admin_pages)) {
-    await page.goto(path);
+    await turnTo(page, path);
     await ready(page);
     assert.deepEqual(await outside(), [], path);
   }

@@ -1,20 +1,11 @@
 // Many bookmarks at once: selected or found, tagged, deleted, merged, and taken back; tags as a whole; near duplicates; keys.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { faultsOf, isTooWide } from './axe.mjs';
-import { document, eventually, House, inWindow, markWords, openBrowser, openWindow, signIn, wordsOutside } from './house.mjs';
+import { document, eventually, inWindow, markWords, opened, openWindow, signIn, turnTo, wordsOutside } from './house.mjs';
 
-let browser;
-let house;
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { browser, house } = await opened();
 
 const within = (options, act) => inWindow(browser, house, { allow: [/401/], ...options }, act);
 /// Somebody with these bookmarks, one of a line: an address, and the tags behind it.
@@ -239,13 +230,15 @@ for (const [dress, options] of Object.entries({ light: {}, dark: { dark: true },
     if (dress === 'light') await markWords(page, 'en');
     await signIn(page, who);
     const found = [];
+    const colours = dress !== 'french';
     const look = async (name, part = 'html') => {
       if (await isTooWide(page)) found.push(`${name} is too wide`);
-      found.push(...(await faultsOf(page, part)).map((one) => `${name}: ${one}`));
+      found.push(...(await faultsOf(page, part, { colours })).map((one) => `${name}: ${one}`));
       if (dress === 'light') found.push(...(await wordsOutside(page)).map((one) => `${name}: ${one}`));
     };
     for (const path of pages) {
-      await page.goto(path);
+      // Each is loaded by its address once.
+      await (dress === 'light' ? page.goto(path) : turnTo(page, path));
       await page.locator('h1').waitFor();
       await look(path);
     }

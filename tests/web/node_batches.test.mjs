@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { eventually } from './house.mjs';
 import { at, figure, has, site } from './site.mjs';
 
-const here = site();
+const here = await site();
 /// One batch a minute.
-const strict = site({ WAYBILL_IMPORTS_BATCH_PER_MINUTE: '1' });
+const strict = await site({ WAYBILL_IMPORTS_BATCH_PER_MINUTE: '1' });
 
 test('given pasted URLs, when they are handed in, then a preview showed their tree before, and they come into it', async () => {
   const project = await here.project('Pasted');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { eventually } from './house.mjs';
 import { at, has, open, row, site, title } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 test('given a node, when its page is opened, then it shows the way to it, its metadata, what is below, and by which records it came', async () => {
   const project = await here.project('One', [at('/'), { url: at('/shop'), title: 'The shop', metadata: { template: 'wide', weight: 3, tags: ['a', 'b'] } }, at('/shop/bags'), at('/shop/bags/red')]);

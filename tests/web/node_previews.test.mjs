@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { linesOf, previewOf } from '../../http/web/kinds/nodes/preview.js';
 import { site } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 /// Each node of a preview with its parent's place.
 function flat(nodes) {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { eventually } from './house.mjs';
 import { at, figure, has, open, row, sign, site, title } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 const focused = (page) => page.evaluate(() => document.activeElement.querySelector('.tree-row .tree-title')?.textContent ?? document.activeElement.textContent);
 const press = async (page, ...keys) => {

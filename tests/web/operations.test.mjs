@@ -3,13 +3,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { build, House, inWindow, openBrowser, signIn } from './house.mjs';
 
-let browser;
-
-before(async () => { browser = await openBrowser(); });
-after(() => browser?.close());
+const browser = await openBrowser();
 
 const order = (house, ...words) =>
   execFileSync(join(build, 'waybill'), ['console', ...words, '--yes', '--data', house.data], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'inherit'] });

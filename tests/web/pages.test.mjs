@@ -2,24 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { choose, document, eventually, House, inStatus, inWindow, onDisk, openBrowser, openWindow, row, signIn, silences } from './house.mjs';
+import { before, test } from 'node:test';
+import { choose, document, eventually, House, inStatus, inWindow, onDisk, opened, openWindow, row, signIn, silences } from './house.mjs';
 
 // Small chunks, each synced: an import lasts long enough to be watched and stopped.
 const slowly = { WAYBILL_IMPORTS_CHUNK_RECORDS: '2', WAYBILL_IMPORTS_CONCURRENT: '2' };
 
-let browser;
-let house;
+const { browser, house } = await opened({ WAYBILL_IMPORTS_CHUNK_RECORDS: '20' });
 const people = {};
 
 before(async () => {
-  browser = await openBrowser();
-  house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '20' });
   for (const name of ['ann', 'bob', 'cleo', 'dora', 'gil', 'fr', 'ivo', 'fifty', 'bea']) people[name] = await house.person(name);
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
 });
 
 const within = (options, act, at = house) => inWindow(browser, at, options, act);

@@ -1,20 +1,10 @@
 // What belongs to more than one person: the switch in the navigation, a project's page, its members.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { document, eventually, House, inWindow, openBrowser, signIn } from './house.mjs';
+import { test } from 'node:test';
+import { document, eventually, inWindow, opened, signIn } from './house.mjs';
 
-let browser;
-let house;
-
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { browser, house } = await opened();
 
 const place = (page) => page.locator('.place summary');
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();

@@ -1,25 +1,17 @@
 // Projects with nodes, and how their tree is looked at.
 
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { eventually, House, inWindow, openBrowser, signIn } from './house.mjs';
+import { eventually, opened, signIn } from './house.mjs';
 
 /// One house for the tests of a file, in which `ada` has projects: her calls, windows in which somebody is signed in, and
 /// projects with URLs in them.
-export function site(settings = {}, files = {}) {
-  const here = {};
-  before(async () => {
-    here.browser = await openBrowser();
-    here.house = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40', ...settings }, files);
-    here.ada = await here.house.person('ada');
-    here.call = await here.house.as(here.ada);
-  });
-  after(async () => {
-    await here.browser?.close();
-    await here.house?.close();
-  });
+export async function site(settings = {}, files = {}) {
+  const here = await opened({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40', ...settings }, files);
+  here.ada = await here.house.person('ada');
+  here.call = await here.house.as(here.ada);
+  const { within } = here;
 
-  here.within = (options, act) => inWindow(here.browser, here.house, { allow: [/401/], ...options }, async (page, context) => {
+  here.within = (options, act) => within({ allow: [/401/], ...options }, async (page, context) => {
     await signIn(page, options.who ?? here.ada);
     await act(page, context);
   });

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { eventually, inStatus, onDisk, silences } from './house.mjs';
 import { site } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 const choose = (page, name, text) => page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) });
 const sendIt = (page) => page.getByRole('button', { name: 'Send and preview' }).click();
@@ -142,7 +142,7 @@ test('given a project, when files are chosen, then what each seems to be is chos
 });
 
 const schema = { fields: [{ name: 'email', type: 'string', format: 'email', constraints: { required: true } }, { name: 'age', type: 'integer' }] };
-const typed = site({}, { 'waybill.conf': '[type staff]\ntitle = Staff list\nschema = staff.json\nhandler = validate\nhandler.mode.kept = keep\n', 'staff.json': JSON.stringify(schema) });
+const typed = await site({}, { 'waybill.conf': '[type staff]\ntitle = Staff list\nschema = staff.json\nhandler = validate\nhandler.mode.kept = keep\n', 'staff.json': JSON.stringify(schema) });
 
 test('given a type of import, when a table of it is handed in, then what is wanted is told before, and rows that do not hold are told after', () =>
   typed.within({}, async (page) => {
@@ -194,7 +194,7 @@ test('given rows that went in and rows that did not, when links to their files a
 const port = await new Promise((told) => {
   const one = createServer().listen(0, '127.0.0.1', () => { const { port: free } = one.address(); one.close(() => told(free)); });
 });
-const handed = site({}, { 'waybill.conf': `[handler away]\nkind = webhook\nurl = http://127.0.0.1:${port}/\nsecret = 0123456789abcdef0123456789abcdef\nattempts = 1\n[type orders]\ntitle = Orders\nhandler = away\n` });
+const handed = await site({}, { 'waybill.conf': `[handler away]\nkind = webhook\nurl = http://127.0.0.1:${port}/\nsecret = 0123456789abcdef0123456789abcdef\nattempts = 1\n[type orders]\ntitle = Orders\nhandler = away\n` });
 
 test('given a handler that cannot be reached, when the server rests the import, then the page says why and when it goes on, and it can be resumed', async () => {
   const form = new FormData();

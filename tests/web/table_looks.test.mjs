@@ -6,7 +6,7 @@ import { eventually, inStatus } from './house.mjs';
 import { site } from './site.mjs';
 import { workbook } from './workbook.mjs';
 
-const here = site();
+const here = await site();
 
 const choose = (page, name, buffer) => page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(buffer) });
 const lookAt = async (page, name, buffer) => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { eventually, inStatus } from './house.mjs';
 import { site } from './site.mjs';
 
-const here = site();
+const here = await site();
 
 /// Imports a table, and waits for the end.
 async function table(text, { name = 'people.csv', call = here.call, project, ...options } = {}) {

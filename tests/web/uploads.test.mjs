@@ -1,20 +1,10 @@
 // A file on its way: stopped by the person, refused by the server.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { document, eventually, House, inStatus, inWindow, onDisk, openBrowser, row, signIn, silences } from './house.mjs';
+import { test } from 'node:test';
+import { document, eventually, inStatus, inWindow, onDisk, opened, row, signIn, silences } from './house.mjs';
 
-let browser;
-let house;
-
-before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { browser, house } = await opened();
 
 /// The line to the server carries so many bytes a second; null: as many as it can.
 async function narrow(page, upload_bytes) {
