@@ -2,6 +2,9 @@
 // shell for each.
 
 const routes = [];
+// Another part of the same page is no other page.
+const address = () => location.pathname + location.search;
+let shown = '';
 let show = () => {};
 
 /// `pattern` like `/imports/{id}`.
@@ -37,10 +40,13 @@ export function go(path, { replace = false, state = null } = {}) {
   show();
 }
 
+/// The page shows something else by itself, and the entry of the history that it has says so.
+export function rename(path, state) {
+  history.replaceState(state, '', path);
+  shown = address();
+}
+
 export function start(act) {
-  // Another part of the same page is no other page.
-  const address = () => location.pathname + location.search;
-  let shown = '';
   show = () => {
     shown = address();
     return act();

@@ -28,9 +28,8 @@ export function showKeys() {
 
 const writes = (at) => at?.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
 
-/// `list`: its rows are focused one by one, and each has a link, and perhaps a box to tick. Answers with what ends it.
-export function listKeys({ search, list }) {
-  const rows = () => [...list.children];
+/// `rows()`: those of the list, as it is now. They are focused one by one, and each has a link, and perhaps a box to tick. Answers with what ends it.
+export function listKeys({ search, rows }) {
   const now = () => rows().find((row) => row.contains(document.activeElement)) ?? null;
   const step = (by) => {
     const all = rows();

@@ -9,9 +9,9 @@ const most_back = 200;
 
 export const cursorNow = () => history.state?.trail?.at(-1) ?? null;
 
-/// Without a way back it is the first page.
+/// Without a way back it is the first page. What stands in the field of a search goes on standing there.
 const to = (trail, page) =>
-  go(location.pathname + location.search, { state: { trail: trail.slice(-most_back), page: trail.length === 0 ? 1 : page } });
+  go(location.pathname + location.search, { state: { written: history.state?.written, trail: trail.slice(-most_back), page: trail.length === 0 ? 1 : page } });
 
 /// `names`: keys of the words for back and on.
 export function pager(next, names = ['pager.newer', 'pager.older']) {
