@@ -1,3 +1,5 @@
+#include <array>
+
 #include "tests/backup/house.hpp"
 
 using namespace waybill;
@@ -155,12 +157,13 @@ TEST_CASE("given changes of many records, when they are restored, then those und
   backed_up_house here;
   const bulk_id over{"chg_1"}, works{"chg_2"}, unnamed{"chg_3"}, undone{"chg_4"};
   const owner_id alice{user_id{"usr_1"}};
+  const std::array<identity, 1> named{};
   const auto asked = [&](const bulk_id& id) {
     return bulk_event{bulk_asked{id, alice, "bookmarks", bulk_verb::remove, "{}", "{}", {}}};
   };
   here.append(over, {asked(over), bulk_begun{3}, bulk_completed{}});
-  here.append(works, {asked(works), bulk_selected{{identity{}}}, bulk_begun{1}});
-  here.append(unnamed, {asked(unnamed), bulk_selected{{identity{}}}});
+  here.append(works, {asked(works), bulk_selected{named}, bulk_begun{1}});
+  here.append(unnamed, {asked(unnamed), bulk_selected{named}});
   here.append(undone, {asked(undone), bulk_begun{3}, bulk_cancelled{}, bulk_undo_begun{over}});
   REQUIRE(here.take().ok());
   const auto back = here.restore("new");
