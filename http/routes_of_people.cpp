@@ -70,7 +70,8 @@ auto page_lines() -> std::vector<line> {
         "/account", "/administration", "/administration/imports", "/administration/projects", "/help",
         "/help/{chapter}"})
     all.push_back(get(pattern, show_page, "", "text/html", "").of_pages());
-  for (const auto pattern : {"/web/{file}", "/web/{folder}/{file}", "/web/{folder}/{room}/{file}"})
+  for (const auto pattern : {"/web/{file}", "/web/{folder}/{file}", "/web/{folder}/{room}/{file}",
+                             "/web/{version}/{folder}/{room}/{file}"})
     all.push_back(get(pattern, show_web_file, "", "text/html", "").of_pages());
   return all;
 }

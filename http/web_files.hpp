@@ -16,6 +16,10 @@ struct web_file {
 /// In the order of their paths. Any thread.
 auto web_files() -> std::span<const web_file>;
 
+/// Stands for the bytes of all of them. `page.html` names its files below /web/VERSION/, scripts name each
+/// other from where they stand: a new version has new addresses. Any thread.
+auto web_version() -> std::string_view;
+
 /// Null when there is none.
 auto web_file_at(std::string_view path) -> const web_file*;
 

@@ -2,6 +2,7 @@
 # Raw strings hold any text but their own end. The guide's pictures (PNG) are strings of escaped bytes.
 # What a kind has beside its scripts is joined to the common files, so that a browser asks for nothing more:
 # kinds/NAME/LANGUAGE.json to languages/LANGUAGE.json, kinds/NAME/look.css to parts.css.
+# page.html names its files below the version of all of them: what a browser has of a version, it never asks for again.
 
 # join_kinds(VARIABLE PATH): the bytes of the common file at PATH, in VARIABLE, with what kinds add to it.
 function(join_kinds variable path)
@@ -38,6 +39,14 @@ set(text "#include \"http/web_files.hpp\"\n\n#include <algorithm>\n#include <arr
 set(table "")
 set(count 0)
 list(SORT FILES)
+set(digests "")
+foreach(entry IN LISTS FILES)
+  string(REGEX REPLACE "^[^=]+=" "" file "${entry}")
+  file(SHA256 "${file}" digest)
+  string(APPEND digests "${entry} ${digest}\n")
+endforeach()
+string(SHA256 version "${digests}")
+string(SUBSTRING "${version}" 0 16 version)
 foreach(entry IN LISTS FILES)
   string(REGEX MATCH "^([^=]+)=(.+)$" matched "${entry}")
   set(path "${CMAKE_MATCH_1}")
@@ -59,6 +68,9 @@ foreach(entry IN LISTS FILES)
   else()
     file(READ "${file}" bytes)
     join_kinds(bytes "${path}")
+    if(path STREQUAL "page.html")
+      string(REPLACE "\"/web/" "\"/web/${version}/" bytes "${bytes}")
+    endif()
     string(SHA256 digest "${bytes}")
     string(APPEND text "constexpr std::string_view file_${count} = R\"~waybill~(${bytes})~waybill~\";\n")
   endif()
@@ -68,6 +80,7 @@ foreach(entry IN LISTS FILES)
 endforeach()
 string(APPEND text "\nconstexpr std::array<web_file, ${count}> all{{\n${table}}};\n\n}  // namespace\n\n"
   "auto web_files() -> std::span<const web_file> { return all; }\n\n"
+  "auto web_version() -> std::string_view { return \"${version}\"; }\n\n"
   "auto web_file_at(std::string_view path) -> const web_file* {\n"
   "  const auto at = std::ranges::find(all, path, &web_file::path);\n"
   "  return at == all.end() ? nullptr : &*at;\n}\n\n}  // namespace waybill::http\n")

@@ -47,6 +47,32 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "given the page, when its files are asked for as it names them, then a browser may keep each for good, "
+    "and no "
+    "other version of them is there") {
+  house here;
+  const std::string below = "/web/" + std::string(http::web_version()) + "/";
+  const std::string shell{http::web_file_at("page.html")->bytes};
+  std::size_t named = 0;
+  for (auto at = shell.find("/web/"); at != std::string::npos; at = shell.find("/web/", at + 1), ++named)
+    CHECK(shell.compare(at, below.size(), below) == 0);
+  CHECK(named == 6);
+  for (const auto& file : http::web_files()) {
+    CAPTURE(file.path);
+    const auto kept = ask(here.port(), request_text("GET", below + std::string(file.path)));
+    CHECK(kept.status == 200);
+    CHECK(kept.body == file.bytes);
+    CHECK(kept.header("Cache-Control") == "max-age=31536000, immutable");
+  }
+  CHECK(ask(here.port(), request_text("GET", "/web/app.js")).header("Cache-Control") == "no-cache");
+  CHECK(ask(here.port(), request_text("GET", "/")).header("Cache-Control") == "no-cache");
+  for (const auto* other : {"/web/0123456789abcdef/app.js", "/web/0123456789abcdef/kinds/rows/look.js"})
+    CHECK(ask(here.port(), request_text("GET", other)).status == 404);
+  CHECK(ask(here.port(), request_text("GET", below)).status == 404);
+  CHECK(ask(here.port(), request_text("GET", below + below.substr(1) + "app.js")).status == 404);
+}
+
 TEST_CASE("given a wrong address, when a person asks, then a page says so; a program gets a problem") {
   house here;
   const auto page = ask(here.port(), request_text("GET", "/nonsense", {"Accept: text/html,*/*"}));
