@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { byHundred, eventually, inWindow, opened, signIn } from './house.mjs';
+import { eventually, inPagesOf, inWindow, opened, signIn } from './house.mjs';
 
 const many = 100;
 /// What a list may draw of one record: title, address, description, tags, and our own words around them.
@@ -87,7 +87,7 @@ for (const [name, [size, count]] of Object.entries(sizes))
       const made = await house.import(who, collection(items(size, count)), 'all \u202e of them.json');
       assert.equal(made.progress.created, count);
       await inWindow(browser, house, options, async (page) => {
-        await byHundred(page);
+        await inPagesOf(page, many);
         await signIn(page, who);
         const worked = await worker(page);
         let seen = 0;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { byHundred, inWindow, markWords, opened, signIn, turnTo, wordsOutside } from './house.mjs';
+import { inPagesOf, inWindow, markWords, opened, signIn, turnTo, wordsOutside } from './house.mjs';
 
 const limit_records = 3;
 const { browser, house } = await opened({ WAYBILL_IMPORTS_RECORDS_LIMIT: String(limit_records), WAYBILL_KINDS_ENABLED: 'bookmarks' });
@@ -39,7 +39,7 @@ test('given files with every fault, when their errors are read, then each has a 
 
 test('given files with every fault, when a French page tells them, then no word of it is in another language, and nothing is left out', () =>
   inWindow(browser, house, { locale: 'fr-FR' }, async (page) => {
-    await byHundred(page);
+    await inPagesOf(page, 100);
     await markWords(page, 'fr');
     await signIn(page, eve);
     await page.locator('.import-row').nth(made.length - 1).waitFor();

@@ -252,8 +252,9 @@ const changeCalls = (page, change, given) => page.addInitScript(`{
   window.fetch = (path, wishes) => change(path, (other) => ask(other, wishes), ${JSON.stringify(given)});
 }`);
 
-/// Lists of a hundred rows, where the app asks for twenty.
-export const byHundred = (page) => changeCalls(page, (path, ask) => ask(path.replace(/([?&])limit=20\b/, '$1limit=100')));
+/// Lists of `to` rows, where the app asks for `from`.
+export const inPagesOf = (page, to, from = 20) =>
+  changeCalls(page, (path, ask, limits) => ask(path.replace(/\blimit=\d+\b/, (one) => (one === limits.from ? limits.to : one))), { from: `limit=${from}`, to: `limit=${to}` });
 
 /// The page gets every text of the language in brackets of its own.
 export async function markWords(page, language) {
