@@ -48,7 +48,7 @@ void print_findings(const json& found) {
   const auto& format = member_at(found, "format_found");
   add("evidence:", text_at(format, "evidence"));
   if (const auto left = number_at(found, "left_out"); left > 0)
-    add("left out:", grouped(left) + (left == 1 ? " separator or query" : " separators and queries"));
+    add("left out:", grouped(left) + " (separators, queries, what lies in a trash)");
   for (const auto& warning : member_at(found, "warnings"))
     if (warning.is_string()) add("warning", warning.get<std::string>());
   if (!text.empty()) std::cout << "  found: " << text << "\n";

@@ -25,6 +25,8 @@ class chrome final : public tree_reader {
     static constexpr std::array keys{"name"sv};
     return keys;
   }
+  /// Vivaldi's lies beside the others, Opera's in `custom_root`.
+  [[nodiscard]] auto is_trash(std::string_view key) const -> bool override { return key == "trash"; }
 
   auto fill(link& into) -> bool override {
     if (now_ == pass::names) return false;

@@ -29,7 +29,8 @@ auto chrome_evidence(text_view /*bytes*/, text_view text) -> text_view {
                   "It has the member `roots` with `bookmark_bar` or `other` in it, as the file Bookmarks of "
                   "Chrome and its kin.",
                   [](const json_shape& is) {
-                    return is.has("roots.bookmark_bar") || is.has("roots.other") || is.has("roots.synced");
+                    return is.has("roots.bookmark_bar") || is.has("roots.other") || is.has("roots.synced") ||
+                           is.has("roots.custom_root");
                   });
 }
 

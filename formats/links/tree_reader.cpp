@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/text.hpp"
+
 namespace waybill::formats::links {
 
 using json::token;
@@ -23,6 +25,7 @@ void tree_reader::begin_pass(pass one) {
   levels_.clear();
   path_.clear();
   count_ = 0;
+  trash_ = 0;
 }
 
 auto tree_reader::next(link& into) -> step {
@@ -71,6 +74,7 @@ auto tree_reader::walk(link& into) -> step {
       case kind::roots:
         in_root(one);
         break;
+      case kind::place:
       case kind::node:
         if (in_node(one, into)) return step::link;
         break;
@@ -89,12 +93,13 @@ auto tree_reader::in_root(token one) -> bool {
   }
   const bool is_roots = levels_.back().is == kind::root && tokens_->text() == roots_key();
   const bool in_roots = levels_.back().is == kind::roots;
+  key_ = tokens_->text();
   const auto value = tokens_->next();
   if (value == token::begin_object && is_roots) {
     has_roots_ = true;
     levels_.push_back({kind::roots});
   } else if (value == token::begin_object && in_roots) {
-    open_node();
+    open_place(key_);
   } else {
     skip_value(value);
   }
@@ -107,11 +112,23 @@ void tree_reader::open_node() {
   too_large_ = has_children_ = false;
 }
 
+void tree_reader::open_place(std::string_view key) {
+  if (levels_.back().is == kind::place) outer_ = {std::move(members_), too_large_, has_children_, number_};
+  if (trash_ == 0 && is_trash(key)) trash_ = levels_.size();
+  open_node();
+  levels_.back().is = kind::place;
+}
+
 auto tree_reader::in_node(token one, link& into) -> bool {
-  if (one == token::end_object) return close_node(into);
+  if (one == token::end_object)
+    return levels_.back().is == kind::place ? close_place(into) : close_node(into);
   key_ = tokens_->text();
   const auto value = tokens_->next();
-  if (value == token::begin_array && key_ == children_key())
+  // Opera keeps most of its folders in a member of the roots that is none itself.
+  const bool is_outermost = levels_.back().is == kind::place && levels_[levels_.size() - 2].is == kind::roots;
+  if (value == token::begin_object && is_outermost)
+    open_place(key_);
+  else if (value == token::begin_array && key_ == children_key())
     open_children();
   else
     keep_member(value);
@@ -133,7 +150,7 @@ auto tree_reader::in_children(token one, link& into) -> bool {
     return false;
   }
   skip_value(one);
-  if (now_ != pass::links) return false;
+  if (now_ != pass::links || trash_ > 0) return false;
   into.fault = "not_a_bookmark";
   copy_path(into);
   return true;
@@ -186,6 +203,28 @@ auto tree_reader::close_node(link& into) -> bool {
     has_children_ = false;
     return false;
   }
+  if (trash_ == 0) return close_link(into);
+  if (now_ == pass::links && close_link(into) && !(into.fault.empty() && text::is_blank(into.url)))
+    ++left_out_;
+  into.clear();
+  return false;
+}
+
+/// One without children and without an address is none of a browser's folders, and no bookmark that lacks
+/// something.
+auto tree_reader::close_place(link& into) -> bool {
+  const bool is_link = close_node(into) && !text::is_blank(into.url);
+  if (!is_link) into.clear();
+  if (levels_.size() <= trash_) trash_ = 0;
+  if (levels_.back().is != kind::place) return is_link;
+  members_ = std::move(outer_.members);
+  too_large_ = outer_.too_large;
+  has_children_ = outer_.has_children;
+  number_ = outer_.number;
+  return is_link;
+}
+
+auto tree_reader::close_link(link& into) -> bool {
   copy_path(into);
   if (too_large_ && now_ != pass::links) return false;
   if (too_large_) {

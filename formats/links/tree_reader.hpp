@@ -33,6 +33,9 @@ class tree_reader : public json_reader {
   [[nodiscard]] virtual auto wanted_keys() const -> std::span<const std::string_view> = 0;
   /// A node without children, in `item_`. False: it is no link.
   virtual auto fill(link& into) -> bool = 0;
+  /// Whether the folders of such a member of the roots, or of a member of one, are no bookmarks any more:
+  /// their links are left out, and counted.
+  [[nodiscard]] virtual auto is_trash(std::string_view /*key*/) const -> bool { return false; }
   /// Whether `item_`, a folder, has another meaning; its number in the order of the file.
   virtual void folder(std::size_t /*number*/) {}
   /// Whether there is one more pass.
@@ -51,7 +54,9 @@ class tree_reader : public json_reader {
   folder_path path_;
 
  private:
-  enum class kind : std::uint8_t { root, roots, node, children };
+  /// A place is a member of the roots, or a member of one of these: it may have children, or hold places
+  /// that have.
+  enum class kind : std::uint8_t { root, roots, place, node, children };
   struct level {
     kind is = kind::node;
     std::size_t folder = 0;  ///< of `children`
@@ -65,14 +70,27 @@ class tree_reader : public json_reader {
   auto in_node(json::token one, link& into) -> bool;
   auto in_children(json::token one, link& into) -> bool;
   void open_node();
+  void open_place(std::string_view key);
   void open_children();
   auto close_node(link& into) -> bool;
+  auto close_place(link& into) -> bool;
+  auto close_link(link& into) -> bool;
   void keep_member(json::token value);
   auto read_members() -> bool;
   void take_name(std::size_t number);
   void copy_path(link& into);
 
+  /// What is known of a place while another in it is read.
+  struct held_place {
+    std::string members;
+    bool too_large = false;
+    bool has_children = false;
+    std::size_t number = 0;
+  };
+
   std::vector<level> levels_;
+  held_place outer_;
+  std::size_t trash_ = 0;      ///< below so many levels lies what is no bookmark any more; 0: nothing does
   std::string key_;            ///< as it is spelled
   std::string members_;        ///< of the innermost node, behind its children when it has some
   bool too_large_ = false;     ///< not all of them

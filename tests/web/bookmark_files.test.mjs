@@ -20,7 +20,7 @@ test('given a browser’s file, when it is imported with all folders as tags, th
     await page.getByLabel('Folders').selectOption({ label: 'All folders around it become tags' });
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByRole('link', { name: 'bookmarks.html' }).first().click();
-    for (const words of ['Browsers’ HTML (Netscape)', 'It begins as files of bookmarks do', '1 separator or query', 'The file ends in the middle'])
+    for (const words of ['Browsers’ HTML (Netscape)', 'It begins as files of bookmarks do', '1 separator, query, or bookmark in the trash', 'The file ends in the middle'])
       await page.getByText(words).first().waitFor();
   });
   const [one] = (await (await house.as(ann))('GET', '/api/v1/bookmarks')).items;

@@ -42,6 +42,47 @@ TEST_CASE("Chrome: children that are no nodes fail alone, and empty folders are 
   CHECK(all.links[1].folder == std::vector<std::string>{"A", "B"});
 }
 
+TEST_CASE("Opera: folders in `custom_root` are read, and what lies in its trash is counted") {
+  const auto all = read_all(chrome_reader, R"({"roots": {
+      "bookmark_bar": {"children": [{"type": "url", "url": "https://bar.example/"}], "name": "Bookmarks bar",
+        "type": "folder", "meta_info": {"power_bookmark": "x"}},
+      "custom_root": {
+        "imported": {"name": "Imported", "type": "folder", "children": [
+          {"children": [{"type": "url", "url": "https://imported.example/"}], "name": "Sub", "type": "folder"}]},
+        "pinboard": {"children": [], "name": "Pinboard", "type": "folder"},
+        "trash": {"children": [{"type": "url", "url": "https://lost.example/"}, {"type": "folder", "name": "e"},
+          {"children": [{"type": "url", "url": "https://gone.example/"}], "name": "F", "type": "folder"}, 7],
+          "name": "Trash", "type": "folder"},
+        "unsorted": {"children": [{"type": "url", "url": "https://unsorted.example/"}], "name": "Unsorted",
+          "type": "folder"}},
+      "later": {"children": [{"type": "url", "url": "https://later.example/"}], "name": "Later"},
+      "other": {"children": [], "name": "Other", "type": "folder"},
+      "trash": {"children": [{"type": "url", "url": "https://vivaldi.example/"}], "name": "Trash"},
+      "synced": {"name": "Mobile", "children": [{"type": "url", "url": "https://mobile.example/"}]}},
+      "version": 1})");
+  CHECK(all.why.code.empty());
+  CHECK(all.faults.empty());
+  CHECK(all.left_out == 3);
+  std::vector<std::string> found;
+  for (const auto& one : all.links) {
+    found.push_back(one.url);
+    for (const auto& name : one.folder) found.back() += " " + name;
+    CHECK(one.own_folders == 1);
+  }
+  CHECK(found == std::vector<std::string>{"https://bar.example/ Bookmarks bar",
+                                          "https://imported.example/ Imported Sub",
+                                          "https://unsorted.example/ Unsorted",
+                                          "https://later.example/ Later", "https://mobile.example/ Mobile"});
+}
+
+TEST_CASE("Chrome: members of the roots that hold no folders are nothing") {
+  const auto all = read_all(chrome_reader, R"({"roots": {"a": {"x": {"y": 1}, "z": {}}, "meta_info": {},
+      "b": {"meta_info": {"children": 1}, "children": [{"url": "https://a.example/"}], "name": "B"}}})");
+  CHECK(all.faults.empty());
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].folder == std::vector<std::string>{"B"});
+}
+
 TEST_CASE("trees in JSON: deep folders are read, and a path is bounded") {
   std::string text = R"({"roots": {"a": )";
   for (int i = 0; i < 480; ++i) text += R"({"children": [)";
