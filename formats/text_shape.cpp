@@ -165,7 +165,9 @@ auto shape_of_text(std::string_view text) -> text_shape {
   if (const auto markup = markup_of(text)) return *markup;
   if (begins_as_json(text)) return {};
   const auto lines = first_lines(text);
-  if (is_url_list(lines)) return {"a list of URLs", as_json};
+  // What stands above its columns is a header, and no line of a list that is wrong.
+  const bool is_headed = !lines.empty() && !begins_with_url(lines.front()) && table_of(lines);
+  if (!is_headed && is_url_list(lines)) return {"a list of URLs", as_json};
   if (is_yaml(lines)) return {"a YAML document", as_json};
   if (is_markdown(lines) && !(holds_url(lines.front()) && table_of(lines)))
     return {"a Markdown document", {}};
