@@ -32,7 +32,8 @@ class checker final : public file_check {
     if (const auto* fault = std::get_if<as::document_fault>(&checked)) return to_error(*fault);
     const auto& summary = std::get<as::document_summary>(checked);
     return file_summary{std::string(activitystreams_name), summary.records, summary.list_offset,
-                        found_text(activitystreams_name, evidence_)};
+                        summary.records == 0 ? findings_of({activitystreams_name, evidence_})
+                                             : found_text(activitystreams_name, evidence_)};
   }
 
  private:

@@ -15,12 +15,13 @@
 namespace waybill::bookmarks {
 namespace {
 
-constexpr std::string_view mark = "\xEF\xBB\xBF";
+constexpr std::string_view utf_8_mark = "\xEF\xBB\xBF";
 constexpr std::string_view begins_as_json =
     "It begins as JSON does, and not as another program's file of bookmarks.";
 
-auto without_mark(std::string_view text) -> std::string_view {
-  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+/// As often as somebody put one there.
+auto without_marks(std::string_view text, std::string_view mark) -> std::string_view {
+  while (!mark.empty() && text.starts_with(mark)) text.remove_prefix(mark.size());
   return text;
 }
 
@@ -52,10 +53,24 @@ auto found_text(std::string_view format, std::string_view evidence) -> std::stri
   return nlohmann::ordered_json{{"format_found", {{"format", format}, {"evidence", evidence}}}}.dump();
 }
 
+auto findings_of(const found_file& file) -> std::string {
+  nlohmann::ordered_json all;
+  if (!file.evidence.empty()) all["format_found"] = {{"format", file.format}, {"evidence", file.evidence}};
+  all["left_out"] = file.left_out;
+  all["warnings"] = nlohmann::ordered_json::array();
+  if (file.is_truncated) all["warnings"].push_back("file_truncated");
+  if (file.records == 0) all["warnings"].push_back("nothing_found");
+  return all.dump();
+}
+
 auto beginning_of(std::string_view first, std::string& room) -> beginning {
-  const auto wide = formats::wide_encoding_of(first);
-  if (!wide.name.empty()) room = formats::narrowed(first, wide);
-  const auto text = wide.name.empty() ? without_mark(first) : std::string_view(room);
+  auto wide = formats::wide_encoding_of(first);
+  if (!wide.name.empty()) {
+    const auto wide_mark = first.substr(0, wide.mark_bytes);
+    wide.mark_bytes = 0;
+    room = formats::narrowed(without_marks(first, wide_mark), wide);
+  }
+  const auto text = wide.name.empty() ? without_marks(first, utf_8_mark) : std::string_view(room);
   return {first, text, formats::extension_of(first) == "json"};
 }
 

@@ -14,11 +14,11 @@ namespace waybill::bookmarks {
 /// The beginning of a file, as whoever recognises it looks at it.
 struct beginning {
   std::string_view bytes;  ///< as they stand in the file; `formats::recognised_bytes` of it, or all
-  std::string_view text;   ///< without a byte order mark; of UTF-16 with `?` for what is beyond ASCII
+  std::string_view text;   ///< without byte order marks; of UTF-16 and UTF-32 with `?` beyond ASCII
   bool is_json = false;    ///< the text begins as JSON does: then it is never anything else
 };
 
-/// Of the first bytes of a file; UTF-16 is narrowed into `room`.
+/// Of the first bytes of a file; UTF-16 and UTF-32 are narrowed into `room`.
 auto beginning_of(std::string_view first, std::string& room) -> beginning;
 
 struct link_format {
@@ -43,6 +43,15 @@ auto name_of(const found_format& found) -> std::string_view;
 
 /// Findings of a file, as long as nothing else is known of it; "": there is no evidence.
 auto found_text(std::string_view format, std::string_view evidence) -> std::string;
+
+/// What a check found out about a file.
+struct found_file {
+  std::string_view format, evidence;
+  std::uint64_t records = 0, left_out = 0;
+  bool is_truncated = false;
+};
+/// The same as findings. One of which no record came warns `nothing_found`: it is never empty in silence.
+auto findings_of(const found_file& file) -> std::string;
 
 /// `first` are the first bytes of a file: all of them, or `formats::recognised_bytes`. Errors:
 /// unknown_format, with what it is where that is certain.

@@ -1,6 +1,5 @@
 // Files of links, of any format, as chunks of candidates.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/kind.hpp"
@@ -31,12 +30,9 @@ auto input_of(const std::string& path, std::size_t item_bytes) -> links::link_in
 
 auto summary_of(const found_format& found, std::uint64_t records, std::uint64_t left_out, bool is_truncated)
     -> file_summary {
-  nlohmann::ordered_json all;
-  all["format_found"] = {{"format", found.links->name}, {"evidence", found.evidence}};
-  all["left_out"] = left_out;
-  all["warnings"] = nlohmann::ordered_json::array();
-  if (is_truncated) all["warnings"].push_back("file_truncated");
-  return {std::string(found.links->name), records, 0, all.dump()};
+  const auto format = found.links->name;
+  return {std::string(format), records, 0,
+          findings_of({format, found.evidence, records, left_out, is_truncated})};
 }
 
 /// Of a format that is checked while it comes in.

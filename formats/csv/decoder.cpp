@@ -122,6 +122,26 @@ auto utf_16_decoder::source_bytes(std::string_view decoded) -> std::uint64_t {
   return 2 * units;
 }
 
+void utf_32_decoder::append(std::string_view bytes, std::string& out) {
+  constexpr std::uint32_t behind_last = 0x110000;
+  for (const char c : bytes) {
+    unit_ |= std::uint32_t{byte_of(c)} << (8U * (big_endian_ ? 3 - held_ : held_));
+    if (++held_ < 4) continue;
+    if (unit_ < behind_last && (unit_ < 0xD800 || unit_ >= 0xE000))
+      text::append_utf8(unit_, out);
+    else
+      out.push_back(no_utf_8);
+    held_ = 0;
+    unit_ = 0;
+  }
+}
+
+void utf_32_decoder::finish(std::string& out) {
+  if (held_ != 0) out.push_back(no_utf_8);
+  held_ = 0;
+  unit_ = 0;
+}
+
 void utf_8_tally::add(std::string_view bytes) {
   if (!rest_.empty()) {
     // A character has at most four bytes: with three more it is whole, or none.

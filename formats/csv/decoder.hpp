@@ -42,6 +42,20 @@ class utf_16_decoder {
   unsigned surrogate_ = 0;  ///< a high one whose low one is to come; 0: none
 };
 
+/// UTF-32, split anywhere, to UTF-8. What is no character becomes one byte that no UTF-8 has.
+class utf_32_decoder {
+ public:
+  explicit utf_32_decoder(bool big_endian) : big_endian_(big_endian) {}
+  void append(std::string_view bytes, std::string& out);
+  /// A part of a character that is left at the end.
+  void finish(std::string& out);
+
+ private:
+  bool big_endian_;
+  unsigned held_ = 0;  ///< bytes of the character that has begun
+  std::uint32_t unit_ = 0;
+};
+
 /// How many bytes beyond ASCII there are, and how many of them belong to no character of UTF-8. Split
 /// anywhere.
 class utf_8_tally {

@@ -17,9 +17,9 @@ namespace waybill::formats::links {
 /// `<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=x">`.
 auto charset_of_meta(const std::vector<html_tokens::attribute>& attributes) -> std::string;
 
-/// Takes a byte order mark off, and makes UTF-8 of UTF-16, and of every encoding that its first 1,024 bytes
-/// tell (HTML Living Standard, 13.2.3.2) and that is read by the system's library alone. Others are left to
-/// whoever reads the letters. One thread at a time.
+/// Takes a byte order mark off, and makes UTF-8 of UTF-16 and UTF-32, and of every encoding that its first
+/// 1,024 bytes tell (HTML Living Standard, 13.2.3.2) and that is read by the system's library alone. Others
+/// are left to whoever reads the letters. One thread at a time.
 class html_input {
  public:
   /// The next bytes, split anywhere; what comes back points into them, or holds until the next call.

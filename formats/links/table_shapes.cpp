@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/csv/decoder.hpp"
 #include "formats/csv/table.hpp"
+#include "formats/encoding.hpp"
 #include "formats/links/table_columns.hpp"
 #include "formats/links/tables.hpp"
 #include "formats/text.hpp"
@@ -114,6 +116,11 @@ auto lowered(std::string_view name) -> std::string {
 }
 
 auto names_of(std::string_view first) -> std::vector<std::string> {
+  std::string room;
+  if (const auto wide = wide_encoding_of(first); wide.unit_bytes == 4) {
+    csv::utf_32_decoder(wide.big_endian).append(first.substr(wide.mark_bytes), room);
+    first = room;
+  }
   const auto found = csv::find_dialect(first);
   if (found.with.header_rows == 0) return {};
   struct source final : byte_source {

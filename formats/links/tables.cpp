@@ -8,6 +8,7 @@
 #include "formats/json/text_check.hpp"
 #include "formats/links/json_item.hpp"
 #include "formats/links/table_columns.hpp"
+#include "formats/links/text_input.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -39,7 +40,8 @@ auto take_quoted(std::string_view& text) -> std::string {
 /// One table, row by row.
 class reader final : public link_reader {
  public:
-  explicit reader(link_file file) : file_(std::move(file)) {}
+  explicit reader(link_file file)
+      : file_{[open = std::move(file.open)] { return utf_32_as_utf_8(open()); }, file.item_bytes} {}
 
   auto next(link& into) -> step override {
     into.clear();

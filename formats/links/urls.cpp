@@ -14,7 +14,8 @@
 namespace waybill::formats::links {
 namespace {
 
-/// Of UTF-16 the same text as UTF-8; a CR alone, which old Macs ended lines with, becomes a line end.
+/// Of UTF-16 and UTF-32 the same text as UTF-8; a CR alone, which old Macs ended lines with, becomes a line
+/// end.
 class as_lines final : public byte_source {
  public:
   as_lines(std::unique_ptr<byte_source> from, std::int64_t& last) : from_(std::move(from)), last_(last) {}

@@ -1,5 +1,6 @@
 // Files of links through the reader: options, findings, faults, and going on after a restart.
 #include "domains/bookmarks/formats.hpp"
+#include "formats/text.hpp"
 #include "tests/domains/bookmarks/reading.hpp"
 
 namespace waybill::bookmarks::test {
@@ -78,6 +79,62 @@ TEST_CASE("given a file, when it is checked, then its format is found, why, and 
   const auto cut = read_whole(nested.substr(0, nested.size() - 20));
   CHECK(json::parse(cut.found->findings)["warnings"] == json{"file_truncated"});
   CHECK(cut.records.size() == 2);
+}
+
+TEST_CASE("given a file without a bookmark, when it is checked, then it is not empty in silence") {
+  for (const std::string& nothing :
+       {head + "<H1>None</H1></DL>", std::string(R"({"roots":{"other":{"children":[]}}})"),
+        std::string("url,title,description,tags,feed_url,created_at,updated_at\n"),
+        std::string(R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Collection","items":[]})"),
+        std::string("<opml><body/></opml>"), std::string(R"({"bookmarks":[]})")}) {
+    INFO(nothing);
+    const auto all = read_whole(nothing);
+    REQUIRE(all.found.ok());
+    CHECK(all.found->records == 0);
+    CHECK(json::parse(all.found->findings)["warnings"] == json{"nothing_found"});
+  }
+}
+
+/// The same text in UTF-32, with a byte order mark.
+auto wide(std::string_view text, bool is_big) -> std::string {
+  std::string out(is_big ? "\0\0\xFE\xFF" : "\xFF\xFE\0\0", 4);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto size = text::character_size(text.substr(at));
+    const auto first = static_cast<unsigned char>(text[at]);
+    // Of those beyond ASCII the tests have letters of two bytes.
+    const auto code =
+        size == 1 ? first : (first & 0x1FU) << 6U | (static_cast<unsigned char>(text[at + 1]) & 0x3FU);
+    const std::string unit{'\0', '\0', static_cast<char>(code >> 8U), static_cast<char>(code)};
+    out.append(is_big ? unit : std::string(unit.rbegin(), unit.rend()));
+    at += size;
+  }
+  return out;
+}
+
+TEST_CASE("given files in UTF-32, when they are read, then they are what they are in UTF-8") {
+  for (const auto& narrow :
+       {nested + "<DT><A HREF=\"https://c/\">\u00C9t\u00E9</A></DL>",
+        std::string("https://a/ \u00C9t\u00E9\nhttps://b/\n"),
+        std::string(
+            "url,title,description,tags,feed_url,created_at,updated_at\nhttps://a/,\u00C9t\u00E9,,x,,,\n")})
+    for (const bool is_big : {false, true}) {
+      const auto all = read_some(wide(narrow, is_big));
+      const auto expected = read_some(narrow);
+      REQUIRE(all.size() == expected.size());
+      for (std::size_t i = 0; i < all.size(); ++i) CHECK(told(all[i]) == told(expected[i]));
+    }
+}
+
+TEST_CASE("given files with several byte order marks, when they are read, then all are passed over") {
+  const std::string two = "\xEF\xBB\xBF\xEF\xBB\xBF";
+  const std::string two_wide("\xFF\xFE\xFF\xFE", 4);
+  std::string in_16 = two_wide;
+  for (const char c : nested) in_16 += {c, '\0'};
+  CHECK(told(read_some(two + nested)[1]) == told(read_some(nested)[1]));
+  CHECK(told(read_some(in_16)[1]) == told(read_some(nested)[1]));
+  CHECK(read_some(two + "https://a/\n")[0].made.url == "https://a/");
+  CHECK(read_some(two + "url,title,description,tags,feed_url,created_at,updated_at\nhttps://a/,A,,x,,,\n")[0]
+            .made.url == "https://a/");
 }
 
 TEST_CASE("given files of each format, when another is asked for, then the refusal says what they are") {
