@@ -109,9 +109,7 @@ auto is_url_list(const std::vector<std::string_view>& lines) -> bool {
     if (text::trimmed(line).starts_with('#')) continue;
     ++(begins_with_url(line) ? urls : others);
   }
-  // A first line that is none may be the header of a table.
-  const std::size_t urls_an_other = !lines.empty() && begins_with_url(lines.front()) ? 2 : 4;
-  return urls > 0 && urls >= urls_an_other * others;
+  return urls > 0 && urls >= 2 * others;
 }
 
 /// How often `delimiter` stands outside of quotes.
