@@ -145,10 +145,11 @@ test('given an open page, when the server is killed and started again, then the 
 });
 
 test('given the page of an import under way, when the server is killed and started again, then its story says so while it goes on', async () => {
-  const slow = await House.open(slowly);
+  // So many that they are not through before the page has found the server again: it waits longer each time it is not there.
+  const slow = await House.open({ ...slowly, WAYBILL_IMPORTS_CHUNK_RECORDS: '1' });
   try {
     const zoe = await slow.person('zoe');
-    const made = await slow.import(zoe, document({ count: 20_000 }), 'long.json', ['processing']);
+    const made = await slow.import(zoe, document({ count: 60_000 }), 'long.json', ['processing']);
     await within({ allow: [/ERR_/] }, async (page) => {
       await signIn(page, zoe);
       await page.goto(`/imports/${made.id}`);
