@@ -2,7 +2,7 @@
 // stands outside the languages.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { faultsOf, isTooWide } from './axe.mjs';
 import { document, House, inPagesOf, markWords, opened, openWindow, picture, signIn, turnTo, wordsOutside } from './house.mjs';
 
@@ -17,8 +17,6 @@ const site = JSON.stringify({ urls: [...['', 'reading-rooms', 'reading-rooms/map
 const people = `email;name;city\n${Array.from({ length: 40 }, (_, i) => `${i % 9 === 4 ? '' : `person${i}@example.org`};Zoé Martin;${i % 7 === 3 ? 'Lyon;one more' : 'Saint-Étienne'}`).join('\n')}\n`;
 
 const { browser, house } = await opened({ WAYBILL_IMPORTS_CHUNK_RECORDS: '40' });
-const slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
-after(() => slow.close());
 let lea;
 let empty;
 const ids = {};
@@ -190,7 +188,9 @@ for (const [dress, options] of Object.entries(dresses)) {
   });
 }
 
-test('given imports under way, when the list and one of them are looked at, then they fit, and axe finds no fault', async () => {
+test('given imports under way, when the list and one of them are looked at, then they fit, and axe finds no fault', async (one) => {
+  const slow = await House.open({ WAYBILL_IMPORTS_CHUNK_RECORDS: '1', WAYBILL_IMPORTS_CONCURRENT: '1' });
+  one.after(() => slow.close());
   const kim = await slow.person('kim');
   await slow.import(kim, document({ count: 60_000, tag: 'first' }), 'Everything from 2009 to 2024.json', ['processing']);
   await slow.import(kim, document({ count: 500, tag: 'second' }), 'Reading list.json', ['pending', 'processing']);

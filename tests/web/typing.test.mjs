@@ -1,24 +1,17 @@
 // The list of bookmarks searches while somebody writes. The page's clock stands: what it does after a moment, it does when a test says so.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { asTyped, typing_ms } from '../../http/web/kinds/bookmarks/typing.js';
-import { eventually, House, inWindow, openBrowser, signIn } from './house.mjs';
+import { eventually, inWindow, opened, signIn } from './house.mjs';
 
-let browser;
-let house;
+const { browser, house } = await opened();
 let ann;
 before(async () => {
-  browser = await openBrowser();
-  house = await House.open();
   ann = await house.person('ann');
   const named = (name, i, tag = []) => ({ type: 'Link', url: `https://site.example/${i}`, name, tag, published: new Date(Date.UTC(2024, 0, 1) + i * 60_000).toISOString() });
   const items = [...Array.from({ length: 30 }, (_, i) => named(`Gardening ${i}`, i)), named('A gard', 30, ['food']), named('River', 31), named('日本の庭', 32)];
   await house.import(ann, JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', type: 'Collection', items }));
-});
-after(async () => {
-  await browser?.close();
-  await house?.close();
 });
 
 test('given what somebody has written so far, when it is searched, then a whole word at its end may go on, and nothing else', () => {
