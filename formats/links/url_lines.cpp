@@ -4,7 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "formats/links/parts.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::formats::links {
 namespace {
@@ -13,10 +15,7 @@ using namespace std::string_view_literals;
 
 auto is_letter(char c) -> bool { return text::lower(c) >= 'a' && text::lower(c) <= 'z'; }
 
-auto first_word(std::string_view line) -> std::string_view {
-  const auto* const end = std::find_if(line.begin(), line.end(), [](char c) { return text::is_blank(c); });
-  return line.substr(0, static_cast<std::size_t>(end - line.begin()));
-}
+auto first_word(std::string_view line) -> std::string_view { return unicode::before_blank(line); }
 
 /// `https://x`, `javascript:x`; no `localhost:8080`, no `C:\x`.
 auto has_scheme(std::string_view word) -> bool {
@@ -43,7 +42,10 @@ auto find_web(std::string_view text) -> std::size_t {
 /// Without the mark of an item in a list: `- `, `* `, `+ `, `1. `, and of a task `[ ] ` or `[x] `.
 auto without_bullet(std::string_view line) -> std::string_view {
   auto rest = line;
-  if (rest.find_first_of("-*+") == 0) {
+  if (rest.starts_with('*')) {
+    // Of Org mode a heading has several.
+    rest.remove_prefix(std::min(rest.find_first_not_of('*'), rest.size()));
+  } else if (rest.find_first_of("-+") == 0) {
     rest.remove_prefix(1);
   } else {
     const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
@@ -63,13 +65,13 @@ auto is_word(char c) -> bool {
 
 /// Signs that part a link from what is said of it.
 constexpr std::array borders{"-"sv, ":"sv, ","sv, ";"sv,      "|"sv,      "<"sv,      ">"sv,      "*"sv,
-                             "="sv, "~"sv, "/"sv, "\u2013"sv, "\u2014"sv, "\u00B7"sv, "\u2022"sv, "\u00A0"sv};
+                             "="sv, "~"sv, "/"sv, "\u2013"sv, "\u2014"sv, "\u00B7"sv, "\u2022"sv, "]["sv};
 
 auto without_borders(std::string_view text) -> std::string_view {
   const auto is_front = [&](std::string_view one) { return text.starts_with(one); };
   const auto is_back = [&](std::string_view one) { return text.ends_with(one); };
   for (;;) {
-    text = text::trimmed(text);
+    text = unicode::trimmed(text);
     if (const auto* const found = std::ranges::find_if(borders, is_front); found != borders.end())
       text.remove_prefix(found->size());
     else if (const auto* const last = std::ranges::find_if(borders, is_back); last != borders.end())
@@ -94,7 +96,7 @@ auto words_of(std::string_view beside) -> std::string_view {
 auto end_of_target(std::string_view text) -> std::size_t {
   std::size_t open = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text::is_blank(text[at])) return at;
+    if (unicode::blank_size(text.substr(at)) > 0) return at;
     if (text[at] == '(') ++open;
     if (text[at] == ')' && open-- == 0) return at;
   }
@@ -147,6 +149,26 @@ auto without_end_mark(std::string_view url) -> std::string_view {
   return url;
 }
 
+/// `[[url][title]]` or `[[url]]`, as Org mode writes links, around the address at `web`; false: there is
+/// none.
+auto take_org(std::string_view& rest, std::size_t web, found_link& out, std::string_view& before) -> bool {
+  constexpr auto nowhere = std::string_view::npos;
+  if (web == nowhere || web < 2 || rest.find('[') != web - 2 || rest[web - 1] != '[') return false;
+  const auto inside = rest.substr(web);
+  const auto end = std::min(inside.find(']'), inside.size());
+  auto behind = inside.substr(end);
+  const bool has_title = behind.starts_with("][");
+  const auto closed = behind.find("]]");
+  if (closed == nowhere || (!has_title && closed != 0) || behind.substr(closed).starts_with("]]("))
+    return false;
+  out = {
+      inside.substr(0, end), std::string(has_title ? behind.substr(2, closed - 2) : std::string_view{}), {}};
+  out.is_org = true;
+  before = rest.substr(0, web - 2);
+  rest = behind.substr(closed + 2);
+  return true;
+}
+
 /// The next link of a line of Markdown, or of any text, and `before`, what stands in front of it. Each byte
 /// is looked at a few times, whatever the line is: of brackets in front of one `](` the first is tried, and
 /// after many that were in vain none.
@@ -154,6 +176,7 @@ auto take_next(std::string_view& rest, found_link& out, std::string_view& before
   constexpr auto nowhere = std::string_view::npos;
   constexpr int most_in_vain = 64;
   const auto web = find_web(rest);
+  if (take_org(rest, web, out, before)) return true;
   std::size_t from = 0;
   for (int in_vain = 0; in_vain < most_in_vain; ++in_vain) {
     const auto bracket = rest.find('[', from);
@@ -171,10 +194,43 @@ auto take_next(std::string_view& rest, found_link& out, std::string_view& before
   if (web == nowhere) return false;
   before = rest.substr(0, web);
   rest.remove_prefix(web);
-  const auto word = rest.substr(0, std::min(rest.find_first_of(" \t<>\""), rest.size()));
+  auto word = unicode::before_blank(rest.substr(0, std::min(rest.find_first_of("<>\""), rest.size())));
+  // A bracket in front of it is closed behind it.
+  if (before.ends_with('[')) word = word.substr(0, word.find(']'));
   out = {without_end_mark(word), {}, {}};
   rest.remove_prefix(word.size());
   return true;
+}
+
+/// Takes a comment off the front of what stands beside `one`; buku writes tags into it.
+auto without_comment(std::string_view beside, found_link& one) -> std::string_view {
+  const auto begun = text::trimmed(beside);
+  const auto end = begun.starts_with("<!--") ? begun.find("-->") : std::string_view::npos;
+  if (end == std::string_view::npos) return beside;
+  const auto said = text::trimmed(begun.substr(4, std::max<std::size_t>(end, 4) - 4));
+  constexpr std::string_view word = "tags:";
+  if (text::starts_ignoring_case(said, word)) add_tags(said.substr(word.size()), ",", one.tags);
+  return begun.substr(end + 3);
+}
+
+/// The tags of Org mode, `:one:two:`, at the end of what stands behind its link.
+auto without_org_tags(std::string_view behind, found_link& one) -> std::string_view {
+  const auto trimmed = text::trimmed(behind);
+  const auto at = trimmed.find_last_of(" \t") + 1;  // npos + 1 is 0
+  const auto all = trimmed.substr(at);
+  if (!one.is_org || all.size() < 3 || !all.starts_with(':') || !all.ends_with(':')) return behind;
+  add_tags(all, ":", one.tags);
+  return trimmed.substr(0, at);
+}
+
+/// A title without the sign that parts it from the address in front of it.
+auto without_separator(std::string_view title) -> std::string_view {
+  for (const std::string_view sign : {"|", "-", "\u2013", "\u2014"}) {
+    if (!title.starts_with(sign)) continue;
+    const auto rest = title.substr(sign.size());
+    if (rest.empty() || unicode::blank_size(rest) > 0) return unicode::trimmed(rest);
+  }
+  return title;
 }
 
 /// `words` stand behind `one`.
@@ -192,12 +248,13 @@ void find_links(std::string_view line, std::vector<found_link>& into) {
   into.clear();
   const auto word = first_word(line);
   if (has_scheme(word)) {
-    into.push_back({word, std::string(text::trimmed(line.substr(word.size()))), {}});
+    into.push_back({word, std::string(without_separator(unicode::trimmed(line.substr(word.size())))), {}});
     return;
   }
   auto rest = without_bullet(line);
   std::string_view before;
   for (found_link one; take_next(rest, one, before);) {
+    if (!into.empty()) before = without_comment(before, into.back());
     const auto words = words_of(before);
     const bool is_its_name = one.title.empty() && (into.empty() || text::trimmed(before).ends_with(':'));
     if (is_its_name)
@@ -208,7 +265,9 @@ void find_links(std::string_view line, std::vector<found_link>& into) {
       one.said.insert(0, one.said.empty() ? "" : "\n").insert(0, words);
     into.push_back(std::exchange(one, {}));
   }
-  if (!into.empty()) say(into.back(), words_of(rest));
+  if (into.empty()) return;
+  auto& last = into.back();
+  say(last, words_of(without_org_tags(without_comment(rest, last), last)));
 }
 
 auto kind_of_line(std::string_view line) -> line_kind {

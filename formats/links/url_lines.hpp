@@ -1,4 +1,4 @@
-// Links in a line of text, plain or as Markdown writes them. Internal to this folder.
+// Links in a line of text, plain or as Markdown and Org mode write them. Internal to this folder.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@ struct found_link {
   std::string_view url;  ///< points into the line
   std::string title;     ///< "": it has none
   std::string said;      ///< what stands around it and is no title
+  std::vector<std::string> tags{};
+  bool is_org = false;  ///< it is written as in Org mode
 };
 
 /// Those of a line without blanks at its ends, in their order, into `into`. A URL at its front has all that

@@ -10,6 +10,7 @@
 #include "formats/links/text_input.hpp"
 #include "formats/links/url_lines.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::formats::links {
 namespace {
@@ -77,7 +78,7 @@ class reader final : public link_reader {
   void read(const line_reader::line& line) {
     std::string said(line.text);
     const bool all = make_utf_8(said, html_encoding::utf_8);
-    const auto trimmed = text::trimmed(said);
+    const auto trimmed = unicode::trimmed(said);
     if (trimmed.empty() || trimmed.starts_with('#')) return;
     const auto before = waiting_.size();
     if (line.oversize)
@@ -104,6 +105,9 @@ class reader final : public link_reader {
     made.title = found.title;
     collapse_blanks(made.title);
     if (!found.said.empty()) made.description = found.said;
+    made.tags = found.tags;
+    made.has_tags = !made.tags.empty();
+    tidy_tags(made.tags);
     made.fault = fault;
   }
 
@@ -122,7 +126,7 @@ auto urls_evidence(std::string_view text) -> std::string_view {
   std::size_t others = 0;
   for (std::size_t looked_at = 0; !text.empty() && looked_at < 100;) {
     const auto end = std::min(text.find_first_of("\r\n"), text.size() - 1);
-    const auto line = text::trimmed(text.substr(0, end + 1));
+    const auto line = unicode::trimmed(text.substr(0, end + 1));
     text.remove_prefix(end + 1);
     if (!line.empty()) ++looked_at;
     if (line.empty() || line.starts_with('#')) continue;
@@ -140,6 +144,22 @@ auto urls_evidence(std::string_view text) -> std::string_view {
   if (urls > 0 && urls + markdown >= 3 * others) return "Its lines begin with URLs.";
   if (markdown > 0 && markdown >= 3 * others) return "Its lines are links as Markdown writes them.";
   return {};
+}
+
+auto holds_link(std::string_view text) -> bool {
+  std::vector<found_link> found;
+  const auto is_of_web = [](const found_link& one) {
+    return text::starts_ignoring_case(one.url, "http://") || text::starts_ignoring_case(one.url, "https://");
+  };
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of("\r\n"), text.size());
+    const auto line = unicode::trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.starts_with('#')) continue;
+    find_links(line, found);
+    if (std::ranges::any_of(found, is_of_web)) return true;
+  }
+  return false;
 }
 
 auto urls_reader(link_input input) -> std::unique_ptr<link_reader> {

@@ -12,6 +12,10 @@ namespace waybill::formats::links {
 /// order mark. Any thread.
 auto urls_evidence(std::string_view text) -> std::string_view;
 
+/// Whether a line of such a text holds an address of the web, whatever stands around it: it can be read as a
+/// list when somebody says that it is one.
+auto holds_link(std::string_view text) -> bool;
+
 /// Blank lines, and lines that begin with `#`, are no records. A line without a URL is one, with the fault
 /// `url_invalid`; a line with several links is several.
 auto urls_reader(link_input input) -> std::unique_ptr<link_reader>;

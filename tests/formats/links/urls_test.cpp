@@ -60,6 +60,36 @@ TEST_CASE("given text around a link, when it is read, then it is the title, or i
   CHECK(links_of("+ https://a/ one, https://b/ two") == lines{"https://a/|one|-", "https://b/|two|-"});
 }
 
+TEST_CASE("given blanks beyond ASCII, when a list is read, then they end a URL as a blank does") {
+  CHECK(links_of("https://a/\u00A0A title") == lines{"https://a/|A title|-"});
+  CHECK(links_of("https://a/\u3000\u5168\u89D2") == lines{"https://a/|\u5168\u89D2|-"});
+  CHECK(links_of("\u3000https://a/\u2003T\u200B") == lines{"https://a/|T|-"});
+  CHECK(links_of("- see https://a/\u00A0now") == lines{"https://a/|see|now"});
+  CHECK(links_of("- [T](https://a/\u00A0\"tip\")") == lines{"https://a/|T|-"});
+  CHECK_FALSE(urls_evidence("\u3000https://a/\u3000A\n\u3000https://b/\u3000B\n").empty());
+}
+
+TEST_CASE("given lists of other programs, when they are read, then titles and tags are what they mean") {
+  CHECK(links_of("https://a/ | First title") == lines{"https://a/|First title|-"});
+  CHECK(links_of("https://a/ | Second | with bar") == lines{"https://a/|Second | with bar|-"});
+  CHECK(links_of("https://a/ - Title") == lines{"https://a/|Title|-"});
+  CHECK(links_of("https://a/ \u2014 Title") == lines{"https://a/|Title|-"});
+  CHECK(links_of("https://a/ -1 degrees") == lines{"https://a/|-1 degrees|-"});
+  CHECK(links_of("* [[https://a/1][Title]]") == lines{"https://a/1|Title|-"});
+  CHECK(links_of("** [[https://a/1]]") == lines{"https://a/1||-"});
+  CHECK(links_of("[[https://a/1][One]] and [[https://b/][Two]]") ==
+        lines{"https://a/1|One|and", "https://b/|Two|-"});
+  CHECK(links_of("* [[https://a/1][Title") == lines{"https://a/1|Title|-"});
+  CHECK(links_of("[[https://a/]](https://b/)").at(0).starts_with("https://b/|"));
+  CHECK(links_of("- [T](https://a/) <!-- seen --> more") == lines{"https://a/|T|more"});
+  const auto tags_of = [](const std::string& line) { return read_all(urls_reader, line).links.at(0).tags; };
+  CHECK(tags_of("- [T](https://a/) <!-- TAGS: a,b c -->") == lines{"a", "b c"});
+  CHECK(links_of("- [T](https://a/) <!-- TAGS: a,b c -->") == lines{"https://a/|T|-"});
+  CHECK(tags_of("* [[https://a/][T]] :a:b_c:") == lines{"a", "b_c"});
+  CHECK(links_of("* [[https://a/][T]] said :a:") == lines{"https://a/|T|said"});
+  CHECK(tags_of("- [T](https://a/) :star:").empty());
+}
+
 TEST_CASE("given a picture in a link of Markdown, when it is read, then the link is where it leads to") {
   CHECK(links_of("- [![Build](https://i/b.svg)](https://a/)") == lines{"https://a/|Build|-"});
   CHECK(links_of("[a ![b](i.png \"x\") c](https://a/_(x))") == lines{"https://a/_(x)|a b c|-"});
