@@ -1,6 +1,7 @@
 #include "domains/bookmarks/formats.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "domains/bookmarks/kind.hpp"
@@ -9,6 +10,7 @@
 #include "formats/encoding.hpp"
 #include "formats/extension.hpp"
 #include "formats/links/producers.hpp"
+#include "formats/links/urls.hpp"
 #include "formats/recognise.hpp"
 #include "formats/text.hpp"
 
@@ -32,8 +34,27 @@ auto foreign(std::string_view first) -> error {
   return {errc::unknown_format, std::move(sentence), {}};
 }
 
-auto table_format() -> const link_format* {
-  return &*std::ranges::find(link_formats(), "csv", &link_format::name);
+auto format_named(std::string_view name) -> const link_format* {
+  return &*std::ranges::find(link_formats(), name, &link_format::name);
+}
+
+/// Text that people write by hand; `shape`: what it seems to be.
+auto is_prose(std::string_view shape) -> bool {
+  constexpr std::array<std::string_view, 4> all{"a Markdown document", "plain text", "a list of URLs",
+                                                "a YAML document"};
+  return shape.empty() || std::ranges::any_of(all, [&](auto one) { return shape.starts_with(one); });
+}
+
+/// Of a file that is read only when somebody says what it is.
+auto unsaid(const link_format& format) -> error {
+  if (format.name == "urls")
+    return {
+        errc::unknown_format,
+        "The file is a text with URLs, and too few of its lines are links; say that its format is 'urls'.",
+        {}};
+  return {errc::unknown_format,
+          "The file is a table with URLs, of no program that is known; say that its format is 'csv'.",
+          {}};
 }
 
 auto check_of(std::string_view first) -> result<std::unique_ptr<file_check>> {
@@ -80,8 +101,12 @@ auto format_of(std::string_view first) -> result<found_format> {
   for (const auto& one : link_formats())
     if (const auto why = one.evidence(begun); !why.empty()) return found_format{&one, why};
   // A table of a program that nobody knows is read when somebody says that it is one of links.
-  if (formats::links::table_by_columns(first)) return found_format{table_format(), {}};
-  if (!formats::recognise(first).name.empty()) return foreign(first);
+  if (formats::links::table_by_columns(first)) return found_format{format_named("csv"), {}};
+  const auto shape = formats::recognise(first).name;
+  // So is a text of which a few lines are links.
+  if (!begun.is_json && is_prose(shape) && formats::links::holds_link(begun.text))
+    return found_format{format_named("urls"), {}};
+  if (!shape.empty()) return foreign(first);
   return found_format{nullptr, begun.is_json ? begins_as_json : std::string_view{}};
 }
 
@@ -92,10 +117,7 @@ auto recognise_file(std::string_view format, std::string_view first) -> result<d
   if (!is_known) return no_such_format(format);
   const auto found = format_of(first);
   if (!found) return found.why();
-  if (format == "auto" && found->links != nullptr && found->evidence.empty())
-    return error{errc::unknown_format,
-                 "The file is a table with URLs, of no program that is known; say that its format is 'csv'.",
-                 {}};
+  if (format == "auto" && found->links != nullptr && found->evidence.empty()) return unsaid(*found->links);
   // What nobody recognises is told apart by its check.
   // What is a table for one program is a table for everybody.
   const bool is_table = format == "csv" && formats::links::table_by_columns(first);

@@ -94,6 +94,22 @@ auto without_comments(std::string_view text) -> std::string_view {
   }
 }
 
+/// A part of a page, cut out of a list perhaps; in small letters.
+auto begins_with_link(std::string_view small) -> bool {
+  for (bool is_open = true; is_open;) {
+    is_open = false;
+    for (const std::string_view tag : {"<dl>", "<ul>", "<ol>", "<li>", "<dt>", "<p>"}) {
+      if (!small.starts_with(tag)) continue;
+      small = without_comments(small.substr(tag.size()));
+      is_open = true;
+    }
+  }
+  constexpr std::string_view link = "<a";
+  const auto inside = small.substr(0, small.find('>'));
+  return small.starts_with(link) && small.size() > link.size() && text::is_blank(small[link.size()]) &&
+         inside.find("href") != std::string_view::npos;
+}
+
 }  // namespace
 
 auto netscape_evidence(std::string_view text) -> std::string_view {
@@ -107,6 +123,7 @@ auto netscape_evidence(std::string_view text) -> std::string_view {
   if (has("<title>instapaper: export")) return "It is a page with the title Instapaper: Export.";
   if (has("<dl") && has("<dt>") && has("<a ") && (has("add_date=") || has("<dt><a ")))
     return "It is a page with a list <DL> whose entries <DT> are links.";
+  if (begins_with_link(small)) return "It begins with a link of HTML, and not as a page.";
   return {};
 }
 

@@ -137,6 +137,42 @@ TEST_CASE("given files with several byte order marks, when they are read, then a
             .made.url == "https://a/");
 }
 
+TEST_CASE(
+    "given a text of which a few lines are links, when it is asked for as a list, then those are read") {
+  const std::string few =
+      "unknown_format: The file is a text with URLs, and too few of its lines are links; say that its format "
+      "is "
+      "'urls'.";
+  const std::string notes =
+      "# My reading\n\nSome words on it.\nMore words.\n\n## Garden\n\n- [A](https://a/)\n- "
+      "[B](https://b/)\n\n"
+      "A paragraph that says something.\nAnd one more.\n\n## Cooking\n- [C](https://c/)\n";
+  for (const auto& text : {notes, std::string("Hello\n\nsee https://a/ for\nmore\n"),
+                           std::string("https://a/\nnot\nat\nall\nhttps://b/\n")}) {
+    INFO(text);
+    CHECK(why_not("auto", text) == few);
+    CHECK(why_not("urls", text).empty());
+    CHECK(why_not("netscape", text) == "unknown_format: The file is 'urls', and not 'netscape'.");
+  }
+  const auto all = read_some(notes);
+  std::vector<std::string> told_of;
+  for (const auto& one : all) told_of.push_back(one.fault.empty() ? one.made.url : one.fault);
+  CHECK(told_of == std::vector<std::string>{"url_invalid", "url_invalid", "https://a/", "https://b/",
+                                            "url_invalid", "url_invalid", "https://c/"});
+  const std::string words = "# My reading\n\nSome words on it, and some more, and a few beside.\n";
+  CHECK(why_not("urls", words) ==
+        "unknown_format: The file is a Markdown document, which no import of bookmarks reads.");
+}
+
+TEST_CASE("given a link of HTML alone, when it is read, then it is a bookmark") {
+  for (const std::string& text : {std::string("<a href=\"https://a/\">A</a>"),
+                                  std::string("\n<!-- x --><UL>\n<LI><A HREF='https://a/'>A</A>")}) {
+    const auto all = read_some(text);
+    REQUIRE(all.size() == 1);
+    CHECK((all[0].made.url == "https://a/" && all[0].made.title == "A"));
+  }
+}
+
 TEST_CASE("given files of each format, when another is asked for, then the refusal says what they are") {
   const std::string as = R"({"@context":"https://www.w3.org/ns/activitystreams"})";
   CHECK(why_not("auto", nested).empty());
@@ -152,6 +188,7 @@ TEST_CASE("given files of each format, when another is asked for, then the refus
   CHECK(why_not("mork", nested) == "unknown_format: The format 'mork' is not known; try 'auto'.");
   CHECK(why_not("auto", "<!DOCTYPE html><html><body><a href=\"https://a/\">a</a></body></html>") ==
         "unknown_format: The file is an HTML page, which no import of bookmarks reads.");
+  CHECK(why_not("auto", "<a href=\"https://a/\">a</a>").empty());
   CHECK(why_not("urls", R"(["https://a/"])") ==
         "unknown_format: The file is 'activitystreams', and not 'urls'.");
 }
