@@ -4,6 +4,7 @@
 #include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/kind.hpp"
 #include "domains/bookmarks/options.hpp"
+#include "formats/links/settled_extra.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::bookmarks {
@@ -192,6 +193,7 @@ class source final : public record_source {
 
   void write_extra() {
     extra_.clear();
+    told_.settle(link_.extra, !link_.folder.empty());
     if (link_.extra.empty() && link_.folder.empty()) return;
     extra_.append("{");
     if (!link_.folder.empty()) {
@@ -213,6 +215,7 @@ class source final : public record_source {
   std::uint64_t to_pass_;
   links::link link_;
   link_record record_;
+  links::settled_extra told_;
   std::string extra_;
   std::string created_;
   std::string updated_;

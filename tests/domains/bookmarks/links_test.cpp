@@ -173,6 +173,26 @@ TEST_CASE("given a link of HTML alone, when it is read, then it is a bookmark") 
   }
 }
 
+TEST_CASE("given states within states, when a list of Pocket is read, then the innermost is told, and once") {
+  const auto all = read_some(
+      "<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>"
+      "<li><a href=\"https://a/\">A</a></li><h1>Read Archive</h1><ul><li><a "
+      "href=\"https://b/\">B</a></li></ul></html>");
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].made.extra == R"({"status":"unread"})");
+  CHECK(all[1].made.extra == R"({"status":"archive"})");
+}
+
+TEST_CASE("given a member of a file that stands there twice, when it is read, then the last one is kept") {
+  const auto chrome = read_some(R"({"roots":{"other":{"name":"O","children":[{"url":"https://a/","folder":"x",
+      "a\u0062":1,"c":[1, 2],"ab":2}]}}})");
+  CHECK(chrome[0].made.extra == R"({"folder":["O"],"c":[1,2],"ab":2})");
+  const auto table = read_some(
+      "url,title,description,tags,feed_url,created_at,updated_at,extra,x\n"
+      "https://a/,A,,,,,,\"{\"\"x\"\":1}\",2\n");
+  CHECK(table[0].made.extra == R"({"x":"2"})");
+}
+
 TEST_CASE("given files of each format, when another is asked for, then the refusal says what they are") {
   const std::string as = R"({"@context":"https://www.w3.org/ns/activitystreams"})";
   CHECK(why_not("auto", nested).empty());
