@@ -22,22 +22,48 @@ auto charset_in(std::string_view first) -> std::string {
   return {};
 }
 
+auto lowered(std::string_view text) -> std::string {
+  std::string all(text);
+  std::ranges::transform(all, all.begin(), text::lower);
+  return all;
+}
+
+/// HTML Living Standard, 2.4.4 (extracting a character encoding from a meta element); `all` in small letters.
+auto charset_of_content(std::string_view all) -> std::string {
+  constexpr std::string_view word = "charset";
+  const auto skip_blanks = [&] {
+    all.remove_prefix(std::min(all.find_first_not_of(" \t\r\n\f"), all.size()));
+  };
+  for (;;) {
+    const auto at = all.find(word);
+    if (at == std::string_view::npos) return {};
+    all.remove_prefix(at + word.size());
+    skip_blanks();
+    if (all.starts_with('=')) break;
+  }
+  all.remove_prefix(1);
+  skip_blanks();
+  if (all.empty()) return {};
+  if (const char quote = all.front(); quote == '"' || quote == '\'') {
+    const auto end = all.find(quote, 1);
+    return end == std::string_view::npos ? std::string{} : std::string(text::trimmed(all.substr(1, end - 1)));
+  }
+  return std::string(all.substr(0, all.find_first_of("; \t\r\n\f")));
+}
+
 }  // namespace
 
 auto charset_of_meta(const std::vector<html_tokens::attribute>& attributes) -> std::string {
-  constexpr std::string_view word = "charset=";
-  std::string found;
+  std::string by_content;
+  std::string by_name;
+  bool is_of_type = false;
   for (const auto& [name, value] : attributes) {
-    std::string lowered(value);
-    std::ranges::transform(lowered, lowered.begin(), text::lower);
-    const std::string_view all = lowered;
-    const auto at = name == "content" ? all.find(word) : std::string_view::npos;
-    if (name == "charset") found = text::trimmed(all);
-    if (at == std::string_view::npos) continue;
-    const auto said = all.substr(at + word.size());
-    found = text::trimmed(said.substr(0, said.find_first_of("; \"'")));
+    if (name == "http-equiv") is_of_type = text::equals_ignoring_case(text::trimmed(value), "content-type");
+    if (name == "content") by_content = charset_of_content(lowered(value));
+    if (name == "charset") by_name = text::trimmed(lowered(value));
   }
-  return found;
+  if (by_name.empty() && is_of_type) return by_content;
+  return by_name;
 }
 
 auto html_input::take(std::string_view bytes) -> std::string_view {

@@ -276,4 +276,20 @@ TEST_CASE(
   CHECK(all.links[2].folder == names{"Photos"});
 }
 
+TEST_CASE(
+    "given an encoding that a <META> tells, when it is in quotes or spaced, then it is found as HTML does") {
+  const auto title_of = [](const std::string& meta) {
+    const auto all = read_all(netscape_reader, "<!DOCTYPE NETSCAPE-Bookmark-file-1>" + meta +
+                                                   "<DL><DT><A HREF=\"https://a/\">\xF0\xD2</A></DL>");
+    return all.links.at(0).title;
+  };
+  const std::string read = "\u041F\u0440", unread = "\u00F0\u00D2";
+  CHECK(title_of(R"(<meta content='text/html; charset="koi8-r"' http-equiv=content-type>)") == read);
+  CHECK(title_of(R"(<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset='KOI8-R'">)") == read);
+  CHECK(title_of(R"(<META HTTP-EQUIV="Content-Type" CONTENT="charsets charset = koi8-r; x">)") == read);
+  CHECK(title_of(R"(<META CHARSET=" koi8-r ">)") == read);
+  CHECK(title_of(R"(<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset='koi8-r">)") == unread);
+  CHECK(title_of(R"(<META NAME="description" CONTENT="charset=koi8-r">)") == unread);
+}
+
 }  // namespace waybill::formats::links::test
