@@ -5,6 +5,7 @@
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/row_merge.hpp"
+#include "domains/bookmarks/tags.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::bookmarks {
@@ -29,9 +30,10 @@ auto bad_tags(const std::string& name) -> error {
           {}};
 }
 
-/// One that stands somewhere already may be of any length.
+/// One that stands somewhere already may be of any length, and of blanks alone.
 auto is_tag(const json& value, bool is_new) -> bool {
-  if (!value.is_string() || text::is_blank(value.get_ref<const std::string&>())) return false;
+  if (!value.is_string() || value.get_ref<const std::string&>().empty()) return false;
+  if (is_new && kept_tag(value.get_ref<const std::string&>()).empty()) return false;
   const auto& text = value.get_ref<const std::string&>();
   return !is_new || text::cut_to_characters(text, most_tag_characters).size() == text.size();
 }
@@ -47,7 +49,7 @@ auto tags_of(const json& value, const std::string& name, bool is_new) -> result<
   for (const auto& one : value) {
     if (!is_tag(one, is_new)) return bad_tags(name);
     const auto& text = one.get_ref<const std::string&>();
-    const auto tag = is_new ? text::trimmed(text) : std::string_view(text);
+    const auto tag = is_new ? kept_tag(text) : std::string_view(text);
     if (!contains(tags, tag)) tags.emplace_back(tag);
   }
   return tags;
@@ -60,7 +62,7 @@ auto check_rename(const json& value) -> result<json> {
       {}};
   if (!value.is_object() || value.size() != 2 || !value.contains("from") || !value.contains("to")) return bad;
   if (!is_tag(value["from"], false) || !is_tag(value["to"], true)) return bad;
-  const std::string to(text::trimmed(value["to"].get_ref<const std::string&>()));
+  const std::string to(kept_tag(value["to"].get_ref<const std::string&>()));
   if (value["from"] == to) return bad;
   return json{{"from", value["from"]}, {"to", to}};
 }

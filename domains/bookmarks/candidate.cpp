@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/row_format.hpp"
+#include "domains/bookmarks/tags.hpp"
 #include "domains/bookmarks/url_identity.hpp"
 #include "formats/text.hpp"
 
@@ -33,6 +35,19 @@ auto text_of(const optional_text& from) -> std::optional<std::string_view> {
 auto date_of(const spelled_value& spelled) -> std::optional<instant> {
   if (spelled.raw.starts_with('"')) return parse_date(spelled.text);
   return parse_date_number(spelled.raw);
+}
+
+/// Each as it is kept, and once.
+auto tidied(const std::vector<std::string_view>& tags) -> std::vector<std::string_view> {
+  const auto is_tidy = [](std::string_view tag) {
+    return !tag.empty() && kept_tag(tag).size() == tag.size();
+  };
+  if (std::ranges::all_of(tags, is_tidy)) return tags;
+  std::vector<std::string_view> all;
+  std::unordered_set<std::string_view> seen;
+  for (const auto tag : tags)
+    if (const auto kept = kept_tag(tag); !kept.empty() && seen.insert(kept).second) all.push_back(kept);
+  return all;
 }
 
 /// Adds a member to a minified object; "" is an empty one.
@@ -67,13 +82,14 @@ auto candidate_maker::make(const link_record& from, candidate& out, std::string&
     if (keep_updated) add_member("updated", from.updated->raw, extra_);
     extra = extra_;
   }
+  auto tags = tidied(from.tags);
   out.has = {from.description.is != optional_text::state::absent,
-             from.feed_url.is != optional_text::state::absent, !from.tags.empty(), published.has_value(),
+             from.feed_url.is != optional_text::state::absent, !tags.empty(), published.has_value(),
              updated.has_value()};
 
   const auto created_at = published.value_or(import_time_);
   const row_format::parts<std::vector<std::string_view>> fields{
-      from.url, from.title, text_of(from.description),   text_of(from.feed_url), from.tags,
+      from.url, from.title, text_of(from.description),   text_of(from.feed_url), std::move(tags),
       extra,    created_at, updated.value_or(created_at)};
   row_format::append(fields, row);
   return fault::none;

@@ -4,6 +4,7 @@
 #include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/kind.hpp"
 #include "domains/bookmarks/options.hpp"
+#include "domains/bookmarks/tags.hpp"
 #include "formats/links/settled_extra.hpp"
 #include "formats/text.hpp"
 
@@ -136,7 +137,8 @@ class source final : public record_source {
     chunk.add_key(made.id);
     record.warnings = warnings_of(made);
     // Of a file without tags, a folder's name takes nobody's own ones away.
-    made.has.tags = made.has.tags && !link_.tags.empty();
+    const auto is_tag = [](std::string_view tag) { return !kept_tag(tag).empty(); };
+    made.has.tags = made.has.tags && std::ranges::any_of(link_.tags, is_tag);
     record.flags = flags_of(made.has);
     record.row = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(chunk.bytes.size() - at)};
   }

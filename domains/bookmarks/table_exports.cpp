@@ -17,6 +17,19 @@ auto date_text(instant at) -> std::string {
   return text;
 }
 
+/// Parted by commas; where that would look like a list of JSON, as one.
+auto tags_cell(const std::vector<std::string>& tags) -> std::string {
+  std::string all;
+  for (const auto& tag : tags) all.append(all.empty() ? "" : ", ").append(tag);
+  if (!all.starts_with('[') || !all.ends_with(']')) return all;
+  all.clear();
+  for (const auto& tag : tags) {
+    all.append(all.empty() ? "[" : ", ");
+    append_json_string(tag, all);
+  }
+  return all.append("]");
+}
+
 class csv final : public exporter {
  public:
   void begin(std::string& out) override {
@@ -24,8 +37,7 @@ class csv final : public exporter {
         .append("url,title,description,tags,feed_url,created_at,updated_at,extra\r\n");
   }
   void add(const bookmark& one, std::string& out) override {
-    std::string tags;
-    for (const auto& tag : one.tags) tags.append(tags.empty() ? "" : ", ").append(tag);
+    const auto tags = tags_cell(one.tags);
     const auto created = date_text(one.created_at);
     const auto updated = date_text(one.updated_at);
     const std::string_view cells[] = {

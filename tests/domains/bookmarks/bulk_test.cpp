@@ -58,9 +58,9 @@ TEST_CASE("given wishes of all kinds, when they are checked, then what cannot be
        {std::string("{}"), std::string("[]"), std::string("x"), std::string(R"({"delete":false})"),
         std::string(R"({"delete":true,"add_tags":["a"]})"), std::string(R"({"add_tags":[]})"),
         std::string(R"({"add_tags":"a"})"), std::string(R"({"add_tags":[" "]})"),
-        std::string(R"({"add_tags":[1]})"), R"({"add_tags":[")" + long_tag + "\"]}",
-        std::string(R"({"add_tags":["a"],"remove_tags":["a"]})"), std::string(R"({"rename_tag":"a"})"),
-        std::string(R"({"rename_tag":{"from":"a"}})"),
+        std::string("{\"add_tags\":[\"\u00A0\u200B\"]}"), std::string(R"({"add_tags":[1]})"),
+        R"({"add_tags":[")" + long_tag + "\"]}", std::string(R"({"add_tags":["a"],"remove_tags":["a"]})"),
+        std::string(R"({"rename_tag":"a"})"), std::string(R"({"rename_tag":{"from":"a"}})"),
         std::string(R"({"rename_tag":{"from":"a","to":" a"}})"),
         std::string(R"({"rename_tag":{"from":"","to":"b"}})"), std::string(R"({"merge":{"keep":"x"}})")}) {
     CAPTURE(wish);

@@ -193,6 +193,25 @@ TEST_CASE("given a member of a file that stands there twice, when it is read, th
   CHECK(table[0].made.extra == R"({"x":"2"})");
 }
 
+TEST_CASE("given tags with blanks around them, when they are read, then they are tags without, and once") {
+  const names wanted{"lead", "a b"};
+  CHECK(read_some(R"({"@context":"https://www.w3.org/ns/activitystreams","type":"Collection","items":[
+      {"type":"Link","href":"https://a/","tag":[" lead","lead","\u00A0a b\u200B"," \u00A0","\u200B",""]}]})")
+            [0]
+                .made.tags == wanted);
+  CHECK(
+      read_some(
+          R"([{"url":"https://a/","title":"A","is_archived":0,"tags":[" lead","\u3000lead","a b ","\u00A0"]}])")
+          [0]
+              .made.tags == wanted);
+  CHECK(
+      read_some(head + "<DT><A HREF=\"https://a/\" TAGS=\" lead,\u00A0lead,&nbsp;a b,\u200B\">A</A></DL>")[0]
+          .made.tags == wanted);
+  CHECK(read_some("url,title,description,tags,feed_url,created_at,updated_at\n"
+                  "https://a/,A,,\"[\"\" lead\"\", \"\"a b\u00A0\"\", \"\"\u00A0\"\"]\",,,\n")[0]
+            .made.tags == wanted);
+}
+
 TEST_CASE("given files of each format, when another is asked for, then the refusal says what they are") {
   const std::string as = R"({"@context":"https://www.w3.org/ns/activitystreams"})";
   CHECK(why_not("auto", nested).empty());

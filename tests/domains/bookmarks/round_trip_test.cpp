@@ -105,6 +105,18 @@ TEST_CASE("given any bookmarks, when they leave as CSV and come back, then they 
   check_round_trip("csv", "csv", {});
 }
 
+TEST_CASE("given tags in brackets, when they leave as CSV and come back, then they are the same tags") {
+  const auto& csv = *std::ranges::find(export_formats(), "csv", &export_format::name);
+  for (const auto& tags :
+       std::vector<std::vector<std::string>>{{"[]"}, {"[a", "b]"}, {"[\"x\"]"}, {"[x]", "y"}, {"[1, 2]"}}) {
+    auto one = bare_bookmark("https://a.example/", "A", *parse_date("2020-01-01T00:00:00Z"));
+    one.tags = tags;
+    const auto all = read_whole(written(csv, {one}));
+    REQUIRE(all.records.size() == 1);
+    CHECK(all.records[0].made.tags == tags);
+  }
+}
+
 TEST_CASE("given any bookmarks, when they leave as Pinboard's JSON and come back, then they are equal") {
   check_round_trip("json", "pinboard", {.feed = false, .updated = false, .folder = false});
 }
