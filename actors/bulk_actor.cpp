@@ -7,6 +7,7 @@
 #include "actors/chunk_retries.hpp"
 #include "actors/guard.hpp"
 #include "actors/spawn.hpp"
+#include "config/settings.hpp"
 #include "events/catalog.hpp"
 #include "events/log/transaction.hpp"
 #include "projections/accounts_model.hpp"
@@ -52,18 +53,10 @@ struct bulks_state {
     if (stopping) return {error{errc::unavailable, "The server is stopping.", {}}};
     const auto of_owner = std::ranges::count_if(
         live, [&](const auto& one) { return one.second.row.asked.owner == what.owner; });
-    if (static_cast<std::size_t>(of_owner) + admitted[what.owner] >= most_bulks_of_one) return {too_many()};
+    if (static_cast<std::size_t>(of_owner) + admitted[what.owner] >= most_bulks_of_one)
+      return {too_many_bulks()};
     ++admitted[what.owner];
     return {done{}};
-  }
-
-  static auto too_many() -> error {
-    error why{errc::too_many_requests,
-              "At most " + std::to_string(most_bulks_of_one) +
-                  " changes of many records are made at a time; wait until one has ended.",
-              {}};
-    why.retry_after_s = busy_seconds;
-    return why;
   }
 
   void leave(const owner_id& owner) {
@@ -292,6 +285,20 @@ auto bulks_behavior(bulks_state::self_ptr self, const bulk_plan& plan) -> bulk_a
 }
 
 }  // namespace
+
+void bulk_plan::obey(const settings& config) {
+  chunk_records = config.imports_chunk_records;
+  keys_kept = std::chrono::hours{config.imports_idempotency_hours};
+}
+
+auto too_many_bulks() -> error {
+  error why{errc::too_many_requests,
+            "At most " + std::to_string(most_bulks_of_one) +
+                " changes of many records are made at a time; wait until one has ended.",
+            {}};
+  why.retry_after_s = busy_seconds;
+  return why;
+}
 
 auto spawn_bulk_actor(caf::actor_system& system, bulk_plan plan) -> bulk_actor {
   return spawn_in_pool(system, "bulks", bulks_behavior, std::move(plan));

@@ -2,10 +2,14 @@
 // restart.
 #pragma once
 
+#include <chrono>
+
 #include "actors/vocabulary.hpp"
 #include "projections/store.hpp"
 
 namespace waybill {
+
+struct settings;
 
 /// A `bulk.selected` event holds so many identities, but for the last.
 inline constexpr std::size_t bulk_ids_an_event = 2'000;
@@ -17,6 +21,9 @@ struct bulk_plan {
   const event_log* log = nullptr;          ///< must outlive the actor, as the next
   const projection_store* rows = nullptr;  ///< of the control projection, which shows all that is in the log
   std::size_t chunk_records = 500;
+  std::chrono::hours keys_kept{24};  ///< of idempotency
+
+  void obey(const settings& config);
 };
 
 /// Goes on with what `rows` say is not finished.

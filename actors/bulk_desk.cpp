@@ -1,8 +1,12 @@
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "actors/ask.hpp"
 #include "actors/bulk_desk_of_actors.hpp"
+#include "actors/bulk_keys.hpp"
 #include "actors/ending_actors.hpp"
+#include "events/bulk/keyed.hpp"
 #include "events/log/transaction.hpp"
 
 namespace waybill {
@@ -13,6 +17,15 @@ constexpr std::chrono::seconds stop_patience{30};
 
 auto taken_back() -> error { return {errc::wrong_status, "The change was taken back already.", {}}; }
 
+/// That it begins, and with which key: one write, so that a key is known just when the work is promised.
+auto beginning(std::uint64_t total, const bulk_once& once) -> std::vector<new_event> {
+  auto events = encoded(std::vector<bulk_event>{bulk_begun{total}});
+  if (once.key.empty()) return events;
+  auto keyed = encoded(std::vector<bulk_key_event>{bulk_keyed{once.key, once.wish}});
+  events.push_back(std::move(keyed.front()));
+  return events;
+}
+
 /// Writes the first events of one into the log, record by record.
 class bulk_writer {
  public:
@@ -20,7 +33,7 @@ class bulk_writer {
               user_id by)
       : system_(system), writer_(writer), clock_(clock), asked_(std::move(asked)), by_(std::move(by)) {}
 
-  auto ask_for_it() -> result<position> { return append(asked_); }
+  auto ask_for_it() -> result<position> { return append(bulk_event{asked_}); }
 
   auto name(const identity& id) -> result<done> {
     ids_.push_back(id);
@@ -28,14 +41,14 @@ class bulk_writer {
     return ids_.size() < bulk_ids_an_event ? result<done>{done{}} : name_those();
   }
 
-  auto begin() -> result<position> {
+  auto begin(const bulk_once& once) -> result<position> {
     if (auto named = name_those(); !named) return std::move(named).why();
-    return append(bulk_begun{total_});
+    return append(beginning(total_, once));
   }
 
   /// Nobody is told that it failed to say so: then the next start says it.
   void give_up(const error& why) {
-    static_cast<void>(append(bulk_failed{std::string(name_of(why.code)), why.message}));
+    static_cast<void>(append(bulk_event{bulk_failed{std::string(name_of(why.code)), why.message}}));
   }
 
   /// As it is to be, before the rows show it.
@@ -52,20 +65,22 @@ class bulk_writer {
  private:
   auto name_those() -> result<done> {
     if (ids_.empty()) return done{};
-    auto went = append(bulk_selected{ids_});
+    auto went = append(bulk_event{bulk_selected{ids_}});
     ids_.clear();
     if (!went) return std::move(went).why();
     return done{};
   }
 
-  auto append(bulk_event event) -> result<position> {
-    auto what = transaction_of(bulk_stream(asked_.bulk), version_,
-                               encoded(std::vector<bulk_event>{std::move(event)}), by_.value, 0, clock_);
+  auto append(const bulk_event& event) -> result<position> { return append(encoded(std::vector{event})); }
+
+  auto append(std::vector<new_event> events) -> result<position> {
+    const auto count = events.size();
+    auto what = transaction_of(bulk_stream(asked_.bulk), version_, std::move(events), by_.value, 0, clock_);
     what->bulk = true;
     auto answer = ask<append_answer>(system_, writer_, append_events{std::move(what)});
     if (!answer) return std::move(answer).why();
     if (!answer->what) return std::move(answer->what).why();
-    ++version_;
+    version_ += count;
     return answer->what->last;
   }
 
@@ -87,7 +102,8 @@ class desk final : public bulk_desk {
         writer_(plan.writer),
         clock_(plan.clock),
         rows_(*plan.rows),
-        shown_(shown) {}
+        shown_(shown),
+        keys_(*plan.rows, shown, plan.clock, plan.keys_kept) {}
 
   ~desk() override {
     const auto until = std::chrono::steady_clock::now() + stop_patience;
@@ -105,7 +121,12 @@ class desk final : public bulk_desk {
   }
 
   auto begin(const acting& who, const bulk_request& what, const bulk_selection& select)
-      -> result<bulk_row> override {
+      -> result<begun_bulk> override {
+    const auto once = keys_.take(who.by, what.once);
+    if (!once) return once.why();
+    if (once->known) return again(*once->known);
+    if (what.may)
+      if (auto fine = what.may(); !fine) return std::move(fine).why();
     place_among_few place{*this, who.owner};
     if (auto fine = place.take(); !fine) return std::move(fine).why();
     bulk_writer writer{system_,
@@ -115,7 +136,7 @@ class desk final : public bulk_desk {
                        who.by};
     if (auto asked = writer.ask_for_it(); !asked) return std::move(asked).why();
     auto chosen = select([&](const identity& id) { return writer.name(id); });
-    const auto begun = chosen ? writer.begin() : result<position>{std::move(chosen).why()};
+    const auto begun = chosen ? writer.begin(what.once) : result<position>{std::move(chosen).why()};
     if (!begun) {
       writer.give_up(begun.why());
       return begun.why();
@@ -131,7 +152,11 @@ class desk final : public bulk_desk {
     return shown_row(id, *answer->what);
   }
 
-  auto undo(const acting& who, std::string_view kind, const bulk_id& id) -> result<bulk_row> override {
+  auto undo(const acting& who, std::string_view kind, const bulk_id& id, const bulk_once& key)
+      -> result<begun_bulk> override {
+    const auto once = keys_.take(who.by, key);
+    if (!once) return once.why();
+    if (once->known) return again(*once->known);
     const auto row = get(who.owner, kind, id);
     if (!row) return row.why();
     if (auto fine = may_undo(*row); !fine) return std::move(fine).why();
@@ -144,7 +169,7 @@ class desk final : public bulk_desk {
     made.status = bulk_status::running;
     made.total = row->counts.changed;
     made.began_at = clock_->now();
-    const auto begun = write_undo(made, *row);
+    const auto begun = write_undo(made, *row, key);
     if (!begun) return begun.why();
     return begun_at(place, made, *begun);
   }
@@ -184,10 +209,10 @@ class desk final : public bulk_desk {
   };
 
   /// The undo and the mark at what it undoes: one write, so that none is undone twice.
-  auto write_undo(const bulk_row& undo, const bulk_row& undone) -> result<position> {
-    auto what = transaction_of(bulk_stream(undo.asked.bulk), 0,
-                               encoded(std::vector<bulk_event>{undo.asked, bulk_begun{undo.total}}),
-                               undo.by.value, 0, *clock_);
+  auto write_undo(const bulk_row& undo, const bulk_row& undone, const bulk_once& once) -> result<position> {
+    auto events = encoded(std::vector<bulk_event>{undo.asked});
+    std::ranges::move(beginning(undo.total, once), std::back_inserter(events));
+    auto what = transaction_of(bulk_stream(undo.asked.bulk), 0, std::move(events), undo.by.value, 0, *clock_);
     what->appends.push_back({bulk_stream(undone.asked.bulk), undone.version,
                              encoded(std::vector<bulk_event>{bulk_undo_begun{undo.asked.bulk}})});
     const auto answer = ask<append_answer>(system_, writer_, append_events{std::move(what)});
@@ -201,13 +226,20 @@ class desk final : public bulk_desk {
     return {"chg_" + sortable_id(clock_->now(), clock_->random())};
   }
 
-  auto begun_at(place_among_few& place, bulk_row row, position at) -> result<bulk_row> {
+  auto begun_at(place_among_few& place, bulk_row row, position at) -> result<begun_bulk> {
     place.hand_over();
+    keys_.wrote(at);
     caf::anon_send(bulks_, follow_bulk{row.asked.bulk});
     auto shown = shown_row(row.asked.bulk, at);
     // It is in the log, whatever the rows are busy with: saying anything else would make the client send it
     // again.
-    return shown ? std::move(shown) : result<bulk_row>{std::move(row)};
+    return begun_bulk{shown ? *std::move(shown) : std::move(row)};
+  }
+
+  [[nodiscard]] auto again(const bulk_id& id) const -> result<begun_bulk> {
+    auto row = load_bulk(rows_, id);
+    if (!row) return std::move(row).why();
+    return begun_bulk{*std::move(row), true};
   }
 
   [[nodiscard]] auto shown_row(const bulk_id& id, position at) const -> result<bulk_row> {
@@ -222,6 +254,7 @@ class desk final : public bulk_desk {
   clock_ptr clock_;
   const projection_store& rows_;
   const projection_runner& shown_;
+  bulk_keys keys_;
 };
 
 }  // namespace

@@ -281,9 +281,9 @@ class the_engine final : public engine {
   }
 
   void spawn_bulks() {
-    bulk_desk_ = open_bulks(
-        *system_, {log_actor_, store_actor_, clock_, log_.get(), rows_.get(), config_.imports_chunk_records},
-        *set_.control);
+    bulk_plan plan{log_actor_, store_actor_, clock_, log_.get(), rows_.get()};
+    plan.obey(config_);
+    bulk_desk_ = open_bulks(*system_, plan, *set_.control);
   }
 
   void spawn_search() {

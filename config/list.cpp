@@ -106,8 +106,10 @@ constexpr std::array list{
     setting{"imports.item_limit_bytes", number(&s::imports_item_limit_bytes, "bytes", kib, 64 * mib),
             "The largest single record; a larger one fails alone and the import goes on. It bounds the "
             "memory of the reader."},
-    setting{"imports.idempotency_hours", number(&s::imports_idempotency_hours, "hours", 1, 8760),
-            "How long an Idempotency-Key of an upload is remembered. Longer than any client tries again."},
+    setting{
+        "imports.idempotency_hours", number(&s::imports_idempotency_hours, "hours", 1, 8760),
+        "How long an Idempotency-Key of an upload, or of a change of many, is remembered. Longer than any "
+        "client tries again."},
     setting{"imports.batch_per_minute", number(&s::imports_batch_per_minute, "batches", 1, 1'000'000),
             "Batches that one user may send a minute as the body of a call (429 beyond it). As many may come "
             "at once; then one after the other as time passes. Files are bounded by their waiting instead."},

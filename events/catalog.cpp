@@ -5,6 +5,7 @@
 
 #include "events/account/events.hpp"
 #include "events/bulk/events.hpp"
+#include "events/bulk/keyed.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
 #include "events/operator/events.hpp"
@@ -25,7 +26,7 @@ auto any_of_catalog(Visit visit) -> bool {
   return walk(std::type_identity<import_event>{}) || walk(std::type_identity<collection_event>{}) ||
          walk(std::type_identity<account_event>{}) || walk(std::type_identity<project_event>{}) ||
          walk(std::type_identity<server_event>{}) || walk(std::type_identity<operator_event>{}) ||
-         walk(std::type_identity<bulk_event>{});
+         walk(std::type_identity<bulk_event>{}) || walk(std::type_identity<bulk_key_event>{});
 }
 
 /// Bytes of a kind's own making, and secrets, are not for reading: their size is.

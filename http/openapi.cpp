@@ -54,7 +54,7 @@ auto parameters_of(const route& one) -> json {
     if (words.repeats) schema = {{"type", "array"}, {"items", schema}};
     list.push_back(parameter(words.name, "query", false, words.about, std::move(schema)));
   }
-  if (hands_in_import(one))
+  if (hands_in_import(one) || one.once)
     list.push_back(parameter("Idempotency-Key", "header", false, "Kept for 24 hours.",
                              {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}}));
   if (one.answers == "text/event-stream")
@@ -99,8 +99,8 @@ auto answers_of(const route& one) -> json {
   json answers;
   json good{{"description", status_title(one.success)}};
   if (!one.answers.empty()) good["content"] = answer_content(one.answers);
-  if (hands_in_import(one))
-    good["headers"] = {{"Location", header_words("Where the import is.")},
+  if (hands_in_import(one) || one.once)
+    good["headers"] = {{"Location", header_words(one.once ? "Where the change is." : "Where the import is.")},
                        {"Idempotency-Replayed", header_words("`true`: this is the first answer again.")}};
   answers[std::to_string(one.success)] = std::move(good);
   if (one.may_be_over) answers["204"] = {{"description", "It has ended, and the client knows it."}};
@@ -117,6 +117,7 @@ auto answers_of(const route& one) -> json {
     add_faults(answers, {409});
   if (one.body != body_kind::none) add_faults(answers, {408});
   if (hands_in_import(one)) add_faults(answers, {409, 413, 422, 429});
+  if (one.once) add_faults(answers, {409, 429});
   if (one.body == body_kind::json || one.body == body_kind::maybe_json) add_faults(answers, {413, 429});
   if (one.answers == "text/event-stream") add_faults(answers, {429});
   if (one.method != "GET") add_faults(answers, {507});

@@ -47,6 +47,10 @@ struct line {
     says.faults = std::move(faults);
     return std::move(*this);
   }
+  auto once() && -> line {
+    says.once = true;
+    return std::move(*this);
+  }
   auto lasts() && -> line {
     says.long_transfer = true;
     return std::move(*this);

@@ -45,6 +45,7 @@ struct route {
   std::vector<int> faults{};       ///< statuses that may be answered beside those that follow from the rest
   bool long_transfer = false;      ///< asks for a seat among the slow before it begins
   bool may_be_over = false;        ///< 204: there is nothing more to come
+  bool once = false;               ///< takes an Idempotency-Key, as whoever hands in an import
   bool stays_open = false;         ///< a stream: like a long transfer it ends with the right that opened it
   listener_kind where = listener_kind::api;
   bool page = false;  ///< of the web app, or a file of it: no part of the API; its query is the browser's

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "events/bulk/keyed.hpp"
 #include "events/catalog.hpp"
 #include "projections/cursor.hpp"
 #include "projections/keys.hpp"
@@ -29,6 +30,8 @@ auto chunk_key(const bulk_id& id, std::uint64_t chunk) -> std::string {
   return key;
 }
 
+auto key_key(const user_id& by, const std::string& key) -> std::string { return "k/" + by.value + "/" + key; }
+
 auto no_such_bulk() -> error { return {errc::not_found, "There is no such change of many records."}; }
 
 class bulk_model final : public read_model {
@@ -44,12 +47,16 @@ class bulk_model final : public read_model {
   auto flush(projection_store&, row_changes& changes) -> result<done> override {
     for (const auto& [id, row] : dirty_) write_row(row, changes);
     for (auto& [key, at] : chunks_) changes.put(family::bulks, key, encode(at));
+    for (const auto& [key, row] : keys_) changes.put(family::bulks, key, encode(row));
     dirty_.clear();
     chunks_.clear();
+    keys_.clear();
     return done{};
   }
 
-  [[nodiscard]] auto waiting() const -> std::size_t override { return dirty_.size() + chunks_.size(); }
+  [[nodiscard]] auto waiting() const -> std::size_t override {
+    return dirty_.size() + chunks_.size() + keys_.size();
+  }
 
  private:
   auto row_of(const bulk_id& id, position at) -> result<bulk_row*> {
@@ -63,10 +70,11 @@ class bulk_model final : public read_model {
   }
 
   auto fold_story(const stored_event& event) -> result<done> {
+    const bulk_id id{event.head.stream.substr(stream_prefix.size())};
+    if (event.head.tag == bulk_keyed::tag) return fold_key(id, event);
     const auto decoded = decode_event<bulk_event>(event.head.tag, event.payload);
     if (!decoded)
       return {errc::corrupt, "Position " + std::to_string(event.head.at) + ": " + decoded.why().message};
-    const bulk_id id{event.head.stream.substr(stream_prefix.size())};
     if (const auto* asked = std::get_if<bulk_asked>(&*decoded)) {
       auto& fresh = dirty_[id.value];
       fresh.asked = *asked;
@@ -74,10 +82,8 @@ class bulk_model final : public read_model {
       fresh.asked_at = event.head.at;
       fresh.began_at = event.head.time;
     }
-    const auto row = row_of(id, event.head.at);
+    const auto row = stands_at(id, event);
     if (!row) return row.why();
-    (*row)->version = event.head.version;
-    (*row)->changed_at = event.head.at;
     take(**row, *decoded, event.head.time);
     return is_finished((*row)->status) && !(*row)->asked.undoes.empty() ? tell_undone(**row, event.head.at)
                                                                         : done{};
@@ -95,6 +101,24 @@ class bulk_model final : public read_model {
     if (!first) return first.why();
     if ((*first)->undone_by == (*undone)->asked.bulk) (*first)->undo_left = true;
     return done{};
+  }
+
+  auto fold_key(const bulk_id& id, const stored_event& event) -> result<done> {
+    bulk_keyed keyed;
+    if (!decode(event.payload, keyed))
+      return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
+    keys_[key_key({event.head.by}, keyed.idempotency_key)] = {id, keyed.wish, event.head.time};
+    auto row = stands_at(id, event);
+    if (!row) return std::move(row).why();
+    return done{};
+  }
+
+  auto stands_at(const bulk_id& id, const stored_event& event) -> result<bulk_row*> {
+    auto row = row_of(id, event.head.at);
+    if (!row) return row;
+    (*row)->version = event.head.version;
+    (*row)->changed_at = event.head.at;
+    return row;
   }
 
   static void take(bulk_row& row, const bulk_event& event, instant time) {
@@ -151,6 +175,7 @@ class bulk_model final : public read_model {
   projection_store& store_;
   std::map<std::string, bulk_row> dirty_;
   std::map<std::string, position> chunks_;
+  std::map<std::string, bulk_key_row> keys_;
 };
 
 }  // namespace
@@ -221,6 +246,17 @@ auto bulk_chunk_at(const projection_store& store, const bulk_id& id, std::uint64
     return {errc::corrupt, "Chunk " + std::to_string(chunk) + " of change " + id.value +
                                " is not in its list; 'waybill rebuild' makes it anew."};
   return at;
+}
+
+auto bulk_with_key(const projection_store& store, const user_id& by, const std::string& key)
+    -> result<std::optional<bulk_key_row>> {
+  const auto bytes = store.get(family::bulks, key_key(by, key));
+  if (!bytes) return bytes.why();
+  if (!*bytes) return std::optional<bulk_key_row>{};
+  bulk_key_row row;
+  if (!decode(**bytes, row))
+    return {errc::corrupt, "The row of an Idempotency-Key is damaged; 'waybill rebuild' makes it anew."};
+  return std::optional{std::move(row)};
 }
 
 }  // namespace waybill

@@ -3,6 +3,7 @@
 //          o/<owner>/<kind>/<bulk>  -> "" (ids sort by time: read backwards, newest first)
 //          u/<bulk>                 -> "" (not finished: somebody has to work on it)
 //          c/<bulk>/<chunk, 8 bytes> -> position of the chunk
+//          k/<user>/<idempotency key> -> bulk_key_row
 #pragma once
 
 #include <memory>
@@ -68,6 +69,20 @@ struct bulk_row {
   }
 };
 
+/// What was begun with an idempotency key.
+struct bulk_key_row {
+  bulk_id bulk;
+  digest wish{};
+  instant at{};
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("bulk", e.bulk, "");
+    visit("wish", e.wish, "");
+    visit("at", e.at, "");
+  }
+};
+
 auto make_bulk_model(projection_store& store) -> std::unique_ptr<read_model>;
 
 // Any thread.
@@ -84,5 +99,9 @@ auto list_bulks(const projection_store& store, const owner_id& owner, std::strin
 auto unfinished_bulks(const projection_store& store) -> result<std::vector<bulk_id>>;
 /// Where its chunk with this number stands. Errors: corrupt, unavailable.
 auto bulk_chunk_at(const projection_store& store, const bulk_id& id, std::uint64_t chunk) -> result<position>;
+
+/// What that user began with it last; nothing: it is new. Errors: corrupt, unavailable.
+auto bulk_with_key(const projection_store& store, const user_id& by, const std::string& key)
+    -> result<std::optional<bulk_key_row>>;
 
 }  // namespace waybill

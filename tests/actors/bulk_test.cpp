@@ -1,5 +1,6 @@
 // Bulk changes in a whole engine: frozen, worked off, ended, taken up after a restart, taken back.
 #include "actors/bulks.hpp"
+#include "events/hash.hpp"
 #include "projections/bookmarks/near_duplicates.hpp"
 #include "tests/actors/engine_fixture.hpp"
 #include "tests/actors/fault_points.hpp"
@@ -34,11 +35,13 @@ struct bulk_house : engine_fixture {
 
   void import(const std::vector<std::string>& urls) { completed(submit(document_of(urls))); }
 
-  auto try_begin(const std::string& wish, const bookmark_selection& which = {}) -> result<bulk_row> {
+  auto try_begin(const std::string& wish, const bookmark_selection& which = {}, const std::string& key = {})
+      -> result<begun_bulk> {
     const auto checked = core->bulks().check("bookmarks", wish);
     REQUIRE(checked);
     const std::shared_ptr<const bookmark_views> views = bookmarks();
-    return core->bulks().begin(owner, {"bookmarks", *checked, "{}"}, [&](const identity_taker& take) {
+    const bulk_request what{"bookmarks", *checked, "{}", {key, sha256_of(wish)}};
+    return core->bulks().begin(owner, what, [&](const identity_taker& take) {
       result<done> taken{done{}};
       auto walked = views->each(owner, which, [&](const bookmark_item& item) {
         taken = take(item.id);
@@ -51,7 +54,7 @@ struct bulk_house : engine_fixture {
     const auto row = try_begin(wish, which);
     INFO((row ? "" : row.why().message));
     REQUIRE(row);
-    return row->asked.bulk;
+    return row->row.asked.bulk;
   }
   auto ended(const bulk_id& id) -> bulk_row {
     const auto until = std::chrono::steady_clock::now() + patience_of(std::chrono::seconds{60});
@@ -63,11 +66,14 @@ struct bulk_house : engine_fixture {
       std::this_thread::yield();
     }
   }
+  auto try_undo(const bulk_id& id, const std::string& key = {}) -> result<begun_bulk> {
+    return core->bulks().undo(owner, "bookmarks", id, {key, sha256_of(id.value)});
+  }
   auto undone(const bulk_id& id) -> bulk_row {
-    const auto row = core->bulks().undo(owner, "bookmarks", id);
+    const auto row = try_undo(id);
     INFO((row ? "" : row.why().message));
     REQUIRE(row);
-    return ended(row->asked.bulk);
+    return ended(row->row.asked.bulk);
   }
   auto with_tag(const std::string& tag) -> std::size_t {
     std::size_t count = 0;
@@ -95,7 +101,7 @@ TEST_CASE("given bookmarks, when all are tagged, deleted and taken back in turn,
   CHECK(here.undone(gone.asked.bulk).counts == bulk_tally{45, 0, 0, 0, 0});
   CHECK(here.with_tag("new") == 45);
   CHECK(here.core->usage_of(here.owner)->records == 45);
-  CHECK(here.core->bulks().undo(here.owner, "bookmarks", gone.asked.bulk).why().code == errc::wrong_status);
+  CHECK(here.try_undo(gone.asked.bulk).why().code == errc::wrong_status);
   // The undo of the deletion brought the rows back as the tags had left them.
   CHECK(here.undone(tagged.asked.bulk).counts == bulk_tally{45, 0, 0, 0, 0});
   CHECK(here.with_tag("new") == 0);
@@ -124,7 +130,7 @@ TEST_CASE("given changes undone in the wrong order, when they are undone again, 
   CHECK(undo.counts.changed == 25);
   CHECK(here.undone(first).counts.changed == 25);
   CHECK(here.with_tag("first") + here.with_tag("second") == 0);
-  CHECK(here.core->bulks().undo(here.owner, "bookmarks", second).why().code == errc::wrong_status);
+  CHECK(here.try_undo(second).why().code == errc::wrong_status);
   CHECK(here.undone(undo.asked.bulk).counts == bulk_tally{0, 0, 0, 25, 0});
 }
 
@@ -133,7 +139,7 @@ TEST_CASE("given an undo that is undone, when the change is undone once more, th
   here.import(numbered(5));
   const auto change = here.ended(here.begin(R"({"add_tags":["new"]})")).asked.bulk;
   const auto undo = here.undone(change).asked.bulk;
-  CHECK(here.core->bulks().undo(here.owner, "bookmarks", change).why().code == errc::wrong_status);
+  CHECK(here.try_undo(change).why().code == errc::wrong_status);
   CHECK(here.undone(undo).counts.changed == 5);
   CHECK(here.with_tag("new") == 5);
   CHECK(here.undone(change).counts.changed == 5);
@@ -149,7 +155,7 @@ TEST_CASE("given a change under way, when an import brings more and it goes on, 
     id = here.begin(R"({"rename_tag":{"from":"old","to":"new"}})");
     gate.wait_for_somebody();
     here.import(numbered(20, "later"));
-    CHECK(here.core->bulks().undo(here.owner, "bookmarks", id).why().code == errc::wrong_status);
+    CHECK(here.try_undo(id).why().code == errc::wrong_status);
   }
   CHECK(here.ended(id).counts.changed == 30);
   CHECK(here.with_tag("new") == 30);
@@ -254,4 +260,104 @@ TEST_CASE(
   CHECK(here.urls().size() == 2);
   CHECK(here.undone(merged.asked.bulk).counts.changed == 2);
   CHECK(groups()[0].bookmarks == 3);
+}
+
+TEST_CASE(
+    "given a key, when a change or an undo comes again with it, then the first is the answer, whatever "
+    "happened "
+    "since") {
+  bulk_house here;
+  here.import(numbered(12));
+  const auto wish = R"({"delete":true})";
+  const auto first = here.try_begin(wish, {}, "one");
+  REQUIRE(first);
+  CHECK_FALSE(first->repeated);
+  const auto id = first->row.asked.bulk;
+  const auto again = [&](const result<begun_bulk>& told, const bulk_id& wanted) {
+    return told && told->repeated && told->row.asked.bulk == wanted;
+  };
+  CHECK(again(here.try_begin(wish, {}, "one"), id));
+  here.ended(id);
+  CHECK(again(here.try_begin(wish, {}, "one"), id));
+  CHECK(here.try_begin(R"({"add_tags":["new"]})", {}, "one").why().code == errc::idempotency_mismatch);
+  CHECK(here.try_undo(id, "one").why().code == errc::idempotency_mismatch);
+  const auto back = here.try_undo(id, "two");
+  REQUIRE(back);
+  here.ended(back->row.asked.bulk);
+  CHECK(again(here.try_undo(id, "two"), back->row.asked.bulk));
+  CHECK(here.try_undo(id, "three").why().code == errc::wrong_status);
+  // A key is one user's.
+  const auto ann = here.owner;
+  here.owner = here.make_user("bob");
+  CHECK_FALSE(here.try_begin(wish, {}, "one")->repeated);
+  here.owner = ann;
+  here.restart();
+  CHECK(again(here.try_begin(wish, {}, "one"), id));
+  CHECK(again(here.try_undo(id, "two"), back->row.asked.bulk));
+  CHECK(here.core->bulks().list(here.owner, "bookmarks", 10, {})->size() == 2);
+  CHECK(here.urls().size() == 12);
+}
+
+TEST_CASE(
+    "given a key whose records are still being named, when it comes again, then it waits, and is told the "
+    "same") {
+  bulk_house here;
+  here.import(numbered(3));
+  const auto wish = R"({"add_tags":["new"]})";
+  std::array<std::optional<result<begun_bulk>>, 2> told;
+  {
+    // The first has its key, and stands before it writes anything.
+    gate_at gate{"actor.log"};
+    std::thread first{[&] { told[0] = here.try_begin(wish, {}, "one"); }};
+    std::thread second{[&] { told[1] = here.try_begin(wish, {}, "one"); }};
+    gate.wait_for_somebody();
+    gate.open();
+    first.join();
+    second.join();
+  }
+  REQUIRE((*told[0] && *told[1]));
+  CHECK((*told[0])->row.asked.bulk == (*told[1])->row.asked.bulk);
+  CHECK((*told[0])->repeated != (*told[1])->repeated);
+  CHECK(here.core->bulks().list(here.owner, "bookmarks", 10, {})->size() == 1);
+}
+
+TEST_CASE(
+    "given a change whose records were never all named, when its key comes again, then another begins") {
+  bulk_house here;
+  here.import(numbered(3));
+  const auto wish = R"({"add_tags":["new"]})";
+  const bulk_request what{
+      "bookmarks", *here.core->bulks().check("bookmarks", wish), "{}", {"one", sha256_of(wish)}};
+  const auto gives_up = [](const identity_taker& take) -> result<done> {
+    static_cast<void>(take(identity{}));
+    return error{errc::unavailable, "The search ended.", {}};
+  };
+  CHECK(here.core->bulks().begin(here.owner, what, gives_up).why().code == errc::unavailable);
+  const auto second = here.try_begin(wish, {}, "one");
+  REQUIRE(second);
+  CHECK_FALSE(second->repeated);
+  const auto both = here.core->bulks().list(here.owner, "bookmarks", 10, {});
+  REQUIRE(both->size() == 2);
+  CHECK(both->items[1].status == bulk_status::failed);
+  CHECK(here.ended(second->row.asked.bulk).counts.changed == 3);
+  CHECK(here.try_begin(wish, {}, "one")->row.asked.bulk == second->row.asked.bulk);
+}
+
+TEST_CASE("given a key, when it is older than keys are kept, then it begins something new") {
+  bulk_house here;
+  here.import(numbered(3));
+  const auto wish = R"({"add_tags":["new"]})";
+  const auto first = here.try_begin(wish, {}, "one");
+  REQUIRE(first);
+  here.ended(first->row.asked.bulk);
+  here.stop();
+  const auto now = system_clock_source()->now();
+  auto later =
+      open_engine(here.config, std::make_shared<manual_clock>(instant{now.us + 25LL * 3'600 * 1'000'000}));
+  REQUIRE(later);
+  here.core = std::move(*later);
+  const auto second = here.try_begin(wish, {}, "one");
+  REQUIRE(second);
+  CHECK_FALSE(second->repeated);
+  CHECK(here.ended(second->row.asked.bulk).counts.unchanged == 3);
 }

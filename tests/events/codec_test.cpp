@@ -64,7 +64,8 @@ auto decodes(const samples::sample& event) -> bool {
          decode_event<project_event>(event.tag, event.payload).ok() ||
          decode_event<server_event>(event.tag, event.payload).ok() ||
          decode_event<operator_event>(event.tag, event.payload).ok() ||
-         decode_event<bulk_event>(event.tag, event.payload).ok();
+         decode_event<bulk_event>(event.tag, event.payload).ok() ||
+         decode_event<bulk_key_event>(event.tag, event.payload).ok();
 }
 
 /// Encodes what the payload decodes to; "" when it does not decode.
@@ -80,6 +81,7 @@ auto written_again(const samples::sample& event) -> std::string {
   attempt(decode_event<server_event>(event.tag, event.payload));
   attempt(decode_event<operator_event>(event.tag, event.payload));
   attempt(decode_event<bulk_event>(event.tag, event.payload));
+  attempt(decode_event<bulk_key_event>(event.tag, event.payload));
   return bytes;
 }
 

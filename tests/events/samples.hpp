@@ -10,6 +10,7 @@
 
 #include "events/account/events.hpp"
 #include "events/bulk/events.hpp"
+#include "events/bulk/keyed.hpp"
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
@@ -213,6 +214,7 @@ inline auto all() -> std::vector<sample> {
   add(server_events());
   add(operator_events());
   add(bulk_events());
+  add(std::vector<bulk_key_event>{bulk_keyed{"once", digest_of(42)}});
   return list;
 }
 
@@ -230,6 +232,7 @@ inline auto all_tags() -> std::vector<std::string> {
   for (auto& tag : tags_of(std::type_identity<server_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<operator_event>{})) tags.push_back(tag);
   for (auto& tag : tags_of(std::type_identity<bulk_event>{})) tags.push_back(tag);
+  for (auto& tag : tags_of(std::type_identity<bulk_key_event>{})) tags.push_back(tag);
   return tags;
 }
 

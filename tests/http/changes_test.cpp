@@ -301,3 +301,92 @@ TEST_CASE(
   CHECK(none["actions"].empty());
   CHECK(here.call(ann, "POST", all + "/" + none["id"].get<std::string>() + "/undo").code() == "wrong_status");
 }
+
+TEST_CASE(
+    "given a key, when a change, an undo or a merge is sent again with it, then the first one is the answer, "
+    "and another wish is refused") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  here.import(ann, document_of("a", 3));
+  const auto send = [&](const std::string& path, const std::string& body, const std::string& key) {
+    return ask(here.port(),
+               request_text("POST", path, {ann.authorization(), "Idempotency-Key: " + key}, body));
+  };
+  const auto id_of = [](const reply& one) { return one.parsed()["id"].get<std::string>(); };
+  const auto first = send(all, R"({"filter":{},"add_tags":["new"]})", "one");
+  REQUIRE(first.status == 202);
+  CHECK(first.header("Idempotency-Replayed").empty());
+  awaited(here, ann, id_of(first));
+  // Blanks, and in which order the keys stand, are aside.
+  const auto again = send(all, R"({ "add_tags": ["new"], "filter": {} })", "one");
+  CHECK(again.status == 202);
+  CHECK(again.header("Idempotency-Replayed") == "true");
+  CHECK(again.header("Location") == all + "/" + id_of(first));
+  CHECK(again.parsed()["status"] == "completed");
+  const auto other = send(all, R"({"filter":{},"delete":true})", "one");
+  CHECK(other.status == 409);
+  CHECK(other.code() == "idempotency_mismatch");
+  CHECK(other.parsed()["reason"] == "bulk_key_used");
+  const auto undo = all + "/" + id_of(first) + "/undo";
+  CHECK(send(undo, "", "one").code() == "idempotency_mismatch");
+  const auto back = send(undo, "", "two");
+  REQUIRE(back.status == 202);
+  awaited(here, ann, id_of(back));
+  CHECK(id_of(send(undo, "", "two")) == id_of(back));
+  CHECK(send(all, R"({"filter":{},"delete":true})", std::string(256, 'k')).code() == "bad_value");
+  here.restart();
+  CHECK(id_of(send(undo, "", "two")) == id_of(back));
+  CHECK(here.get(ann, all).parsed()["items"].size() == 2);
+}
+
+TEST_CASE(
+    "given near duplicates that became one, when the wish comes again with its key, then it is answered "
+    "alike") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  here.import(ann, R"({"@context": "https://www.w3.org/ns/activitystreams", "type": "Collection", "items": [
+      {"type": "Link", "url": "https://example.org/page", "name": "A"},
+      {"type": "Link", "url": "https://www.example.org/page/", "name": "B"}]})");
+  json ids;
+  const auto page = here.get(ann, "/api/v1/bookmarks").parsed();
+  for (const auto& one : page["items"]) ids.push_back(one["identity"]);
+  const auto send = [&] {
+    return ask(here.port(),
+               request_text("POST", "/api/v1/bookmarks/duplicates/merge",
+                            {ann.authorization(), "Idempotency-Key: one"}, json{{"ids", ids}}.dump()));
+  };
+  const auto first = send();
+  REQUIRE(first.status == 202);
+  CHECK(changed_of(awaited(here, ann, first.parsed()["id"])) > 0);
+  const auto again = send();
+  CHECK(again.status == 202);
+  CHECK(again.parsed()["id"] == first.parsed()["id"]);
+  // A wish of its own finds that one of them is gone.
+  CHECK(here.call(ann, "POST", "/api/v1/bookmarks/duplicates/merge", json{{"ids", ids}}.dump()).status ==
+        404);
+}
+
+TEST_CASE(
+    "given a list of identities, when it is as long as may be, then all are changed; one more is refused") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  here.import(ann, document_of("a", 3));
+  json ids;
+  const auto page = here.get(ann, "/api/v1/bookmarks").parsed();
+  for (const auto& one : page["items"]) ids.push_back(one["identity"]);
+  const auto number = [](int n) {
+    return std::string(64 - std::to_string(n).size(), '0') + std::to_string(n);
+  };
+  for (int i = 3; i < 10'000; ++i) ids.push_back(number(i));
+  const auto tagged = done_by(here, ann, {{"ids", ids}, {"add_tags", {"new"}}});
+  CHECK(tagged["progress"]["total"] == 10'000);
+  CHECK(changed_of(tagged) == 3);
+  CHECK(tagged["progress"]["gone"] == 9'997);
+  ids.push_back(number(10'000));
+  const auto refused = here.call(ann, "POST", all, json{{"ids", ids}, {"delete", true}}.dump());
+  CHECK(refused.status == 400);
+  CHECK(refused.parsed()["reason"] == "bulk_ids");
+  const auto longer = here.call(ann, "POST", all, json{{"ids", {std::string(1'000'000, 'a')}}}.dump());
+  CHECK(longer.status == 413);
+  CHECK(titles_of(here, ann) == 3);
+}

@@ -4,10 +4,12 @@
 #include <set>
 
 #include "actors/bulks.hpp"
+#include "events/hash.hpp"
 #include "http/json_body.hpp"
 #include "http/kinds/bookmarks/resources.hpp"
 #include "http/reasons.hpp"
 #include "http/resources/pages.hpp"
+#include "http/resources/submitting.hpp"
 #include "http/shape_parts.hpp"
 
 namespace waybill::http {
@@ -17,6 +19,8 @@ using nlohmann::json;
 
 constexpr std::string_view kind_name = "bookmarks";
 constexpr std::size_t most_ids = 10'000;
+/// Room for so many identities, each with quotes, a comma and some blanks, and for a wish.
+constexpr std::size_t most_body_bytes = 1'000'000;
 
 auto bad_choice() -> error {
   return {
@@ -164,15 +168,31 @@ auto those(std::set<identity> ids) -> bulk_selection {
   };
 }
 
+auto once_of(const request& call, std::string_view what, const std::string& text) -> result<bulk_once> {
+  auto key = idempotency_key_of(call);
+  if (!key) return std::move(key).why();
+  return bulk_once{*std::move(key), sha256_of(std::string(what) + "\n" + text)};
+}
+
+auto begun_answer(const context& asks, const result<begun_bulk>& begun) -> result<answer> {
+  if (!begun) return begun.why();
+  auto out = bulk_answer_of(asks, 202, begun->row);
+  if (begun->repeated) out.headers.emplace_back("Idempotency-Replayed", "true");
+  return out;
+}
+
 auto changes_answer(const context& asks, int status, const result<bulk_row>& row) -> result<answer> {
   if (!row) return row.why();
   return bulk_answer_of(asks, status, *row);
 }
 
 auto begin_changes(context& asks, request& call) -> result<answer> {
-  auto body = read_object(call, asks.config.http_json_body_limit_bytes,
-                          {"filter", "ids", "delete", "add_tags", "remove_tags", "rename_tag"});
+  auto body =
+      read_object(call, std::max<std::size_t>(asks.config.http_json_body_limit_bytes, most_body_bytes),
+                  {"filter", "ids", "delete", "add_tags", "remove_tags", "rename_tag"});
   if (!body) return std::move(body).why();
+  auto once = once_of(call, "change", body->dump());
+  if (!once) return std::move(once).why();
   auto wish = *body;
   wish.erase("filter");
   wish.erase("ids");
@@ -180,8 +200,9 @@ auto begin_changes(context& asks, request& call) -> result<answer> {
   if (!checked) return std::move(checked).why();
   auto chosen = choice_of(asks, call, *body);
   if (!chosen) return std::move(chosen).why();
-  const bulk_request what{std::string(kind_name), std::move(*checked), std::move(chosen->filter)};
-  return changes_answer(asks, 202, asks.core.bulks().begin(call.who->user, what, chosen->select));
+  const bulk_request what{std::string(kind_name), std::move(*checked), std::move(chosen->filter),
+                          std::move(*once)};
+  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, chosen->select));
 }
 
 auto list_changes(context& asks, request& call) -> result<answer> {
@@ -205,7 +226,9 @@ auto cancel_changes(context& asks, request& call) -> result<answer> {
 auto undo_changes(context& asks, request& call) -> result<answer> {
   if (auto none = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !none)
     return std::move(none).why();
-  return changes_answer(asks, 202, asks.core.bulks().undo(call.who->user, kind_name, {call.captured[0]}));
+  const auto once = once_of(call, "undo", call.captured[0]);
+  if (!once) return once.why();
+  return begun_answer(asks, asks.core.bulks().undo(call.who->user, kind_name, {call.captured[0]}, *once));
 }
 
 }  // namespace waybill::http

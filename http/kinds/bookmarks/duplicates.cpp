@@ -65,11 +65,17 @@ auto merge_duplicates(context& asks, request& call) -> result<answer> {
   identity kept{};
   if (keep.is_string() && from_hex(keep.get_ref<const std::string&>(), kept) && !ids->contains(kept))
     return {errc::bad_value, "'keep' is none of 'ids'."};
-  const auto views = bookmarks_of(asks, call.who->user);
-  if (!views) return views.why();
-  if (auto fine = may_merge(**views, call.who->user, *ids); !fine) return std::move(fine).why();
-  const bulk_request what{"bookmarks", std::move(*checked), json{{"ids", ids->size()}}.dump()};
-  return changes_answer(asks, 202, asks.core.bulks().begin(call.who->user, what, those(std::move(*ids))));
+  auto once = once_of(call, "merge", body->dump());
+  if (!once) return std::move(once).why();
+  // Asked only of a new wish: after the first one, most of them are gone.
+  const auto may = [&]() -> result<done> {
+    const auto views = bookmarks_of(asks, call.who->user);
+    if (!views) return views.why();
+    return may_merge(**views, call.who->user, *ids);
+  };
+  const bulk_request what{"bookmarks", std::move(*checked), json{{"ids", ids->size()}}.dump(),
+                          std::move(*once), may};
+  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, those(*ids)));
 }
 
 }  // namespace waybill::http

@@ -34,6 +34,10 @@ auto identities_in(const nlohmann::json& list, std::size_t least, std::size_t mo
     -> result<std::set<identity>>;
 /// These, by identity.
 auto those(std::set<identity> ids) -> bulk_selection;
+/// The caller's idempotency key, and what is asked for with it: `what`, in `text`. Errors: bad_value.
+auto once_of(const request& call, std::string_view what, const std::string& text) -> result<bulk_once>;
+/// 202, with where the change is.
+auto begun_answer(const context& asks, const result<begun_bulk>& begun) -> result<answer>;
 auto changes_answer(const context& asks, int status, const result<bulk_row>& row) -> result<answer>;
 // duplicates.cpp
 auto list_duplicates(context& asks, request& call) -> result<answer>;

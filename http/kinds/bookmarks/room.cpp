@@ -23,7 +23,8 @@ auto lines_of_changes() -> std::vector<line> {
   return {
       post(changes, begin_changes, "changeBookmarks", 202, "BookmarkChanges",
            "Begin to change many bookmarks: those of a filter or of a list, as they are found now.")
-          .takes("NewBookmarkChanges"),
+          .takes("NewBookmarkChanges")
+          .once(),
       get(changes, list_changes, "listBookmarkChanges", "BookmarkChangesList",
           "Own changes of many bookmarks, newest first.")
           .asks({limit, cursor}),
@@ -36,7 +37,7 @@ auto lines_of_changes() -> std::vector<line> {
            "BookmarkChanges",
            "Begin another that takes it back, as far as nothing else changed those bookmarks since.")
           .takes("NoFields", body_kind::maybe_json)
-          .may_answer({409}),
+          .once(),
       get("/api/v1/bookmarks/duplicates", list_duplicates, "listDuplicates", "DuplicateGroupList",
           "Groups of own bookmarks that are nearly the same: but for http and https, `www.`, slashes at the "
           "end, "
@@ -45,6 +46,7 @@ auto lines_of_changes() -> std::vector<line> {
       post("/api/v1/bookmarks/duplicates/merge", merge_duplicates, "mergeDuplicates", 202, "BookmarkChanges",
            "Make one of several that are nearly the same; it can be undone.")
           .takes("DuplicatesToMerge")
+          .once()
           .may_answer({404}),
   };
 }
@@ -257,6 +259,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"bulk_vain", "The change left everything as it was."},
     {"bulk_many", "At most {n} changes of many records are made at a time; wait until one has ended."},
     {"bulk_behind", "It was done, but the list of changes is behind; ask again in a moment."},
+    {"bulk_key_used", "This Idempotency-Key was used with another change of many records."},
     {"bulk_too_large", "Together these records are too large."},
     {"bulk_unnamed", "The server ended before all records were named."},
     {"near_not", "These bookmarks are not nearly the same; only such become one."},
