@@ -108,6 +108,11 @@ auto person::post_with(const std::string& path, const variables& headers) const 
   return as_answer(client_of(port_).Post(path, with(bearer(who_.token), headers), "", ""));
 }
 
+auto person::post_once(const std::string& key, const std::string& path, const json& body) const -> answer {
+  return as_answer(client_of(port_).Post(path, with(bearer(who_.token), {{"Idempotency-Key", key}}),
+                                         body.dump(), "application/json"));
+}
+
 auto person::patch_with(const std::string& path, const variables& headers, const std::string& body,
                         const std::string& type) const -> answer {
   return as_answer(client_of(port_).Patch(path, with(bearer(who_.token), headers), body, type));

@@ -77,6 +77,9 @@ class person {
 
   [[nodiscard]] auto get(const std::string& path) const -> answer;
   [[nodiscard]] auto post(const std::string& path, const json& body = nullptr) const -> answer;
+  /// The same, with an Idempotency-Key.
+  [[nodiscard]] auto post_once(const std::string& key, const std::string& path, const json& body) const
+      -> answer;
   /// Without a token: the address says who asks.
   [[nodiscard]] auto put(const std::string& path, const std::string& type, const std::string& body) const
       -> answer;
