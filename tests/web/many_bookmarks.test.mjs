@@ -177,6 +177,47 @@ test('given bookmarks that are nearly the same, when one is kept, then it stays 
   });
 });
 
+test('given a wish whose answer is lost, or that is sent twice, when it is asked for again, then one change stands for it; later the same is a new one', async () => {
+  const hal = await owner('hal', kitchen(3));
+  const changes = async () => (await (await house.as(hal))('GET', '/api/v1/bookmarks/changes')).items;
+  await within({ allow: [/ERR_FAILED/] }, async (page) => {
+    const keys = [];
+    page.on('request', (asked) => { if (asked.method() === 'POST' && /\/(changes|undo)$/.test(asked.url())) keys.push(asked.headers()['idempotency-key']); });
+    await signIn(page, hal);
+    await page.goto('/bookmarks');
+    const change = async () => {
+      await page.getByLabel('Select this page').check();
+      await page.getByRole('button', { name: 'Change tags' }).click();
+      await dialog(page).getByLabel('Add these tags').fill('sunday');
+      await dialog(page).getByRole('button', { name: 'Change' }).click();
+    };
+    // The server does it, and the page never hears of it.
+    await page.route('**/bookmarks/changes', async (asked) => {
+      await asked.fetch();
+      await asked.abort();
+    }, { times: 1 });
+    await change();
+    await page.getByText('The server does not answer').waitFor();
+    await change();
+    await strip(page).getByText('The tags of 3 bookmarks are changed.').waitFor();
+    assert.equal((await changes()).length, 1);
+    assert.equal(keys[0], keys[1]);
+    await strip(page).getByRole('button', { name: 'Undo' }).waitFor();
+    const held = [];
+    await page.route('**/undo', (asked) => { held.push(asked); }, { times: 2 });
+    await strip(page).getByRole('button', { name: 'Undo' }).dblclick();
+    await eventually(async () => held.length === 2);
+    await Promise.all(held.map((asked) => asked.continue()));
+    await strip(page).getByText('3 bookmarks are as they were before.').waitFor();
+    assert.equal((await changes()).length, 2);
+    assert.equal(await page.locator('.notice.bad').count(), 1);
+    await change();
+    await strip(page).getByText('The tags of 3 bookmarks are changed.').waitFor();
+    assert.equal((await changes()).length, 3);
+    assert.equal(new Set(keys).size, 3);
+  });
+});
+
 test('given the list, when keys are pressed, then they search, move, select and open; in a field they are text; and they can be switched off', async () => {
   const gil = await owner('gil', kitchen(3));
   await within({}, async (page) => {

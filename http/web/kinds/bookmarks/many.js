@@ -3,6 +3,7 @@
 import { get, post } from '../../api.js';
 import { el, freshId, replace, setText } from '../../dom.js';
 import { failure } from '../../parts/notice.js';
+import { keyOf } from '../../parts/upload.js';
 import { user } from '../../session.js';
 import { percent, reasonText, t } from '../../words.js';
 
@@ -45,16 +46,35 @@ async function follow(id) {
 }
 
 function take(now) {
+  const is_followed = shown?.id === now.id && shown.status === 'running';
   shown = null;
   whose = user()?.id;
   become(now);
-  follow(now.id);
+  if (!is_followed) follow(now.id);
+}
+
+/// Wishes that nobody has answered yet, each with its key: sent by a second click, or again after a silence, it is one and the same.
+const unanswered = new Map();
+
+async function send(path, body) {
+  const wish = `${path} ${JSON.stringify(body)}`;
+  const key = unanswered.get(wish) ?? keyOf();
+  unanswered.set(wish, key);
+  try {
+    const made = await post(path, body, { key });
+    unanswered.delete(wish);
+    return made;
+  } catch (why) {
+    // Refused, it can be meant anew; of a server that failed nobody knows what it did.
+    if (why.status < 500) unanswered.delete(wish);
+    throw why;
+  }
 }
 
 /// Errors are told; null then.
 export async function begin(body, path = changes) {
   try {
-    const made = await post(path, body);
+    const made = await send(path, body);
     take(made);
     return made;
   } catch (why) {
