@@ -133,6 +133,31 @@ TEST_CASE(
   CHECK(list[0]["actions"] == json{"undo"});
 }
 
+TEST_CASE("given an import, when what it made is deleted, then what was there before stays") {
+  house here{[](settings& with) { with.imports_chunk_records = 10; }};
+  const auto ann = here.inhabit("ann");
+  here.import(ann, document_of("a", 15));
+  const auto before = here.get(ann, "/api/v1/bookmarks?limit=100").parsed()["items"];
+  // The first 15 are known by then.
+  const auto id = here.import(ann, document_of("a", 40));
+  const auto gone = done_by(here, ann, {{"filter", {{"import", id}}}, {"delete", true}});
+  CHECK(changed_of(gone) == 25);
+  CHECK(gone["filter"] == json{{"import", id}});
+  CHECK(here.get(ann, "/api/v1/bookmarks?limit=100").parsed()["items"] == before);
+  CHECK(changed_of(undone(here, ann, gone["id"])) == 25);
+  CHECK(titles_of(here, ann) == 40);
+  const auto bob = here.inhabit("bob");
+  const auto ask = [&](const inhabitant& who, const json& filter) {
+    return here.call(who, "POST", all, json{{"filter", filter}, {"delete", true}}.dump()).status;
+  };
+  CHECK(ask(bob, {{"import", id}}) == 404);
+  CHECK(ask(ann, {{"import", "imp_none"}}) == 404);
+  CHECK(ask(ann, {{"import", 7}}) == 400);
+  CHECK(ask(ann, {{"import", id}, {"q", "a"}}) == 400);
+  here.call(ann, "DELETE", "/api/v1/imports/" + id);
+  CHECK(changed_of(done_by(here, ann, {{"filter", {{"import", id}}}, {"delete", true}})) == 25);
+}
+
 TEST_CASE(
     "given bookmarks by identity, when they are deleted, then each one's history says by which change") {
   house here;

@@ -25,7 +25,8 @@ constexpr std::size_t most_body_bytes = 1'000'000;
 auto bad_choice() -> error {
   return {
       errc::bad_value,
-      "Say which bookmarks: 'filter' with 'q' and 'tag', as in the list, or 'ids'; for 'rename_tag' neither.",
+      "Say which bookmarks: 'filter' with 'q' and 'tag', as in the list, or with an 'import', or 'ids'; for "
+      "'rename_tag' neither.",
       {}};
 }
 
@@ -76,6 +77,25 @@ struct choice {
   bulk_selection select;
 };
 
+/// Those that an import made: as they are now, whatever changed them since.
+auto made_by(const context& asks, const owner_id& owner, const json& filter) -> result<choice> {
+  if (filter.size() != 1 || !filter["import"].is_string()) return bad_choice();
+  import_id id{filter["import"].get<std::string>()};
+  const auto& views = asks.core.import_view();
+  const auto import = views.get_or_removed(owner, id);
+  if (!import) return import.why();
+  if (import->kind != kind_name) return {errc::not_found, "There is no such import.", {}};
+  return choice{filter.dump(), [&views, owner, id = std::move(id)](const identity_taker& take) {
+                  result<done> taken{done{}};
+                  auto walked = views.each_chunk(owner, id, [&](const chunk_applied& chunk) {
+                    for (const auto& record : chunk.records)
+                      if (taken && record.what == outcome::created) taken = take(record.id());
+                    return taken.ok();
+                  });
+                  return taken ? std::move(walked) : std::move(taken);
+                }};
+}
+
 auto choice_of(const context& asks, request& call, const json& body) -> result<choice> {
   const bool by_tag = body.contains("rename_tag");
   if (body.contains("filter") + body.contains("ids") + by_tag != 1) return bad_choice();
@@ -84,11 +104,13 @@ auto choice_of(const context& asks, request& call, const json& body) -> result<c
     if (!ids) return std::move(ids).why();
     return choice{json{{"ids", ids->size()}}.dump(), those(std::move(*ids))};
   }
+  // Both read much: a search the collection, as that of the list, an import its part of the log.
+  if (!call.hold_seat()) return too_many_transfers();
+  if (!by_tag && body["filter"].is_object() && body["filter"].contains("import"))
+    return made_by(asks, call.who->user, body["filter"]);
   auto which = by_tag ? selection_of(json{{"tag", body["rename_tag"].value("from", "")}})
                       : selection_of(body["filter"]);
   if (!which) return std::move(which).why();
-  // A search reads the whole collection, as that of the list.
-  if (!call.hold_seat()) return too_many_transfers();
   auto views = bookmarks_of(asks, call.who->user, which->text);
   if (!views) return std::move(views).why();
   auto filter = text_of(*which);

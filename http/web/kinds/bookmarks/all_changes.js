@@ -20,6 +20,7 @@ function wishOf({ wish }) {
 /// Which they were: words and tags of a search, or so many that were chosen.
 function whichOf({ filter }) {
   if (filter.ids) return t('changes.chosen', { n: filter.ids });
+  if (filter.import) return el('a', { href: `/imports/${filter.import}` }, t('changes.of_import'));
   const words = [filter.q, ...[filter.tag ?? []].flat().map((one) => `tag:${one}`)].filter(Boolean).join(' ');
   return words ? [t('changes.found_by'), ' ', data(words)] : t('changes.of_all');
 }
