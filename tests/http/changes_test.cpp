@@ -2,8 +2,6 @@
 // again.
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <condition_variable>
-#include <mutex>
 
 #include "tests/http/house.hpp"
 #include "tests/http/points.hpp"
@@ -56,42 +54,6 @@ auto undone(const house& here, const inhabitant& who, const std::string& id) -> 
 }
 
 auto changed_of(const json& change) -> int { return change.at("progress").at("changed"); }
-
-/// Holds the thread that comes by a point until it is let go.
-class held_point {
- public:
-  explicit held_point(std::string name)
-      : name_(std::move(name)), watch_([this](std::string_view point) {
-          if (point == name_) stand();
-          return false;
-        }) {}
-  ~held_point() { let_go(); }
-  held_point(const held_point&) = delete;
-  auto operator=(const held_point&) -> held_point& = delete;
-  void wait_for_somebody() {
-    std::unique_lock lock{mutex_};
-    REQUIRE(moved_.wait_for(lock, patience, [this] { return standing_ > 0; }));
-  }
-  void let_go() {
-    const std::scoped_lock lock{mutex_};
-    open_ = true;
-    moved_.notify_all();
-  }
-
- private:
-  void stand() {
-    std::unique_lock lock{mutex_};
-    ++standing_;
-    moved_.notify_all();
-    moved_.wait(lock, [this] { return open_; });
-  }
-  std::mutex mutex_;
-  std::condition_variable moved_;
-  int standing_ = 0;
-  bool open_ = false;
-  std::string name_;
-  at_points watch_;
-};
 
 }  // namespace
 
@@ -203,10 +165,10 @@ TEST_CASE(
   const auto ann = here.inhabit("ann");
   const auto bob = here.inhabit("bob");
   here.import(ann, document_of("a", 30));
-  held_point gate{"bulk.chunk_applied"};
+  gate_at gate{"bulk.chunk_applied"};
   const json wish{{"filter", json::object()}, {"add_tags", {"new"}}};
   const auto first = begun(here, ann, wish);
-  gate.wait_for_somebody();
+  gate.await_somebody();
   const auto path = all + "/" + first;
   CHECK(here.get(bob, path).status == 404);
   CHECK(here.call(bob, "POST", path + "/cancel").status == 404);
@@ -216,7 +178,7 @@ TEST_CASE(
   CHECK(here.call(ann, "POST", path + "/undo").code() == "wrong_status");
   // A chunk of an import comes in between; it is none of the frozen ones.
   here.import(ann, document_of("later", 5));
-  gate.let_go();
+  gate.open();
   CHECK(changed_of(awaited(here, ann, first)) == 30);
   CHECK(titles_of(here, ann, "&tag=new") == 30);
   CHECK(here.call(ann, "POST", path + "/cancel").code() == "wrong_status");
@@ -230,14 +192,14 @@ TEST_CASE(
   here.import(ann, document_of("a", 30));
   std::string id;
   {
-    held_point gate{"bulk.chunk_applied"};
+    gate_at gate{"bulk.chunk_applied"};
     id = begun(here, ann, {{"filter", json::object()}, {"delete", true}});
-    gate.wait_for_somebody();
+    gate.await_somebody();
     // It cannot be answered before the chunk is.
     peer asks{here.port()};
     asks.send(request_text("POST", all + "/" + id + "/cancel", {ann.authorization()}));
     CHECK_FALSE(asks.hears_within(std::chrono::milliseconds{50}));
-    gate.let_go();
+    gate.open();
     CHECK(asks.receive().status == 200);
   }
   const auto ended = awaited(here, ann, id);
@@ -278,17 +240,17 @@ TEST_CASE("given as many changes as may be, when another comes, then it is refus
   house here;
   const auto ann = here.inhabit("ann");
   here.import(ann, document_of("a", 3));
-  held_point gate{"actor.store"};  // it decides nothing
+  gate_at gate{"actor.store"};  // it decides nothing
   const json wish{{"filter", json::object()}, {"add_tags", {"new"}}};
   std::vector<std::string> ids;
   for (int i = 0; i < 4; ++i) ids.push_back(begun(here, ann, wish));
-  gate.wait_for_somebody();
+  gate.await_somebody();
   const auto refused = here.call(ann, "POST", all, wish.dump());
   CHECK(refused.status == 429);
   CHECK(refused.header("Retry-After") == "5");
   // Another user's are none of them.
   CHECK(here.call(here.inhabit("bob"), "POST", all, wish.dump()).status == 202);
-  gate.let_go();
+  gate.open();
   for (const auto& id : ids) awaited(here, ann, id);
   CHECK(changed_of(done_by(here, ann, {{"filter", json::object()}, {"remove_tags", {"new"}}})) == 3);
 }
