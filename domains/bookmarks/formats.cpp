@@ -76,7 +76,7 @@ auto found_text(std::string_view format, std::string_view evidence) -> std::stri
 
 auto findings_of(const found_file& file) -> std::string {
   nlohmann::ordered_json all;
-  if (!file.evidence.empty()) all["format_found"] = {{"format", file.format}, {"evidence", file.evidence}};
+  all["format_found"] = {{"format", file.format}, {"evidence", file.evidence}};
   all["left_out"] = file.left_out;
   all["warnings"] = nlohmann::ordered_json::array();
   if (file.is_truncated) all["warnings"].push_back("file_truncated");

@@ -82,9 +82,9 @@ auto made_by(const context& asks, const owner_id& owner, const json& filter) -> 
   if (filter.size() != 1 || !filter["import"].is_string()) return bad_choice();
   import_id id{filter["import"].get<std::string>()};
   const auto& views = asks.core.import_view();
-  const auto import = views.get_or_removed(owner, id);
+  const auto import = views.get(owner, id);
   if (!import) return import.why();
-  if (import->kind != kind_name) return {errc::not_found, "There is no such import.", {}};
+  if (import->kind != kind_name) return error{errc::not_found, "There is no such import.", {}};
   return choice{filter.dump(), [&views, owner, id = std::move(id)](const identity_taker& take) {
                   result<done> taken{done{}};
                   auto walked = views.each_chunk(owner, id, [&](const chunk_applied& chunk) {

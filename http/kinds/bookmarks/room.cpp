@@ -24,6 +24,7 @@ auto lines_of_changes() -> std::vector<line> {
       post(changes, begin_changes, "changeBookmarks", 202, "BookmarkChanges",
            "Begin to change many bookmarks: those of a filter or of a list, as they are found now.")
           .takes("NewBookmarkChanges")
+          .may_answer({404})
           .once(),
       get(changes, list_changes, "listBookmarkChanges", "BookmarkChangesList",
           "Own changes of many bookmarks, newest first.")
