@@ -49,6 +49,8 @@ async function within(act, path = '/bookmarks', options = {}) {
 const titles = (page) => page.locator('.bookmark h2').allTextContents();
 const said = (page, text) => page.getByRole('status').getByText(text, { exact: true }).waitFor();
 const where = (page) => page.evaluate(() => location.pathname + location.search);
+/// The address changes together with the list: what is said may be the same as before.
+const shows = (page, address) => eventually(async () => await where(page) === address);
 
 test('given the list, when a word is typed, then it is searched once, a moment behind the last letter, in place; the cursor stays, and the address tells', async () => {
   await within(async (page, { field, searches, pass }) => {
@@ -122,12 +124,12 @@ test('given a search whose answer is late, when the page is left, then it is let
 test('given a word that was typed, when Enter is pressed, then exactly that is searched, as one entry of the history behind what was there before', async () => {
   await within(async (page, { field, searches, pass }) => {
     const entries = await page.evaluate(() => history.length);
-    for (const text of ['ri', 'v']) {
+    for (const [text, address] of [['ri', '/bookmarks?q=ri*'], ['v', '/bookmarks?q=riv*']]) {
       await field.pressSequentially(text);
       await pass();
+      await shows(page, address);
       await said(page, '1 bookmark found');
     }
-    assert.equal(await where(page), '/bookmarks?q=riv*');
     await field.press('Enter');
     await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
     assert.deepEqual(searches, ['ri*', 'riv*', 'riv']);
@@ -196,6 +198,7 @@ test('given filters, phrases and what is left out at the end, when they are type
     for (const text of ['tag:foo', '"a gar', 'gardening -gard', 'g']) {
       await field.fill(text);
       await pass();
+      await shows(page, `/bookmarks?${new URLSearchParams({ q: text, tag: 'food' })}`);
       await said(page, 'No bookmark found');
       assert.equal(searches.at(-1), text);
     }
