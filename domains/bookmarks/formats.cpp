@@ -122,7 +122,8 @@ auto recognise_file(std::string_view format, std::string_view first) -> result<d
   // What is a table for one program is a table for everybody.
   const bool is_table = format == "csv" && formats::links::table_by_columns(first);
   if (format == "auto" || format == name_of(*found) || is_table) return done{};
-  if (found->links == nullptr && found->evidence.empty())
+  const bool is_table_found = found->links != nullptr && found->links->name == "csv";
+  if (found->evidence.empty() && !is_table_found)
     return error{errc::unknown_format, "The file is not what '" + std::string(format) + "' means.", {}};
   return error{errc::unknown_format,
                "The file is '" + std::string(name_of(*found)) + "', and not '" + std::string(format) + "'.",

@@ -152,7 +152,7 @@ TEST_CASE(
     INFO(text);
     CHECK(why_not("auto", text) == few);
     CHECK(why_not("urls", text).empty());
-    CHECK(why_not("netscape", text) == "unknown_format: The file is 'urls', and not 'netscape'.");
+    CHECK(why_not("netscape", text) == "unknown_format: The file is not what 'netscape' means.");
   }
   const auto all = read_some(notes);
   std::vector<std::string> told_of;
