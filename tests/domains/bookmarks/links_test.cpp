@@ -164,6 +164,14 @@ TEST_CASE(
         "unknown_format: The file is a Markdown document, which no import of bookmarks reads.");
 }
 
+TEST_CASE("given a file that is read since somebody says what it is, when it is checked, then it tells so") {
+  for (const auto& [format, text] : {std::pair{"csv", "Name,Link\nA page,https://a.example/\n"},
+                                     std::pair{"urls", "Hello\n\nsee https://a/ for\nmore\n"}}) {
+    const auto found = json::parse(read_whole(text).found->findings);
+    CHECK(found["format_found"] == json{{"format", format}, {"evidence", ""}});
+  }
+}
+
 TEST_CASE("given a link of HTML alone, when it is read, then it is a bookmark") {
   for (const std::string& text : {std::string("<a href=\"https://a/\">A</a>"),
                                   std::string("\n<!-- x --><UL>\n<LI><A HREF='https://a/'>A</A>")}) {
