@@ -51,6 +51,24 @@ test('given a search that finds more than a page, when all of it is deleted, the
   });
 });
 
+test('given an import that has ended, when it is taken back, then what it made is gone, what was there before stays, and Undo brings it back', async () => {
+  const ida = await owner('ida', kitchen(2));
+  const items = kitchen(5).map(([url, name]) => ({ type: 'Link', url, name }));
+  const { id } = await house.import(ida, JSON.stringify({ type: 'Collection', items }));
+  await within({}, async (page) => {
+    await signIn(page, ida);
+    await page.goto(`/imports/${id}`);
+    await page.getByRole('button', { name: 'Delete the 3 new bookmarks' }).click();
+    await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await strip(page).getByText('3 bookmarks are deleted.').waitFor();
+    await page.getByRole('link', { name: 'the new ones of an import' }).waitFor();
+    assert.deepEqual((await all(ida)).map((one) => one.title), ['Recipe 1', 'Recipe 0']);
+    await strip(page).getByRole('button', { name: 'Undo' }).click();
+    await strip(page).getByText('3 bookmarks are as they were before.').waitFor();
+    assert.equal((await all(ida)).length, 5);
+  });
+});
+
 test('given rows that are selected, when tags are added and taken away, then those rows have them, no others, and their history tells', async () => {
   const bob = await owner('bob', kitchen(4));
   await within({}, async (page) => {

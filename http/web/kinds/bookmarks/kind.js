@@ -10,6 +10,7 @@ import near from './near.js';
 import one from './one.js';
 import { sources } from './sources.js';
 import tags from './tags.js';
+import { card } from './taken_back.js';
 
 function duplicates() {
   const name = freshId();
@@ -109,6 +110,7 @@ export default {
   facts: ({ options: agreed, findings, evidence }) => [
     ['bookmarks.fact.duplicates', t(`bookmarks.duplicates.${agreed.on_duplicate === 'overwrite' ? 'overwrite' : 'skip'}`)],
     ...(findings ? found(findings, evidence) : [])],
+  card,
   record: {
     what: 'bookmarks.record',
     cell,
