@@ -29,6 +29,9 @@ auto without_marks(std::string_view text, std::string_view mark) -> std::string_
 
 auto foreign(std::string_view first) -> error {
   const auto found = formats::recognise(first);
+  // Such are read when they have one.
+  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs (TSV)"))
+    return {errc::unknown_format, "The table has no column `url`: its first line has to name one.", {}};
   auto sentence = "The file is " + found.name + ", which no import of bookmarks reads.";
   if (!found.advice.empty()) sentence.append(" ").append(found.advice);
   return {errc::unknown_format, std::move(sentence), {}};

@@ -236,6 +236,9 @@ TEST_CASE("given files of each format, when another is asked for, then the refus
   CHECK(why_not("auto", "<!DOCTYPE html><html><body><a href=\"https://a/\">a</a></body></html>") ==
         "unknown_format: The file is an HTML page, which no import of bookmarks reads.");
   CHECK(why_not("auto", "<a href=\"https://a/\">a</a>").empty());
+  for (const std::string sign : {",", "\t"})
+    CHECK(why_not("auto", "name" + sign + "price\nA" + sign + "1\nB" + sign + "2\n") ==
+          "unknown_format: The table has no column `url`: its first line has to name one.");
   CHECK(why_not("urls", R"(["https://a/"])") ==
         "unknown_format: The file is 'activitystreams', and not 'urls'.");
 }
