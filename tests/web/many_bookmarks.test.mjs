@@ -54,7 +54,7 @@ test('given a search that finds more than a page, when all of it is deleted, the
 test('given an import that has ended, when it is taken back, then what it made is gone, what was there before stays, and Undo brings it back', async () => {
   const ida = await owner('ida', kitchen(2));
   const items = kitchen(5).map(([url, name]) => ({ type: 'Link', url, name }));
-  const { id } = await house.import(ida, JSON.stringify({ type: 'Collection', items }));
+  const { id } = await house.import(ida, JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', type: 'Collection', items }));
   await within({}, async (page) => {
     await signIn(page, ida);
     await page.goto(`/imports/${id}`);
