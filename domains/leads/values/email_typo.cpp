@@ -5,6 +5,7 @@
 
 #include "domains/leads/values/country.hpp"
 #include "domains/leads/values/email.hpp"
+#include "formats/slips.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::leads {
@@ -63,22 +64,6 @@ constexpr std::array<std::array<std::string_view, 2>, 8> known_mistakes{{{"gmail
                                                                          {"orange", "orange.fr"},
                                                                          {"wanadoo", "wanadoo.fr"}}};
 
-/// One letter too many, too few, another, or two that changed places.
-auto is_one_mistake(std::string_view text, std::string_view meant) -> bool {
-  if (text.size() > meant.size() + 1 || meant.size() > text.size() + 1) return false;
-  while (!text.empty() && !meant.empty() && text.front() == meant.front()) {
-    text.remove_prefix(1);
-    meant.remove_prefix(1);
-  }
-  while (!text.empty() && !meant.empty() && text.back() == meant.back()) {
-    text.remove_suffix(1);
-    meant.remove_suffix(1);
-  }
-  if (text.size() + meant.size() <= 1) return text.size() + meant.size() == 1;
-  if (text.size() == 1 && meant.size() == 1) return true;
-  return text.size() == 2 && meant.size() == 2 && text[0] == meant[1] && text[1] == meant[0];
-}
-
 auto name_in(std::string_view domain) -> std::string_view { return domain.substr(0, domain.find('.')); }
 auto behind_name(std::string_view domain) -> std::string_view {
   return domain.substr(std::min(name_in(domain).size(), domain.size()));
@@ -126,7 +111,7 @@ auto likely_domain(std::string_view domain) -> std::string_view {
     const auto& [name, its_letters] = common[i];
     if (letters == its_letters && name == domain) return {};
     // One mistake changes two letters at most.
-    if (best == not_found && differ_by_two_at_most(letters, its_letters) && is_one_mistake(text, name) &&
+    if (best == not_found && differ_by_two_at_most(letters, its_letters) && text::is_one_slip(text, name) &&
         may_be_meant(text, name))
       best = i + 1;
   }

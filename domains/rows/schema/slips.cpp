@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "formats/slips.hpp"
+
 namespace waybill::rows {
 namespace {
 
@@ -13,26 +15,15 @@ auto letters_of(std::string_view name) -> std::string {
   return letters;
 }
 
-auto is_slip(std::string_view a, std::string_view b) -> bool {
-  while (!a.empty() && !b.empty() && a.front() == b.front()) {
-    a.remove_prefix(1);
-    b.remove_prefix(1);
-  }
-  while (!a.empty() && !b.empty() && a.back() == b.back()) {
-    a.remove_suffix(1);
-    b.remove_suffix(1);
-  }
-  const bool are_exchanged = a.size() == 2 && b.size() == 2 && a[0] == b[1] && a[1] == b[0];
-  return (a.size() <= 1 && b.size() <= 1) || are_exchanged;
-}
-
 }  // namespace
 
 auto meant_by(std::string_view written, std::span<const std::string_view> names) -> std::string_view {
   if (std::ranges::find(names, written) != names.end()) return {};
   const auto letters = letters_of(written);
-  const auto found =
-      std::ranges::find_if(names, [&](std::string_view name) { return is_slip(letters, letters_of(name)); });
+  const auto found = std::ranges::find_if(names, [&](std::string_view name) {
+    const auto meant = letters_of(name);
+    return letters == meant || text::is_one_slip(letters, meant);
+  });
   return found == names.end() ? std::string_view{} : *found;
 }
 
