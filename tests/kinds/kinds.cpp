@@ -7,7 +7,8 @@
 namespace waybill {
 
 auto kinds() -> std::span<const kind_module* const> {
-  static const std::array<const kind_module*, 2> all{&bookmarks::kind(), &pebbles::kind()};
+  static const std::array<const kind_module*, 3> all{&bookmarks::kind(), &pebbles::kind(),
+                                                     &pebbles::gravel()};
   return all;
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view first_line = "pebbles";
 constexpr std::array<std::string_view, 2> shown{"name", "found_by"};
+constexpr std::uint32_t left_out = 1;  ///< a flag of a record: a person said so in its review
 
 /// Name and keys of a line.
 auto parts_of(std::string_view line) -> std::vector<std::string_view> {
@@ -46,8 +47,9 @@ class check final : public file_check {
 
 class source final : public record_source {
  public:
-  source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from)
-      : offset_(from.offset), line_(from.record) {
+  source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
+         std::shared_ptr<const review_changes> changes)
+      : offset_(from.offset), line_(from.record), changes_(std::move(changes)) {
     std::array<char, 4'096> block;
     for (std::int64_t got = 0; (got = bytes->read(block.data(), block.size())) > 0;)
       rest_.append(block.data(), static_cast<std::size_t>(got));
@@ -67,6 +69,7 @@ class source final : public record_source {
   void add(const std::string& line, candidate_chunk& chunk) {
     auto& record = chunk.records.emplace_back();
     record.end_offset = offset_;
+    if (changes_ && changes_->excluded.has(line_)) record.flags = left_out;
     record.line = ++line_;  // the first line of the file is no pebble
     record.row = {static_cast<std::uint32_t>(chunk.bytes.size()), static_cast<std::uint32_t>(line.size())};
     chunk.bytes += line;
@@ -81,7 +84,8 @@ class source final : public record_source {
 
   std::string rest_;
   std::uint64_t offset_;
-  std::uint64_t line_;  ///< of the file, the last one that was read
+  std::uint64_t line_;                             ///< of the file, the last one that was read
+  std::shared_ptr<const review_changes> changes_;  ///< null: none
 };
 
 class decider final : public record_decider {
@@ -91,6 +95,7 @@ class decider final : public record_decider {
   void decide(const candidate_chunk& chunk, const candidate_record& record,
               std::span<const known_record> known, std::string& scratch, decided_record& out) const override {
     const auto row = chunk.view(record.row);
+    if (record.flags == left_out) return turn_away(outcome::skipped, "excluded", row, out);
     if (!record.fault.empty()) return fail(kind(), chunk, record, out);
     out.after = row;
     const known_record* met = nullptr;
@@ -142,7 +147,9 @@ constexpr std::array quarries{group_type{"quarry", "Where pebbles come from.", q
 
 class pebbles_kind final : public kind_module {
  public:
-  [[nodiscard]] auto name() const -> std::string_view override { return "pebbles"; }
+  pebbles_kind(std::string_view name, bool is_looked_through) : name_(name), has_review_(is_looked_through) {}
+  [[nodiscard]] auto name() const -> std::string_view override { return name_; }
+  [[nodiscard]] auto has_review() const -> bool override { return has_review_; }
   [[nodiscard]] auto home() const -> kind_home override { return kind_home::either; }
   [[nodiscard]] auto groups() const -> std::span<const group_type> override { return quarries; }
   [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
@@ -163,8 +170,8 @@ class pebbles_kind final : public kind_module {
     return std::make_unique<check>();
   }
   [[nodiscard]] auto source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,
-                            const reading_order&) const -> std::unique_ptr<record_source> override {
-    return std::make_unique<pebbles::source>(std::move(bytes), from);
+                            const reading_order& order) const -> std::unique_ptr<record_source> override {
+    return std::make_unique<pebbles::source>(std::move(bytes), from, order.changes);
   }
   void further_keys(std::string_view row, std::vector<identity>& out) const override {
     const auto keys = keys_of_line(row);
@@ -183,14 +190,24 @@ class pebbles_kind final : public kind_module {
   [[nodiscard]] auto sentence(std::string_view code) const -> std::string_view override {
     if (code == "cracked") return "The pebble is cracked.";
     if (code == "meets_two") return "The pebble has the keys of two others.";
+    if (code == "excluded") return "Somebody left the pebble out.";
     return "A pebble with one of its keys was there before.";
   }
+
+ private:
+  std::string_view name_;
+  bool has_review_;
 };
 
 }  // namespace
 
 auto kind() -> const kind_module& {
-  static const pebbles_kind the_kind;
+  static const pebbles_kind the_kind{"pebbles", false};
+  return the_kind;
+}
+
+auto gravel() -> const kind_module& {
+  static const pebbles_kind the_kind{"gravel", true};
   return the_kind;
 }
 

@@ -16,6 +16,9 @@ namespace waybill::pebbles {
 
 auto kind() -> const kind_module&;
 
+/// The same in a kind of its own, `gravel`, whose imports a person looks through before they are taken.
+auto gravel() -> const kind_module&;
+
 /// The key of that text, as the collection knows it.
 auto key_of(std::string_view text) -> identity;
 

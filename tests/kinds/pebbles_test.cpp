@@ -140,7 +140,7 @@ TEST_CASE("given a list of kinds with a name that is none, when a server is to o
   const auto opened = open_engine(config, in.time);
   REQUIRE_FALSE(opened);
   CHECK(opened.why().message ==
-        "kinds.enabled: There is no kind of import 'stones'; there is: bookmarks, pebbles.");
+        "kinds.enabled: There is no kind of import 'stones'; there is: bookmarks, pebbles, gravel.");
 }
 
 TEST_CASE("given a kind with a room of its own, when it is asked there, then by its calls, pages and words") {

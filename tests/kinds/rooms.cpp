@@ -2,12 +2,13 @@
 #include <array>
 
 #include "http/kinds/bookmarks/room.hpp"
+#include "tests/kinds/gravel_room.hpp"
 #include "tests/kinds/pebbles_room.hpp"
 
 namespace waybill::http {
 
 auto kind_rooms() -> std::span<const kind_room> {
-  static const std::array all{bookmarks_room(), pebbles_room()};
+  static const std::array all{bookmarks_room(), pebbles_room(), gravel_room()};
   return all;
 }
 
