@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "events/hash.hpp"
+#include "tests/kinds/carrier.hpp"
 
 namespace waybill::pebbles {
 namespace {
 
 constexpr std::string_view first_line = "pebbles";
 constexpr std::array<std::string_view, 2> shown{"name", "found_by"};
-constexpr std::uint32_t left_out = 1;  ///< a flag of a record: a person said so in its review
 
 /// Name and keys of a line.
 auto parts_of(std::string_view line) -> std::vector<std::string_view> {
@@ -143,7 +144,22 @@ constexpr std::array quarry_keys{
     group_key{"colour", one_of_words{"grey red"}, false, "Of most that come from it."},
     group_key{"load_bytes", whole_number_of{"bytes", 1, 1 << 20}, false, "What it gives at once."},
     group_key{"price.*", whole_number_of{"coins", 0, 100}, false, "Of each size."}};
-constexpr std::array quarries{group_type{"quarry", "Where pebbles come from.", quarry_keys}};
+constexpr std::array groups_taken{group_type{"quarry", "Where pebbles come from.", quarry_keys}, carriers};
+
+/// With all that options may say.
+auto written_out(const nlohmann::json& options) -> result<std::string> {
+  nlohmann::json all{{"on_duplicate", "skip"}};
+  for (const auto& [key, value] : options.items()) {
+    if ((key != "on_duplicate" && key != "carried_by") || !value.is_string())
+      return {errc::unknown_field, "Pebbles have no option '" + key + "'."};
+    all[key] = value;
+  }
+  return all.dump();
+}
+
+auto option_of(const std::string& options, const char* key) -> std::string {
+  return nlohmann::json::parse(options).value(key, std::string());
+}
 
 class pebbles_kind final : public kind_module {
  public:
@@ -151,7 +167,7 @@ class pebbles_kind final : public kind_module {
   [[nodiscard]] auto name() const -> std::string_view override { return name_; }
   [[nodiscard]] auto has_review() const -> bool override { return has_review_; }
   [[nodiscard]] auto home() const -> kind_home override { return kind_home::either; }
-  [[nodiscard]] auto groups() const -> std::span<const group_type> override { return quarries; }
+  [[nodiscard]] auto groups() const -> std::span<const group_type> override { return groups_taken; }
   [[nodiscard]] auto recognise(std::string_view format, std::string_view first) const
       -> result<done> override {
     if (format != "auto" && format != "pebbles") return no_such_format(format);
@@ -159,12 +175,37 @@ class pebbles_kind final : public kind_module {
     return {errc::unknown_format, "The file does not begin with 'pebbles'."};
   }
   [[nodiscard]] auto check_options(const std::string& json) const -> result<std::string> override {
-    const bool update = json.find("\"update\"") != std::string::npos;
-    return std::string(update ? R"({"on_duplicate":"update"})" : R"({"on_duplicate":"skip"})");
+    const auto options = nlohmann::json::parse(json, nullptr, false);
+    if (!options.is_object()) return {errc::bad_value, "Options are an object."};
+    return written_out(options);
+  }
+  [[nodiscard]] auto check_options_for(const std::string& json, const options_asker& who) const
+      -> result<std::string> override {
+    auto options = check_options(json);
+    if (!options) return options;
+    const auto name = option_of(*options, "carried_by");
+    if (name.empty() || carrier_named(name, who.around) != nullptr) return options;
+    return {errc::bad_value, "There is no carrier '" + name + "'."};
+  }
+  [[nodiscard]] auto worker(const reading_order& order, const reading_start&) const
+      -> result<std::unique_ptr<record_worker>> override {
+    const auto name = option_of(order.options, "carried_by");
+    if (name.empty()) return std::unique_ptr<record_worker>{};
+    const auto* const carrier = carrier_named(name, order.around);
+    if (carrier == nullptr) return {errc::handler_refused, "There is no carrier '" + name + "' any more."};
+    return make_carrier(std::string(carrier->text("place")));
+  }
+  [[nodiscard]] auto waits_outside(const std::string& options,
+                                   const std::shared_ptr<const kind_surroundings>&) const -> bool override {
+    return !option_of(options, "carried_by").empty();
+  }
+  [[nodiscard]] auto chunk_records(const std::string& options, const reading_limits& usual) const
+      -> std::size_t override {
+    return option_of(options, "carried_by").empty() ? usual.chunk_records : carried_at_once;
   }
   [[nodiscard]] auto decider(const std::string& options, instant) const
       -> std::unique_ptr<record_decider> override {
-    return std::make_unique<pebbles::decider>(options.find("update") != std::string::npos);
+    return std::make_unique<pebbles::decider>(option_of(options, "on_duplicate") == "update");
   }
   [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
     return std::make_unique<check>();
@@ -190,6 +231,7 @@ class pebbles_kind final : public kind_module {
   [[nodiscard]] auto sentence(std::string_view code) const -> std::string_view override {
     if (code == "cracked") return "The pebble is cracked.";
     if (code == "meets_two") return "The pebble has the keys of two others.";
+    if (code == "too_heavy") return "The pebble is too heavy to be carried.";
     if (code == "excluded") return "Somebody left the pebble out.";
     return "A pebble with one of its keys was there before.";
   }

@@ -7,6 +7,7 @@
 // keys of its own line from then on; one that meets two fails.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ auto kind() -> const kind_module&;
 
 /// The same in a kind of its own, `gravel`, whose imports a person looks through before they are taken.
 auto gravel() -> const kind_module&;
+
+/// A flag of a record: a person left it out in its review.
+inline constexpr std::uint32_t left_out = 1;
 
 /// The key of that text, as the collection knows it.
 auto key_of(std::string_view text) -> identity;
