@@ -6,6 +6,7 @@
 
 #include "http/kinds/room.hpp"
 #include "http/reasons_of_files.hpp"
+#include "http/reasons_of_reviews.hpp"
 
 namespace waybill::http {
 namespace {
@@ -358,8 +359,8 @@ auto advice_behind(std::string_view& sentence) -> const reason_words* {
 auto reasons() -> std::span<const reason_words> {
   static const auto all = [] {
     auto words = with_those_of_rooms(common, &kind_room::reasons);
-    const auto of_files = file_reasons();
-    words.insert(words.end(), of_files.begin(), of_files.end());
+    for (const auto more : {file_reasons(), review_reasons()})
+      words.insert(words.end(), more.begin(), more.end());
     return words;
   }();
   return all;

@@ -118,3 +118,31 @@ TEST_CASE("given gravel of somebody else, when its review is asked for, then the
   CHECK(in.call(bob, "POST", import + "/commit", "{}").status == 404);
   CHECK(in.get(ada, import).parsed().at("status") == "ready");
 }
+
+TEST_CASE(
+    "given a review that somebody changed, when another wishes what no longer fits, then the answer says "
+    "why") {
+  house in;
+  const auto ada = in.inhabit("ada");
+  const auto import = waiting(in, ada, {"red\tr", "blue\tb"});
+  leave_out(in, ada, import, 1);
+  const auto left_out_again = in.call(ada, "POST", import + "/review/exclude", R"({"version":0,"record":1})");
+  CHECK(left_out_again.code() == "stale_version");
+  CHECK(left_out_again.parsed().at("reason") == "review_changed_since");
+  const auto nowhere = in.call(ada, "POST", import + "/review/exclude", R"({"version":0,"record":3})");
+  CHECK(nowhere.status == 404);
+  CHECK(nowhere.parsed().at("reason") == "import_no_record");
+  CHECK(review_of(in, ada, import).at("excluded") == 1);
+}
+
+TEST_CASE("given a file without gravel, when it shall be committed, then it cannot be, and stays as it is") {
+  house in;
+  const auto ada = in.inhabit("ada");
+  const auto import = waiting(in, ada, {});
+  CHECK(review_of(in, ada, import).at("can_commit") == false);
+  const auto refused = in.call(ada, "POST", import + "/commit", "{}");
+  CHECK(refused.status == 400);
+  CHECK(refused.parsed().at("detail") == "The file has no rows: there is nothing to commit.");
+  CHECK(refused.parsed().contains("reason"));
+  CHECK(in.get(ada, import).parsed().at("status") == "ready");
+}
