@@ -147,7 +147,15 @@ constexpr const char* account_schemas = R"json({
     "records_applied": {"type": "integer"}}},
   "http": {"type": "object", "properties": {"streams": {"type": "integer"}}}}},
 "PacePoint": {"type": "object", "required": ["at", "processed"], "properties": {
-  "at": {"type": "string", "format": "date-time"}, "processed": {"type": "integer"}}}
+  "at": {"type": "string", "format": "date-time"}, "processed": {"type": "integer"}}},
+"ReviewVersion": {"type": "object", "required": ["version"], "additionalProperties": false, "properties": {
+  "version": {"type": "integer", "description": "Of the row."}}},
+"ReviewChanged": {"type": "object", "required": ["version", "records"], "properties": {
+  "version": {"type": "integer", "description": "The present one: of the row, or of the review."},
+  "records": {"type": "integer", "description": "How many were meant."}}},
+"CommitWish": {"type": "object", "additionalProperties": false, "properties": {"version": {"type": "integer"},
+  "expect": {"type": "object", "properties": {"create": {"type": "integer"}, "update": {"type": "integer"},
+  "skip": {"type": "integer"}}}, "accept_changed": {"type": "boolean", "default": false}}}
 })json";
 
 }  // namespace

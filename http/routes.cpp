@@ -5,6 +5,7 @@
 
 #include "http/kinds/room.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/reviews.hpp"
 #include "http/routes_of_files.hpp"
 #include "http/routes_of_people.hpp"
 #include "http/routes_of_projects.hpp"
@@ -34,6 +35,24 @@ auto account_lines() -> std::vector<line> {
       post(tokens, add_token, "addToken", 201, "FreshToken", "A new API token; its text is shown this once.")
           .takes("NewToken"),
       remove("/api/v1/tokens/{id}", revoke_token, "revokeToken", "Revoke a token."),
+  };
+}
+
+/// What all kinds with a review have in common.
+auto review_lines() -> std::vector<line> {
+  return {
+      post("/api/v1/imports/{id}/review/rows/{record}/exclude", exclude_review_row, "excludeReviewRow", 200,
+           "ReviewChanged", "Leave a record out; for editors.")
+          .takes("ReviewVersion")
+          .may_answer({404, 409}),
+      post("/api/v1/imports/{id}/review/rows/{record}/include", include_review_row, "includeReviewRow", 200,
+           "ReviewChanged", "Take a record in again; for editors.")
+          .takes("ReviewVersion")
+          .may_answer({404, 409}),
+      post("/api/v1/imports/{id}/commit", commit_import, "commitImport", 202, "Import",
+           "Let the records be applied; for editors.")
+          .takes("CommitWish")
+          .may_answer({404, 409}),
   };
 }
 
@@ -101,8 +120,8 @@ auto make_table() -> std::vector<route> {
   const auto add = [&all](std::vector<line> lines) {
     for (auto& one : lines) all.push_back(std::move(one.says));
   };
-  for (auto* lines : {account_lines, import_lines, file_lines, upload_lines, service_lines, own_account_lines,
-                      project_lines, administration_lines, page_lines})
+  for (auto* lines : {account_lines, import_lines, review_lines, file_lines, upload_lines, service_lines,
+                      own_account_lines, project_lines, administration_lines, page_lines})
     add(lines());
   for (const auto& room : kind_rooms()) add(room.routes());
   return all;

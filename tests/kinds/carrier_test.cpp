@@ -132,7 +132,7 @@ TEST_CASE("given gravel that a carrier takes, when it waits for its review, then
   const auto id = at.begin({"red\tr", "blue\tb", "heavy\th", "green\tg"}, "gravel");
   at.in.await(at.ada, id, import_status::ready);
   const auto path = "/api/v1/imports/" + id;
-  REQUIRE(at.in.call(at.ada, "POST", path + "/review/exclude", R"({"version":0,"record":2})").status == 200);
+  REQUIRE(at.in.call(at.ada, "POST", path + "/review/rows/2/exclude", R"({"version":0})").status == 200);
   // What the carrier will refuse no review knows.
   CHECK(at.in.get(at.ada, path + "/review").parsed().at("create") == 3);
   CHECK(at.book().empty());

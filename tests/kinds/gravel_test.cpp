@@ -28,8 +28,8 @@ auto review_of(const house& in, const inhabitant& who, const std::string& import
 }
 
 void leave_out(const house& in, const inhabitant& who, const std::string& import, int record) {
-  const auto left =
-      in.call(who, "POST", import + "/review/exclude", json{{"version", 0}, {"record", record}}.dump());
+  const auto left = in.call(who, "POST", import + "/review/rows/" + std::to_string(record) + "/exclude",
+                            R"({"version":0})");
   INFO(left.body);
   REQUIRE(left.status == 200);
 }
@@ -126,10 +126,10 @@ TEST_CASE(
   const auto ada = in.inhabit("ada");
   const auto import = waiting(in, ada, {"red\tr", "blue\tb"});
   leave_out(in, ada, import, 1);
-  const auto left_out_again = in.call(ada, "POST", import + "/review/exclude", R"({"version":0,"record":1})");
+  const auto left_out_again = in.call(ada, "POST", import + "/review/rows/1/exclude", R"({"version":0})");
   CHECK(left_out_again.code() == "stale_version");
   CHECK(left_out_again.parsed().at("reason") == "review_changed_since");
-  const auto nowhere = in.call(ada, "POST", import + "/review/exclude", R"({"version":0,"record":3})");
+  const auto nowhere = in.call(ada, "POST", import + "/review/rows/3/exclude", R"({"version":0})");
   CHECK(nowhere.status == 404);
   CHECK(nowhere.parsed().at("reason") == "import_no_record");
   CHECK(review_of(in, ada, import).at("excluded") == 1);
@@ -145,4 +145,14 @@ TEST_CASE("given a file without gravel, when it shall be committed, then it cann
   CHECK(refused.parsed().at("detail") == "The file has no rows: there is nothing to commit.");
   CHECK(refused.parsed().contains("reason"));
   CHECK(in.get(ada, import).parsed().at("status") == "ready");
+}
+
+TEST_CASE("given pebbles, which have no review, when an import is to be committed, then it has none") {
+  house in;
+  const auto ada = in.inhabit("ada");
+  const auto accepted = in.upload(ada, pebbles::file_of({"red\tr"}), {{"kind", "pebbles"}});
+  const auto refused = in.call(
+      ada, "POST", "/api/v1/imports/" + accepted.parsed().at("id").get<std::string>() + "/commit", "{}");
+  CHECK(refused.status == 404);
+  CHECK(refused.parsed().at("reason") == "no_review");
 }

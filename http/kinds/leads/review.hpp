@@ -20,12 +20,9 @@ auto list_review_rows(context& asks, request& call) -> result<answer>;
 auto change_review(context& asks, request& call) -> result<answer>;
 auto keep_review_mapping(context& asks, request& call) -> result<answer>;
 auto change_review_row(context& asks, request& call) -> result<answer>;
-auto exclude_review_row(context& asks, request& call) -> result<answer>;
-auto include_review_row(context& asks, request& call) -> result<answer>;
 auto exclude_review_rows(context& asks, request& call) -> result<answer>;
 auto include_review_rows(context& asks, request& call) -> result<answer>;
 auto review_errors_csv(context& asks, request& call) -> result<answer>;
-auto commit_import(context& asks, request& call) -> result<answer>;
 
 /// The import that the path names first, for who has that role. Errors: not_found, forbidden.
 struct reviewed {

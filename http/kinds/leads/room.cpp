@@ -89,14 +89,6 @@ auto review_lines() -> std::vector<line> {
              "ReviewChanged", "Write other cells for a record; for editors.")
           .takes("ReviewRowWish")
           .may_answer({409}),
-      post("/api/v1/imports/{id}/review/rows/{record}/exclude", exclude_review_row, "excludeReviewRow", 200,
-           "ReviewChanged", "Leave a record out; for editors.")
-          .takes("ReviewVersion")
-          .may_answer({404, 409}),
-      post("/api/v1/imports/{id}/review/rows/{record}/include", include_review_row, "includeReviewRow", 200,
-           "ReviewChanged", "Take a record in again; for editors.")
-          .takes("ReviewVersion")
-          .may_answer({404, 409}),
       post("/api/v1/imports/{id}/review/exclude", exclude_review_rows, "excludeReviewRows", 200,
            "ReviewChanged", "Leave many records out; for editors.")
           .takes("ReviewRowsWish")
@@ -116,10 +108,6 @@ auto commit_lines() -> std::vector<line> {
           .asks({lang})
           .may_answer({409})
           .lasts(),
-      post("/api/v1/imports/{id}/commit", commit_import, "commitImport", 202, "Import",
-           "Let the records be applied; for editors.")
-          .takes("CommitWish")
-          .may_answer({404, 409}),
   };
 }
 
@@ -227,19 +215,11 @@ constexpr const char* review_shapes = R"json({
 "ReviewRowWish": {"type": "object", "required": ["version", "cells"], "additionalProperties": false, "properties": {
   "version": {"type": "integer", "description": "Of the row."}, "cells": {"type": "object",
   "additionalProperties": {"type": ["string", "null"]}, "description": "By column, from 0; null: as the file has it."}}},
-"ReviewVersion": {"type": "object", "required": ["version"], "additionalProperties": false, "properties": {
-  "version": {"type": "integer", "description": "Of the row."}}},
 "ReviewRowsWish": {"type": "object", "required": ["version"], "additionalProperties": false, "properties": {
   "version": {"type": "integer"}, "state": {"type": "string"}, "q": {"type": "string"},
   "records": {"type": "array", "items": {"type": "integer"}}}},
 "KeptMappings": {"type": "object", "required": ["mappings"], "properties": {
-  "mappings": {"type": "integer", "description": "How many the project has now."}}},
-"ReviewChanged": {"type": "object", "required": ["version", "records"], "properties": {
-  "version": {"type": "integer", "description": "The present one: of the row, or of the review."},
-  "records": {"type": "integer", "description": "How many were meant."}}},
-"CommitWish": {"type": "object", "additionalProperties": false, "properties": {"version": {"type": "integer"},
-  "expect": {"type": "object", "properties": {"create": {"type": "integer"}, "update": {"type": "integer"},
-  "skip": {"type": "integer"}}}, "accept_changed": {"type": "boolean", "default": false}}}
+  "mappings": {"type": "integer", "description": "How many the project has now."}}}
 })json";
 
 auto schemas() -> nlohmann::ordered_json {
@@ -273,9 +253,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"kept_mapping_rule", "'mappings' is a list of objects of 'columns' and 'mapping'."},
     {"kept_mapping_index", "'mappings' has a 'mapping' of more columns than its 'columns'."},
     {"review_cell_rule", "A cell must be text of at most 32,768 bytes, or null."},
-    {"review_number_rule", "'{name}' must be a whole number from 0."},
     {"review_text_rule", "'{name}' must be text."},
-    {"review_expect_rule", "'expect' is an object of create, update and skip: whole numbers, all three."},
     {"review_records_unread", "The records of the import cannot be read now."},
     {"review_findings_unread", "What was found of the file cannot be read."},
     {"same_file_since",
