@@ -19,10 +19,10 @@ auto taken_back() -> error { return {errc::wrong_status, "The change was taken b
 
 /// That it begins, and with which key: one write, so that a key is known just when the work is promised.
 auto beginning(std::uint64_t total, const bulk_once& once) -> std::vector<new_event> {
-  auto events = encoded(std::vector<bulk_event>{bulk_begun{total}});
-  if (once.key.empty()) return events;
-  auto keyed = encoded(std::vector<bulk_key_event>{bulk_keyed{once.key, once.wish}});
-  events.push_back(std::move(keyed.front()));
+  std::vector<new_event> events;
+  // First the key: whoever sees that it begins sees the whole write.
+  if (!once.key.empty()) events = encoded(std::vector<bulk_key_event>{bulk_keyed{once.key, once.wish}});
+  std::ranges::move(encoded(std::vector<bulk_event>{bulk_begun{total}}), std::back_inserter(events));
   return events;
 }
 
@@ -263,7 +263,7 @@ auto may_undo(const bulk_row& row) -> result<done> {
   if (!is_finished(row.status))
     return {errc::wrong_status, "The change is still being made; it can be undone when it has ended."};
   if (row.counts.changed == 0) return {errc::wrong_status, "The change left everything as it was."};
-  if (!row.undone_by.empty() && !row.undo_left) return taken_back();
+  if (row.is_being_undone || row.taken_back >= row.counts.changed) return taken_back();
   return done{};
 }
 

@@ -27,7 +27,8 @@ struct bulk_request {
   bulk_wish wish;      ///< as the kind's `check_bulk` wrote it
   std::string filter;  ///< how the records were chosen, a JSON object; told again to people
   bulk_once once{};
-  std::function<result<done>()> may{};  ///< asked before anything is written, unless the key is known
+  /// Asked before anything is written, unless the key is known. May fill in the filter.
+  std::function<result<done>()> may{};
 };
 
 struct begun_bulk {

@@ -1,6 +1,7 @@
 // The part of the store of collections that works off bulk changes, chunk by chunk: what a person wants done
 // to many records.
 #include <deque>
+#include <optional>
 
 #include "actors/collection_store.hpp"
 #include "events/codec.hpp"
@@ -133,13 +134,32 @@ class bulk_decision {
   }
 
   /// Is the record as the chunk left it? Either it stands there, or something brought the very same row back.
-  auto is_as_left(const found_place& now, const record_place& here, std::string_view left) -> result<bool> {
-    if (!now.known || now.place.deleted != left.empty()) return false;
+  /// `row`: what it left of it, or took away.
+  auto is_as_left(const found_place& now, const record_place& here, bool was_deleted, std::string_view row)
+      -> result<bool> {
+    if (!now.known || now.place.deleted != was_deleted) return false;
     if (now.place.at == here) return true;
-    if (left.empty()) return false;
-    const auto row = row_at(now.place.at);
-    if (!row) return row.why();
-    return *row == left;
+    const auto there = was_deleted ? row_taken_away_at(now.place.at) : row_at(now.place.at);
+    if (!there) return there.why();
+    return *there == row;
+  }
+
+  /// The row that a deletion took away.
+  auto row_taken_away_at(const record_place& at) -> result<std::string_view> {
+    if (!deletion_ || deletion_->head.at != at.at) {
+      auto event = store_.log_.read_at(at.at);
+      if (!event) return std::move(event).why();
+      deletion_ = *std::move(event);
+      auto chunk = load_chunk(*deletion_);
+      if (!chunk) return std::move(chunk).why();
+      deleting_ = *std::move(chunk);
+    }
+    record_deleted one;
+    if (!deleting_ && read_deletion(deletion_->head.tag, deletion_->payload, one)) return one.before;
+    const auto kept = deleting_ ? deleting_->what.records.size() : 0;
+    if (deleting_ && at.index >= kept && at.index - kept < deleting_->what.deleted.size())
+      return deleting_->what.deleted[at.index - kept].before;
+    return error{errc::corrupt, "No record was deleted at position " + std::to_string(at.at) + ".", {}};
   }
 
   /// What the chunk did, as long as its records are as it left them.
@@ -158,12 +178,13 @@ class bulk_decision {
       const record_place here{order_.undoes, i};
       const auto& now = (*places)[i];
       const bool was_deleted = i >= records.size();
-      const auto as_left = is_as_left(now, here, was_deleted ? std::string_view{} : records[i].after);
+      const auto row = was_deleted ? deleted[i - records.size()].before : records[i].after;
+      const auto as_left = is_as_left(now, here, was_deleted, row);
       if (!as_left) return as_left.why();
       if (!*as_left)
         ++(now.known && now.place.taken() ? counts().changed_since : counts().gone);
       else if (was_deleted)
-        stands(ids[i], here, {}, deleted[i - records.size()].before);
+        stands(ids[i], now.place.at, {}, row);
       else if (records[i].before.empty())
         remove(ids[i], now.place.at, records[i].after);
       else
@@ -195,6 +216,8 @@ class bulk_decision {
   std::deque<identity> keys_;
   std::deque<std::string> made_;
   std::shared_ptr<const loaded_chunk> undone_;
+  std::optional<stored_event> deletion_;          ///< the one that was looked at last
+  std::shared_ptr<const loaded_chunk> deleting_;  ///< it, where it is a chunk
   std::size_t bytes_ = 0;
 };
 

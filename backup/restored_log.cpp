@@ -85,6 +85,8 @@ auto find_open(const event_log& log) -> result<open_work> {
     if (!decoded)
       return error{
           errc::corrupt, "Position " + std::to_string(event.head.at) + ": " + decoded.why().message, {}};
+    // One that was completed is deleted later, and is as little concern as before.
+    if (event.head.tag != import_submitted::tag && !all.contains(event.head.stream)) return true;
     auto& one = all[event.head.stream];
     one.state = apply(std::move(one.state), *decoded, event.head.time);
     one.version = event.head.version;

@@ -1,5 +1,6 @@
 #include "projections/bulk_model.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -33,6 +34,11 @@ auto chunk_key(const bulk_id& id, std::uint64_t chunk) -> std::string {
 auto key_key(const user_id& by, const std::string& key) -> std::string { return "k/" + by.value + "/" + key; }
 
 auto no_such_bulk() -> error { return {errc::not_found, "There is no such change of many records."}; }
+
+auto is_end(const bulk_event& what) -> bool {
+  return std::holds_alternative<bulk_completed>(what) || std::holds_alternative<bulk_cancelled>(what) ||
+         std::holds_alternative<bulk_failed>(what);
+}
 
 class bulk_model final : public read_model {
  public:
@@ -85,21 +91,23 @@ class bulk_model final : public read_model {
     const auto row = stands_at(id, event);
     if (!row) return row.why();
     take(**row, *decoded, event.head.time);
-    return is_finished((*row)->status) && !(*row)->asked.undoes.empty() ? tell_undone(**row, event.head.at)
-                                                                        : done{};
+    return is_end(*decoded) && !(*row)->asked.undoes.empty() ? tell_undone(**row, event.head.at) : done{};
   }
 
-  /// Of an undo that has ended: what of it can be taken back still.
+  /// Of an undo that has ended: what it took back, and what of that which it undid can be taken back still.
   auto tell_undone(const bulk_row& undo, position at) -> result<done> {
-    const auto undone = row_of(undo.asked.undoes, at);
-    if (!undone) return undone.why();
-    if ((*undone)->undone_by != undo.asked.bulk) return done{};
-    (*undone)->undo_left = undo.counts.changed < (*undone)->counts.changed;
-    if (undo.counts.changed == 0) (*undone)->undone_by = {};
-    if ((*undone)->asked.undoes.empty() || undo.counts.changed == 0) return done{};
-    const auto first = row_of((*undone)->asked.undoes, at);
+    const auto found = row_of(undo.asked.undoes, at);
+    if (!found) return found.why();
+    auto& undone = **found;
+    undone.is_being_undone = false;
+    undone.taken_back += undo.counts.changed;
+    if (undo.counts.changed == 0) undone.undone_by = undone.undone_before;
+    if (undone.asked.undoes.empty()) return done{};
+    // It was an undo itself: what it had taken back stands again.
+    const auto first = row_of(undone.asked.undoes, at);
     if (!first) return first.why();
-    if ((*first)->undone_by == (*undone)->asked.bulk) (*first)->undo_left = true;
+    (*first)->taken_back -= std::min((*first)->taken_back, undo.counts.changed);
+    if ((*first)->taken_back == 0 && !(*first)->is_being_undone) (*first)->undone_by = {};
     return done{};
   }
 
@@ -141,8 +149,8 @@ class bulk_model final : public read_model {
                      row.message = e.message;
                    },
                    [&](const bulk_undo_begun& e) {
-                     row.undone_by = e.undo;
-                     row.undo_left = false;
+                     row.undone_before = std::exchange(row.undone_by, e.undo);
+                     row.is_being_undone = true;
                    },
                },
                event);

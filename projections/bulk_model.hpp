@@ -36,10 +36,12 @@ struct bulk_row {
   bulk_asked asked;
   user_id by;
   bulk_status status = bulk_status::selecting;
-  bulk_id undone_by;         ///< the last one that took something back, or is at it; empty: none
-  bool undo_left = false;    ///< that one has ended and left something, or was undone itself
-  std::uint64_t total = 0;   ///< records that it is for
-  std::uint64_t chunks = 0;  ///< that were applied
+  bulk_id undone_by;             ///< the last one that took something back, or is at it; empty: none
+  bulk_id undone_before;         ///< and the one before it
+  bool is_being_undone = false;  ///< it is at it
+  std::uint64_t taken_back = 0;  ///< records that are as they were before
+  std::uint64_t total = 0;       ///< records that it is for
+  std::uint64_t chunks = 0;      ///< that were applied
   bulk_tally counts;
   std::uint64_t version = 0;  ///< of its stream
   position asked_at = 0;
@@ -55,7 +57,9 @@ struct bulk_row {
     visit("by", e.by, "");
     visit("status", e.status, "");
     visit("undone_by", e.undone_by, "");
-    visit("undo_left", e.undo_left, "");
+    visit("undone_before", e.undone_before, "");
+    visit("is_being_undone", e.is_being_undone, "");
+    visit("taken_back", e.taken_back, "");
     visit("total", e.total, "");
     visit("chunks", e.chunks, "");
     visit("counts", e.counts, "");

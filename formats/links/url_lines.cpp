@@ -92,10 +92,13 @@ auto words_of(std::string_view beside) -> std::string_view {
   return std::ranges::any_of(beside, is_word) ? beside : std::string_view{};
 }
 
+/// Of a label, an address, and what stands behind it in brackets: what is longer is no link.
+constexpr std::size_t longest_part = 16 << 10;
+
 /// `](` and what closes it: an address may have pairs of brackets of its own.
 auto end_of_target(std::string_view text) -> std::size_t {
   std::size_t open = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = 0; at < std::min(text.size(), longest_part); ++at) {
     if (unicode::blank_size(text.substr(at)) > 0) return at;
     if (text[at] == '(') ++open;
     if (text[at] == ')' && open-- == 0) return at;
@@ -108,7 +111,7 @@ auto end_of_target(std::string_view text) -> std::size_t {
 auto end_of_label(std::string_view text, std::string& label) -> std::size_t {
   constexpr auto nowhere = std::string_view::npos;
   for (std::size_t at = 1;;) {
-    const auto closed = text.find("](", at);
+    const auto closed = text.substr(0, longest_part).find("](", at);
     if (closed == nowhere) return nowhere;
     const auto piece = text.substr(at, closed - at);
     const auto picture = piece.find("![");
@@ -116,7 +119,7 @@ auto end_of_label(std::string_view text, std::string& label) -> std::size_t {
     if (picture == nowhere) return closed;
     label.append(piece.substr(picture + 2));
     const auto end = end_of_target(text.substr(closed + 2));
-    const auto bracket = end == nowhere ? nowhere : text.find(')', closed + 2 + end);
+    const auto bracket = end == nowhere ? nowhere : text.substr(0, longest_part).find(')', closed + 2 + end);
     if (bracket == nowhere) return nowhere;
     at = bracket + 1;
   }
@@ -130,9 +133,10 @@ auto take_markdown(std::string_view& text, found_link& out) -> bool {
   if (closed == std::string_view::npos) return false;
   const auto target = text.substr(closed + 2);
   const bool is_angled = target.starts_with('<');
-  const auto end = is_angled ? target.find('>') : end_of_target(target);
+  const auto near = target.substr(0, longest_part);
+  const auto end = is_angled ? near.find('>') : end_of_target(near);
   if (end == std::string_view::npos) return false;
-  const auto bracket = target.find(')', end);
+  const auto bracket = near.find(')', end);
   const auto url = target.substr(is_angled ? 1 : 0, end - (is_angled ? 1 : 0));
   if (bracket == std::string_view::npos || !has_scheme(url)) return false;
   out = {url, std::move(label), {}};
@@ -142,8 +146,9 @@ auto take_markdown(std::string_view& text, found_link& out) -> bool {
 
 /// An address in running text ends before the signs that end a sentence.
 auto without_end_mark(std::string_view url) -> std::string_view {
+  auto unopened = std::ranges::count(url, ')') - std::ranges::count(url, '(');
   while (!url.empty() && std::string_view(".,;:!?)]>\"'").find(url.back()) != std::string_view::npos) {
-    if (url.back() == ')' && url.find('(') != std::string_view::npos) break;
+    if (url.back() == ')' && unopened-- <= 0) break;
     url.remove_suffix(1);
   }
   return url;
@@ -153,12 +158,14 @@ auto without_end_mark(std::string_view url) -> std::string_view {
 /// none.
 auto take_org(std::string_view& rest, std::size_t web, found_link& out, std::string_view& before) -> bool {
   constexpr auto nowhere = std::string_view::npos;
-  if (web == nowhere || web < 2 || rest.find('[') != web - 2 || rest[web - 1] != '[') return false;
+  if (web == nowhere || web < 2 || rest.substr(web - 2, 2) != "[[") return false;
+  if (rest.substr(0, web - 2).find('[') != nowhere) return false;
   const auto inside = rest.substr(web);
-  const auto end = std::min(inside.find(']'), inside.size());
-  auto behind = inside.substr(end);
+  const auto end = unicode::before_blank(inside).find(']');
+  if (end == nowhere) return false;
+  const auto behind = inside.substr(end);
   const bool has_title = behind.starts_with("][");
-  const auto closed = behind.find("]]");
+  const auto closed = behind.substr(0, longest_part).find("]]");
   if (closed == nowhere || (!has_title && closed != 0) || behind.substr(closed).starts_with("]]("))
     return false;
   out = {
@@ -169,38 +176,73 @@ auto take_org(std::string_view& rest, std::size_t web, found_link& out, std::str
   return true;
 }
 
-/// The next link of a line of Markdown, or of any text, and `before`, what stands in front of it. Each byte
-/// is looked at a few times, whatever the line is: of brackets in front of one `](` the first is tried, and
-/// after many that were in vain none.
-auto take_next(std::string_view& rest, found_link& out, std::string_view& before) -> bool {
-  constexpr auto nowhere = std::string_view::npos;
-  constexpr int most_in_vain = 64;
-  const auto web = find_web(rest);
-  if (take_org(rest, web, out, before)) return true;
-  std::size_t from = 0;
-  for (int in_vain = 0; in_vain < most_in_vain; ++in_vain) {
-    const auto bracket = rest.find('[', from);
-    const auto closed = bracket == nowhere ? nowhere : rest.find("](", bracket);
-    if (closed == nowhere || web < bracket) break;
-    auto link = rest.substr(bracket);
-    if (take_markdown(link, out)) {
-      before = rest.substr(0, bracket);
-      if (before.ends_with('!')) before.remove_suffix(1);  // a picture
-      rest = link;
+/// Takes the links off a line of Markdown, or of any text. A line may be as long as a file and hold whatever
+/// a person made up: so each byte is looked at a few times, and what looks like a link and is none costs
+/// `most_in_vain` tries a line at most, of `longest_part` each.
+class link_taker {
+ public:
+  explicit link_taker(std::string_view line) : rest_(line) {}
+
+  /// What is left of the line.
+  [[nodiscard]] auto rest() const -> std::string_view { return rest_; }
+
+  /// The next one, and `before`, what stands in front of it. Of brackets in front of one `](` the first is
+  /// tried.
+  auto take(found_link& out, std::string_view& before) -> bool {
+    look_for_web();
+    if (in_vain_ < most_in_vain && (take_org(rest_, web_, out, before) || take_markdown_link(out, before)))
       return true;
-    }
-    from = rest.substr(bracket + 1).starts_with('!') ? bracket + 1 : closed + 1;
+    if (web_ == nowhere) return false;
+    before = rest_.substr(0, web_);
+    rest_.remove_prefix(web_);
+    auto word = unicode::before_blank(rest_);
+    word = word.substr(0, word.find_first_of("<>\""));
+    // A bracket in front of it is closed behind it.
+    if (before.ends_with('[')) word = word.substr(0, word.find(']'));
+    out = {without_end_mark(word), {}, {}};
+    rest_.remove_prefix(word.size());
+    return true;
   }
-  if (web == nowhere) return false;
-  before = rest.substr(0, web);
-  rest.remove_prefix(web);
-  auto word = unicode::before_blank(rest.substr(0, std::min(rest.find_first_of("<>\""), rest.size())));
-  // A bracket in front of it is closed behind it.
-  if (before.ends_with('[')) word = word.substr(0, word.find(']'));
-  out = {without_end_mark(word), {}, {}};
-  rest.remove_prefix(word.size());
-  return true;
-}
+
+ private:
+  static constexpr auto nowhere = std::string_view::npos;
+  static constexpr int most_in_vain = 1'000;
+
+  /// The next address; what was found and is still ahead is not looked for again.
+  void look_for_web() {
+    if (!has_looked_ || (web_at_ != nullptr && web_at_ < rest_.data())) {
+      const auto found = find_web(rest_);
+      web_at_ = found == nowhere ? nullptr : rest_.data() + found;
+      has_looked_ = true;
+    }
+    web_ = web_at_ == nullptr ? nowhere : static_cast<std::size_t>(web_at_ - rest_.data());
+  }
+
+  auto take_markdown_link(found_link& out, std::string_view& before) -> bool {
+    for (std::size_t from = 0; in_vain_ < most_in_vain;) {
+      const auto bracket = rest_.substr(0, web_).find('[', from);
+      if (bracket == nowhere) return false;
+      auto link = rest_.substr(bracket);
+      if (take_markdown(link, out)) {
+        before = rest_.substr(0, bracket);
+        if (before.ends_with('!')) before.remove_suffix(1);  // a picture
+        rest_ = link;
+        return true;
+      }
+      ++in_vain_;
+      const auto closed = link.substr(0, longest_part).find("](");
+      if (closed == nowhere) return false;
+      from = rest_.substr(bracket + 1).starts_with('!') ? bracket + 1 : bracket + closed + 1;
+    }
+    return false;
+  }
+
+  std::string_view rest_;
+  const char* web_at_ = nullptr;  ///< null: there is none
+  bool has_looked_ = false;
+  std::size_t web_ = nowhere;  ///< from the front of `rest_`
+  int in_vain_ = 0;
+};
 
 /// Takes a comment off the front of what stands beside `one`; buku writes tags into it.
 auto without_comment(std::string_view beside, found_link& one) -> std::string_view {
@@ -251,9 +293,9 @@ void find_links(std::string_view line, std::vector<found_link>& into) {
     into.push_back({word, std::string(without_separator(unicode::trimmed(line.substr(word.size())))), {}});
     return;
   }
-  auto rest = without_bullet(line);
+  link_taker taker{without_bullet(line)};
   std::string_view before;
-  for (found_link one; take_next(rest, one, before);) {
+  for (found_link one; taker.take(one, before);) {
     if (!into.empty()) before = without_comment(before, into.back());
     const auto words = words_of(before);
     const bool is_its_name = one.title.empty() && (into.empty() || text::trimmed(before).ends_with(':'));
@@ -267,20 +309,20 @@ void find_links(std::string_view line, std::vector<found_link>& into) {
   }
   if (into.empty()) return;
   auto& last = into.back();
-  say(last, words_of(without_org_tags(without_comment(rest, last), last)));
+  say(last, words_of(without_org_tags(without_comment(taker.rest(), last), last)));
 }
 
 auto kind_of_line(std::string_view line) -> line_kind {
   if (begins_with_web(line) || text::starts_ignoring_case(line, "ftp://") ||
       text::starts_ignoring_case(line, "www."))
     return line_kind::url;
-  auto rest = without_bullet(line);
+  const auto rest = without_bullet(line);
   const bool is_item = rest.size() < line.size();
   const bool is_link =
       is_item || line.starts_with('[') || (line.starts_with('<') && begins_with_web(line.substr(1)));
   found_link one;
   std::string_view before;
-  return is_link && take_next(rest, one, before) ? line_kind::markdown : line_kind::other;
+  return is_link && link_taker(rest).take(one, before) ? line_kind::markdown : line_kind::other;
 }
 
 }  // namespace waybill::formats::links

@@ -144,6 +144,28 @@ TEST_CASE("given an undo that is undone, when the change is undone once more, th
   CHECK(here.with_tag("new") == 5);
   CHECK(here.undone(change).counts.changed == 5);
   CHECK(here.with_tag("new") == 0);
+  const auto gone = here.ended(here.begin(R"({"delete":true})")).asked.bulk;
+  const auto back = here.undone(gone).asked.bulk;
+  CHECK(here.undone(back).counts.changed == 5);
+  CHECK(here.urls().empty());
+  CHECK(here.undone(gone).counts == bulk_tally{5, 0, 0, 0, 0});
+  CHECK(here.urls().size() == 5);
+}
+
+TEST_CASE(
+    "given an undo that left something, when the rest is undone, then no more is offered, and it says by "
+    "whom") {
+  bulk_house here;
+  here.import(numbered(3));
+  const auto change = here.ended(here.begin(R"({"add_tags":["new"]})")).asked.bulk;
+  const auto gone = here.ended(here.begin(R"({"delete":true})", {"a2", {}, {}})).asked.bulk;
+  CHECK(here.undone(change).counts == bulk_tally{2, 0, 1, 0, 0});
+  CHECK(here.undone(gone).counts.changed == 1);
+  const auto rest = here.undone(change);
+  CHECK(rest.counts.changed == 1);
+  const auto row = here.core->bulks().get(here.owner, "bookmarks", change);
+  CHECK(row->undone_by == rest.asked.bulk);
+  CHECK(may_undo(*row).why().code == errc::wrong_status);
 }
 
 TEST_CASE("given a change under way, when an import brings more and it goes on, then those are not changed") {

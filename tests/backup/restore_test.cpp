@@ -153,6 +153,19 @@ TEST_CASE("given imports in every status, when they are restored, then those tha
   CHECK(told->front().head.tag == backup_restored::tag);
 }
 
+TEST_CASE("given a completed import that was deleted, when it is restored, then nobody misses its file") {
+  backed_up_house here;
+  const auto over = here.submit("aaaaaaaa");
+  here.append(over, {parsing_started{1}, parsing_finished{"activitystreams", 5, 10}, import_completed{5},
+                     import_removed{}});
+  fs::remove(here.file_of(over));
+  REQUIRE(here.take().ok());
+  const auto back = here.restore("new");
+  REQUIRE(back.ok());
+  CHECK(back->missing.empty());
+  CHECK(back->paused.empty());
+}
+
 TEST_CASE("given changes of many records, when they are restored, then those under way are cancelled") {
   backed_up_house here;
   const bulk_id over{"chg_1"}, works{"chg_2"}, unnamed{"chg_3"}, undone{"chg_4"};

@@ -109,15 +109,22 @@ TEST_CASE("given an import, when what it made is deleted, then what was there be
   CHECK(changed_of(undone(here, ann, gone["id"])) == 25);
   CHECK(titles_of(here, ann) == 40);
   const auto bob = here.inhabit("bob");
-  const auto ask = [&](const inhabitant& who, const json& filter) {
+  const auto status_of = [&](const inhabitant& who, const json& filter) {
     return here.call(who, "POST", all, json{{"filter", filter}, {"delete", true}}.dump()).status;
   };
-  CHECK(ask(bob, {{"import", id}}) == 404);
-  CHECK(ask(ann, {{"import", "imp_none"}}) == 404);
-  CHECK(ask(ann, {{"import", 7}}) == 400);
-  CHECK(ask(ann, {{"import", id}, {"q", "a"}}) == 400);
+  CHECK(status_of(bob, {{"import", id}}) == 404);
+  CHECK(status_of(ann, {{"import", "imp_none"}}) == 404);
+  CHECK(status_of(ann, {{"import", 7}}) == 400);
+  CHECK(status_of(ann, {{"import", id}, {"q", "a"}}) == 400);
+  const auto wish = json{{"filter", {{"import", id}}}, {"add_tags", {"k"}}}.dump();
+  const auto asked_once = [&] {
+    return ask(here.port(), request_text("POST", all, {ann.authorization(), "Idempotency-Key: once"}, wish));
+  };
+  const auto first = asked_once();
+  REQUIRE(first.status == 202);
   here.call(ann, "DELETE", "/api/v1/imports/" + id);
-  CHECK(ask(ann, {{"import", id}}) == 404);
+  CHECK(asked_once().parsed()["id"] == first.parsed()["id"]);
+  CHECK(status_of(ann, {{"import", id}}) == 404);
 }
 
 TEST_CASE(

@@ -220,11 +220,18 @@ auto begin_changes(context& asks, request& call) -> result<answer> {
   wish.erase("ids");
   auto checked = asks.core.bulks().check(kind_name, wish.dump());
   if (!checked) return std::move(checked).why();
-  auto chosen = choice_of(asks, call, *body);
-  if (!chosen) return std::move(chosen).why();
-  const bulk_request what{std::string(kind_name), std::move(*checked), std::move(chosen->filter),
-                          std::move(*once)};
-  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, chosen->select));
+  bulk_request what{std::string(kind_name), std::move(*checked), {}, std::move(*once)};
+  bulk_selection select;
+  // Looked up for a new wish only: what the first one was for may be gone by now.
+  what.may = [&]() -> result<done> {
+    auto chosen = choice_of(asks, call, *body);
+    if (!chosen) return std::move(chosen).why();
+    what.filter = std::move(chosen->filter);
+    select = std::move(chosen->select);
+    return done{};
+  };
+  const auto chosen_by_then = [&](const identity_taker& take) { return select(take); };
+  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, chosen_by_then));
 }
 
 auto list_changes(context& asks, request& call) -> result<answer> {

@@ -60,6 +60,25 @@ TEST_CASE("given text around a link, when it is read, then it is the title, or i
   CHECK(links_of("+ https://a/ one, https://b/ two") == lines{"https://a/|one|-", "https://b/|two|-"});
 }
 
+TEST_CASE(
+    "given a line as long as a file, when what looks like links is none, then each byte is looked at a few "
+    "times") {
+  constexpr std::size_t times = 40'000;
+  const auto repeated = [](const std::string& piece) {
+    std::string line = "x ";
+    for (std::size_t i = 0; i < times; ++i) line += piece;
+    return line;
+  };
+  // All of these took minutes when each link looked through the rest of the line.
+  for (const std::string piece : {"http://a/ ", "[[http://a/] ", "http://a/[] ", "[http://a/ ",
+                                  "[a](http://a/ ", "![http://a/ ", "[[http://a/][ ", "(http://a/"})
+    CHECK(links_of(repeated(piece)).size() >= 1);
+  CHECK(links_of(repeated("http://a/ ")).size() == times);
+  CHECK(links_of(repeated("[a](javascript:x) ") + "http://a/").size() == times + 1);
+  CHECK(links_of("x http://a/" + std::string(times, ')')) == lines{"http://a/|x|-"});
+  CHECK(links_of("see (https://h/14_(x)) there").front().starts_with("https://h/14_(x)|"));
+}
+
 TEST_CASE("given blanks beyond ASCII, when a list is read, then they end a URL as a blank does") {
   CHECK(links_of("https://a/\u00A0A title") == lines{"https://a/|A title|-"});
   CHECK(links_of("https://a/\u3000\u5168\u89D2") == lines{"https://a/|\u5168\u89D2|-"});

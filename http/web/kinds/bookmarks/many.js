@@ -53,13 +53,15 @@ function take(now) {
   if (!is_followed) follow(now.id);
 }
 
-/// Wishes that nobody has answered yet, each with its key: sent by a second click, or again after a silence, it is one and the same.
+/// Wishes that nobody has answered yet, each with its key: sent by a second click, or again soon after a silence, it is one and the same.
 const unanswered = new Map();
+const same_for_ms = 300_000;
 
 async function send(path, body) {
   const wish = `${path} ${JSON.stringify(body)}`;
-  const key = unanswered.get(wish) ?? keyOf();
-  unanswered.set(wish, key);
+  const known = unanswered.get(wish);
+  const { key, at } = known && Date.now() - known.at < same_for_ms ? known : { key: keyOf(), at: Date.now() };
+  unanswered.set(wish, { key, at });
   try {
     const made = await post(path, body, { key });
     unanswered.delete(wish);
