@@ -152,9 +152,35 @@ auto take_list(const json& value, table_field& into) -> result<done> {
   return done{};
 }
 
-constexpr auto constraint_names =
-    std::to_array<std::string_view>({"required", "unique", "minLength", "maxLength", "minimum",
-                                     "exclusiveMinimum", "maximum", "exclusiveMaximum", "pattern", "enum"});
+struct constraint {
+  std::string_view name;
+  result<done> (*take)(const json& value, std::string_view name, table_field& into);
+};
+constexpr auto constraints = std::to_array<constraint>({
+    {"required",
+     [](auto& value, auto name, auto& into) { return take_truth(value, name, into, into.required); }},
+    {"unique", [](auto& value, auto name, auto& into) { return take_truth(value, name, into, into.unique); }},
+    {"minLength",
+     [](auto& value, auto name, auto& into) { return take_length(value, name, into, into.min_length); }},
+    {"maxLength",
+     [](auto& value, auto name, auto& into) { return take_length(value, name, into, into.max_length); }},
+    {"minimum",
+     [](auto& value, auto name, auto& into) { return take_bound(value, name, into, true, into.minimum); }},
+    {"exclusiveMinimum",
+     [](auto& value, auto name, auto& into) { return take_bound(value, name, into, false, into.minimum); }},
+    {"maximum",
+     [](auto& value, auto name, auto& into) { return take_bound(value, name, into, true, into.maximum); }},
+    {"exclusiveMaximum",
+     [](auto& value, auto name, auto& into) { return take_bound(value, name, into, false, into.maximum); }},
+    {"pattern", [](auto& value, auto, auto& into) { return take_pattern(value, into); }},
+    {"enum", [](auto& value, auto, auto& into) { return take_list(value, into); }},
+});
+
+auto constraint_named(std::string_view name) -> const constraint* {
+  const auto* const found = std::ranges::find(constraints, name, &constraint::name);
+  return found == constraints.end() ? nullptr : &*found;
+}
+
 constexpr auto names_with_effect =
     std::to_array<std::string_view>({"constraints", "format", "type", "trueValues", "falseValues",
                                      "missingValues", "decimalChar", "groupChar", "bareNumber"});
@@ -163,26 +189,12 @@ constexpr auto names_with_effect =
 /// spelled right, is a slip; and the rows that it lets through tell nobody.
 auto find_slips(const json& from, const table_field& of) -> result<done> {
   for (const auto& [name, value] : from.items()) {
-    if (std::ranges::find(constraint_names, name) != constraint_names.end())
+    if (constraint_named(name) != nullptr)
       return bad(of, "has '" + name + "' beside its 'constraints'; it belongs into them");
     if (const auto meant = meant_by(name, names_with_effect); !meant.empty())
       return bad(of, "has '" + name + "'; is '" + std::string(meant) + "' meant?");
   }
   return done{};
-}
-
-auto take_constraint(const std::string& name, const json& value, table_field& into) -> result<done> {
-  if (name == "required") return take_truth(value, name, into, into.required);
-  if (name == "unique") return take_truth(value, name, into, into.unique);
-  if (name == "minLength") return take_length(value, name, into, into.min_length);
-  if (name == "maxLength") return take_length(value, name, into, into.max_length);
-  if (name == "minimum" || name == "exclusiveMinimum")
-    return take_bound(value, name, into, name == "minimum", into.minimum);
-  if (name == "maximum" || name == "exclusiveMaximum")
-    return take_bound(value, name, into, name == "maximum", into.maximum);
-  if (name == "pattern") return take_pattern(value, into);
-  if (name == "enum") return take_list(value, into);
-  return bad(into, "has the constraint '" + name + "', which is not known here");
 }
 
 }  // namespace
@@ -211,11 +223,14 @@ auto read_field(const std::string& text, const std::vector<std::string>& missing
     return std::move(taken).why();
   if (auto taken = take_texts(from, "missingValues", made, made.missing_values); !taken)
     return std::move(taken).why();
-  const auto constraints = from.find("constraints");
-  if (constraints == from.end()) return made;
-  if (!constraints->is_object()) return bad(made, "has 'constraints' that are no object");
-  for (const auto& [name, value] : constraints->items())
-    if (auto taken = take_constraint(name, value, made); !taken) return std::move(taken).why();
+  const auto given = from.find("constraints");
+  if (given == from.end()) return made;
+  if (!given->is_object()) return bad(made, "has 'constraints' that are no object");
+  for (const auto& [name, value] : given->items()) {
+    const auto* const one = constraint_named(name);
+    if (one == nullptr) return bad(made, "has the constraint '" + name + "', which is not known here");
+    if (auto taken = one->take(value, name, made); !taken) return std::move(taken).why();
+  }
   return made;
 }
 

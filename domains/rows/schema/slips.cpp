@@ -4,6 +4,7 @@
 #include <string>
 
 #include "formats/slips.hpp"
+#include "formats/text.hpp"
 
 namespace waybill::rows {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::size_t least_letters = 6;
 auto letters_of(std::string_view name) -> std::string {
   std::string letters;
   for (const char one : name)
-    if (one != '_' && one != '-') letters += one >= 'A' && one <= 'Z' ? static_cast<char>(one + 32) : one;
+    if (one != '_' && one != '-') letters += text::lower(one);
   return letters;
 }
 
