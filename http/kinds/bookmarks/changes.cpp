@@ -58,17 +58,25 @@ auto text_of(const bookmark_selection& which) -> std::string {
   return text.dump();
 }
 
-auto found_by(std::shared_ptr<const bookmark_views> views, owner_id owner, bookmark_selection which)
-    -> bulk_selection {
-  return [views = std::move(views), owner = std::move(owner),
-          which = std::move(which)](const identity_taker& take) {
+/// Those that `walk` goes through, until nobody wants more.
+template <class Walk>
+auto selection_by(Walk walk) -> bulk_selection {
+  return [walk = std::move(walk)](const identity_taker& take) {
     result<done> taken{done{}};
-    auto walked = views->each(owner, which, [&](const bookmark_item& item) {
-      taken = take(item.id);
+    auto walked = walk([&](const identity& id) {
+      taken = take(id);
       return taken.ok();
     });
     return taken ? std::move(walked) : std::move(taken);
   };
+}
+
+auto found_by(std::shared_ptr<const bookmark_views> views, owner_id owner, bookmark_selection which)
+    -> bulk_selection {
+  return selection_by([views = std::move(views), owner = std::move(owner),
+                       which = std::move(which)](const auto& take) -> result<done> {
+    return views->each(owner, which, [&](const bookmark_item& item) { return take(item.id); });
+  });
 }
 
 /// What a body says of which bookmarks it is for.
@@ -85,15 +93,14 @@ auto made_by(const context& asks, const owner_id& owner, const json& filter) -> 
   const auto import = views.get(owner, id);
   if (!import) return import.why();
   if (import->kind != kind_name) return error{errc::not_found, "There is no such import.", {}};
-  return choice{filter.dump(), [&views, owner, id = std::move(id)](const identity_taker& take) {
-                  result<done> taken{done{}};
-                  auto walked = views.each_chunk(owner, id, [&](const chunk_applied& chunk) {
-                    for (const auto& record : chunk.records)
-                      if (taken && record.what == outcome::created) taken = take(record.id());
-                    return taken.ok();
-                  });
-                  return taken ? std::move(walked) : std::move(taken);
-                }};
+  auto made = selection_by([&views, owner, id = std::move(id)](const auto& take) -> result<done> {
+    return views.each_chunk(owner, id, [&](const chunk_applied& chunk) {
+      return std::ranges::all_of(chunk.records, [&](const auto& record) {
+        return record.what != outcome::created || take(record.id());
+      });
+    });
+  });
+  return choice{filter.dump(), std::move(made)};
 }
 
 auto choice_of(const context& asks, request& call, const json& body) -> result<choice> {
