@@ -9,9 +9,11 @@
 
 namespace waybill {
 
-/// Walks to rows that are near: that costs a hundredth of looking for one. For a short time, as its cursor.
+/// Walks to rows that are near: that costs a hundredth of looking for one. For a short time, as its cursor;
+/// without one it is good for nothing but to be given one.
 class rows_ahead {
  public:
+  rows_ahead() = default;
   explicit rows_ahead(std::unique_ptr<row_cursor> rows) : rows_(std::move(rows)) {}
 
   /// The first row that is `wanted` or behind it; forward only.

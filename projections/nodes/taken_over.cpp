@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
 #include <string>
 
 #include "domains/nodes/identity.hpp"
@@ -70,17 +69,17 @@ class taker {
   auto take(std::vector<key_range> ranges, std::unique_ptr<row_cursor> rows)
       -> result<std::vector<taken_node>> {
     ranges_ = std::move(ranges);
-    rows_.emplace(std::move(rows));
+    rows_ = rows_ahead(std::move(rows));
     for (std::size_t outer = 0; outer < ranges_.size();) {
       const auto whole = ranges_[outer];
       next_range_ = outer;
-      rows_->go_to(whole.text());
-      while ((*rows_)->valid() && whole.holds((*rows_)->key()))
+      rows_.go_to(whole.text());
+      while (rows_->valid() && whole.holds(rows_->key()))
         if (!look_at_row()) return damaged_tree();
-      if (!(*rows_)->valid()) break;
+      if (!rows_->valid()) break;
       for (++outer; outer < ranges_.size() && whole.begins(ranges_[outer]);) ++outer;
     }
-    if (auto ended = (*rows_)->valid() ? result<done>{done{}} : (*rows_)->ended(); !ended) return ended.why();
+    if (auto ended = rows_->valid() ? result<done>{done{}} : rows_->ended(); !ended) return ended.why();
     return std::move(taken_);
   }
 
@@ -124,11 +123,11 @@ class taker {
 
   auto look_at_row() -> bool {
     node_row row;
-    if (!decode_node((*rows_)->value(), row)) return false;
-    const auto key = (*rows_)->key();
+    if (!decode_node(rows_->value(), row)) return false;
+    const auto key = rows_->key();
     const bool is_spot = open_to(key);
     if (is_spot || !row.linked) {
-      (*rows_)->next();
+      rows_->next();
       return true;
     }
     const auto* above = nearest_above(key);
@@ -139,7 +138,7 @@ class taker {
     }
     taken_.push_back({arena_.keep(key), above->spot});
     open_.push_back({key.size(), a_node_that_stays});
-    (*rows_)->next();
+    rows_->next();
     return true;
   }
 
@@ -152,7 +151,7 @@ class taker {
     while (next_range_ < ranges_.size() && ranges_[next_range_].compare(last_) <= 0) ++next_range_;
     if (next_range_ < ranges_.size() && ranges_[next_range_].compare(end) < 0)
       end = ranges_[next_range_].text();
-    rows_->go_to(end);
+    rows_.go_to(end);
   }
 
   const std::vector<tree_spot>& spots_;
@@ -161,7 +160,7 @@ class taker {
   std::size_t next_spot_ = 0;
   std::vector<key_range> ranges_;  ///< ascending
   std::size_t next_range_ = 0;
-  std::optional<rows_ahead> rows_;
+  rows_ahead rows_;
   std::string last_;             ///< the key looked at last
   std::vector<open_node> open_;  ///< the shortest first
   std::vector<taken_node> taken_;
