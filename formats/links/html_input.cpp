@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/links/html_text.hpp"
+#include "formats/links/parts.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -20,12 +21,6 @@ auto charset_in(std::string_view first) -> std::string {
     if (auto said = charset_of_meta(tokens.attributes()); !said.empty()) return said;
   }
   return {};
-}
-
-auto lowered(std::string_view text) -> std::string {
-  std::string all(text);
-  std::ranges::transform(all, all.begin(), text::lower);
-  return all;
 }
 
 /// HTML Living Standard, 2.4.4 (extracting a character encoding from a meta element); `all` in small letters.

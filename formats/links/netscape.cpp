@@ -77,13 +77,6 @@ class count final : public link_count {
   std::uint64_t links_ = 0;
 };
 
-/// In small letters.
-auto lowered(std::string_view text) -> std::string {
-  std::string all(text);
-  std::ranges::transform(all, all.begin(), text::lower);
-  return all;
-}
-
 /// Without blanks and comments in front.
 auto without_comments(std::string_view text) -> std::string_view {
   for (;;) {

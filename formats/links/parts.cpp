@@ -8,6 +8,12 @@
 
 namespace waybill::formats::links {
 
+auto lowered(std::string_view text) -> std::string {
+  std::string all(text);
+  std::ranges::transform(all, all.begin(), text::lower);
+  return all;
+}
+
 void add_tags(std::string_view text, std::string_view borders, std::vector<std::string>& tags) {
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of(borders), text.size());

@@ -21,6 +21,9 @@ struct link_file {
   std::size_t item_bytes = 1 << 20;  ///< a link beyond this is `record_too_large`, and never held whole
 };
 
+/// With small letters for those of ASCII.
+auto lowered(std::string_view text) -> std::string;
+
 /// Appends the tags of a text, parted at any of `borders`: without blanks around them.
 void add_tags(std::string_view text, std::string_view borders, std::vector<std::string>& tags);
 /// Drops blank ones and merges doubles, in time that does not grow with their square.

@@ -4,6 +4,7 @@
 #include "formats/csv/decoder.hpp"
 #include "formats/csv/table.hpp"
 #include "formats/encoding.hpp"
+#include "formats/links/parts.hpp"
 #include "formats/links/table_columns.hpp"
 #include "formats/links/tables.hpp"
 #include "formats/text.hpp"
@@ -109,10 +110,11 @@ constexpr std::array<table_shape, 7> shapes{{
      .feed_url = ""},
 }};
 
-auto lowered(std::string_view name) -> std::string {
-  std::string out(trimmed_cell(name));
-  for (auto& c : out) c = text::lower(c);
-  return out;
+/// As they are compared.
+auto plain(std::span<const std::string> names) -> std::vector<std::string> {
+  std::vector<std::string> all;
+  for (const auto& one : names) all.push_back(lowered(trimmed_cell(one)));
+  return all;
 }
 
 auto names_of(std::string_view first) -> std::vector<std::string> {
@@ -139,8 +141,7 @@ auto names_of(std::string_view first) -> std::vector<std::string> {
 }  // namespace
 
 auto known_table(std::span<const std::string> names) -> const table_shape* {
-  std::vector<std::string> there;
-  for (const auto& one : names) there.push_back(lowered(one));
+  const auto there = plain(names);
   for (const auto& one : shapes)
     if (std::ranges::all_of(one.columns, [&](std::string_view wanted) {
           return std::ranges::find(there, wanted) != there.end();
@@ -168,8 +169,7 @@ auto columns_by_name(std::span<const std::string> names) -> table_columns {
                                       "last_modified"sv};
   static constexpr std::array folders{"folder"sv, "collection"sv};
   static constexpr std::array feeds{"feed_url"sv, "feed"sv, "xmlurl"sv};
-  std::vector<std::string> there;
-  for (const auto& one : names) there.push_back(lowered(one));
+  const auto there = plain(names);
   const auto first_of = [&](std::span<const std::string_view> wanted) -> std::optional<std::size_t> {
     for (const auto name : wanted)
       if (const auto at = std::ranges::find(there, name); at != there.end())
@@ -181,8 +181,7 @@ auto columns_by_name(std::span<const std::string> names) -> table_columns {
 }
 
 auto columns_of(const table_shape& by, std::span<const std::string> names) -> table_columns {
-  std::vector<std::string> there;
-  for (const auto& one : names) there.push_back(lowered(one));
+  const auto there = plain(names);
   const auto of = [&](std::string_view name) -> std::optional<std::size_t> {
     const auto at = std::ranges::find(there, name);
     if (name.empty() || at == there.end()) return std::nullopt;
