@@ -11,8 +11,8 @@ namespace waybill {
 namespace {
 
 /// So many chunks may be outside of the log, with who works on records or behind him: those he may see twice
-/// (docs/handlers.md).
-constexpr std::size_t most_outside = 2;
+/// (docs/handlers.md): two that it gave back, and the one that it begins on when it gives one back.
+constexpr std::size_t most_outside = 3;
 
 struct reader_state {
   reader_order order;
@@ -34,7 +34,7 @@ struct reader_state {
     if (!made) return fail(self, made.why());
     worker = std::move(*made);
     if (auto started = file->start(wanted.from); !started) return fail(self, started.why());
-    const auto credit = worker ? std::min(wanted.credit, most_outside) : wanted.credit;
+    const auto credit = worker ? std::min(wanted.credit, most_outside - 1) : wanted.credit;
     for (std::size_t i = 0; i < credit; ++i) send_chunk(self);
   }
 

@@ -75,6 +75,8 @@ class exec final : public handler {
   }
 
   auto collect() -> result<std::vector<row_said>> override {
+    // What was sent moves on only while somebody is here.
+    turn_began_ = clock::now();
     while (!turns_.over()) {
       if (auto fine = hand_over(); !fine) return std::move(fine).why();
       std::string_view line;
@@ -223,6 +225,7 @@ class exec final : public handler {
       unsent_ = true;
     }
     if (std::exchange(unsent_, false)) {
+      pipes_->gather(!batches_ && !careful_);
       pipes_->allow(whole_batch() ? most_batch_answer_bytes(sent_.rows.size()) : most_answer_bytes);
       write_unsent();
       turn_began_ = clock::now();

@@ -7,12 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <thread>
 
 namespace waybill::handlers {
 namespace {
 
 /// So long at most until it is seen that nobody wants this any more.
 constexpr std::chrono::milliseconds attention{25};
+/// So long others are left alone who say many lines: less than they need for what a pipe holds.
+constexpr std::chrono::microseconds gathering{100};
 constexpr std::size_t read_bytes = 64 << 10;
 constexpr std::size_t write_bytes = 64 << 10;
 
@@ -31,6 +34,7 @@ auto child_pipes::next(clock::time_point until, const std::function<bool()>& kee
       if (take_line(line)) return event::line;
       return output_over_ ? event::ended : event::late;
     }
+    if (gathers_) std::this_thread::sleep_for(gathering);
     wait(until);
   }
 }
@@ -69,6 +73,7 @@ void child_pipes::write(std::string made, text_pieces rest, bool whole) {
   unmade_ = whole ? nullptr : std::make_unique<text_pieces>(std::move(rest));
   made_ = std::move(made);
   unwritten_ = made_;
+  put();
 }
 
 /// False: all was written.

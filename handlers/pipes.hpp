@@ -31,12 +31,16 @@ class child_pipes {
   /// `program` must outlive it.
   child_pipes(child& program, fault_lines& faults) : child_(program), faults_(faults) {}
 
-  /// Is to be written, behind nothing: what was not written yet is forgotten.
+  /// Is written, as far as it goes without waiting: the rest while `next` waits. What was not written of the
+  /// text before is forgotten.
   void write(text_pieces text) { write({}, std::move(text), false); }
   /// The same of a text of which `made` is the beginning, and all of it when `whole`.
   void write(std::string made, text_pieces rest, bool whole);
   /// The next thing that happens. `line` holds until the next call.
   auto next(clock::time_point until, const std::function<bool()>& keep_on, std::string_view& line) -> event;
+  /// Are many short lines to come? Then several are taken at once: being woken for each costs both sides more
+  /// than the line itself.
+  void gather(bool many) { gathers_ = many; }
   /// No line may be longer from now on.
   void allow(std::size_t most_line_bytes) { most_bytes_ = most_line_bytes; }
   /// Has it said something that nobody took? Does not wait.
@@ -65,6 +69,7 @@ class child_pipes {
   std::size_t taken_ = 0;   ///< of `said_`
   std::size_t looked_ = 0;  ///< of `said_`: no line ends before
   std::size_t most_bytes_ = most_answer_bytes;
+  bool gathers_ = false;
   bool output_over_ = false;
   bool errors_over_ = false;
 };

@@ -6,7 +6,6 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <random>
 #include <sstream>
 
@@ -23,7 +22,10 @@ constexpr unsigned own_bits = 48;
 
 auto text_of_file(const std::string& path) -> std::string {
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  // A process that ends while it is read is a fault of reading. An iterator would throw it.
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 /// proc(5): behind the name, which may hold anything, stand the other fields with blanks between them.

@@ -35,6 +35,7 @@ void carry_mark(std::uint64_t mark);
 /// 0: it carries none. Of dead ones, too, until they are waited for.
 auto mark_of(pid_t id) -> std::uint64_t;
 
+/// What could be read of it: of a process that has ended meanwhile, or a file that is none, nothing.
 auto text_of_file(const std::string& path) -> std::string;
 
 }  // namespace waybill::handlers

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 #include "domains/rows/kind.hpp"
 #include "domains/rows/row.hpp"
@@ -66,14 +67,15 @@ class answered_chunk {
   }
 
   void take(candidate_record& record, const row_said& said) {
-    find_cells(record);
     record.first_shown = record.own_shown = record.first_fault = record.own_faults = 0;
     if (said.what == row_said::verdict::failed) return fail(record, said);
     record.flags = flags_of(said.what == row_said::verdict::created   ? outcome::created
                             : said.what == row_said::verdict::updated ? outcome::updated
                                                                       : outcome::skipped);
     // Without results its row says all of it.
-    if (results_ > 0) show(record, said.results);
+    if (results_ == 0) return;
+    find_cells(record);
+    show(record, said.results);
   }
 
  private:
@@ -88,6 +90,7 @@ class answered_chunk {
   }
 
   void fail(candidate_record& record, const row_said& said) {
+    find_cells(record);
     record.fault = said.code;
     record.reason = kind().sentence(said.code);
     record.said = keep(said.message);
@@ -152,7 +155,7 @@ class worker final : public record_worker {
   [[nodiscard]] auto ahead() const -> std::size_t override { return 2; }
 
   void give(std::unique_ptr<candidate_chunk> chunk) override {
-    given_.push_back({std::move(chunk), false, {}, {}});
+    given_.push_back({std::move(chunk), false, {}, {}, {}});
   }
 
   auto take(const std::function<bool()>& keep_on)
@@ -181,6 +184,7 @@ class worker final : public record_worker {
   struct batch {
     std::unique_ptr<candidate_chunk> chunk;
     bool is_prepared = false;
+    std::optional<result<done>> sent{};     ///< nothing: it was not handed over yet
     std::vector<std::string_view> cells{};  ///< of all rows that are handed over
     std::vector<handlers::row_in> rows{};   ///< point into `cells`, and those into the chunk
   };
@@ -190,17 +194,26 @@ class worker final : public record_worker {
     return handler_->begin();
   }
 
-  /// The oldest chunk goes out; while it is being answered the next one is written down.
+  /// The oldest chunk goes out; while it is being answered the next one is written down, and goes out in its
+  /// turn before anybody looks at the answers: so the handler never waits for us.
   auto work() -> result<done> {
     auto& now = given_.front();
     if (auto fine = begin(); !fine) return fine;
     prepare(now);
     if (now.rows.empty()) return take_answers(*now.chunk, {});
-    if (auto sent = handler_->send(); !sent) return sent;
+    if (auto sent = hand_over(now); !sent) return sent;
     if (given_.size() > 1) prepare(given_[1]);
     auto said = handler_->collect();
     if (!said) return std::move(said).why();
+    // What is wrong with it is told in its own turn.
+    if (given_.size() > 1 && !given_[1].rows.empty()) (void)hand_over(given_[1]);
     return take_answers(*now.chunk, *said);
+  }
+
+  /// Once; an error stays.
+  auto hand_over(batch& one) -> result<done> {
+    if (!one.sent) one.sent = handler_->send();
+    return *one.sent;
   }
 
   void prepare(batch& one) {

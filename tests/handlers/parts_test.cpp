@@ -3,6 +3,7 @@
 #include "handlers/batch_text.hpp"
 #include "handlers/fault_lines.hpp"
 #include "handlers/leftovers.hpp"
+#include "handlers/processes.hpp"
 #include "tests/handlers/talk.hpp"
 
 #include <fcntl.h>
@@ -261,4 +262,10 @@ def row(line):
   CHECK(WEXITSTATUS(status) == 7);
   CHECK(::waitpid(-1, &status, WNOHANG) == -1);
   CHECK(errno == ECHILD);
+}
+
+TEST_CASE("given a process that ends while it is read, when its text is asked for, then there is none") {
+  // What cannot be read although it was opened fails as the files of a process do that is gone.
+  CHECK(text_of_file("/proc/self/mem").empty());
+  CHECK(text_of_file("/").empty());
 }
