@@ -143,6 +143,20 @@ auto table_of(const std::vector<std::string_view>& lines) -> std::optional<text_
   return std::nullopt;
 }
 
+/// Names in brackets, as SQL Server writes them: `[id],[name]`. A list of JSON ends with its bracket, and
+/// holds no bare words.
+auto begins_with_name_in_brackets(std::string_view text) -> bool {
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  const auto end = line.find(']');
+  if (!line.starts_with('[') || end == std::string_view::npos) return false;
+  const auto name = text::trimmed(line.substr(1, end - 1));
+  if (name.empty() || name.find_first_of("\"[{") != std::string_view::npos) return false;
+  const auto rest = line.substr(end + 1);
+  if (!rest.empty()) return std::string_view(",;\t|").find(rest.front()) != std::string_view::npos;
+  return is_letter(name.front()) && name != "true" && name != "false" && name != "null" &&
+         name.find(',') == std::string_view::npos;
+}
+
 /// A few characters may be anything that went wrong.
 constexpr std::size_t least_prose_bytes = 64;
 
@@ -151,7 +165,7 @@ constexpr std::size_t least_prose_bytes = 64;
 auto begins_as_json(std::string_view text) -> bool {
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (text[first] == '{' || text[first] == '[') &&
-         !begins_with_markdown_link(text.substr(first));
+         !begins_with_markdown_link(text.substr(first)) && !begins_with_name_in_brackets(text.substr(first));
 }
 
 auto shape_of_markup(std::string_view text) -> text_shape {

@@ -53,6 +53,8 @@ class workbook {
   [[nodiscard]] auto parts() const -> const std::shared_ptr<package>& { return parts_; }
   /// It was opened for a look that did not reach all that it wanted to see.
   [[nodiscard]] auto was_cut() const -> bool { return parts_->was_cut(); }
+  /// Is there a part with texts that sheets share?
+  [[nodiscard]] auto has_strings() const -> bool { return strings_part_.has_value(); }
   /// All of them; for a look those that were reached. Null: `why` says why.
   auto strings(fault& why) -> shared_strings*;
   /// Reads on to the string of this number, which `strings` does not have. False: there is none, a look is

@@ -215,6 +215,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"xlsx_old", "The workbook has the format of before 2007 (.xls): save it as .xlsx."},
     {"xlsx_directory", "The file is damaged: its directory cannot be read."},
     {"xlsx_entries", "The ZIP has more entries than any workbook."},
+    {"xlsx_no_texts", "The file is damaged: the part with the texts of its cells is missing."},
     {"xlsx_part", "The file is damaged: a part of it cannot be unpacked."},
     {"xlsx_part_named", "The file is damaged: a part of it cannot be unpacked ({name})."},
     {"xlsx_grows_named", "The file unpacks to more than 200 times its size, or more than 8 GiB ({name})."},

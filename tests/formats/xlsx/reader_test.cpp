@@ -156,6 +156,14 @@ TEST_CASE("given parts that are missing when a workbook is opened then it is non
   }
 }
 
+TEST_CASE("given texts that are shared, when the part that has them is missing, then the file is damaged") {
+  house here;
+  auto parts = parts_of(R"(<worksheet><sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>)");
+  REQUIRE(parts[3].first == "xl/strings.xml");
+  parts.erase(parts.begin() + 3);
+  CHECK(name_of(here.read(parts).why.code) == "zip_damaged");
+}
+
 TEST_CASE("given a sheet when it is looked for then its name comes before its number") {
   house here;
   auto parts = parts_of("<worksheet/>");
