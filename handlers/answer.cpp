@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "handlers/answer_parts.hpp"
+#include "handlers/plain_answer.hpp"
 
 namespace waybill::handlers {
 namespace {
@@ -72,6 +73,7 @@ auto failed_row(std::string_view code, const std::string& message) -> row_said {
 }
 
 auto read_row_answer(std::string_view text, std::span<const std::string> result_columns) -> row_answer {
+  if (auto plain = plain_row_answer(text, result_columns.size())) return *std::move(plain);
   auto answer = parts_of(text, result_columns);
   if (!answer) return {bad_row("it is no JSON."), std::nullopt};
   return {said_in(*answer, result_columns), answer->row_index};
@@ -80,6 +82,8 @@ auto read_row_answer(std::string_view text, std::span<const std::string> result_
 auto read_batch_answer(std::string_view text, std::optional<std::uint64_t> batch,
                        std::span<const std::uint64_t> expected, std::span<const std::string> result_columns)
     -> batch_answer {
+  if (auto plain = plain_batch_answer(text, batch, expected, result_columns.size()))
+    return {*std::move(plain)};
   batch_answer made{std::vector<row_said>(expected.size())};
   auto& said = made.said;
   const auto all = parts_of_batch(text, result_columns, [&](std::size_t place, answer_parts answer) {

@@ -1,5 +1,6 @@
 // What handlers answer: any bytes are an answer, at worst a bad one; what is kept of it has its bounds; and
 // whatever lines come, each row has its turn and gets one outcome.
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "handlers/address.hpp"
 #include "handlers/answer.hpp"
 #include "handlers/command.hpp"
+#include "handlers/plain_answer.hpp"
 #include "handlers/turns.hpp"
 #include "handlers/webhook.hpp"
 #include "tests/fuzz/target.hpp"
@@ -51,6 +53,8 @@ void try_lines(std::string_view text) {
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) -> int {
   const auto text = fuzz::text_of(data, size);
   see(read_row_answer(text, columns).said);
+  if (plain_row_answer(text, columns.size()))
+    must(nlohmann::json::accept(text), "what is read without the parser is JSON");
   const std::vector<std::uint64_t> rows{1, 2};
   for (const auto batch : {std::optional<std::uint64_t>{1}, std::optional<std::uint64_t>{}}) {
     const auto said = read_batch_answer(text, batch, rows, columns).said;
