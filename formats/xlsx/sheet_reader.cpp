@@ -67,7 +67,9 @@ struct sheet_reader::impl {
 
   auto is_there(std::uint64_t number) -> bool {
     if (!of->has_strings()) {
-      why = {fault_code::zip_damaged, {}, "The file is damaged: the part with the texts of its cells is missing."};
+      why = {fault_code::zip_damaged,
+             {},
+             "The file is damaged: the part with the texts of its cells is missing."};
       return false;
     }
     return number < strings->size() || of->reach_string(number, why);
