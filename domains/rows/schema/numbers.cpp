@@ -26,6 +26,13 @@ auto is_integer(std::string_view text) -> bool {
   return at < text.size() && count_digits(text, at) == text.size() - at;
 }
 
+auto is_nan_word(std::string_view text) -> bool { return text::equals_ignoring_case(text, "nan"); }
+auto is_endless_word(std::string_view text) -> bool { return text::equals_ignoring_case(text, "inf"); }
+/// NaN, INF and -INF in any letter case (Table Schema, number).
+auto is_word(std::string_view text) -> bool {
+  return is_nan_word(text) || is_endless_word(text.substr(skip_sign(text)));
+}
+
 auto is_number(std::string_view text) -> bool {
   auto at = skip_sign(text);
   const auto whole = count_digits(text, at);
@@ -35,13 +42,14 @@ auto is_number(std::string_view text) -> bool {
     part = count_digits(text, ++at);
     at += part;
   }
-  if (whole + part == 0) return text == "NaN" || text.substr(skip_sign(text)) == "INF";
+  if (whole + part == 0) return is_word(text);
   if (at == text.size()) return true;
   return text::lower(text[at]) == 'e' && is_integer(text.substr(at + 1));
 }
 
 /// What stands around a number and is none of it.
 auto bared(std::string_view text, const number_style& style) -> std::string_view {
+  if (is_word(text)) return text;
   const auto begins = [&](std::string_view rest) {
     return text::is_digit(rest[0]) || rest[0] == '-' || rest[0] == '+' ||
            rest.starts_with(style.decimal_char);
@@ -49,6 +57,17 @@ auto bared(std::string_view text, const number_style& style) -> std::string_view
   while (!text.empty() && !begins(text)) text.remove_prefix(1);
   while (!text.empty() && !text::is_digit(text.back())) text.remove_suffix(1);
   return text;
+}
+
+/// How long the sign is that groups digits here; 0: there is none. For a blank, spreadsheets of France and
+/// others write one that does not break a line.
+auto group_length(std::string_view text, std::string_view group_char) -> std::size_t {
+  if (group_char.empty()) return 0;
+  if (text.starts_with(group_char)) return group_char.size();
+  if (group_char != " ") return 0;
+  for (const std::string_view blank : {"\u00A0", "\u202F", "\u2009"})
+    if (text.starts_with(blank)) return blank.size();
+  return 0;
 }
 
 /// With a point, and without the signs that group digits. False: such a sign stands where it groups none.
@@ -60,8 +79,8 @@ auto spell_plain(std::string_view text, const number_style& style, std::string& 
       out.push_back('.');
       text.remove_prefix(style.decimal_char.size());
       is_whole = false;
-    } else if (is_whole && !style.group_char.empty() && text.starts_with(style.group_char)) {
-      text.remove_prefix(style.group_char.size());
+    } else if (const auto group = is_whole ? group_length(text, style.group_char) : 0; group > 0) {
+      text.remove_prefix(group);
       if (out.empty() || !text::is_digit(out.back()) || text.empty() || !text::is_digit(text[0]))
         return false;
     } else if (text[0] == '.') {
@@ -100,9 +119,9 @@ void decimal::assign(std::string_view plain) {
   digits_.clear();
   point_ = 0;
   is_negative_ = plain.starts_with('-');
-  is_nan_ = plain == "NaN";
+  is_nan_ = is_nan_word(plain);
   plain.remove_prefix(skip_sign(plain));
-  if (is_nan_ || plain == "INF") {
+  if (is_nan_ || is_endless_word(plain)) {
     digits_.push_back('I');
     point_ = endless;
     return;
