@@ -28,9 +28,17 @@ auto field_in(const json& value) -> result<lead_field> {
 }
 
 auto read_split(const json& value, column_choice& into) -> result<done> {
-  if (value != json::array({"first_name", "last_name"}))
-    return bad("splits a column into 'first_name' and 'last_name', in this order, and nothing else.");
-  into.fields = {lead_field::first_name, lead_field::last_name};
+  std::vector<lead_field> fields;
+  if (value.is_array())
+    for (const auto& one : value)
+      if (const auto field = field_in(one); field.ok()) fields.push_back(*field);
+  const auto kind = value.size() == fields.size() ? split_into(fields) : split_kind::none;
+  if (kind == split_kind::none)
+    return bad(
+        "splits a column into 'first_name' and 'last_name', or into 'postal_code' and 'city', and nothing "
+        "else.");
+  into.fields = kind == split_kind::name ? std::vector{lead_field::first_name, lead_field::last_name}
+                                         : std::vector{lead_field::postal_code, lead_field::city};
   return done{};
 }
 
@@ -86,6 +94,13 @@ auto share(const auto& a, const auto& b) -> bool {
 }
 
 }  // namespace
+
+auto split_into(const std::vector<lead_field>& fields) -> split_kind {
+  if (fields == std::vector{lead_field::first_name, lead_field::last_name}) return split_kind::name;
+  const bool is_place = fields == std::vector{lead_field::postal_code, lead_field::city} ||
+                        fields == std::vector{lead_field::city, lead_field::postal_code};
+  return is_place ? split_kind::place : split_kind::none;
+}
 
 auto read_choices(const json& from) -> result<std::vector<column_choice>> {
   if (!from.is_array() || from.size() > most_columns) return bad("is a list.");

@@ -34,7 +34,8 @@ auto sampled(const reading_order& order, const import_options& options)
   for (const auto& name : from.head.columns) columns.push_back({name, {}});
   rows::table_row row;
   std::size_t bytes = 0;
-  for (std::size_t n = 0; n < most_sampled_rows && bytes < most_sampled_bytes; ++n) {
+  std::size_t n = 0;
+  for (; n < most_sampled_rows && bytes < most_sampled_bytes; ++n) {
     const auto went = from.rows->next(row);
     if (went == rows::table_rows::step::broken) return std::nullopt;
     if (went == rows::table_rows::step::end) break;
@@ -46,7 +47,11 @@ auto sampled(const reading_order& order, const import_options& options)
       bytes += text.size() + sizeof(std::string);
     }
   }
-  for (auto& column : columns) thin_out(column.samples);
+  for (auto& column : columns) {
+    // A blank one says that there were rows, and nothing in them.
+    if (column.samples.empty() && n > 0) column.samples.emplace_back();
+    thin_out(column.samples);
+  }
   return columns;
 }
 

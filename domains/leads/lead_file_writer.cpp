@@ -16,7 +16,7 @@ namespace waybill::leads {
 namespace {
 
 /// The number of how files are made: another one, and all are made anew.
-constexpr std::string_view making = "1";
+constexpr std::string_view making = "2";
 constexpr std::size_t rows_between_questions = 1'024;
 constexpr std::size_t most_assignees = 200;
 
@@ -160,7 +160,8 @@ auto evidence_in(const lead_file_head& head) -> lead_columns {
 auto plan_of(const reading_order& order, std::span<const std::string> columns) -> file_plan {
   file_plan made;
   made.options = read_options(order.options);
-  made.layout = cell_layout::in(order.findings, columns, made.options.keep_extra);
+  made.layout = cell_layout::in(order.findings, columns, made.options.keep_extra,
+                                country_of_code(made.options.project.default_country));
   const auto dialect = rows::dialect_in(order.findings);
   std::string all(making);
   all.append(" ").append(std::to_string(formats::size_of_file(order.path))).append(" ");

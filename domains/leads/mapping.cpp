@@ -4,9 +4,11 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "domains/leads/column_choice.hpp"
 #include "domains/leads/kept_mapping.hpp"
 #include "domains/leads/values/cell_text.hpp"
 #include "domains/leads/values/person_name.hpp"
+#include "domains/leads/values/place_line.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::leads {
@@ -213,15 +215,16 @@ auto findings_with_mapping(std::string_view findings, std::span<const sampled_co
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-auto cell_layout::in(std::string_view findings, std::span<const std::string> columns, bool keep_extra)
-    -> cell_layout {
+auto cell_layout::in(std::string_view findings, std::span<const std::string> columns, bool keep_extra,
+                     const country* home) -> cell_layout {
   cell_layout made;
+  made.home_ = home;
   const auto all = nlohmann::json::parse(findings, nullptr, false);
   if (!all.is_object() || !all.contains("mapping") || !all["mapping"].is_array()) return made;
   for (const auto& one : all["mapping"]) {
     const auto index = index_in(part(one, "index"));
     if (!index) continue;
-    if (one.contains("split")) made.split_ = *index;
+    if (one.contains("split")) made.take_split(*index, one["split"]);
     const auto joins = columns_in(part(one, "join"));
     const auto named = part(one, joins.empty() ? "field" : "joined_into");
     const auto field = named.is_string() ? lead_field_of(named.get_ref<const std::string&>()) : std::nullopt;
@@ -234,18 +237,38 @@ auto cell_layout::in(std::string_view findings, std::span<const std::string> col
   return made;
 }
 
+void cell_layout::take_split(std::size_t index, const nlohmann::json& into) {
+  auto fields = std::vector<lead_field>();
+  if (into.is_array())
+    for (const auto& one : into)
+      if (const auto field =
+              one.is_string() ? lead_field_of(one.get_ref<const std::string&>()) : std::nullopt)
+        fields.push_back(*field);
+  switch (split_into(fields)) {
+    case split_kind::name:
+      if (!name_) name_ = index;
+      break;
+    case split_kind::place:
+      if (!place_) place_ = index;
+      break;
+    case split_kind::none:
+      break;
+  }
+}
+
 void cell_layout::take_extra(std::span<const std::string> columns) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool is_used = split_ == i || std::any_of(fields_.begin(), fields_.end(), [&](const auto& one) {
-                           return leads::has(one.columns, i);
-                         });
+    const bool is_used = name_ == i || place_ == i ||
+                         std::any_of(fields_.begin(), fields_.end(),
+                                     [&](const auto& one) { return leads::has(one.columns, i); });
     if (!is_used) extra_columns_.emplace_back(i, columns[i]);
   }
 }
 
 auto cell_layout::has(lead_field field) const -> bool {
-  const bool splits = split_ && (field == lead_field::first_name || field == lead_field::last_name);
-  return splits ||
+  const bool names = name_ && (field == lead_field::first_name || field == lead_field::last_name);
+  const bool places = place_ && (field == lead_field::postal_code || field == lead_field::city);
+  return names || places ||
          std::any_of(fields_.begin(), fields_.end(), [&](const auto& one) { return one.field == field; });
 }
 
@@ -260,22 +283,34 @@ auto cell_layout::spelled() const -> std::string {
     all.append(name_of(one.field)).append("=");
     for (const auto column : one.columns) all.append(std::to_string(column)).append(",");
   }
-  if (split_) all.append("split=").append(std::to_string(*split_));
+  if (name_) all.append("split=").append(std::to_string(*name_));
+  if (place_) all.append("place=").append(std::to_string(*place_));
   for (const auto& [column, name] : extra_columns_)
     all.append(";").append(std::to_string(column)).append(name);
   return all;
 }
 
-void cell_layout::split(std::string_view cell) {
+void cell_layout::put(lead_field field, std::string_view text) {
+  // Where a column has it alone, that is the better one.
+  if (cells_[at(field)].empty()) cells_[at(field)] = text;
+}
+
+void cell_layout::split_place_of(std::string_view cell) {
+  const auto clean = clean_text(cell, line_breaks::are_blanks, place_text_);
+  const auto told = formats::trimmed_cell(cells_[at(lead_field::country)]);
+  const auto place = split_place(clean, told.empty() ? home_ : country_of(told));
+  put(lead_field::postal_code, place.postal_code);
+  put(lead_field::city, place.city);
+}
+
+void cell_layout::split_name_of(std::string_view cell) {
   const auto clean = clean_text(cell, line_breaks::are_blanks, scratch_);
   if (clean.empty()) return;
   auto name = split_name(clean);
   first_name_ = std::move(name.first);
   last_name_ = std::move(name.last);
-  // Where a column has one of them alone, that is the better one.
-  for (const auto& [field, text] : {std::pair{lead_field::first_name, std::string_view(first_name_)},
-                                    std::pair{lead_field::last_name, std::string_view(last_name_)}})
-    if (cells_[at(field)].empty()) cells_[at(field)] = text;
+  put(lead_field::first_name, first_name_);
+  put(lead_field::last_name, last_name_);
 }
 
 auto cell_layout::joined(const filled& one, std::span<const std::string_view> cells) -> std::string_view {
@@ -300,7 +335,8 @@ auto cell_layout::fields_of(std::span<const std::string_view> cells) -> const le
     else if (column < cells.size())
       cells_[at(one.field)] = cells[column];
   }
-  if (split_ && *split_ < cells.size()) split(cells[*split_]);
+  if (name_ && *name_ < cells.size()) split_name_of(cells[*name_]);
+  if (place_ && *place_ < cells.size()) split_place_of(cells[*place_]);
   return cells_;
 }
 

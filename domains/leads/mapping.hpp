@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,9 +36,10 @@ auto findings_with_mapping(std::string_view findings, std::span<const sampled_co
 /// How the cells of a row become those of a lead's fields.
 class cell_layout {
  public:
-  /// As it stands in the findings of a file with these columns.
-  static auto in(std::string_view findings, std::span<const std::string> columns, bool keep_extra)
-      -> cell_layout;
+  /// As it stands in the findings of a file with these columns. `home`: the country of rows that name none;
+  /// null: none.
+  static auto in(std::string_view findings, std::span<const std::string> columns, bool keep_extra,
+                 const country* home = nullptr) -> cell_layout;
 
   /// The cells of the fields; hold as long as `cells`, and until the next call.
   auto fields_of(std::span<const std::string_view> cells) -> const lead_cells&;
@@ -54,15 +56,20 @@ class cell_layout {
     lead_field field = lead_field::notes;
     std::vector<std::size_t> columns;  ///< several: joined
   };
+  void take_split(std::size_t index, const nlohmann::json& into);
   void take_extra(std::span<const std::string> columns);
-  void split(std::string_view cell);
+  void split_name_of(std::string_view cell);
+  void split_place_of(std::string_view cell);
+  void put(lead_field field, std::string_view text);
   auto joined(const filled& one, std::span<const std::string_view> cells) -> std::string_view;
 
   std::vector<filled> fields_;
-  std::optional<std::size_t> split_;  ///< into first and last name
+  std::optional<std::size_t> name_;   ///< the column of first and last name in one cell
+  std::optional<std::size_t> place_;  ///< of postal code and city
+  const country* home_ = nullptr;
   std::vector<std::pair<std::size_t, std::string>> extra_columns_;
   lead_cells cells_{};
-  std::string first_name_, last_name_, scratch_;
+  std::string first_name_, last_name_, scratch_, place_text_;
   std::array<std::string, lead_field_count> joined_;
   std::vector<std::string> cleaned_;
   std::vector<std::pair<std::string_view, std::string_view>> extra_;

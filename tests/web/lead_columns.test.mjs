@@ -60,3 +60,10 @@ test('given a mapping as the server tells it, when cells are joined, then both c
   const join = { join: [3, 4], joined_into: 'address' };
   assert.deepEqual([column(3, 'address', join), column(4, null, join)].map(choiceOf), ['join:address', 'join:address']);
 });
+
+test('given postal code and city in one cell, when it is split, then that is told, and a column of the city is not used', () => {
+  const places = [column(0, 'email'), column(1, null), column(2, 'city')];
+  const next = choose(places.map(choiceOf), 1, 'split:postal_code,city');
+  assert.deepEqual(next, ['email', 'split:postal_code,city', '']);
+  assert.deepEqual(wishes(places, next), [{ index: 1, split: ['postal_code', 'city'] }, { index: 2, field: null }]);
+});

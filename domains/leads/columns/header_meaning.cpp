@@ -185,9 +185,9 @@ auto read_parts(header_meaning whole, const std::vector<header_word>& words,
   return best;
 }
 
-constexpr std::array<std::string_view, 13> reason_names{
-    "alias",    "affix",      "word",         "contained", "similar",      "ambiguous", "values",
-    "no_field", "whole_name", "address_part", "taken",     "contradicted", "unknown"};
+constexpr std::array<std::string_view, 14> reason_names{
+    "alias",    "affix",      "word",         "contained",   "similar", "ambiguous",    "values",
+    "no_field", "whole_name", "address_part", "postal_city", "taken",   "contradicted", "unknown"};
 
 }  // namespace
 

@@ -21,6 +21,7 @@ enum class match_reason : std::uint8_t {
   no_field,      ///< it is known to be no field of a lead
   whole_name,    ///< first and last name in one cell
   address_part,  ///< a second line of an address
+  postal_city,   ///< postal code and city in one cell
   taken,         ///< another column fills the field better
   contradicted,  ///< the header names a field, the samples are something else
   unknown        ///< nothing is known of it
@@ -40,9 +41,8 @@ struct field_claim {
 
 struct header_meaning {
   std::vector<field_claim> claims;  ///< a field at most once
-  /// Without claims: no_field, whole_name, address_part or unknown.
+  /// Without claims: no_field, whole_name, address_part, postal_city or unknown.
   match_reason otherwise = match_reason::unknown;
-  std::vector<lead_field> several{};  ///< without claims: the fields that one cell holds, in its order
   bool is_plain_name = false;  ///< "nom", "name": the last name beside a first name, else perhaps the whole
 };
 

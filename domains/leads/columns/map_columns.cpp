@@ -23,11 +23,12 @@ auto claim_for(header_meaning& meaning, lead_field field) -> field_claim* {
   return at == meaning.claims.end() ? nullptr : &*at;
 }
 
-/// Does a header name this field, and not just any name?
+/// Does a header name this field, and not just any name, above cells that are not all blank?
 auto has_own(read_columns& columns, lead_field field) -> bool {
   return std::any_of(columns.begin(), columns.end(), [&](read_column& one) {
     const auto* const claim = claim_for(one.header, field);
-    return claim != nullptr && !one.header.is_plain_name && claim->points >= points::similar - 5;
+    return claim != nullptr && !one.header.is_plain_name && !one.samples.all_blank() &&
+           claim->points >= points::similar - 5;
   });
 }
 
@@ -60,7 +61,7 @@ void read_values_alone(read_column& column) {
   for (const auto& [field, shape] : told)
     if (samples.percent(shape) >= points::least_confirming)
       header.claims.push_back(
-          {field, points::values_alone, match_reason::values, points::blank_choice, false});
+          {field, points::values_alone, match_reason::values, points::values_choice, false});
 }
 
 /// What the samples make of a claim.
@@ -83,11 +84,11 @@ auto weighed(field_claim claim, const column_samples& samples) -> std::pair<fiel
 }
 
 /// Beside others: a late choice counts less; and so that one sure column is worth more than two guesses, what
-/// points are above 60 counts by its square.
+/// points are above 60 counts by its square. A column in which nothing stands counts only where no other one
+/// would have the field: all that such columns are worth together is less than one of those.
 auto worth(const field_claim& claim, bool all_blank) -> std::int64_t {
-  const auto late = points::choice_step * (claim.choice + (all_blank ? points::blank_choice : 0));
-  const auto above = std::max(1, claim.points - late - 60);
-  return std::int64_t{above} * above;
+  const auto above = std::max(1, claim.points - points::choice_step * claim.choice - 60);
+  return all_blank ? above : std::int64_t{points::over_blank} * above * above;
 }
 
 class mapper {
@@ -172,21 +173,38 @@ class mapper {
     return at == made_.columns.end() ? nullptr : &*at;
   }
 
+  /// By a column in which anything stands.
+  [[nodiscard]] auto is_filled(lead_field field) const -> bool {
+    const auto* const column = column_of(field);
+    return column != nullptr && !read_[column->index].samples.all_blank();
+  }
+
   void find_splits() {
-    const auto* const last = column_of(lead_field::last_name);
-    const bool has_first = column_of(lead_field::first_name) != nullptr;
-    for (const auto& column : made_.columns) {
+    find_split(lead_field::first_name, lead_field::last_name, [&](const mapped_column& column) {
       const auto& [header, samples] = read_[column.index];
-      const bool whole = !column.field && header.otherwise == match_reason::whole_name && last == nullptr;
-      const bool perhaps = &column == last && header.is_plain_name &&
-                           samples.percent(like_several_words) >= points::least_confirming;
-      if (!has_first && (whole || perhaps))
-        made_.splits.push_back({column.index, {lead_field::first_name, lead_field::last_name}});
-      const auto& several = header.several;
-      if (!several.empty() && std::none_of(several.begin(), several.end(),
-                                           [&](auto field) { return column_of(field) != nullptr; }))
-        made_.splits.push_back({column.index, several});
-    }
+      if (!column.field)
+        return header.otherwise == match_reason::whole_name && !is_filled(lead_field::last_name);
+      return column.field == lead_field::last_name && header.is_plain_name &&
+             samples.percent(like_several_words) >= points::least_confirming;
+    });
+    find_split(lead_field::postal_code, lead_field::city, [&](const mapped_column& column) {
+      return !column.field && read_[column.index].header.otherwise == match_reason::postal_city &&
+             !is_filled(lead_field::city);
+    });
+  }
+
+  /// Columns that have the fields, and nothing else, give them up: nothing stands in them.
+  void find_split(lead_field first, lead_field second, auto holds_both) {
+    if (is_filled(first)) return;
+    auto at = std::find_if(made_.columns.begin(), made_.columns.end(), [&](const auto& one) {
+      return holds_both(one) && !read_[one.index].samples.all_blank();
+    });
+    if (at == made_.columns.end()) at = std::find_if(made_.columns.begin(), made_.columns.end(), holds_both);
+    if (at == made_.columns.end()) return;
+    made_.splits.push_back({at->index, {first, second}});
+    for (auto& column : made_.columns)
+      if (column.index != at->index && (column.field == first || column.field == second))
+        column = {column.index, {}, 0, match_reason::taken, column.samples, std::move(column.offers)};
   }
 
   void find_joins() {

@@ -38,7 +38,7 @@ struct mapped_column {
   std::vector<column_offer> offers{};
 };
 
-/// A cell that holds two fields.
+/// A cell that holds two fields: first and last name, or postal code and city.
 struct column_split {
   std::size_t index = 0;
   std::vector<lead_field> into;

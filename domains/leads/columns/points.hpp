@@ -24,7 +24,8 @@ inline constexpr int values_alone = 75;        ///< the header says nothing
 
 inline constexpr int late_choice = 2;
 inline constexpr int numbered_choice = 3;  ///< "Tel 2" and after
-inline constexpr int blank_choice = 3;     ///< of a column in which nothing stands
+inline constexpr int values_choice = 3;    ///< of a column whose header says nothing
+inline constexpr int over_blank = 1'000;   ///< how much more one counts that has values
 inline constexpr int choice_step = 6;      ///< how much less a column counts beside others for each choice
 
 inline constexpr int most_confirmed = 20;    ///< added when all samples are what the field holds

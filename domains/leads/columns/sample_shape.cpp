@@ -5,6 +5,7 @@
 
 #include "domains/leads/columns/header_words.hpp"
 #include "domains/leads/values/country.hpp"
+#include "domains/leads/values/person_name.hpp"
 #include "formats/table.hpp"
 #include "formats/text.hpp"
 
@@ -186,7 +187,7 @@ column_samples::column_samples(std::span<const std::string> samples, const colum
     : given_(samples.size()) {
   for (const auto& sample : samples) {
     const auto cell = formats::trimmed_cell(sample);
-    if (!cell.empty()) shapes_.push_back(shape_of(cell, dictionary));
+    if (!is_no_name(cell)) shapes_.push_back(shape_of(cell, dictionary));
   }
 }
 

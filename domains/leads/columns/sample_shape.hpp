@@ -28,7 +28,7 @@ enum sample_shape : std::uint32_t {
 /// Of a cell without blanks around it that is not empty.
 auto shape_of(std::string_view cell, const column_dictionary& dictionary) -> std::uint32_t;
 
-/// What the samples of one column are, in percent of those that are not blank.
+/// What the samples of one column are, in percent of those that are not blank: signs alone, and `N/A`, are.
 class column_samples {
  public:
   column_samples(std::span<const std::string> samples, const column_dictionary& dictionary);

@@ -88,7 +88,6 @@ class sentence {
     }
     if (made.claims.empty()) made.otherwise = without_claims();
     made.is_plain_name = is_plain_name();
-    if (made.claims.empty()) made.several = several();
     return made;
   }
 
@@ -125,19 +124,21 @@ class sentence {
   }
 
   [[nodiscard]] auto without_claims() const -> match_reason {
+    if (is_postal_city()) return match_reason::postal_city;
     if (names() == 0 && any([](const phrase& one) { return one.whole_name; }))
       return match_reason::whole_name;
     return unknown_ == 0 && names() == 0 ? match_reason::no_field : match_reason::unknown;
   }
 
-  /// "Code postal et ville": nothing but parts of an address.
-  [[nodiscard]] auto several() const -> std::vector<lead_field> {
-    std::vector<lead_field> fields;
-    if (unknown_ > 0) return fields;
-    for (const auto* const one : main_)
-      if (one->what->fields.size() == 1 && is_place(one->what->fields[0].field))
-        fields.push_back(one->what->fields[0].field);
-    return fields.size() == main_.size() && fields.size() > 1 ? fields : std::vector<lead_field>();
+  /// "Code postal et ville", and nothing else.
+  [[nodiscard]] auto is_postal_city() const -> bool {
+    if (unknown_ > 0 || main_.size() != 2) return false;
+    const auto one_names = [&](lead_field field) {
+      return std::any_of(main_.begin(), main_.end(), [&](const covered* one) {
+        return one->what->fields.size() == 1 && one->what->fields[0].field == field;
+      });
+    };
+    return one_names(lead_field::postal_code) && one_names(lead_field::city);
   }
 
   [[nodiscard]] auto is_plain_name() const -> bool {

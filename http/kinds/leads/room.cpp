@@ -270,7 +270,8 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"mapping_index", "'mapping' has an 'index' that is none: columns are counted from 0."},
     {"mapping_field", "'mapping' names a 'field' that leads do not have."},
     {"mapping_split",
-     "'mapping' splits a column into 'first_name' and 'last_name', in this order, and nothing else."},
+     "'mapping' splits a column into 'first_name' and 'last_name', or into 'postal_code' and 'city', and "
+     "nothing else."},
     {"mapping_join", "'mapping' joins columns into 'address' or 'notes' only."},
     {"mapping_join_many", "'mapping' joins up to 16 columns."},
     {"mapping_join_itself", "'mapping' joins a column with itself."},

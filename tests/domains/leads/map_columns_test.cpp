@@ -106,6 +106,42 @@ TEST_CASE("given first and last name in one cell, when it is mapped, then a spli
 }
 
 TEST_CASE(
+    "given postal code and city in one cell, when it is mapped, then that split is offered, and no other") {
+  const std::vector both{lead_field::postal_code, lead_field::city};
+  for (const auto* const name : {"Code postal / Ville", "CP Ville", "Ville et code postal", "City, ZIP"}) {
+    INFO(name);
+    const auto mapping = map(words{name, "E-mail"});
+    CHECK(told(mapping) == words{"-postal_city", "email"});
+    REQUIRE(mapping.splits.size() == 1);
+    CHECK(mapping.splits[0].index == 0);
+    CHECK(mapping.splits[0].into == both);
+  }
+  CHECK(map(words{"CP Ville", "Nom complet"}).splits.size() == 2);
+  CHECK(map(words{"CP Ville", "Ville"}).splits.empty());
+  for (const auto* const name : {"Code postal, ville, pays", "Rue, code postal, ville", "Ville / Pays"}) {
+    INFO(name);
+    CHECK(map(words{name, "E-mail"}).splits.empty());
+  }
+}
+
+TEST_CASE(
+    "given a whole name beside empty columns of its parts, when it is mapped, then it is split all the "
+    "same") {
+  const std::vector<column> columns{
+      {"First name", {""}}, {"Last name", {"", " "}}, {"Full name", {"Ada Lovelace"}}, {"E-mail"}};
+  const auto mapping = map(columns);
+  CHECK(told(mapping) == words{"-taken", "-taken", "-whole_name", "email"});
+  REQUIRE(mapping.splits.size() == 1);
+  CHECK(mapping.splits[0].index == 2);
+  const auto two = map(std::vector<column>{{"Display name", {""}}, {"Full name", {"Ada Lovelace"}}});
+  REQUIRE(two.splits.size() == 1);
+  CHECK(two.splits[0].index == 1);
+  const auto place = map(std::vector<column>{{"CP", {""}}, {"Ville", {""}}, {"CP Ville", {"75001 Paris"}}});
+  CHECK(told(place) == words{"-taken", "-taken", "-postal_city"});
+  CHECK(place.splits.size() == 1);
+}
+
+TEST_CASE(
     "given lines of an address, when they are mapped, then the first has the field and a join is offered") {
   const auto mapping = map(words{"N° de voie", "Rue", "Complément d'adresse", "Ville", "Address 2"});
   CHECK(told(mapping) == words{"-address_part", "address", "-address_part", "city", "-address_part"});
@@ -159,7 +195,7 @@ TEST_CASE(
   CHECK(alone("Company / Account") == "company 100 alias");
   CHECK(alone("Country/Region") == "country 100 alias");
   CHECK(alone("Adresse, ville") == "city 85 ambiguous");
-  CHECK(alone("Ville et code postal") == "-unknown");
+  CHECK(alone("Ville et code postal") == "-postal_city");
   CHECK(alone("Email/Zyx") == "email 85 word");
   CHECK(alone("Nom / Prénom du contact") == "-whole_name");
   CHECK(alone("Prénom et nom de famille") == "-whole_name");
@@ -189,6 +225,14 @@ TEST_CASE("given an empty column and a full one, when they are mapped, then the 
   CHECK(told(map(std::vector<column>{{"Téléphone", {"", " "}}, {"Mobile", numbers}})) ==
         words{"-taken", "phone"});
   CHECK(told(map(std::vector<column>{{"Téléphone", {"", " "}}})) == words{"phone"});
+  CHECK(told(map(std::vector<column>{{"Téléphone", {"-", "N/A"}}, {"Mobile", numbers}})) ==
+        words{"-taken", "phone"});
+  // However late or unsure the choice of the full one is.
+  CHECK(
+      told(map(std::vector<column>{{"Téléphone", {""}}, {"Mobile", {""}}, {"Mobile du gagnant", numbers}})) ==
+      words{"-taken", "-taken", "phone"});
+  CHECK(told(map(std::vector<column>{{"Tel 1", {""}}, {"Tel 2", {""}}, {"Tel 3", numbers}})) ==
+        words{"-taken", "-taken", "phone"});
 }
 
 TEST_CASE("given a mapping, when nothing in it tells leads apart, then that is said") {

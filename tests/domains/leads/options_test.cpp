@@ -178,6 +178,59 @@ TEST_CASE("given a file whose columns mean other fields, when a person says so, 
   CHECK(fields_of(one) == before);
 }
 
+TEST_CASE(
+    "given postal code and city in one cell, when it is split, then the lead has both, and its own name") {
+  project in;
+  in.import(
+      "E-mail;Nom complet;Code postal / Ville;Pays\na@x.example;Jean Dupont;75001 Paris;\n"
+      "b@x.example;Zoé Roy;1000 Bruxelles;Belgique\nc@x.example;;Lyon;\nd@x.example;;7500 Paris;\n");
+  const auto leads = in.leads();
+  CHECK(leads[0]["postal_code"] == "75001");
+  CHECK(leads[0]["city"] == "Paris");
+  CHECK(leads[0]["first_name"] == "Jean");
+  CHECK(leads[0]["last_name"] == "Dupont");
+  CHECK(leads[1]["postal_code"] == "1000");
+  CHECK(leads[1]["city"] == "Bruxelles");
+  CHECK_FALSE(leads[2].contains("postal_code"));
+  CHECK(leads[2]["city"] == "Lyon");
+  CHECK_FALSE(leads[2].contains("last_name"));
+  CHECK(leads[3]["postal_code"] == "07500");
+}
+
+TEST_CASE(
+    "given a cell of postal code and city that nobody knows, when a person splits it, then that counts") {
+  project in;
+  auto one = in.upload("E-mail;x\na@x.example;75001 Paris\n");
+  REQUIRE(in.change(one, R"({"mapping":[{"index":1,"split":["city","postal_code"]}]})").ok());
+  CHECK(one.findings()["mapping"][1]["split"] == json{"postal_code", "city"});
+  CHECK(kind().columns_to_keep(one.order.findings).ok());
+  in.commit(one);
+  CHECK(in.leads()[0]["postal_code"] == "75001");
+  CHECK(in.leads()[0]["city"] == "Paris");
+  CHECK_FALSE(in.leads()[0].contains("first_name"));
+  for (const auto* wrong : {R"(["address","city"])", R"(["last_name","first_name"])", R"(["city"])", R"([])",
+                            R"(["postal_code","city",1])", R"("city")"}) {
+    INFO(wrong);
+    CHECK(refused_change(one, R"({"mapping":[{"index":1,"split":)" + std::string(wrong) + "}]}")
+              .starts_with("bad_value: 'mapping' splits a column into"));
+  }
+}
+
+TEST_CASE(
+    "given a column in which nothing stands, when another one holds the same, then that has the field") {
+  project in;
+  in.import(
+      "E-mail Address,Email,Phone,Fax,Mobile,First Name,Last Name,Full Name\n"
+      ",a@x.example,,,0612345678,,,Ada Lovelace\n,b@x.example,-,,0612345679,,,Zoé Roy\n");
+  const auto leads = in.leads();
+  REQUIRE(leads.size() == 2);
+  CHECK(leads[0]["email"] == "a@x.example");
+  CHECK(leads[0]["e164"] == "+33612345678");
+  CHECK(leads[1]["e164"] == "+33612345679");
+  CHECK(leads[0]["first_name"] == "Ada");
+  CHECK(leads[0]["last_name"] == "Lovelace");
+}
+
 TEST_CASE("given columns without a field, when they are to be kept, then each lead has them by their names") {
   project in;
   in.import("email,Taille des bottes,Zèbre\na@x.example, 42 ,\n", R"({"keep_extra": true})");

@@ -1,9 +1,10 @@
 // What a person says of a file's columns. Pure. A column's choice is a text: a field; '' for "not used";
-// `split:first_name,last_name` for a cell that holds several; `join:address` for one of several cells of a field.
+// `split:first_name,last_name` or `split:postal_code,city` for a cell that holds several; `join:address` for one of
+// several cells of a field.
 
 import { keys } from './fields.js';
 
-export const splits = [['first_name', 'last_name']];
+export const splits = { name: ['first_name', 'last_name'], place: ['postal_code', 'city'] };
 export const joins = ['address', 'notes'];
 
 /// What stands for a column now.

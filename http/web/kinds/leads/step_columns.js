@@ -15,7 +15,7 @@ const options = () => [
   el('option', { value: '' }, t('leads.columns.unused')),
   groups.map(([name, fields]) => el('optgroup', { label: t(`leads.group.${name}`) }, fields.map((field) => el('option', { value: field }, labelOf(field))))),
   el('optgroup', { label: t('leads.columns.several') },
-    splits.map((into) => el('option', { value: `split:${into.join(',')}` }, t('leads.columns.split'))),
+    Object.entries(splits).map(([name, into]) => el('option', { value: `split:${into.join(',')}` }, t(`leads.columns.split.${name}`))),
     joins.map((field) => el('option', { value: `join:${field}` }, t('leads.columns.join', { field: labelOf(field) })))),
 ];
 
