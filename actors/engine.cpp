@@ -328,6 +328,7 @@ class the_engine final : public engine {
     plan.usage = usage_.get();
     plan.derived = derived_.get();
     plan.looks = looks_;
+    plan.files = shelf_.get();
     plan.imports = set_.control.get();
     set_limits(plan, config_);
     return plan;

@@ -113,6 +113,10 @@ class file_desk {
   /// HMAC of a text by the key that all addresses without credentials are signed with (secrets/links.key).
   /// What the text is of has to stand in it. Does not wait.
   [[nodiscard]] virtual auto link_seal(std::string_view text) const -> std::string = 0;
+  /// A table that this server wrote and sent whole, with cells made harmless for spreadsheets.
+  virtual void remember_written(const digest& what) = 0;
+  /// Whether a file is one of those. Does not wait.
+  [[nodiscard]] virtual auto was_written_here(const digest& what) const -> bool = 0;
   /// Errors: not_found.
   virtual auto get(const user_id& who, const file_id& id) -> result<kept_file> = 0;
   /// Ends an upload of it that is under way. Errors: not_found, file_used, unavailable.

@@ -51,9 +51,18 @@ auto seconds_of(instant at) -> std::string { return std::to_string(at.us / 1'000
 
 }  // namespace
 
-file_shelf::file_shelf(shelf_plan plan) : plan_(std::move(plan)) {}
+file_shelf::file_shelf(shelf_plan plan) : plan_(std::move(plan)), written_(states_folder()) {}
 
 // --- what it knows ---
+
+void file_shelf::remember_written(const digest& what) {
+  if (const auto kept = written_.remember(what); !kept)
+    journal::warn("file.not_remembered",
+                  {{"what", "after a restart a table that was written here is not known again"},
+                   {"why", kept.why().message}});
+}
+
+auto file_shelf::was_written_here(const digest& what) const -> bool { return written_.knows(what); }
 
 auto file_shelf::token_of(const file_id& id) const -> std::string {
   return sealed(key_, "token of file " + id.value);

@@ -18,6 +18,7 @@
 #include "actors/held_rights.hpp"
 #include "actors/upload_file.hpp"
 #include "actors/usage_book.hpp"
+#include "actors/written_files.hpp"
 #include "config/settings.hpp"
 #include "events/hash.hpp"
 #include "projections/store.hpp"
@@ -109,6 +110,8 @@ class file_shelf final : public file_desk {
   auto confirm(const user_id& who, const std::vector<file_proof>& proofs)
       -> result<std::vector<kept_file>> override;
   [[nodiscard]] auto link_seal(std::string_view text) const -> std::string override;
+  void remember_written(const digest& what) override;
+  [[nodiscard]] auto was_written_here(const digest& what) const -> bool override;
   auto get(const user_id& who, const file_id& id) -> result<kept_file> override;
   auto remove(const user_id& who, const file_id& id) -> result<done> override;
 
@@ -147,6 +150,7 @@ class file_shelf final : public file_desk {
   void find_moved(file_state& state) const;
 
   shelf_plan plan_;
+  written_files written_;
   digest key_{};
   mutable std::mutex mutex_;                  ///< of the maps; no `work` is waited for while it is held
   std::map<std::string, shelved_ptr> files_;  ///< by id: oldest first

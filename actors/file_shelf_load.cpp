@@ -45,6 +45,7 @@ auto file_shelf::load(const projection_store& rows) -> result<done> {
   key_ = key ? *key : random_key();
   auto states = load_file_states(states_folder());
   if (!states) return std::move(states).why();
+  written_.load();
   // Both folders may be new.
   if (!sync_folder(plan_.config.data_directory))
     return {errc::unavailable, "The data directory cannot be made safe on disk now."};

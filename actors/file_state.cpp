@@ -11,6 +11,7 @@
 
 #include "actors/journal.hpp"
 #include "actors/upload_disk.hpp"
+#include "actors/written_files.hpp"
 #include "events/codec.hpp"
 #include "events/fault_point.hpp"
 #include "events/hash.hpp"
@@ -63,6 +64,7 @@ auto load(const std::string& path) -> std::optional<file_state> {
 }
 
 void take(const fs::path& folder, const std::string& name, std::vector<file_state>& to) {
+  if (is_of_written_files(name)) return;
   const bool cut_off = name.ends_with(unfinished) && is_id(name.substr(0, name.size() - unfinished.size()));
   std::error_code ignored;
   if (cut_off) {

@@ -11,6 +11,8 @@
 
 namespace waybill {
 
+class file_desk;
+
 /// What an owner has set for a kind of import, now; "": nothing. Any thread.
 using settings_asker = std::function<std::string(const owner_id&, std::string_view kind)>;
 
@@ -29,6 +31,7 @@ struct import_surroundings {
   std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
   derived_files* derived = nullptr;                  ///< null: nobody counts them
   std::shared_ptr<look_board> looks{};               ///< null: nobody asks how far looks are
+  const file_desk* files = nullptr;                  ///< knows what was written here; null: nobody does
 };
 
 /// An import as the log has it.

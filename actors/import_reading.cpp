@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "actors/file_desk.hpp"
 #include "actors/journal.hpp"
 #include "actors/next_effect.hpp"
 #include "domains/derived.hpp"
+#include "domains/reading.hpp"
 
 namespace waybill {
 
@@ -13,13 +15,15 @@ auto reading_order_of(const import_surroundings& around, const import_state& imp
   const auto set = around.settings ? around.settings(import.owner, import.kind) : std::string();
   const auto has_room = [derived = around.derived] { return derived == nullptr || derived->has_room(); };
   const auto path = around.data_directory + "/" + import.file.path;
+  const bool is_own = import.status == import_status::parsing && import.findings.empty() &&
+                      around.files != nullptr && around.files->was_written_here(import.file.sha256);
   const bool is_looked_at = around.looks != nullptr && import.status == import_status::parsing;
   return {path,
           kind.with_settings(import.options, set),
           import.submitted_at,
           around.reading,
           import.id,
-          import.findings,
+          is_own ? std::string(written_here) : import.findings,
           import.attempt,
           around.kinds,
           has_room,

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "actors/written_files.hpp"
 #include "events/log/descriptor.hpp"
 #include "formats/extension.hpp"
 #include "projections/closed_store.hpp"
@@ -46,7 +47,7 @@ auto is_ours(section where, std::string_view name) -> bool {
   if (where == section::database)
     return is_store_file(name) || name == damage_mark || name == folder_mark || name == rebuilt_folder;
   if (where == section::secrets) return name.ends_with(".key") || name.ends_with(".key.new");
-  if (where == section::files) return name.starts_with("fil_");
+  if (where == section::files) return name.starts_with("fil_") || is_of_written_files(name);
   if (where == section::imports) return name.starts_with("usr_") || name.starts_with("prj_");
   const auto dot = name.rfind('.');
   const auto extension = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);

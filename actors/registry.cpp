@@ -357,9 +357,10 @@ auto registry_behavior(registry_state::self_ptr self, const registry_plan& plan)
   state.at_work.emplace(plan.seats, plan.seats_outside);
   state.keys.emplace(plan.idempotency);
   state.ending.forget(plan.gone_owners);
-  state.around = std::make_shared<const import_surroundings>(import_surroundings{
-      plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock, plan.data_directory,
-      plan.limits, plan.reading, plan.chunks_in_flight, plan.settings, plan.kinds, plan.derived, plan.looks});
+  state.around = std::make_shared<const import_surroundings>(
+      import_surroundings{plan.writer, plan.store, registry_actor{self}, plan.janitor, plan.clock,
+                          plan.data_directory, plan.limits, plan.reading, plan.chunks_in_flight,
+                          plan.settings, plan.kinds, plan.derived, plan.looks, plan.files});
   self->set_down_handler([self](const caf::down_msg& down) { self->state.died(self, down); });
   return with_fault_point<registry_actor::behavior_type>(
       "actor.registry", [self](const submit_order& order) { return self->state.submit(self, order); },

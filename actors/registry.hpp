@@ -36,6 +36,7 @@ struct registry_plan {
   std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
   derived_files* derived = nullptr;                  ///< null: nobody counts them
   std::shared_ptr<look_board> looks{};               ///< null: nobody asks how far looks are
+  const file_desk* files = nullptr;                  ///< knows what was written here; null: nobody does
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
 };
 

@@ -13,6 +13,10 @@
 
 namespace waybill {
 
+/// The findings of an order to check a file, where one thing is known of it before: this server wrote it,
+/// byte for byte (docs/decisions/0036).
+inline constexpr std::string_view written_here = R"({"written_here":true})";
+
 /// Reads one stored file. One thread at a time; blocks on the disk.
 class chunk_reader {
  public:

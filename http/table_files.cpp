@@ -10,6 +10,7 @@
 #include "formats/xlsx/writer.hpp"
 #include "http/file_name.hpp"
 #include "http/resources/pages.hpp"
+#include "http/written_table.hpp"
 
 namespace waybill::http {
 namespace {
@@ -138,7 +139,7 @@ auto file_answer(const std::string& name, table_format format, std::shared_ptr<f
 auto table_answer(const context& asks, const request& call, table_file file) -> result<answer> {
   auto out = attachment(file.name, file.format);
   if (file.format == table_format::csv) {
-    out.stream = csv_stream(std::move(file));
+    out.stream = remembered_csv(asks.core.files(), csv_stream(std::move(file)));
     return out;
   }
   // Who asks for the head alone does not wait for the rest.

@@ -4,6 +4,7 @@
 
 #include "domains/leads/column_choice.hpp"
 #include "domains/leads/lead_file_parts.hpp"
+#include "domains/reading.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::leads {
@@ -72,9 +73,9 @@ class checker final : public file_check {
  public:
   explicit checker(const reading_order& order)
       : order_(order),
-        is_first_look_(order.findings.empty()),
+        is_first_look_(order.findings.empty() || order.findings == written_here),
         options_(read_options(order.options)),
-        table_(rows::table_checker(options_.table, order.limits.item_bytes, order.has_room, order.looked)) {}
+        table_(rows::table_checker(options_.table, order)) {}
 
   void feed(std::string_view bytes) override { table_->feed(bytes); }
   [[nodiscard]] auto needs_file() -> bool override { return true; }

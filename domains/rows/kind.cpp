@@ -180,11 +180,9 @@ class rows_kind final : public kind_module {
     return std::make_unique<row_decider>(read_options(options));
   }
 
-  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override {
-    return table_checker({}, reading_limits{}.item_bytes);
-  }
+  [[nodiscard]] auto checker() const -> std::unique_ptr<file_check> override { return table_checker({}, {}); }
   [[nodiscard]] auto checker_with(const reading_order& order) const -> std::unique_ptr<file_check> override {
-    return table_checker(read_options(order.options), order.limits.item_bytes, order.has_room, order.looked);
+    return table_checker(read_options(order.options), order);
   }
   [[nodiscard]] auto is_checked_without(const std::string& options) const -> bool override {
     const auto given = read_options(options);

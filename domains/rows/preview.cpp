@@ -113,11 +113,12 @@ auto is_certain(const std::vector<formats::table_finding>& parts) -> bool {
   });
 }
 
-auto preview_csv(const std::string& path, std::string_view file_name, const import_options& with)
-    -> result<table_preview> {
+auto preview_csv(const std::string& path, std::string_view file_name, const import_options& with,
+                 bool written_here) -> result<table_preview> {
   auto seen = look(path, with);
   if (!seen) return std::move(seen).why();
   auto& [found, summary] = seen->table;
+  found.is_guarded = written_here;
   const auto head = head_from(summary.head, found);
   auto bytes = formats::open_file(path, head.rows_at);
   if (bytes == nullptr) return missing();
@@ -175,8 +176,8 @@ auto preview_workbook(const std::string& path, std::string_view file_name, const
 
 }  // namespace
 
-auto preview_of(const std::string& path, std::string_view file_name, const import_options& with)
-    -> result<table_preview> {
+auto preview_of(const std::string& path, std::string_view file_name, const import_options& with,
+                bool written_here) -> result<table_preview> {
   std::string first(formats::recognised_bytes, '\0');
   const auto file = formats::open_file(path, 0);
   if (file == nullptr) return missing();
@@ -186,7 +187,8 @@ auto preview_of(const std::string& path, std::string_view file_name, const impor
   if (first.empty()) return {errc::empty_file, "The file is empty."};
   first = formats::telling_bytes(path, std::move(first));
   if (auto known = recognise_table("auto", first); !known) return std::move(known).why();
-  return is_workbook(first) ? preview_workbook(path, file_name, with) : preview_csv(path, file_name, with);
+  return is_workbook(first) ? preview_workbook(path, file_name, with)
+                            : preview_csv(path, file_name, with, written_here);
 }
 
 }  // namespace waybill::rows

@@ -33,7 +33,8 @@ struct table_preview {
 inline constexpr std::size_t preview_cell_bytes = 2'000;
 
 /// Errors: those that an import of this file would end with by what was looked at; file_missing.
-auto preview_of(const std::string& path, std::string_view file_name, const import_options& with)
-    -> result<table_preview>;
+/// `written_here`: this server wrote the file, byte for byte.
+auto preview_of(const std::string& path, std::string_view file_name, const import_options& with,
+                bool written_here) -> result<table_preview>;
 
 }  // namespace waybill::rows

@@ -1,4 +1,5 @@
 // Looks at the file of a table: what it is, how it is written, how many rows it has.
+#include "domains/reading.hpp"
 #include "domains/rows/findings.hpp"
 #include "domains/rows/table_source.hpp"
 #include "domains/rows/workbook.hpp"
@@ -11,12 +12,12 @@ namespace csv = formats::csv;
 
 class checker final : public file_check {
  public:
-  checker(import_options with, std::size_t cell_bytes, std::function<bool()> has_room,
-          std::shared_ptr<look_progress> looked)
+  checker(import_options with, const reading_order& order)
       : with_(std::move(with)),
-        cell_bytes_(cell_bytes),
-        has_room_(std::move(has_room)),
-        looked_(std::move(looked)),
+        cell_bytes_(order.limits.item_bytes),
+        has_room_(order.has_room),
+        looked_(order.looked),
+        is_guarded_(order.findings == written_here || was_guarded(order.findings)),
         text_(wishes_of(with_)) {}
 
   void feed(std::string_view bytes) override {
@@ -30,6 +31,7 @@ class checker final : public file_check {
     auto found = text_.finish();
     if (const auto* const fault = std::get_if<formats::table_fault>(&found)) return error_of(*fault);
     auto& [with, summary] = std::get<csv::checked_table>(found);
+    with.is_guarded = is_guarded_;
     const auto head = head_from(summary.head, with);
     if (auto fine = key_fits(with_, head.columns); !fine) return std::move(fine).why();
     table_findings all;
@@ -55,19 +57,24 @@ class checker final : public file_check {
  private:
   static constexpr std::size_t enough = 8;
 
+  static auto was_guarded(std::string_view findings) -> bool {
+    const auto before = dialect_in(findings);
+    return before && before->is_guarded;
+  }
+
   import_options with_;
   std::size_t cell_bytes_;
   std::function<bool()> has_room_;
   std::shared_ptr<look_progress> looked_;
+  bool is_guarded_;
   std::string first_;
   csv::checker text_;
 };
 
 }  // namespace
 
-auto table_checker(const import_options& with, std::size_t cell_limit_bytes, std::function<bool()> has_room,
-                   std::shared_ptr<look_progress> looked) -> std::unique_ptr<file_check> {
-  return std::make_unique<checker>(with, cell_limit_bytes, std::move(has_room), std::move(looked));
+auto table_checker(const import_options& with, const reading_order& order) -> std::unique_ptr<file_check> {
+  return std::make_unique<checker>(with, order);
 }
 
 }  // namespace waybill::rows

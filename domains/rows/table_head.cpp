@@ -5,6 +5,7 @@
 #include "domains/rows/table_source.hpp"
 #include "domains/rows/workbook.hpp"
 #include "formats/csv/table.hpp"
+#include "formats/csv/writer.hpp"
 #include "formats/recognise.hpp"
 #include "formats/text.hpp"
 
@@ -49,6 +50,17 @@ void drop_error_column(table_head& head) {
   head.columns.pop_back();
 }
 
+void take_head_as_meant(table_head& head) {
+  std::string room;
+  for (auto& row : head.headers)
+    for (auto& cell : row)
+      if (const auto meant = csv::as_meant(cell, room); meant.size() != cell.size())
+        cell = std::string(meant);
+  if (head.headers.empty() || head.headers.back().size() != head.columns.size()) return;
+  const auto& last = head.headers.back();
+  head.columns = formats::column_names(std::vector<std::string_view>(last.begin(), last.end()));
+}
+
 auto head_from(const formats::table_head& from, const csv::dialect& with) -> table_head {
   table_head made;
   made.columns = from.names;
@@ -57,6 +69,7 @@ auto head_from(const formats::table_head& from, const csv::dialect& with) -> tab
   made.rows_above = from.rows_at.row - 1;
   made.with = with;
   drop_error_column(made);
+  if (made.is_guarded()) take_head_as_meant(made);
   return made;
 }
 

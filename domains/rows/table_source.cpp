@@ -20,7 +20,8 @@ class csv_rows final : public table_rows {
   csv_rows(std::unique_ptr<formats::byte_source> bytes, const table_head& head, std::uint64_t offset,
            std::uint64_t rows_above, const csv::reader_limits& limits)
       : width_(head.columns.size()),
-        is_ours_(head.has_error_column),
+        has_error_column_(head.has_error_column),
+        is_guarded_(head.is_guarded()),
         rows_(csv::open_table(std::move(bytes), head.with, {offset, 1, rows_above + 1}, told_here,
                               formats::blank_rows::skip_lines, limits)) {}
 
@@ -42,14 +43,15 @@ class csv_rows final : public table_rows {
     out.warnings = warnings_of(one.notes);
     out.cells = one.cells;
     if (!out.fault.empty()) return;
-    if (is_ours_) take_as_meant(out);
+    if (is_guarded_) take_as_meant(out);
     settle_width(out);
   }
 
-  /// Cells as they were before we made them harmless, without the last one.
+  /// Cells as they were before we made them harmless, without what was wrong.
   void take_as_meant(table_row& out) {
     cells_.assign(out.cells.begin(), out.cells.end());
-    if (cells_.size() > width_) cells_.erase(cells_.begin() + static_cast<std::ptrdiff_t>(width_));
+    if (has_error_column_ && cells_.size() > width_)
+      cells_.erase(cells_.begin() + static_cast<std::ptrdiff_t>(width_));
     meant_.clear();
     for (auto& cell : cells_) cell = csv::as_meant(cell, meant_.emplace_back());
     out.cells = cells_;
@@ -60,14 +62,15 @@ class csv_rows final : public table_rows {
     auto count = out.cells.size();
     while (count > width_ && out.cells[count - 1].empty()) --count;
     out.cells = out.cells.first(count);
-    settle_cut_mark(out, width_, is_ours_);
+    settle_cut_mark(out, width_, has_error_column_);
     count = out.cells.size();
     if (count > width_) out.warnings |= warning_long_row;
     if (count < width_) out.warnings |= warning_short_row;
   }
 
   std::size_t width_;
-  bool is_ours_;
+  bool has_error_column_;
+  bool is_guarded_;
   std::unique_ptr<formats::table_source> rows_;
   std::vector<std::string_view> cells_;
   std::deque<std::string> meant_;  ///< does not move what it holds

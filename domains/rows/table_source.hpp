@@ -23,6 +23,11 @@ struct table_head {
   std::uint64_t rows_above = 0;                   ///< as a spreadsheet counts
   bool has_error_column = false;  ///< a file of ours that was corrected: behind the columns stands one more
   formats::csv::dialect with;     ///< of CSV
+
+  /// Our writer made its cells harmless for spreadsheets.
+  [[nodiscard]] auto is_guarded() const -> bool {
+    return format == "csv" && (with.is_guarded || has_error_column);
+  }
 };
 
 /// The last column of a file of failed rows.
@@ -96,9 +101,7 @@ auto key_fits(const import_options& options, const std::vector<std::string>& col
 auto columns_in_words(const std::vector<std::string>& columns) -> std::string;
 /// Why a file is no table.
 auto error_of(const formats::table_fault& why) -> error;
-/// `has_room` and `looked` as in `reading_order`.
-auto table_checker(const import_options& with, std::size_t cell_limit_bytes,
-                   std::function<bool()> has_room = {}, std::shared_ptr<look_progress> looked = {})
-    -> std::unique_ptr<file_check>;
+/// Of an import with that order: how the file was found to be written before, it stays.
+auto table_checker(const import_options& with, const reading_order& order) -> std::unique_ptr<file_check>;
 
 }  // namespace waybill::rows

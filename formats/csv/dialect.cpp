@@ -38,6 +38,8 @@ constexpr std::array encodings{
     named_encoding{"x-mac-roman", encoding::macintosh},
 };
 
+constexpr std::string_view guarded_end = ".guarded";
+
 /// Whether it can be a delimiter, quote or escape.
 auto may_mark(char c) -> bool {
   const auto byte = static_cast<unsigned char>(c);
@@ -67,7 +69,7 @@ auto spelled(const dialect& one) -> std::string {
         std::uint64_t{static_cast<unsigned char>(one.escape)}, std::uint64_t{one.head_bytes},
         std::uint64_t{one.header_rows}, std::uint64_t{one.has_hint}})
     out.append(std::to_string(part)).push_back('.');
-  return out.append(name_of(one.written_in));
+  return out.append(name_of(one.written_in)).append(one.is_guarded ? guarded_end : std::string_view{});
 }
 
 auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
@@ -79,6 +81,8 @@ auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
     if (failed != std::errc{} || stop != text.data() + end) return std::nullopt;
     text.remove_prefix(end + 1);
   }
+  const bool is_guarded = text.ends_with(guarded_end);
+  if (is_guarded) text.remove_suffix(guarded_end.size());
   const auto written_in = encoding_named(text);
   constexpr std::uint64_t ascii = 0x7F;
   const bool fits = parts[0] <= ascii && parts[1] <= ascii && parts[2] <= ascii &&
@@ -90,7 +94,8 @@ auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
                  static_cast<char>(parts[2]),
                  *written_in,
                  static_cast<unsigned>(parts[4]),
-                 parts[5] == 1};
+                 parts[5] == 1,
+                 is_guarded};
 }
 
 auto wrong_part(const wishes& asked) -> std::string_view {

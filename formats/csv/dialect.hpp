@@ -38,6 +38,7 @@ struct dialect {
   encoding written_in = encoding::utf_8;
   unsigned header_rows = 1;  ///< empty lines do not count
   bool has_hint = false;     ///< a line `sep=;` stands in front
+  bool is_guarded = false;   ///< our writer wrote it: cells are to be read by `as_meant` (writer.hpp)
 
   friend auto operator==(const dialect&, const dialect&) -> bool = default;
 };

@@ -2,6 +2,7 @@
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/resources.hpp"
+#include "http/written_table.hpp"
 
 namespace waybill::http {
 namespace {
@@ -31,8 +32,8 @@ auto download_records(context& asks, request& call) -> result<answer> {
   answer out;
   out.content_type = "text/csv; charset=utf-8; header=present";
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"records-" + id.value + ".csv\"");
-  out.stream = [&core = asks.core, owner = of->owner, id, only = *only,
-                columns = columns_of(of->kind)](const byte_sink& sink) {
+  const auto write = [&core = asks.core, owner = of->owner, id, only = *only,
+                      columns = columns_of(of->kind)](const byte_sink& sink) {
     std::string piece = csv_header(columns);
     bool listening = true;
     const auto went = core.import_view().each_record(owner, id, only, [&](const record_outcome& one) {
@@ -45,6 +46,7 @@ auto download_records(context& asks, request& call) -> result<answer> {
     if (!went) broke_off("the outcomes of an import", went.why());
     return went.ok() && listening && sink(piece);
   };
+  out.stream = remembered_csv(asks.core.files(), write);
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include "domains/bookmarks/exports.hpp"
 #include "http/kinds/bookmarks/resources.hpp"
 #include "http/resources/pages.hpp"
+#include "http/written_table.hpp"
 
 namespace waybill::http {
 namespace {
@@ -144,9 +145,11 @@ auto export_bookmarks(context& asks, request& call) -> result<answer> {
   out.headers.emplace_back("Content-Disposition", "attachment; filename=\"bookmarks-" +
                                                       to_rfc3339_ms(facts.now).substr(0, 10) +
                                                       std::string(wish->format->ending) + "\"");
+  const bool is_table = wish->format->name == "csv";
   out.stream = [view = *view, wish = std::move(*wish), facts](const byte_sink& sink) {
     return write_all(*view, wish, facts, sink);
   };
+  if (is_table) out.stream = remembered_csv(asks.core.files(), std::move(out.stream));
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "http/kinds/nodes/tree.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
+#include "http/written_table.hpp"
 
 namespace waybill::http {
 namespace {
@@ -30,6 +31,7 @@ constexpr std::array formats{
     export_format{"sitemap", ".xml", "application/xml", nodes::sitemap_exporter},
 };
 constexpr const auto& nested = formats[1];
+constexpr const auto& table = formats[2];
 constexpr const auto& sitemap = formats[3];
 
 /// What to write of the nodes in the order of their paths.
@@ -153,6 +155,7 @@ auto export_nodes(context& asks, request& call) -> result<answer> {
   out.stream = [tree = *tree, wish = export_wish{*format}](const byte_sink& sink) {
     return write_nodes(tree, wish, sink);
   };
+  if (*format == &table) out.stream = remembered_csv(asks.core.files(), std::move(out.stream));
   return out;
 }
 

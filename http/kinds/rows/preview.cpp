@@ -70,7 +70,8 @@ auto preview_file(context& asks, request& call) -> result<answer> {
   const auto seat = asks.looks.take(call.who->user.value);
   if (seat == nullptr) return too_many_looks();
   if (!call.hold_seat()) return too_many_transfers();
-  const auto seen = rows::preview_of(asks.config.data_directory + "/" + file->path, file->name, *options);
+  const auto seen = rows::preview_of(asks.config.data_directory + "/" + file->path, file->name, *options,
+                                     asks.core.files().was_written_here(file->sha256));
   if (!seen) return seen.why();
   return object_answer(200, [&](json_text& to) {
     to.field("format", seen->format);

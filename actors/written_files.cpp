@@ -1,0 +1,85 @@
+#include "actors/written_files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "actors/journal.hpp"
+#include "actors/upload_disk.hpp"
+#include "events/fault_point.hpp"
+#include "events/log/descriptor.hpp"
+#include "events/log/sync_folder.hpp"
+
+namespace waybill {
+namespace {
+
+constexpr std::string_view unfinished = ".new";
+
+auto path_in(const std::string& folder) -> std::string {
+  return folder + "/" + std::string(written_files::file_name);
+}
+
+/// Digests, one behind the other. One that is wrong fits no file.
+auto read_digests(const std::string& path) -> std::vector<digest> {
+  const descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
+  struct stat about {};
+  if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return {};
+  const auto there = static_cast<std::size_t>(about.st_size) / sizeof(digest);
+  std::vector<digest> all(std::min(there, written_files::most));
+  const auto size = static_cast<ssize_t>(all.size() * sizeof(digest));
+  if (::read(file.get(), all.data(), static_cast<std::size_t>(size)) != size) return {};
+  return all;
+}
+
+}  // namespace
+
+void written_files::load() {
+  const std::scoped_lock lock{mutex_};
+  ::unlink((path_in(folder_) + std::string(unfinished)).c_str());
+  all_ = read_digests(path_in(folder_));
+}
+
+auto written_files::remember(const digest& what) -> result<done> {
+  const std::scoped_lock lock{mutex_};
+  if (const auto known = std::ranges::find(all_, what); known != all_.end())
+    all_.erase(known);
+  else if (all_.size() >= most)
+    all_.erase(all_.begin());
+  all_.push_back(what);
+  return save();
+}
+
+auto written_files::knows(const digest& what) const -> bool {
+  const std::scoped_lock lock{mutex_};
+  return std::ranges::find(all_, what) != all_.end();
+}
+
+/// Under another name first: a backup copies the one or the other, and both are whole.
+auto written_files::save() const -> result<done> {
+  const auto path = path_in(folder_);
+  const auto beside = path + std::string(unfinished);
+  if (fault_point("file.written")) return upload_error(EIO);
+  ::unlink(beside.c_str());
+  descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  const std::string_view bytes(reinterpret_cast<const char*>(all_.data()), all_.size() * sizeof(digest));
+  const bool written =
+      file.good() && write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() == 0;
+  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
+    const int why = errno;
+    ::unlink(beside.c_str());
+    return upload_error(why);
+  }
+  if (!sync_folder(folder_)) return {errc::unavailable, "The file cannot be made safe on disk now."};
+  return done{};
+}
+
+auto is_of_written_files(std::string_view name) -> bool {
+  if (name.ends_with(unfinished)) name.remove_suffix(unfinished.size());
+  return name == written_files::file_name;
+}
+
+}  // namespace waybill
