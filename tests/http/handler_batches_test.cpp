@@ -6,6 +6,7 @@
 
 using namespace waybill;
 using namespace waybill::http_test;
+using namespace waybill::http_test::handled;
 
 TEST_CASE("given a log that takes nothing yet, when rows go to a program, then it is given three batches") {
   house in{with_program("python3 h.py")};

@@ -13,7 +13,7 @@
 
 #include "tests/http/house.hpp"
 
-namespace waybill::http_test {
+namespace waybill::http_test::handled {
 
 using values = std::map<std::string, std::string>;
 
@@ -90,4 +90,4 @@ inline auto python(const std::string& answer) -> std::string {
          answer + "), flush=True)\n";
 }
 
-}  // namespace waybill::http_test
+}  // namespace waybill::http_test::handled

@@ -15,6 +15,7 @@
 
 using namespace waybill;
 using namespace waybill::http_test;
+using namespace waybill::http_test::handled;
 using json = nlohmann::json;
 
 TEST_CASE(
