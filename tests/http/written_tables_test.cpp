@@ -32,8 +32,8 @@ auto into(const std::string& collection) -> json { return {{"collection", collec
 
 auto rows_of(const house& in, const inhabitant& who, const std::string& collection) -> std::vector<json> {
   std::vector<json> rows;
-  for (const auto& one : in.get(who, "/api/v1/tables/" + collection + "/records").parsed().at("items"))
-    rows.push_back(one.at("row"));
+  const auto told = in.get(who, "/api/v1/tables/" + collection + "/records").parsed();
+  for (const auto& one : told.at("items")) rows.push_back(one.at("row"));
   std::ranges::sort(rows);
   return rows;
 }
