@@ -86,7 +86,8 @@ class file_reader final : public lead_reader {
       if (column >= out.cells.size()) out.cells.resize(static_cast<std::size_t>(column) + 1);
       out.cells[static_cast<std::size_t>(column)] = text;
     }
-    if (!maker_) maker_.emplace(plan_.options, order_.file_name, plan_.layout, evidence_in(head_));
+    if (!maker_)
+      maker_.emplace(plan_.options, order_.file_name, plan_.layout, evidence_in(head_), order_.import_time);
     maker_->make(out.cells);
     lead_.clear();
     maker_->put_row(lead_);

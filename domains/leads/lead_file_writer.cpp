@@ -183,7 +183,7 @@ auto make_lead_file(const reading_order& order, std::optional<std::uint64_t> tot
   if (!*evidence) return evidence->why();
   const auto to = entry_writer::at(order.path + std::string(lead_file_end));
   if (to == nullptr) return disk_error(errno);
-  lead_maker maker(plan.options, order.file_name, plan.layout, **evidence);
+  lead_maker maker(plan.options, order.file_name, plan.layout, **evidence, order.import_time);
   assignee_list assignees;
   while (const auto* const row = rows.next()) {
     if (row->fault.empty()) maker.make(row->cells);

@@ -1,6 +1,7 @@
 #include "domains/leads/lead_maker.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "domains/leads/values/cell_text.hpp"
 #include "formats/table.hpp"
@@ -26,8 +27,15 @@ auto default_status_of(const import_options& options, const status_list& known) 
                                                                      : options.project.default_status;
 }
 
+auto latest_year_at(instant now) -> int {
+  using namespace std::chrono;
+  if (now.us <= 0) return 0;
+  const auto tomorrow = floor<days>(sys_time<microseconds>{microseconds{now.us}}) + days{1};
+  return static_cast<int>(year_month_day{tomorrow}.year());
+}
+
 lead_maker::lead_maker(const import_options& options, std::string_view file_name, cell_layout layout,
-                       const lead_columns& evidence)
+                       const lead_columns& evidence, instant imported_at)
     : statuses_(std::make_unique<const status_list>(statuses_of(options.project))),
       default_source_(options.source ? *options.source : source_of_file(file_name)),
       layout_(std::move(layout)) {
@@ -39,6 +47,7 @@ lead_maker::lead_maker(const import_options& options, std::string_view file_name
   with.default_region = options.default_region.value_or(options.project.default_country);
   with.default_status = default_status_of(options, *statuses_);
   with.in = options.project.in;
+  with.latest_year = latest_year_at(imported_at);
   with.name_case = options.name_case;
   with.strict = options.strict;
 }
@@ -46,6 +55,7 @@ lead_maker::lead_maker(const import_options& options, std::string_view file_name
 void lead_maker::make(std::span<const std::string_view> cells) {
   const auto& fields = layout_.fields_of(cells);
   read_lead(fields, rules_, reading_);
+  if (const auto cell = layout_.cleaned_name(); !cell.empty()) tell_cleaned_name(cell);
   tell(fields);
   if (reading_.value(lead_field::source).empty()) reading_.values[at(lead_field::source)] = default_source_;
   for (std::size_t i = 0; i < lead_field_count; ++i) row_.values[i] = reading_.values[i];
@@ -57,6 +67,15 @@ void lead_maker::make(std::span<const std::string_view> cells) {
   row_.holds = possible_keys(row_);
   flags_ |= row_.holds;
   row_.extra = layout_.extra_of(cells);
+}
+
+void lead_maker::tell_cleaned_name(std::string_view cell) {
+  constexpr std::size_t told_characters = 200;
+  auto read_as = reading_.value(lead_field::first_name);
+  read_as.append(read_as.empty() ? "" : " ").append(reading_.value(lead_field::last_name));
+  reading_.warnings.push_back({lead_code::value_cleaned, lead_field::last_name,
+                               text::repaired_utf8(text::cut_to_characters(cell, told_characters)),
+                               std::move(read_as)});
 }
 
 void lead_maker::tell(const lead_cells& cells) {

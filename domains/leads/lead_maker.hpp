@@ -19,11 +19,14 @@ auto source_of_file(std::string_view file_name) -> std::string;
 /// The status that leads have which tell none; one that the project does not have is as good as none.
 auto default_status_of(const import_options& options, const status_list& known) -> std::string;
 
+/// Of days that have been: that of the next day, for somewhere it has begun. 0: nobody knows the time.
+auto latest_year_at(instant now) -> int;
+
 class lead_maker {
  public:
   /// `evidence`: what the whole columns say.
   lead_maker(const import_options& options, std::string_view file_name, cell_layout layout,
-             const lead_columns& evidence);
+             const lead_columns& evidence, instant imported_at);
 
   /// Replaces what was made before.
   void make(std::span<const std::string_view> cells);
@@ -34,6 +37,7 @@ class lead_maker {
   void put_row(std::string& out) const;
 
  private:
+  void tell_cleaned_name(std::string_view cell);
   void tell(const lead_cells& cells);
 
   std::unique_ptr<const status_list> statuses_;

@@ -7,7 +7,6 @@
 #include "domains/leads/column_choice.hpp"
 #include "domains/leads/kept_mapping.hpp"
 #include "domains/leads/values/cell_text.hpp"
-#include "domains/leads/values/person_name.hpp"
 #include "domains/leads/values/place_line.hpp"
 #include "formats/text.hpp"
 
@@ -306,11 +305,16 @@ void cell_layout::split_place_of(std::string_view cell) {
 void cell_layout::split_name_of(std::string_view cell) {
   const auto clean = clean_text(cell, line_breaks::are_blanks, scratch_);
   if (clean.empty()) return;
-  auto name = split_name(clean);
-  first_name_ = std::move(name.first);
-  last_name_ = std::move(name.last);
-  put(lead_field::first_name, first_name_);
-  put(lead_field::last_name, last_name_);
+  name_text_ = read_whole_name(clean);
+  const bool has_job = !cells_[at(lead_field::job_title)].empty();
+  const bool has_company = !cells_[at(lead_field::company)].empty();
+  const bool is_left_out = name_text_.cleaned || (has_job && !name_text_.job.empty());
+  if (has_company && !name_text_.company.empty()) name_text_.last.swap(name_text_.company);
+  put(lead_field::first_name, name_text_.first);
+  put(lead_field::last_name, name_text_.last);
+  put(lead_field::job_title, name_text_.job);
+  put(lead_field::company, name_text_.company);
+  if (is_left_out) cleaned_name_ = cell;
 }
 
 auto cell_layout::joined(const filled& one, std::span<const std::string_view> cells) -> std::string_view {
@@ -328,6 +332,7 @@ auto cell_layout::joined(const filled& one, std::span<const std::string_view> ce
 
 auto cell_layout::fields_of(std::span<const std::string_view> cells) -> const lead_cells& {
   cells_.fill({});
+  cleaned_name_ = {};
   for (const auto& one : fields_) {
     const auto column = one.columns.front();
     if (one.columns.size() > 1)

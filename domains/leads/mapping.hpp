@@ -13,6 +13,7 @@
 #include "domains/leads/columns/map_columns.hpp"
 #include "domains/leads/options.hpp"
 #include "domains/leads/values/lead.hpp"
+#include "domains/leads/values/whole_name.hpp"
 
 namespace waybill::leads {
 
@@ -43,6 +44,9 @@ class cell_layout {
 
   /// The cells of the fields; hold as long as `cells`, and until the next call.
   auto fields_of(std::span<const std::string_view> cells) -> const lead_cells&;
+  /// The cell with a whole name of which something was left out, by the last call of `fields_of`; empty:
+  /// nothing was.
+  [[nodiscard]] auto cleaned_name() const -> std::string_view { return cleaned_name_; }
   /// Columns without a field, with what stands in them; as above.
   auto extra_of(std::span<const std::string_view> cells)
       -> const std::vector<std::pair<std::string_view, std::string_view>>&;
@@ -69,7 +73,9 @@ class cell_layout {
   const country* home_ = nullptr;
   std::vector<std::pair<std::size_t, std::string>> extra_columns_;
   lead_cells cells_{};
-  std::string first_name_, last_name_, scratch_, place_text_;
+  whole_name name_text_;
+  std::string_view cleaned_name_;
+  std::string scratch_, place_text_;
   std::array<std::string, lead_field_count> joined_;
   std::vector<std::string> cleaned_;
   std::vector<std::pair<std::string_view, std::string_view>> extra_;

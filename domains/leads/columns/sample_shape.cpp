@@ -5,6 +5,7 @@
 
 #include "domains/leads/columns/header_words.hpp"
 #include "domains/leads/values/country.hpp"
+#include "domains/leads/values/day.hpp"
 #include "domains/leads/values/person_name.hpp"
 #include "formats/table.hpp"
 #include "formats/text.hpp"
@@ -37,7 +38,7 @@ auto is_url(std::string_view cell) -> bool {
 }
 
 /// `2024-02-31`, `31/02/2024 10:15`, `6.3.24`: two or three numbers with the same sign between.
-auto is_date(std::string_view cell) -> bool {
+auto is_date_of_numbers(std::string_view cell) -> bool {
   std::array<std::size_t, 3> lengths{};
   std::size_t part = 0;
   char sign = 0;
@@ -59,6 +60,14 @@ auto is_date(std::string_view cell) -> bool {
   const bool year_last = is_day(lengths[0]) && is_day(lengths[1]) && (lengths[2] == 4 || lengths[2] == 2);
   const auto rest = cell.substr(at);
   return (year_first || year_last) && (rest.empty() || rest[0] == ' ' || rest[0] == 'T' || rest[0] == ',');
+}
+
+/// `19 mars 2024`, `Mar 19, 2024 at 10:15` too: what the values are read as. Digits and signs alone may be
+/// anything.
+auto is_date(std::string_view cell) -> bool {
+  if (is_date_of_numbers(cell)) return true;
+  return std::any_of(cell.begin(), cell.end(), is_letter) && digits_in(cell) > 0 &&
+         !read_day(cell, {}, day_order::day_first).value.empty();
 }
 
 auto without_phone_prefix(std::string_view cell) -> std::string_view {
@@ -140,7 +149,7 @@ constexpr std::array typicals{typical{lead_field::email, like_email},
                               typical{lead_field::phone, like_phone | like_written_phone},
                               typical{lead_field::postal_code, like_postal_code},
                               typical{lead_field::country, like_country},
-                              typical{lead_field::created, like_date},
+                              typical{lead_field::created, like_date | like_bare_day},
                               typical{lead_field::amount, like_number}};
 
 /// What a field that has no values of its own never holds.
@@ -173,6 +182,7 @@ auto shape_of(std::string_view cell, const column_dictionary& dictionary) -> std
   if (is_email(cell)) shape |= like_email;
   if (is_url(cell)) shape |= like_url;
   if (is_date(cell)) shape |= like_date;
+  if (is_bare_day(cell)) shape |= like_bare_day;
   if (is_damaged_number(cell)) shape |= like_phone | like_number;
   if (is_number(cell) && (shape & (like_date | like_written_phone)) == 0) shape |= like_number;
   if (is_postal_code(cell)) shape |= like_postal_code;

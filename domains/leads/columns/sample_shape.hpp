@@ -22,7 +22,8 @@ enum sample_shape : std::uint32_t {
   like_yes_or_no = 128,
   like_url = 256,
   like_salutation = 512,
-  like_several_words = 1024  ///< two to four words, all of them letters
+  like_several_words = 1024,  ///< two to four words, all of them letters
+  like_bare_day = 2048        ///< digits alone that may be a day: "20240306", "1710000000", "45370"
 };
 
 /// Of a cell without blanks around it that is not empty.

@@ -257,6 +257,16 @@ auto says_anything(std::string_view clean) -> bool {
   return false;
 }
 
+auto parts_of_several(std::string_view clean) -> std::vector<std::string_view> {
+  std::vector<std::string_view> parts;
+  while (!clean.empty()) {
+    const auto end = std::min(clean.find(several_sign), clean.size());
+    if (const auto part = text::trimmed(clean.substr(0, end)); !part.empty()) parts.push_back(part);
+    clean.remove_prefix(std::min(end + several_sign.size(), clean.size()));
+  }
+  return parts;
+}
+
 auto count_characters(std::string_view text) -> std::size_t {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return !text::is_continuation(c); }));

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waybill::leads {
 
@@ -33,6 +34,11 @@ void fold(std::string_view text, std::string& out);
 
 /// Is there a letter or a digit, of any script?
 auto says_anything(std::string_view clean) -> bool;
+
+/// What Google Contacts writes between the values of one cell.
+inline constexpr std::string_view several_sign = " ::: ";
+/// Without blanks around them, and without blank ones. They point into `clean`.
+auto parts_of_several(std::string_view clean) -> std::vector<std::string_view>;
 
 /// Characters of UTF-8 text.
 auto count_characters(std::string_view text) -> std::size_t;

@@ -100,9 +100,11 @@ auto is_time_or_nothing(std::string_view text) -> bool {
   return from.left.find_first_not_of(rest) == std::string_view::npos;
 }
 
-auto full_year(int year, std::size_t digits) -> int {
+auto full_year(int year, std::size_t digits, int latest) -> int {
   if (digits != 2) return year;
-  return year + (year >= first_of_last_century ? 1900 : 2000);
+  if (latest == 0) return year + (year >= first_of_last_century ? 1900 : 2000);
+  const auto full = latest / 100 * 100 + year;
+  return full > latest ? full - 100 : full;
 }
 
 /// Three numbers with one sign between them, a time behind.
@@ -192,7 +194,7 @@ auto take_day_number(cursor& from, int& day) -> bool {
 }
 
 /// `19 mars 2024`, `March 19, 2024`, `19-Mar-24`
-auto read_named(std::string_view text) -> civil_day {
+auto read_named(std::string_view text, int latest_year) -> civil_day {
   cursor from{text};
   skip_weekday(from);
   constexpr std::string_view between = " .,-/";
@@ -207,7 +209,7 @@ auto read_named(std::string_view text) -> civil_day {
   from.skip(between);
   const auto digits = from.number(found.year);
   if (found.month == 0 || (digits != 2 && digits != 4) || !is_time_or_nothing(from.left)) return {};
-  found.year = full_year(found.year, digits);
+  found.year = full_year(found.year, digits, latest_year);
   return found;
 }
 
@@ -239,8 +241,8 @@ auto read_bare_number(std::string_view digits) -> civil_day {
   return {};
 }
 
-auto in_order(const three_numbers& of, day_order order) -> civil_day {
-  const auto year = full_year(of.value[2], of.digits[2]);
+auto in_order(const three_numbers& of, day_order order, int latest_year) -> civil_day {
+  const auto year = full_year(of.value[2], of.digits[2], latest_year);
   return order == day_order::day_first ? civil_day{year, of.value[1], of.value[0]}
                                        : civil_day{year, of.value[0], of.value[1]};
 }
@@ -261,25 +263,32 @@ void day_signs::look_at(std::string_view cell) {
   const auto told = order_told_by(*numbers);
   if (!told) {
     open += numbers->value[0] != numbers->value[1] ? 1 : 0;
-  } else if (is_day(in_order(*numbers, *told))) {
+  } else if (is_day(in_order(*numbers, *told, 0))) {
     ++(*told == day_order::day_first ? day_first : month_first);
   }
 }
 
-auto read_day(std::string_view clean, const day_signs& column, day_order by_default) -> day_reading {
+auto is_bare_day(std::string_view clean) -> bool {
+  const auto number = without_fraction(clean);
+  return !number.empty() && std::all_of(number.begin(), number.end(), text::is_digit) &&
+         !text_of(read_bare_number(number)).empty();
+}
+
+auto read_day(std::string_view clean, const day_signs& column, day_order by_default, int latest_year)
+    -> day_reading {
   constexpr std::size_t longest = 60;
   if (clean.empty() || clean.size() > longest) return {};
   const auto number = without_fraction(clean);
   if (std::all_of(number.begin(), number.end(), text::is_digit)) return {text_of(read_bare_number(number))};
   const auto numbers = three_in(clean);
-  if (!numbers) return {text_of(read_named(clean))};
+  if (!numbers) return {text_of(read_named(clean, latest_year))};
   if (is_year_first(*numbers)) return {text_of({numbers->value[0], numbers->value[1], numbers->value[2]})};
   if (!is_year_last(*numbers)) return {};
   const auto of_column = column.is_unsure()                      ? by_default
                          : column.day_first > column.month_first ? day_order::day_first
                                                                  : day_order::month_first;
   const auto told = order_told_by(*numbers);
-  day_reading found{text_of(in_order(*numbers, told.value_or(of_column)))};
+  day_reading found{text_of(in_order(*numbers, told.value_or(of_column), latest_year))};
   const bool both_are_one_day = numbers->value[0] == numbers->value[1];
   found.unsure = told ? !column.is_unsure() && *told != of_column : column.is_unsure() && !both_are_one_day;
   found.unsure = found.unsure && !found.value.empty();

@@ -26,7 +26,11 @@ struct day_reading {
 /// `clean`: without blanks around it. ISO 8601 with or without a time, `6/3/24`, `06.03.2024`, `20-04-2025`,
 /// `1er mars 2024`, `March 6, 2024`, `20240306`, seconds since 1970, and the number of a day that a
 /// spreadsheet shows without its format. A time is left out: the day is the one where it was written.
-/// `by_default`: when the column does not tell.
-auto read_day(std::string_view clean, const day_signs& column, day_order by_default) -> day_reading;
+/// `by_default`: when the column does not tell. Of two digits of a year, the latest year that is not after
+/// `latest_year` is meant; 0: as in POSIX, from 1969 to 2068.
+auto read_day(std::string_view clean, const day_signs& column, day_order by_default, int latest_year = 0)
+    -> day_reading;
+/// Is it digits alone that `read_day` takes for a day: of a spreadsheet, a clock, or `20240306`?
+auto is_bare_day(std::string_view clean) -> bool;
 
 }  // namespace waybill::leads

@@ -201,6 +201,11 @@ auto parts_of(std::string_view text, std::string_view separators) -> std::vector
 
 /// False: there are not several, or none is valid.
 auto read_several(std::string_view text, email_reading& out) -> bool {
+  std::string barred;
+  if (text.find(several_sign) != std::string_view::npos) {
+    for (const auto part : parts_of_several(text)) barred.append(barred.empty() ? "" : "|").append(part);
+    text = barred;
+  }
   // From what surely parts addresses to what may belong to one.
   for (const std::string_view separators : {";,|\n", ";,| \n", ";,| \n/"}) {
     const auto parts = parts_of(text, separators);

@@ -18,6 +18,7 @@ class row_reader {
       : cells_(cells), rules_(rules), options_(rules.options), out_(out) {}
 
   void read() {
+    read_notes();  // to which others add
     read_country();
     read_external_id();
     read_name(lead_field::first_name);
@@ -26,7 +27,6 @@ class row_reader {
                              lead_field::city, lead_field::source, lead_field::assigned_to})
       read_text(field);
     if (out_.value(lead_field::source).empty()) value(lead_field::source) = options_.default_source;
-    read_notes();
     read_email_cell();
     read_phone_cell();
     read_postal_code_cell();
@@ -51,9 +51,25 @@ class row_reader {
     auto text = clean_text(cell(field), breaks, out_.scratch.text);
     if (text.empty()) return text;
     if (text[0] == '=' || (text[0] == '\'' && is_code(field))) text = without_text_marks(text);
-    if (!text.starts_with('#') || !is_cell_error(text)) return text;
-    tell(lead_code::cell_error, field);
-    return {};
+    if (text.starts_with('#') && is_cell_error(text)) {
+      tell(lead_code::cell_error, field);
+      return {};
+    }
+    return takes_several(field) ? text : first_of(text, field);
+  }
+  /// Those that have rules of their own for a cell with several values; notes are a text.
+  static auto takes_several(lead_field field) -> bool {
+    return field == lead_field::email || field == lead_field::phone || field == lead_field::notes;
+  }
+  /// `Paris ::: Lyon`: the first value; the others go to the notes.
+  auto first_of(std::string_view text, lead_field field) -> std::string_view {
+    if (text.find(":::") == std::string_view::npos) return text;
+    std::vector<std::string> others;
+    const auto parts = parts_of_several(text);
+    for (std::size_t i = 1; i < parts.size(); ++i)
+      if (parts[i] != parts[0]) others.emplace_back(parts[i]);
+    note_others(field, others);
+    return parts.empty() ? std::string_view{} : parts[0];
   }
   /// Of these an apostrophe in front is the sign of a spreadsheet, not a part.
   static auto is_code(lead_field field) -> bool {
@@ -75,8 +91,9 @@ class row_reader {
   }
 
   void read_country() {
+    const auto told = out_.warnings.size();
     const auto text = cleaned(lead_field::country);
-    if (cell(lead_field::country).empty() || (text.empty() && out_.warnings.empty())) {
+    if (cell(lead_field::country).empty() || (text.empty() && out_.warnings.size() == told)) {
       country_ = country_of_code(options_.default_country);
     } else if (!text.empty() && !is_too_long(text, lead_field::country)) {
       country_ = text.size() == 2 ? country_of_code(text) : nullptr;
@@ -127,8 +144,12 @@ class row_reader {
     auto& notes = value(lead_field::notes);
     if (!notes.empty()) notes.push_back('\n');
     const bool is_french = options_.in == language::french;
-    notes.append(is_french ? "Autre " : "Other ");
-    notes.append(field == lead_field::email ? "e-mail" : is_french ? "téléphone" : "telephone");
+    if (field == lead_field::email || field == lead_field::phone) {
+      notes.append(is_french ? "Autre " : "Other ");
+      notes.append(field == lead_field::email ? "e-mail" : is_french ? "téléphone" : "telephone");
+    } else {
+      notes.append(label_of(field, options_.in)).append(is_french ? " (autre)" : " (other)");
+    }
     notes.append(is_french ? " : " : ": ").append(all);
   }
 
@@ -158,7 +179,8 @@ class row_reader {
     if (is_damaged_number(text)) return tell(lead_code::number_damaged, lead_field::phone);
     auto& found = out_.scratch.phone;
     const auto own = is_country_told_ && country_ != nullptr ? country_->code : std::string_view{};
-    read_phone(text, *rules_.plans, {options_.default_region, own}, found);
+    read_phone(text, *rules_.plans, {own.empty() ? options_.default_region : own, options_.default_region},
+               found);
     if (!found.number) {
       if (!is_too_long(text, lead_field::phone)) tell(lead_code::invalid_phone, lead_field::phone);
       return;
@@ -194,8 +216,8 @@ class row_reader {
     const auto text = cleaned_number(lead_field::created);
     if (text.empty()) return;
     const bool month_first = options_.default_region == "US" || options_.default_region == "PH";
-    auto found =
-        read_day(text, rules_.columns.created, month_first ? day_order::month_first : day_order::day_first);
+    auto found = read_day(text, rules_.columns.created,
+                          month_first ? day_order::month_first : day_order::day_first, options_.latest_year);
     if (found.value.empty()) return tell(lead_code::invalid_date, lead_field::created);
     if (found.unsure) tell(lead_code::date_order_unsure, lead_field::created, found.value);
     value(lead_field::created) = std::move(found.value);

@@ -30,6 +30,7 @@ struct lead_options {
   std::string default_status = "new";  ///< a code of the project's statuses
   std::string default_source;          ///< of a lead that names none
   language in = language::french;      ///< of countries' names, and of what is added to notes
+  int latest_year = 0;  ///< that a day may be in whose year has two digits (day.hpp); 0: POSIX says it
   bool name_case = true;
   bool strict = false;  ///< a fault makes the row invalid
 };

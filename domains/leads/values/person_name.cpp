@@ -167,6 +167,8 @@ auto utf8_of(const std::vector<word>& words, std::size_t from, std::size_t to) -
   return made;
 }
 
+auto is_hyphen(word one) -> bool { return one == U"-" || one == U"\u2013"; }
+
 /// The words of the last name, when its capitals tell; else none.
 auto capital_run(const std::vector<word>& words) -> std::array<std::size_t, 2> {
   const auto is_loud = [](word one) {
@@ -176,9 +178,12 @@ auto capital_run(const std::vector<word>& words) -> std::array<std::size_t, 2> {
   const auto first = std::find_if(words.begin(), words.end(), is_loud);
   const auto last = std::find_if_not(first, words.end(), is_loud);
   const bool others_are_loud = std::any_of(last, words.end(), is_loud);
+  const bool joins = (first != words.begin() && first != words.end() && is_hyphen(*(first - 1))) ||
+                     (last != words.end() && is_hyphen(*last));
   const auto begin = static_cast<std::size_t>(first - words.begin());
   const auto end = static_cast<std::size_t>(last - words.begin());
-  if (others_are_loud || begin == end || end - begin == words.size() || (begin != 0 && end != words.size()))
+  if (others_are_loud || joins || begin == end || end - begin == words.size() ||
+      (begin != 0 && end != words.size()))
     return {0, 0};
   return {begin, end};
 }
@@ -204,9 +209,6 @@ auto is_no_name(std::string_view clean) -> bool {
 }
 
 auto split_name(std::string_view clean) -> full_name {
-  if (const auto comma = clean.find(','); comma != std::string_view::npos)
-    return {std::string(text::trimmed(clean.substr(comma + 1))),
-            std::string(text::trimmed(clean.substr(0, comma)))};
   std::u32string characters;
   static_cast<void>(text::read_utf8(clean, characters));
   const auto words = words_of(characters);
@@ -216,6 +218,7 @@ auto split_name(std::string_view clean) -> full_name {
     return {begin == 0 ? utf8_of(words, end, words.size()) : utf8_of(words, 0, begin), last};
   }
   auto begin = words.size() - 1;
+  while (begin > 1 && is_hyphen(words[begin - 1])) begin -= 2;
   const auto is_small = [](word one) { return !letters_of(one).has_capital; };
   // Ben and Van may also be first names; written small they are not.
   while (begin > 0 && is_particle(words[begin - 1]) && (begin > 1 || is_small(words[0]))) --begin;

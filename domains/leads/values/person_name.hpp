@@ -19,8 +19,9 @@ struct full_name {
   std::string first;
   std::string last;
 };
-/// A whole name in two. `DUPONT Jean` and `Jean DUPONT`: capitals are the last name. `Dupont, Jean`: it
-/// stands before the comma. Else it is the last word, with the particles before it. One word is a last name.
+/// A name in two, when nothing else stands there (whole_name.hpp). `DUPONT Jean` and `Jean DUPONT`: capitals
+/// are the last name. Else it is the last word, with the particles before it; a hyphen between blanks joins
+/// its neighbours. One word is a last name.
 auto split_name(std::string_view clean) -> full_name;
 
 }  // namespace waybill::leads

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 
-/// Joins a number to what a valid one is: of the project's region, or else of the lead's.
+/// By the plan of the first region, or else of the second.
 auto number_in(std::string_view text, const phone_plans& plans, const phone_regions& regions)
     -> std::optional<phone_number> {
   auto found = plans.read(text, regions.first);
@@ -56,6 +56,39 @@ auto without_remark(std::string_view text) -> std::string_view {
   return has_words ? text.substr(0, last + 1) : text;
 }
 
+/// `01 ... poste 12`, `01 ... (p. 12)`: words for an extension that the library does not know, as one that
+/// it does. Empty: there is none.
+auto with_known_extension(std::string_view text) -> std::string {
+  const auto last = text.find_last_of(digits);
+  if (last == std::string_view::npos || text.find_first_not_of(" )].", last + 1) != std::string_view::npos)
+    return {};
+  const auto before = text.find_last_not_of(digits, last);
+  constexpr std::size_t most_digits = 6;
+  if (before == std::string_view::npos || last - before > most_digits) return {};
+  const auto number = text.substr(before + 1, last - before);
+  auto front = text.substr(0, before + 1);
+  const auto strip = [&](std::string_view signs) {
+    while (!front.empty() && signs.find(front.back()) != std::string_view::npos) front.remove_suffix(1);
+  };
+  strip(" .:#-");
+  constexpr std::string_view number_sign = "n\u00B0";
+  if (front.ends_with(number_sign)) front.remove_suffix(number_sign.size());
+  strip(" .:");
+  for (const std::string_view word : {"poste", "post", "pste", "pst", "interne", "int", "extension", "extn",
+                                      "ext", "durchwahl", "dw", "p", "x"}) {
+    if (front.size() <= word.size() ||
+        !text::equals_ignoring_case(front.substr(front.size() - word.size()), word))
+      continue;
+    front.remove_suffix(word.size());
+    const bool is_word = text::is_digit(front.back()) ||
+                         std::string_view(" ,;(-/").find(front.back()) != std::string_view::npos;
+    if (!is_word) return {};
+    strip(" ,;([-/");
+    return std::string(front) + " ext. " + std::string(number);
+  }
+  return {};
+}
+
 /// Takes off what stands around a number, when it is none with that.
 auto take_one(std::string_view text, const phone_plans& plans, const phone_regions& regions,
               phone_reading& out) -> bool {
@@ -64,6 +97,10 @@ auto take_one(std::string_view text, const phone_plans& plans, const phone_regio
   out.number = number_in(bare, plans, regions);
   auto written = bare;
   if (!out.number && bare != text) out.number = number_in(written = text, plans, regions);
+  if (const auto known = out.number ? std::string() : with_known_extension(bare); !known.empty()) {
+    out.number = number_in(known, plans, regions);
+    written = bare;
+  }
   if (!out.number) {
     written = without_remark(bare);
     if (written != bare) out.number = number_in(written, plans, regions);
@@ -76,8 +113,8 @@ auto take_one(std::string_view text, const phone_plans& plans, const phone_regio
 
 /// Puts a bar where one number ends and another begins: surely, or only perhaps.
 auto with_bars(std::string_view text, bool perhaps) -> std::string {
-  constexpr std::array<std::string_view, 13> sure{" / ",   "//",  ";",  "\n", " ou ", " et ", " or ",
-                                                  " and ", " & ", ", ", ",",  " OU ", " ET "};
+  constexpr std::array<std::string_view, 14> sure{" ::: ", " / ",   "//",  ";",  "\n", " ou ", " et ",
+                                                  " or ",  " and ", " & ", ", ", ",",  " OU ", " ET "};
   constexpr std::array<std::string_view, 5> unsure{"/", " - ", " \u2013 ", "&", "\\"};
   std::string made;
   while (!text.empty()) {

@@ -18,7 +18,8 @@ struct phone_reading {
   bool cleaned = false;             ///< words around the number were left out
 };
 
-/// Whose national numbers are meant: the project's, and where those make no number, the lead's own country.
+/// Whose national numbers are meant: those of the country that the lead names, and where these make no
+/// number, the project's.
 struct phone_regions {
   std::string_view first;
   std::string_view second;  ///< empty: none

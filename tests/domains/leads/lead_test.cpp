@@ -86,6 +86,30 @@ TEST_CASE("given equal keys in different spellings, when they are read, then the
 }
 
 TEST_CASE(
+    "given cells with several values of Google Contacts, when they are read, then the first ones count and "
+    "the others stand in the notes") {
+  auto by = rules();
+  by.options.in = language::english;
+  const auto found = read({{lead_field::email, "a@example.org ::: b@example.org"},
+                           {lead_field::phone, "+33612345678 ::: 0199001234"},
+                           {lead_field::company, "ACME ::: Dupont"},
+                           {lead_field::country, "FR ::: FR"},
+                           {lead_field::postal_code, "75001 ::: 69003"},
+                           {lead_field::notes, "a ::: b"}},
+                          by);
+  CHECK(found.keys.email == "a@example.org");
+  CHECK(found.keys.phone == "+33612345678");
+  CHECK(found.value(lead_field::company) == "ACME");
+  CHECK(found.country_code == "FR");
+  CHECK(found.value(lead_field::postal_code) == "75001");
+  CHECK(found.value(lead_field::notes) ==
+        "a ::: b\nCompany (other): Dupont\nOther e-mail: b@example.org\nOther telephone: 0199001234\n"
+        "Postal code (other): 69003");
+  CHECK(said(found) ==
+        "several_values company, several_values email, several_values phone, several_values postal_code");
+}
+
+TEST_CASE(
     "given cells with several numbers and addresses, when they are read, then what is left stands in the "
     "notes") {
   const std::initializer_list<cell_of> cells{

@@ -210,6 +210,15 @@ TEST_CASE("given samples that are what the field holds, when it is mapped, then 
   CHECK(alone("Parrain", emails) == "-no_field");
 }
 
+TEST_CASE("given days as values read them, when their column is mapped, then they confirm as numbers do") {
+  for (const auto* const name : {"Date", "Connected On", "Date de création"})
+    for (const auto& days : {words{"05 May 2023", "06 May 2023"}, words{"5 mai 2023", "6 juin 2023"},
+                             words{"20230505", "20230506"}, words{"1683244800", "1683331200"}}) {
+      INFO(name << " " << days[0]);
+      CHECK(alone(name, days) == alone(name, {"2023-05-05", "2023-05-06"}));
+    }
+}
+
 TEST_CASE("given samples that are something else, when it is mapped, then the field is in doubt or lost") {
   CHECK(alone("E-mail", {"jean.dupont", "x", "y"}) == "email 75 alias");
   CHECK(map(std::vector<column>{{"E-mail", {"a", "b"}}}).columns[0].samples == samples_say::doubt);

@@ -1,5 +1,7 @@
 // Whole names in two, and countries by their names.
 #include "domains/leads/values/person_name.hpp"
+
+#include "domains/leads/values/whole_name.hpp"
 #include "tests/domains/leads/values.hpp"
 
 using namespace waybill;
@@ -9,8 +11,10 @@ using namespace waybill::leads::test;
 namespace {
 
 auto split(std::string_view name) -> std::string {
-  const auto [first, last] = split_name(name);
-  return first + "|" + last;
+  const auto found = read_whole_name(name);
+  return found.first + "|" + found.last + (found.cleaned ? " !" : "") +
+         (found.job.empty() ? "" : " job " + found.job) +
+         (found.company.empty() ? "" : " company " + found.company);
 }
 
 auto upper(std::string_view name) -> std::string {
@@ -43,6 +47,68 @@ TEST_CASE("given whole names, when they are split, then first and last names are
   CHECK(split("de Gaulle") == "|de Gaulle");
   CHECK(split("Ben Affleck") == "Ben|Affleck");
   CHECK(split("") == "|");
+}
+
+TEST_CASE("given whole names with titles and suffixes, when they are split, then these are neither of both") {
+  CHECK(split("John Henry Johnson Jr.") == "John Henry|Johnson Jr.");
+  CHECK(split("Quincy De La Rosa Sr") == "Quincy|De La Rosa Sr");
+  CHECK(split("Hal Daum\u00E9 III") == "Hal|Daum\u00E9 III");
+  CHECK(split("Sammy Davis, Jr.") == "Sammy|Davis Jr.");
+  CHECK(split("Smith Jr., John") == "John|Smith Jr.");
+  CHECK(split("Smith, John Jr.") == "John|Smith Jr.");
+  CHECK(split("Alexandre Dumas fils") == "Alexandre|Dumas fils");
+  CHECK(split("DUPONT Jean Jr") == "Jean|DUPONT Jr");
+  CHECK(split("Louis XIV") == "|Louis XIV");
+  CHECK(split("Malcolm X") == "Malcolm|X");
+  CHECK(split("John Smith, MD") == "John|Smith !");
+  CHECK(split("John Smith jr., M.D.") == "John|Smith jr. !");
+  CHECK(split("Jean Dupont PhD") == "Jean|Dupont !");
+  CHECK(split("Smith, John, Ph.D.") == "John|Smith !");
+  CHECK(split("Dr. Jan Meier") == "Jan|Meier !");
+  CHECK(split("Prof. Dr. Hans M\u00FCller") == "Hans|M\u00FCller !");
+  CHECK(split("Meier, Dr. Jan") == "Jan|Meier !");
+  CHECK(split("Dr.Meier") == "|Meier !");
+  CHECK(split("Mme DUPONT Marie") == "Marie|DUPONT");
+  CHECK(split("Mme Marie Durand") == "Marie|Durand");
+  CHECK(split("M. Jean DUPONT") == "Jean|DUPONT");
+  CHECK(split("M Jean Dupont") == "Jean|Dupont");
+  CHECK(split("M. et Mme Durand") == "|Durand");
+  CHECK(split("Mr. & Mrs. Smith") == "|Smith");
+  CHECK(split("M./Mme Durand") == "|Durand");
+  CHECK(split("Monsieur Paul BOCUSE") == "Paul|BOCUSE");
+  CHECK(split("Ma\u00EEtre Durand") == "|Durand !");
+  CHECK(split("Dupont, Mme") == "|Dupont");
+  CHECK(split("Mme") == "|Mme");
+}
+
+TEST_CASE("given cells that hold more than a name, when they are split, then the rest is told apart") {
+  CHECK(split("Ann Lee, CEO") == "Ann|Lee job CEO");
+  CHECK(split("Jean Dupont, Directeur commercial") == "Jean|Dupont job Directeur commercial");
+  CHECK(split("Jean Martin (RH)") == "Jean|Martin !");
+  CHECK(split("DUPONT Jean (SARL X)") == "Jean|DUPONT !");
+  CHECK(split("Dupont SAS") == "| company Dupont SAS");
+  CHECK(split("DUPONT SAS") == "| company DUPONT SAS");
+  CHECK(split("SARL Dupont") == "| company SARL Dupont");
+  CHECK(split("ACME, Inc.") == "| company ACME, Inc.");
+  CHECK(split("Dupont & Fils") == "| company Dupont & Fils");
+  CHECK(split("Ann Lee - ACME") == "Ann|Lee - ACME");
+}
+
+TEST_CASE("given names that look like titles and suffixes, when they are split, then they stay names") {
+  CHECK(split("Smith, J.R.") == "J.R.|Smith");
+  CHECK(split("J.R. Smith") == "J.R.|Smith");
+  CHECK(split("M. R. James") == "M. R.|James");
+  CHECK(split("Jack Ma") == "Jack|Ma");
+  CHECK(split("Li, Ma") == "Ma|Li");
+  CHECK(split("RAHIM UDDIN MD") == "RAHIM UDDIN|MD");
+  CHECK(split("Von Miller") == "Von|Miller");
+  CHECK(split("Moussa Sa") == "Moussa|Sa");
+  CHECK(split("Garc\u00EDa L\u00F3pez, Mar\u00EDa") == "Mar\u00EDa|Garc\u00EDa L\u00F3pez");
+  CHECK(split("Doe, John & Jane") == "John & Jane|Doe");
+  CHECK(split("Anne DUPONT - MARTIN") == "Anne|DUPONT - MARTIN");
+  CHECK(split("Robert \"Bob\" Smith") == "Robert \"Bob\"|Smith");
+  CHECK(split(",") == "|");
+  CHECK(split("(RH)") == "|(RH)");
 }
 
 TEST_CASE("given French names in capitals, when they are written in title case, then the letters come back") {

@@ -231,6 +231,40 @@ TEST_CASE(
   CHECK(leads[0]["last_name"] == "Lovelace");
 }
 
+TEST_CASE("given whole names with more around them, when they are split, then each lead has what is meant") {
+  project in;
+  const auto told = in.import(
+      "E-mail;Nom complet\na@x.example;Mme DUPONT Marie\nb@x.example;Dr. Hal DAUMÉ III\n"
+      "c@x.example;Ann Lee, CEO\nd@x.example;Dupont SAS\n");
+  const auto leads = in.leads();
+  CHECK(leads[0]["first_name"] == "Marie");
+  CHECK(leads[0]["last_name"] == "Dupont");
+  CHECK(told[0].warnings.empty());
+  CHECK(leads[1]["first_name"] == "Hal");
+  CHECK(leads[1]["last_name"] == "Daumé III");
+  CHECK(told[1].warnings == words{"value_cleaned"});
+  CHECK(leads[2]["last_name"] == "Lee");
+  CHECK(leads[2]["job_title"] == "CEO");
+  CHECK(leads[3]["company"] == "Dupont SAS");
+  CHECK_FALSE(leads[3].contains("last_name"));
+  in.import(
+      "E-mail;Nom complet;Fonction;Société\ne@x.example;\"Ann Lee, CEO\";Gérante;ACME\n"
+      "f@x.example;Dupont SAS;;ACME\n");
+  CHECK(in.leads()[4]["job_title"] == "Gérante");
+  CHECK(in.leads()[5]["company"] == "ACME");
+  CHECK(in.leads()[5]["last_name"] == "Dupont Sas");
+}
+
+TEST_CASE("given years of two digits, when they are read, then no day is after the year of the import") {
+  project in;  // imports of 2023
+  in.import(
+      "E-mail;Date de création\na@x.example;31/12/58\nb@x.example;05/01/24\nc@x.example;13/06/23\n"
+      "d@x.example;13 juin 24\ne@x.example;13/06/2024\n");
+  words days;
+  for (const auto& lead : in.leads()) days.push_back(lead["created"]);
+  CHECK(days == words{"1958-12-31", "1924-01-05", "2023-06-13", "1924-06-13", "2024-06-13"});
+}
+
 TEST_CASE("given columns without a field, when they are to be kept, then each lead has them by their names") {
   project in;
   in.import("email,Taille des bottes,Zèbre\na@x.example, 42 ,\n", R"({"keep_extra": true})");

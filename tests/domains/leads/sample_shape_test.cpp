@@ -53,7 +53,11 @@ TEST_CASE("given cells, when they are looked at, then postal codes of several co
 
 TEST_CASE("given cells, when they are looked at, then days, amounts, countries and answers are seen") {
   CHECK(is_like(like_date, {"2024-02-31", "31/02/2024", "6/3/24", "1.2.2024", "2024-01-02T10:11:12Z",
-                            "31/12/2024 10:15"}));
+                            "31/12/2024 10:15", "05 May 2023", "6 juin 2023", "1er avril 2024",
+                            "March 19, 2024", "19-Mar-24", "mar. 19 mars 2024 à 10h30"}));
+  CHECK(is_unlike(like_date, {"20240306", "1710000000", "May", "12 mai", "2 rue de mai 2023", "Jean 12"}));
+  CHECK(is_like(like_bare_day, {"20240306", "1710000000", "1710000000000", "45370", "45370.5"}));
+  CHECK(is_unlike(like_bare_day, {"20241306", "12", "75001", "2024-03-06"}));
   CHECK(is_unlike(like_date, {"01.23.45.67.89", "192.168.1.1", "2024", "a/b/c", "1/2-2024", "12/2024"}));
   CHECK(is_like(like_number, {"1 234,50 €", "1,234.50", "-3", "12 k€", "1500 EUR", "$4.00", "1'000"}));
   CHECK(is_unlike(like_number, {"EUR", "twelve", "2024-01-02", "06 12 34 56 78"}));
