@@ -31,6 +31,10 @@ class parted {
   }
 
   [[nodiscard]] auto even() const -> std::size_t { return even_; }
+  [[nodiscard]] auto width() const -> std::size_t { return width_; }
+  [[nodiscard]] auto titles() const -> std::size_t { return titles_; }
+  /// Names of columns stand in the first row that is parted.
+  [[nodiscard]] auto has_names() const -> bool { return find_header(rows_).reason == "names_above_values"; }
   [[nodiscard]] auto rows() const -> std::size_t { return rows_.size(); }
 
   /// From 0 to 1.
@@ -85,6 +89,31 @@ auto is_punctuation(std::string_view text, char delimiter) -> bool {
   return true;
 }
 
+/// No empty line parts the first line from what stands below it, as it does a title.
+auto follows_at_once(std::string_view text, std::size_t delimiter_at) -> bool {
+  const auto above = text.substr(0, delimiter_at);
+  return above.find("\n\n") == std::string_view::npos && above.find("\n\r\n") == std::string_view::npos &&
+         above.find("\r\r") == std::string_view::npos;
+}
+
+/// Whether every line below the first is one address, whatever signs stand in it.
+auto are_addresses(std::string_view text, dialect with, bool is_whole) -> bool {
+  with.one_column = true;
+  const auto rows = sample_rows(text, with, is_whole);
+  return rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), [](const auto& row) {
+           return content_of(row.front()) == content::address;
+         });
+}
+
+/// The first line names one column: what it does not part, nothing below it does. Two cells of text, of which
+/// nothing says that they stand below names, may as well be one with such a sign in it; and of the two ways
+/// to read them this one loses nothing.
+auto is_only_column(std::string_view text, const parted& rows, const dialect& with, bool is_whole) -> bool {
+  if (rows.titles() == 0) return false;
+  if (are_addresses(text, with, is_whole)) return true;
+  return rows.width() == 2 && follows_at_once(text, text.find(with.delimiter)) && !rows.has_names();
+}
+
 }  // namespace
 
 auto find_delimiter(std::string_view text, const dialect& with, bool is_whole) -> scored_delimiter {
@@ -96,11 +125,12 @@ auto find_delimiter(std::string_view text, const dialect& with, bool is_whole) -
       continue;
     auto tried = with;
     tried.delimiter = delimiter;
+    tried.quotes_behind_blanks = quotes_behind_blanks(text, tried, is_whole);
     const parted rows(sample_rows(text, tried, is_whole));
     const auto score = rows.score();
-    if (score <= best_score) continue;
+    if (score <= best_score || is_only_column(text, rows, tried, is_whole)) continue;
     best_score = score;
-    best = {delimiter, rows.even(), rows.rows()};
+    best = {delimiter, rows.even(), rows.rows(), tried.quotes_behind_blanks};
   }
   return best;
 }

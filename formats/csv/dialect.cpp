@@ -38,13 +38,21 @@ constexpr std::array encodings{
     named_encoding{"x-mac-roman", encoding::macintosh},
 };
 
-constexpr std::string_view guarded_end = ".guarded";
-
 /// Whether it can be a delimiter, quote or escape.
 auto may_mark(char c) -> bool {
   const auto byte = static_cast<unsigned char>(c);
   const bool is_letter = text::lower(c) >= 'a' && text::lower(c) <= 'z';
   return byte != 0 && byte < 0x80 && c != '\n' && c != '\r' && !text::is_digit(c) && !is_letter;
+}
+
+constexpr std::uint64_t hint_flag = 1;
+constexpr std::uint64_t one_column_flag = 2;
+constexpr std::uint64_t quotes_behind_blanks_flag = 4;
+constexpr std::uint64_t guarded_flag = 8;
+
+auto flags_of(const dialect& one) -> std::uint64_t {
+  return (one.has_hint ? hint_flag : 0) | (one.one_column ? one_column_flag : 0) |
+         (one.quotes_behind_blanks ? quotes_behind_blanks_flag : 0) | (one.is_guarded ? guarded_flag : 0);
 }
 
 }  // namespace
@@ -67,9 +75,9 @@ auto spelled(const dialect& one) -> std::string {
        {std::uint64_t{static_cast<unsigned char>(one.delimiter)},
         std::uint64_t{static_cast<unsigned char>(one.quote)},
         std::uint64_t{static_cast<unsigned char>(one.escape)}, std::uint64_t{one.head_bytes},
-        std::uint64_t{one.header_rows}, std::uint64_t{one.has_hint}})
+        std::uint64_t{one.header_rows}, flags_of(one)})
     out.append(std::to_string(part)).push_back('.');
-  return out.append(name_of(one.written_in)).append(one.is_guarded ? guarded_end : std::string_view{});
+  return out.append(name_of(one.written_in));
 }
 
 auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
@@ -81,12 +89,10 @@ auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
     if (failed != std::errc{} || stop != text.data() + end) return std::nullopt;
     text.remove_prefix(end + 1);
   }
-  const bool is_guarded = text.ends_with(guarded_end);
-  if (is_guarded) text.remove_suffix(guarded_end.size());
   const auto written_in = encoding_named(text);
   constexpr std::uint64_t ascii = 0x7F;
   const bool fits = parts[0] <= ascii && parts[1] <= ascii && parts[2] <= ascii &&
-                    parts[3] <= dialect_bytes && parts[4] <= most_header_rows && parts[5] <= 1;
+                    parts[3] <= dialect_bytes && parts[4] <= most_header_rows && parts[5] < 2 * guarded_flag;
   if (!written_in || !fits) return std::nullopt;
   return dialect{static_cast<char>(parts[0]),
                  static_cast<char>(parts[1]),
@@ -94,8 +100,10 @@ auto dialect_spelled(std::string_view text) -> std::optional<dialect> {
                  static_cast<char>(parts[2]),
                  *written_in,
                  static_cast<unsigned>(parts[4]),
-                 parts[5] == 1,
-                 is_guarded};
+                 (parts[5] & hint_flag) != 0,
+                 (parts[5] & one_column_flag) != 0,
+                 (parts[5] & quotes_behind_blanks_flag) != 0,
+                 (parts[5] & guarded_flag) != 0};
 }
 
 auto wrong_part(const wishes& asked) -> std::string_view {

@@ -36,9 +36,11 @@ struct dialect {
   std::size_t head_bytes = 0;  ///< a byte order mark and a line `sep=;` in front, which are no row
   char escape = none;          ///< takes the meaning off the character behind it
   encoding written_in = encoding::utf_8;
-  unsigned header_rows = 1;  ///< empty lines do not count
-  bool has_hint = false;     ///< a line `sep=;` stands in front
-  bool is_guarded = false;   ///< our writer wrote it: cells are to be read by `as_meant` (writer.hpp)
+  unsigned header_rows = 1;           ///< empty lines do not count
+  bool has_hint = false;              ///< a line `sep=;` stands in front
+  bool one_column = false;            ///< nothing parts a row, `delimiter` neither
+  bool quotes_behind_blanks = false;  ///< blanks in front of a quote that opens a cell are none of its text
+  bool is_guarded = false;  ///< our writer wrote it: cells are to be read by `as_meant` (writer.hpp)
 
   friend auto operator==(const dialect&, const dialect&) -> bool = default;
 };
@@ -73,7 +75,7 @@ struct found_dialect {
 /// - encoding: "byte_order_mark", "zero_bytes" (every other byte), "ascii", "valid_utf8", "mostly_utf8",
 ///   "not_utf8"; the last three count the bytes beyond ASCII which belong to characters of UTF-8;
 /// - delimiter: "hint" (a line `sep=;`), "even_rows" (rows that have as many cells as most), "one_column";
-/// - quote: "seen" or "usual";
+/// - quote: "behind_blanks" (of some cells, which they open all the same), "seen" or "usual";
 /// - line_end, which is "crlf", "lf", "cr", "mixed" or "none": "seen", with lines;
 /// - header_row: "names_above_values" or "values_above_values" (with columns), "only_row", "usual".
 auto find_dialect(std::string_view first, const wishes& asked = {}) -> found_dialect;

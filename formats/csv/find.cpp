@@ -77,17 +77,20 @@ auto size_of_hint(std::string_view text) -> std::size_t {
 
 auto take_delimiter(std::string_view text, bool is_whole, const wishes& asked, char hinted, dialect& into)
     -> table_finding {
-  if (asked.delimiter) {
-    into.delimiter = *asked.delimiter;
-    return {"delimiter", {}, "given"};
-  }
-  if (into.has_hint) {
-    into.delimiter = hinted;
-    return {"delimiter", {}, "hint"};
+  if (asked.delimiter || into.has_hint) {
+    into.delimiter = asked.delimiter.value_or(hinted);
+    into.quotes_behind_blanks = quotes_behind_blanks(text, into, is_whole);
+    return {"delimiter", {}, asked.delimiter ? "given" : "hint"};
   }
   const auto found = find_delimiter(text, into, is_whole);
   into.delimiter = found.delimiter;
-  if (found.even == 0) return {"delimiter", {}, "one_column"};
+  into.quotes_behind_blanks = found.quotes_behind_blanks;
+  if (found.even == 0) {
+    // Where more than one is named, rows without the others are short.
+    const auto first_line = text.substr(0, text.find_first_of("\r\n", text.find_first_not_of("\r\n")));
+    into.one_column = first_line.find(into.delimiter) == std::string_view::npos;
+    return {"delimiter", {}, "one_column"};
+  }
   return {"delimiter", {}, "even_rows", found.even, found.rows};
 }
 
@@ -142,9 +145,10 @@ auto find_dialect(std::string_view first, const wishes& asked) -> found_dialect 
   header.value = std::to_string(with.header_rows);
   const auto quotes = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), with.quote));
   table_finding quote{"quote", with.quote == none ? "" : std::string(1, with.quote),
-                      asked.quote  ? "given"
-                      : quotes > 0 ? "seen"
-                                   : "usual"};
+                      asked.quote                 ? "given"
+                      : with.quotes_behind_blanks ? "behind_blanks"
+                      : quotes > 0                ? "seen"
+                                                  : "usual"};
   found.findings = {std::move(written), std::move(delimiter), std::move(quote), line_end_of(text, with),
                     std::move(header)};
   return found;

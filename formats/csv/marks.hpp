@@ -14,7 +14,7 @@ struct marks {
   std::uint64_t high = 0;     ///< no ASCII
 };
 
-/// Of a dialect. A quote or escape that does not exist is the delimiter again.
+/// Of a dialect. A mark that does not exist is one of the others again.
 class mark_finder {
  public:
   mark_finder(char delimiter, char quote, char escape)

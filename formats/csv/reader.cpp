@@ -11,16 +11,20 @@ constexpr std::size_t block_bytes = 64;
 /// No byte stands there.
 constexpr std::size_t nowhere = ~std::size_t{0};
 
+/// A mark that does not exist is looked for as a line end, which is one in any dialect.
+constexpr auto mark_or(char mark, bool is_none) -> char { return is_none ? '\n' : mark; }
+
 }  // namespace
 
 row_reader::row_reader(const dialect& with, const table_mark& from, const table_limits& limits)
     : with_(with),
       limits_(limits),
-      finder_(with.delimiter, with.quote == none ? with.delimiter : with.quote,
-              with.escape == none ? with.delimiter : with.escape),
+      finder_(mark_or(with.delimiter, with.one_column), mark_or(with.quote, with.quote == none),
+              mark_or(with.escape, with.escape == none)),
       utf_16_(with.written_in == encoding::utf_16be),
       cells_(16),
       fed_to_(from.offset) {
+  if (with.one_column) with_.delimiter = none;
   row_.row = from.row - 1;
   row_.next_line = from.line;
   row_.end_offset = from.offset;
@@ -131,6 +135,17 @@ auto row_reader::take(std::size_t at) -> step {
   return step::go_on;
 }
 
+/// Only blanks stand between the two places, and they count as nothing.
+auto row_reader::is_passed_over(std::size_t from, std::size_t to) const -> bool {
+  if (!with_.quotes_behind_blanks || from > to) return false;
+  return std::all_of(bytes_.get() + from, bytes_.get() + to,
+                     [&](char c) { return c == ' ' || (c == '\t' && with_.delimiter != '\t'); });
+}
+
+auto row_reader::opens_cell(std::size_t at) const -> bool {
+  return at == cell_at_ || (cell_at_ != nowhere && is_passed_over(cell_at_, at));
+}
+
 /// A quote opens a cell where the cell begins; two behind each other inside of quotes are one.
 void row_reader::take_quote(std::size_t at) {
   if (where_ == where::in_quotes) {
@@ -139,7 +154,7 @@ void row_reader::take_quote(std::size_t at) {
   } else if (where_ == where::behind_quotes && at == closed_at_ + 1) {
     where_ = where::in_quotes;
     has_escapes_ = true;
-  } else if (where_ == where::in_cell && at == cell_at_) {
+  } else if (where_ == where::in_cell && opens_cell(at)) {
     where_ = where::in_quotes;
     opened_at_ = at;
     breaks_at_quote_ = breaks_;
@@ -229,14 +244,15 @@ void row_reader::take_quote_back() {
 
 void row_reader::end_cell(std::size_t at) {
   const bool is_quoted = where_ == where::behind_quotes;
+  const bool ends_here = is_quoted && (at == closed_at_ + 1 || is_passed_over(closed_at_ + 1, at));
   if (!is_quoted && !has_escapes_) {
     add(cell_at_, at);
-  } else if (is_quoted && !has_escapes_ && at == closed_at_ + 1) {
-    add(cell_at_ + 1, closed_at_);
+  } else if (ends_here && !has_escapes_) {
+    add(opened_at_ + 1, closed_at_);
   } else if (!too_long_) {
-    if (is_quoted && at != closed_at_ + 1) notes_ |= quote_inside;
+    if (is_quoted && !ends_here) notes_ |= quote_inside;
     odd_.push_back({count_, is_quoted});
-    add(cell_at_, at);
+    add(is_quoted ? opened_at_ : cell_at_, ends_here ? closed_at_ + 1 : at);
   }
   where_ = where::in_cell;
   has_escapes_ = false;

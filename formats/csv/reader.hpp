@@ -52,6 +52,8 @@ class row_reader {
   auto find_end() -> bool;
   auto load() -> bool;
   auto take(std::size_t at) -> step;
+  [[nodiscard]] auto is_passed_over(std::size_t from, std::size_t to) const -> bool;
+  [[nodiscard]] auto opens_cell(std::size_t at) const -> bool;
   void take_quote(std::size_t at);
   auto take_escape(std::size_t at) -> step;
   auto take_break(std::size_t at) -> step;

@@ -57,24 +57,32 @@ auto content_of(std::string_view cell) -> content {
   return holds_only(without_units(cell), "+-., ()'eE") ? content::number : content::text;
 }
 
-auto sample_rows(std::string_view text, const dialect& with, bool is_whole) -> std::vector<sampled_row> {
+void for_sampled_rows(std::string_view text, const dialect& with, bool is_whole,
+                      const std::function<void(const table_row&)>& take) {
   auto as_text = with;
   as_text.written_in = encoding::utf_8;
   row_reader reader(as_text, table_mark{});
   reader.leave_encoded();
   reader.feed(text);
   if (is_whole) reader.finish();
-  std::vector<sampled_row> rows;
-  while (rows.size() < rows_looked_at) {
+  for (std::size_t rows = 0; rows < rows_looked_at;) {
     const auto* one = reader.next();
-    if (one == nullptr && rows.empty() && !is_whole) {
+    if (one == nullptr && rows == 0 && !is_whole) {
       reader.finish();
       is_whole = true;
       one = reader.next();
     }
     if (one == nullptr) break;
-    if (!one->is_empty_line) rows.emplace_back(one->cells.begin(), one->cells.end());
+    if (one->is_empty_line) continue;
+    take(*one);
+    ++rows;
   }
+}
+
+auto sample_rows(std::string_view text, const dialect& with, bool is_whole) -> std::vector<sampled_row> {
+  std::vector<sampled_row> rows;
+  for_sampled_rows(text, with, is_whole,
+                   [&](const table_row& one) { rows.emplace_back(one.cells.begin(), one.cells.end()); });
   return rows;
 }
 

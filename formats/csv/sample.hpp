@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ using sampled_row = std::vector<std::string>;
 /// is left out, unless it is the only one; empty lines are.
 auto sample_rows(std::string_view text, const dialect& with, bool is_whole) -> std::vector<sampled_row>;
 
+/// The same rows one by one, with their notes.
+void for_sampled_rows(std::string_view text, const dialect& with, bool is_whole,
+                      const std::function<void(const table_row&)>& take);
+
+/// Whether blanks in front of a quote are none of a cell's text: then rows are evener, or the same, and the
+/// quotes close where cells end. A blank between them and the delimiter is passed over like those in front.
+auto quotes_behind_blanks(std::string_view text, const dialect& with, bool is_whole) -> bool;
+
 /// What a cell seems to hold.
 enum class content : std::uint8_t { nothing, text, year, number, date, truth, address };
 auto content_of(std::string_view cell) -> content;
@@ -24,6 +33,7 @@ struct scored_delimiter {
   char delimiter = ',';
   std::size_t even = 0;  ///< rows that are as wide as most; 0: it is one column
   std::size_t rows = 0;
+  bool quotes_behind_blanks = false;
 };
 /// Of `,` `;` tab `|` the one that parts the rows evenly into cells that make sense.
 auto find_delimiter(std::string_view text, const dialect& with, bool is_whole) -> scored_delimiter;

@@ -63,6 +63,67 @@ TEST_CASE("given a table of one column, when the delimiter is looked for, then t
   }
 }
 
+TEST_CASE(
+    "given a first line that names one column, when the table is read, then what stands below it is one cell "
+    "each, and none is taken for the header") {
+  const auto cells_of = [](const std::string& text) {
+    const auto read = std::get<read_table>(read_all(text));
+    std::vector<std::string> cells = read.head.names;
+    for (const auto& row : read.rows) {
+      CHECK(row.cells.size() == 1);
+      cells.push_back(row.cells.at(0));
+    }
+    return cells;
+  };
+  using list = std::vector<std::string>;
+  CHECK(cells_of("Nom\nDupont, Jean\nMartin, Zoe\n") == list{"Nom", "Dupont, Jean", "Martin, Zoe"});
+  CHECK(cells_of("Nom\r\nDupont;Jean\r\nMartin;Zoe\r\n") == list{"Nom", "Dupont;Jean", "Martin;Zoe"});
+  CHECK(cells_of("Nom\nZoe\nDupont,Jean\n") == list{"Nom", "Zoe", "Dupont,Jean"});
+  CHECK(cells_of("prix\n1,5\n2,5\n3,75\n") == list{"prix", "1,5", "2,5", "3,75"});
+  CHECK(cells_of("url\nhttps://a.example/?a=1;b=2\n") == list{"url", "https://a.example/?a=1;b=2"});
+  CHECK(cells_of("url\nhttps://a/x,1,2\nhttps://a/y,3,4\n") ==
+        list{"url", "https://a/x,1,2", "https://a/y,3,4"});
+  CHECK(cells_of("email\na@b.example;c@d.example\n") == list{"email", "a@b.example;c@d.example"});
+  CHECK(cells_of("note\n\"x, y\"\nz, \"w\"\n") == list{"note", "x, y", "z, \"w\""});
+}
+
+TEST_CASE(
+    "given a title above a table, when the delimiter is looked for, then names above values or an empty line "
+    "tell it from a column") {
+  CHECK(found("Liste\nnom;age\nAda;36\nBob;40\n").delimiter == ';');
+  CHECK(found("Liste\nnom;age\nAda;36\nBob;40\n").header_rows == 2);
+  CHECK(found("Liste\n\nnom;ville\nAda;Pau\nBob;Lyon\n").header_rows == 2);
+  CHECK(found("Liste\nnom;ville;pays\nAda;Pau;FR\nBob;Lyon;FR\n").header_rows == 2);
+  // Rows without the other columns are short.
+  CHECK_FALSE(found("email,name\na@b.example\nc@d.example\n").one_column);
+}
+
+TEST_CASE(
+    "given quotes behind blanks, when a table is read, then they open cells where they close them, and the "
+    "blanks are no text") {
+  const auto rows_of = [](const std::string& text, const wishes& asked = {}) {
+    std::vector<std::vector<std::string>> rows;
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1} << 16}) {
+      const auto read = std::get<read_table>(read_all(text, asked, piece));
+      std::vector<std::vector<std::string>> now;
+      for (const auto& row : read.rows) now.push_back(row.cells);
+      CHECK((rows.empty() || rows == now));
+      rows = now;
+    }
+    return rows;
+  };
+  using list = std::vector<std::vector<std::string>>;
+  CHECK(rows_of("id, name, note\n1, \"a, b\", \"x\"\n2, \"c, d\" , \"y \"\"z\"\"\" \n") ==
+        list{{"1", "a, b", "x"}, {"2", "c, d", "y \"z\""}});
+  CHECK(rows_of("id;t\n1;\t\"a\nb\"\n2;\"c\"\n") == list{{"1", "a\nb"}, {"2", "c"}});
+  CHECK(rows_of("\"id\"| \"t\"\n \"1\"| \"a|b\"\n", {.delimiter = '|'}) == list{{"1", "a|b"}});
+  CHECK(reason_of(find_dialect("id, t\n1, \"a, b\"\n"), "quote") == "behind_blanks \"");
+  // Those that do not end their cells are text, and so are their blanks.
+  CHECK(rows_of("id,t\n1, \"well\" said\n2, \"so\" it is\n") ==
+        list{{"1", " \"well\" said"}, {"2", " \"so\" it is"}});
+  CHECK(rows_of("id,t\n1, 5\"\n2, \"\n") == list{{"1", " 5\""}, {"2", " \""}});
+}
+
 TEST_CASE("given a line sep= in front, when the dialect is looked for, then it decides and is no row") {
   const auto with = found("\xEF\xBB\xBFsep=;\r\na,b;c\r\n");
   CHECK(with.delimiter == ';');
@@ -162,11 +223,14 @@ TEST_CASE("given the parts of a dialect by name, when they are read, then only t
 }
 
 TEST_CASE("given a dialect, when it is spelled and read, then it is the same, and nothing else is one") {
-  const dialect one{';', '\'', 10, '\\', encoding::iso_8859_15, 4, true};
-  CHECK(dialect_spelled(spelled(one)) == one);
+  for (const bool flag : {false, true}) {
+    const dialect one{';', '\'', 10, '\\', encoding::iso_8859_15, 4, true, flag, !flag};
+    CHECK(dialect_spelled(spelled(one)) == one);
+  }
   CHECK(dialect_spelled(spelled(dialect{})) == dialect{});
-  for (const std::string text : {"", "1", "44.34.0.0.1.0.", "44.34.0.0.1.0.x", "300.34.0.0.1.0.utf-8",
-                                 "44.34.0.0.101.0.utf-8", "44.34.-1.0.1.0.utf-8", "44.34.0.0.1.0.utf-8 "})
+  for (const std::string text :
+       {"", "1", "44.34.0.0.1.0.", "44.34.0.0.1.0.x", "300.34.0.0.1.0.utf-8", "44.34.0.0.101.0.utf-8",
+        "44.34.0.0.1.8.utf-8", "44.34.-1.0.1.0.utf-8", "44.34.0.0.1.0.utf-8 "})
     CHECK_FALSE(dialect_spelled(text));
 }
 
