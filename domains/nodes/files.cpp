@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "domains/nodes/written.hpp"
 #include "domains/recognised_file.hpp"
 #include "formats/gzip/inflate.hpp"
+#include "formats/links/text_input.hpp"
 #include "formats/recognise.hpp"
 
 namespace waybill::nodes {
@@ -32,7 +34,8 @@ auto records_of(file_form form, std::string_view first, std::unique_ptr<formats:
                 const reading_start& from, const reading_order& order) -> std::unique_ptr<record_source> {
   switch (form) {
     case file_form::csv:
-      return table_records(std::move(bytes), from, order, table_head_of(first).value_or(table_head{}));
+      return table_records(std::move(bytes), from, order,
+                           table_head_of(first, dialect_in(order.findings)).value_or(table_head{}));
     case file_form::sitemap:
       return sitemap_records(std::move(bytes), from, order, first);
     case file_form::archive:
@@ -49,6 +52,21 @@ auto records_of(file_form form, std::string_view first, std::unique_ptr<formats:
 auto text_beginning(std::string_view first, const layout& of) -> std::string {
   return of.gzip ? formats::gzip::beginning_of(first, formats::recognised_bytes) : std::string(first);
 }
+
+/// Makes UTF-8 of what passes by.
+class decoding_check final : public file_check {
+ public:
+  explicit decoding_check(std::unique_ptr<file_check> inside) : inside_(std::move(inside)) {}
+  void feed(std::string_view bytes) override { inside_->feed(text_.take(bytes)); }
+  auto finish() -> result<file_summary> override {
+    inside_->feed(text_.finish());
+    return inside_->finish();
+  }
+
+ private:
+  std::unique_ptr<file_check> inside_;
+  formats::links::text_input text_;
+};
 
 /// Unpacks what passes by.
 class unpacking_check final : public file_check {
@@ -80,6 +98,7 @@ auto check_of(std::string_view first) -> result<std::unique_ptr<file_check>> {
   const auto found = layout_of(first);
   if (!found) return found.why();
   auto check = checker_of(found->form, text_beginning(first, *found));
+  if (found->wide) check = std::make_unique<decoding_check>(std::move(check));
   if (found->gzip) check = std::make_unique<unpacking_check>(std::move(check));
   return check;
 }
@@ -108,9 +127,11 @@ auto file_records(std::unique_ptr<formats::byte_source> bytes, const reading_sta
   const auto found = layout_of(first);
   if (!found) return broken_records();
   const auto beginning = text_beginning(first, *found);
-  if (!found->gzip) return records_of(found->form, beginning, std::move(bytes), from, order);
-  // Offsets are those of the unpacked text.
-  auto text = formats::gzip::unpacked(formats::open_file(order.path, 0));
+  if (!found->gzip && !found->wide) return records_of(found->form, beginning, std::move(bytes), from, order);
+  // Offsets are those of the text that is unpacked and decoded.
+  auto text = formats::open_file(order.path, 0);
+  if (found->gzip) text = formats::gzip::unpacked(std::move(text));
+  if (found->wide) text = formats::links::wide_as_utf_8(std::move(text));
   if (!pass(*text, from.offset)) return broken_records();
   return records_of(found->form, beginning, std::move(text), from, order);
 }

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "domains/kind.hpp"
 #include "domains/nodes/sitemap_text.hpp"
 #include "domains/nodes/table.hpp"
+#include "domains/nodes/url_line.hpp"
+#include "formats/encoding.hpp"
 #include "formats/gzip/inflate.hpp"
 #include "formats/json/list_check.hpp"
 #include "formats/json/members.hpp"
+#include "formats/links/text_input.hpp"
 #include "formats/recognise.hpp"
 #include "formats/sitemap/parser.hpp"
 #include "formats/text.hpp"
@@ -27,8 +31,23 @@ auto without_mark(std::string_view text) -> std::string_view {
   return text;
 }
 
+/// It is a table, but none of URLs: what is missing is said, and what is there instead.
+auto table_without_urls(std::string_view first) -> error {
+  constexpr std::size_t most_told = 20;
+  constexpr std::size_t most_bytes = 60;
+  const auto columns = table_names_of(first);
+  std::string names;
+  for (std::size_t i = 0; i < std::min(most_told, columns.size()); ++i)
+    names.append(i == 0 ? "" : ", ").append(text::cut_to_bytes(text::trimmed(columns[i]), most_bytes));
+  if (columns.size() > most_told) names += ", ...";
+  return {errc::unknown_format,
+          "The table names no column of URLs: call one 'url'. Its first line is: " + names + "."};
+}
+
 auto foreign(std::string_view first) -> error {
   const auto found = formats::recognise(first);
+  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs"))
+    return table_without_urls(first);
   if (found.name.empty())
     return {errc::no_urls,
             "No URLs are found in the file: a list 'urls', a column 'url' or a sitemap is expected.",
@@ -60,16 +79,39 @@ auto has_lone_cr(std::string_view text) -> bool {
   return false;
 }
 
-/// A URL a line. What stands between delimiters may be a table whose columns nobody has named.
+/// How a line speaks for a list: it begins with a URL, or is one word that may be meant as one.
+enum class line_kind : std::uint8_t { url, word, other };
+auto kind_of(std::string_view line) -> line_kind {
+  const auto given = url_in_line(line).url;
+  if (text::starts_ignoring_case(given, "http://") || text::starts_ignoring_case(given, "https://"))
+    return line_kind::url;
+  const bool is_word = given.size() == line.size() && given.find_first_of("./:") != std::string_view::npos;
+  return is_word ? line_kind::word : line_kind::other;
+}
+
+/// Lines that begin with URLs, and not most of them with anything else: a line that is none fails alone. What
+/// stands between delimiters on all of them may be a table whose columns nobody has named.
 auto is_url_list(std::string_view first) -> bool {
-  if (formats::recognise(first).name != "a list of URLs") return false;
-  auto text = without_mark(first);
-  if (has_lone_cr(text)) return false;
-  while (text.starts_with('#')) {
-    text.remove_prefix(std::min(text.find('\n'), text.size()));
-    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  auto rest = without_mark(first);
+  if (has_lone_cr(rest)) return false;
+  constexpr std::size_t enough = 100;
+  std::array<std::size_t, 3> lines{};
+  std::array<std::size_t, 3> parted{};
+  for (std::size_t looked_at = 0; !rest.empty() && looked_at < enough;) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const auto line = text::trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.empty() || line.starts_with('#')) continue;
+    ++looked_at;
+    const auto kind = kind_of(line);
+    ++lines.at(static_cast<std::size_t>(kind));
+    if (kind != line_kind::url) continue;
+    for (std::size_t i = 0; i < parted.size(); ++i)
+      parted.at(i) += url_in_line(line).url.find(",;|"[i]) == std::string_view::npos ? 0 : 1;
   }
-  return text.substr(0, text.find('\n')).find_first_of(",;|") == std::string_view::npos;
+  const auto [urls, words, others] = lines;
+  return urls > 0 && urls + words >= others &&
+         std::all_of(parted.begin(), parted.end(), [&](auto count) { return count < urls; });
 }
 
 /// XML by its first tag; what is no sitemap is called by its name.
@@ -92,7 +134,21 @@ auto layout_of_markup(std::string_view first, std::string_view text) -> result<l
   return index_alone(missing);
 }
 
+/// Text of two or four bytes a character: a list or a table, as their letters of ASCII tell.
+auto layout_of_wide(std::string_view first) -> std::optional<layout> {
+  const bool is_wide =
+      formats::wide_encoding_of(first).unit_bytes > 0 || formats::wide_by_zero_bytes(first).unit_bytes > 0;
+  if (!is_wide) return std::nullopt;
+  if (table_head_of(first)) return layout{file_form::csv};
+  formats::links::text_input input;
+  std::string text(input.take(first));
+  text.append(input.finish());
+  if (input.is_marked() && is_url_list(text)) return layout{file_form::urls, false, true};
+  return std::nullopt;
+}
+
 auto layout_of_text(std::string_view first) -> result<layout> {
+  if (const auto wide = layout_of_wide(first)) return *wide;
   const auto text = without_mark(first);
   if (text.starts_with('{') || text.starts_with('[')) return layout{form_of_json(text)};
   if (is_line_of_json(text)) return layout{file_form::json_lines};

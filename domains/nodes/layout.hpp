@@ -21,6 +21,7 @@ enum class file_form : std::uint8_t {
 struct layout {
   file_form form = file_form::json_batch;
   bool gzip = false;  ///< packed itself
+  bool wide = false;  ///< a list in UTF-16 or UTF-32, inside of what is packed
 };
 
 /// `first` are the first bytes of a file: all of them, or `formats::recognised_bytes`. Errors:

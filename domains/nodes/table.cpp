@@ -10,6 +10,7 @@ namespace waybill::nodes {
 namespace {
 
 namespace csv = formats::csv;
+using namespace std::string_view_literals;
 
 auto lowered(std::string_view cell) -> std::string {
   std::string name(text::trimmed(cell));
@@ -17,30 +18,99 @@ auto lowered(std::string_view cell) -> std::string {
   return name;
 }
 
+/// `Page_URL` and `page-url` are `page url`.
+auto spaced(std::string_view cell) -> std::string {
+  auto name = lowered(cell);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+  return name;
+}
+
+/// As columns of URLs are called, the likeliest first. The others than these two mean something else, too:
+/// there an address of the web has to stand below.
+constexpr std::size_t certain_names = 2;
+constexpr std::array url_names{"url"sv,       "loc"sv,       "page url"sv,     "full url"sv,
+                               "urls"sv,      "uri"sv,       "href"sv,         "link"sv,
+                               "given url"sv, "permalink"sv, "landing page"sv, "top pages"sv,
+                               "page"sv,      "address"sv,   "adresse"sv,      "pages les plus populaires"sv};
+constexpr std::array title_names{"title"sv, "page title"sv, "title 1"sv};
+
+auto is_of_web(std::string_view cell) -> bool {
+  cell = text::trimmed(cell);
+  return text::starts_ignoring_case(cell, "http://") || text::starts_ignoring_case(cell, "https://");
+}
+
 auto column_of(std::string_view name) -> column {
-  if (name == "url" || name == "loc") return column::url;
-  if (name == "title") return column::title;
   if (name == "metadata") return column::metadata;
   if (is_of_sitemap(name)) return column::of_sitemap;
   return is_derived(name) ? column::derived : column::other;
 }
 
-void add_column(std::string_view cell, table_head& to) {
-  const auto name = lowered(cell);
-  auto what = column_of(name);
-  const auto is_there = [&](column one) {
-    return std::find(to.columns.begin(), to.columns.end(), one) != to.columns.end();
+using cells = std::vector<std::string>;
+
+/// The first rows of a table, and where each ends.
+struct first_rows {
+  std::vector<cells> rows;
+  std::vector<std::uint64_t> ends;
+};
+
+auto first_rows_of(const csv::dialect& with, std::string_view first) -> first_rows {
+  constexpr std::size_t enough = 40;
+  csv::row_reader reader(with, with.head_bytes, 1);
+  reader.feed(first.substr(std::min(with.head_bytes, first.size())));
+  first_rows found;
+  for (bool is_finished = false; found.rows.size() < enough;) {
+    const auto* const one = reader.next();
+    if (one == nullptr && is_finished) break;
+    if (one == nullptr) {
+      reader.finish();
+      is_finished = true;
+    } else if (!one->is_blank()) {
+      found.rows.emplace_back(one->cells.begin(), one->cells.end());
+      found.ends.push_back(one->end_offset);
+    }
+  }
+  return found;
+}
+
+/// The column of URLs under the names of row `at`. Where something stands above them, addresses have to stand
+/// below.
+auto url_column(const first_rows& from, std::size_t at) -> std::optional<std::size_t> {
+  const auto holds_url = [&](std::size_t column) {
+    return std::any_of(from.rows.begin() + static_cast<std::ptrdiff_t>(at) + 1, from.rows.end(),
+                       [&](const auto& row) { return column < row.size() && is_of_web(row[column]); });
   };
-  // Of two columns with one meaning the first has it.
-  const bool is_single = what == column::url || what == column::title || what == column::metadata;
-  if (is_single && is_there(what)) what = column::other;
-  if (what == column::url) to.url_at = to.columns.size();
-  if (name == "id" && !to.id_at) to.id_at = to.columns.size();
-  const bool is_ours = what != column::other;
-  auto shown = is_ours ? name : text::repaired_utf8(text::trimmed(cell));
-  if (shown.empty()) shown = "column_" + std::to_string(to.columns.size() + 1);
-  to.columns.push_back(what);
-  to.names.push_back(std::move(shown));
+  for (std::size_t rank = 0; rank < url_names.size(); ++rank)
+    for (std::size_t column = 0; column < from.rows[at].size(); ++column) {
+      const bool is_certain = rank < certain_names && at == 0;
+      if (spaced(from.rows[at][column]) == url_names.at(rank) && (is_certain || holds_url(column)))
+        return column;
+    }
+  return std::nullopt;
+}
+
+auto title_column(const cells& names) -> std::optional<std::size_t> {
+  for (const auto wanted : title_names)
+    for (std::size_t column = 0; column < names.size(); ++column)
+      if (spaced(names[column]) == wanted) return column;
+  return std::nullopt;
+}
+
+void add_columns(const cells& names, table_head& to) {
+  const auto title_at = title_column(names);
+  for (const auto& cell : names) {
+    const auto at = to.columns.size();
+    const auto name = lowered(cell);
+    auto what = at == to.url_at ? column::url : title_at && at == *title_at ? column::title : column_of(name);
+    // Of two columns with one meaning the first has it.
+    const bool is_second = std::find(to.columns.begin(), to.columns.end(), what) != to.columns.end();
+    if (what == column::metadata && is_second) what = column::other;
+    if (name == "id" && !to.id_at) to.id_at = at;
+    auto shown = what == column::other ? text::repaired_utf8(text::trimmed(cell)) : name;
+    if (shown.empty()) shown = "column_" + std::to_string(at + 1);
+    to.columns.push_back(what);
+    to.names.push_back(std::move(shown));
+  }
 }
 
 /// Two columns of one name would be one member.
@@ -55,37 +125,54 @@ void tell_apart(std::vector<std::string>& names) {
 
 auto head_with(const csv::dialect& with, std::string_view first) -> std::optional<table_head> {
   constexpr std::size_t most_columns = 1'000;
-  csv::row_reader rows(with, with.head_bytes, 1);
-  rows.feed(first.substr(with.head_bytes));
-  const auto* header = rows.next();
-  while (header != nullptr && header->is_blank()) header = rows.next();
-  if (header == nullptr) {
-    rows.finish();
-    header = rows.next();
+  constexpr std::size_t most_above = 10;
+  const auto from = first_rows_of(with, first);
+  for (std::size_t at = 0; at < std::min(from.rows.size(), most_above); ++at) {
+    const auto found = from.rows[at].size() > most_columns ? std::nullopt : url_column(from, at);
+    if (!found) continue;
+    table_head made;
+    made.with = with;
+    made.rows_at = from.ends[at];
+    made.url_at = *found;
+    add_columns(from.rows[at], made);
+    tell_apart(made.names);
+    return made;
   }
-  if (header == nullptr || header->cells.size() > most_columns) return std::nullopt;
-  table_head made;
-  made.with = with;
-  made.rows_at = header->end_offset;
-  for (const auto cell : header->cells) add_column(cell, made);
-  if (std::find(made.columns.begin(), made.columns.end(), column::url) == made.columns.end())
-    return std::nullopt;
-  tell_apart(made.names);
-  return made;
+  return std::nullopt;
 }
 
 }  // namespace
 
 auto table_head_of(std::string_view first) -> std::optional<table_head> {
-  auto with = csv::find_dialect(first).with;
-  // Only the whole file could tell that it is something else.
-  with.written_in = csv::encoding::utf_8;
-  if (auto found = head_with(with, first)) return found;
+  auto found = csv::find_dialect(first);
+  // How many rows stand above the others is told by the names in them.
+  std::erase_if(found.findings, [](const auto& one) { return one.part == "header_row"; });
+  auto head = head_with(found.with, first);
+  found.with.one_column = false;
   for (const char delimiter : {',', ';', '\t', '|'}) {
-    with.delimiter = delimiter;
-    if (auto found = head_with(with, first)) return found;
+    if (head) break;
+    found.with.delimiter = delimiter;
+    found.findings[1] = {"delimiter", std::string(1, delimiter), "usual"};
+    head = head_with(found.with, first);
   }
-  return std::nullopt;
+  if (head) head->parts = std::move(found.findings);
+  return head;
+}
+
+auto table_head_of(std::string_view first, const std::optional<csv::dialect>& found)
+    -> std::optional<table_head> {
+  if (found) return head_with(*found, first);
+  auto head = table_head_of(first);
+  // So it was read before anybody asked how it is written.
+  if (head) head->with.written_in = csv::encoding::utf_8;
+  return head;
+}
+
+auto table_names_of(std::string_view first) -> std::vector<std::string> {
+  auto with = csv::find_dialect(first).with;
+  if (!csv::is_utf_16(with.written_in)) with.written_in = csv::encoding::utf_8;
+  auto rows = first_rows_of(with, first).rows;
+  return rows.empty() ? std::vector<std::string>{} : std::move(rows.front());
 }
 
 }  // namespace waybill::nodes

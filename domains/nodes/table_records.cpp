@@ -6,6 +6,8 @@
 #include "domains/nodes/files.hpp"
 #include "domains/nodes/metadata_writer.hpp"
 #include "domains/nodes/table.hpp"
+#include "domains/nodes/written.hpp"
+#include "formats/csv/decoder.hpp"
 #include "formats/csv/table.hpp"
 #include "formats/csv/writer.hpp"
 #include "formats/text.hpp"
@@ -17,9 +19,14 @@ namespace csv = formats::csv;
 
 class checker final : public file_check {
  public:
-  explicit checker(const table_head& head) : rows_(head.with, head.rows_at, 1), skip_(head.rows_at) {}
+  explicit checker(table_head head)
+      : head_(std::move(head)), rows_(head_.with, head_.rows_at, 1), skip_(head_.rows_at) {
+    // Rows and cells are parted by ASCII in all encodings but UTF-16: which it is, is known at the end.
+    if (!csv::is_utf_16(head_.with.written_in)) rows_.leave_encoded();
+  }
 
   void feed(std::string_view bytes) override {
+    tally_.add(bytes);
     const auto passed = std::min<std::uint64_t>(skip_, bytes.size());
     skip_ -= passed;
     rows_.feed(bytes.substr(static_cast<std::size_t>(passed)));
@@ -28,9 +35,12 @@ class checker final : public file_check {
   auto finish() -> result<file_summary> override {
     rows_.finish();
     count();
-    return file_summary{std::string(name_of(file_form::csv)), records_, list_offset_};
+    auto& encoding = head_.parts.front();
+    if (!is_told(encoding)) encoding = csv::encoding_by(tally_, head_.with);
+    encoding.value = csv::name_of(head_.with.written_in);
+    return file_summary{std::string(name_of(file_form::csv)), records_, head_.rows_at,
+                        findings_text(head_.parts, head_.with)};
   }
-  void begin_at(std::uint64_t offset) { list_offset_ = offset; }
 
  private:
   void count() {
@@ -38,10 +48,11 @@ class checker final : public file_check {
       if (!one->is_blank()) ++records_;
   }
 
+  table_head head_;
   csv::row_reader rows_;
+  csv::utf_8_tally tally_;
   std::uint64_t skip_;  ///< bytes of the header that are still to pass
   std::uint64_t records_ = 0;
-  std::uint64_t list_offset_ = 0;
 };
 
 class source final : public record_source {
@@ -124,9 +135,7 @@ class source final : public record_source {
 }  // namespace
 
 auto table_checker(const table_head& head) -> std::unique_ptr<file_check> {
-  auto made = std::make_unique<checker>(head);
-  made->begin_at(head.rows_at);
-  return made;
+  return std::make_unique<checker>(head);
 }
 
 auto table_records(std::unique_ptr<formats::byte_source> bytes, const reading_start& from,

@@ -1,9 +1,13 @@
 // A text with a URL a line, and perhaps a title behind it. Blank lines and those that begin with # are no
 // records.
 #include <algorithm>
+#include <array>
 
 #include "domains/nodes/files.hpp"
 #include "domains/nodes/json_item.hpp"
+#include "domains/nodes/url_line.hpp"
+#include "domains/nodes/written.hpp"
+#include "formats/csv/decoder.hpp"
 #include "formats/line_reader.hpp"
 #include "formats/text.hpp"
 
@@ -12,15 +16,19 @@ namespace {
 
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 
-auto first_word(std::string_view line) -> std::string_view {
-  const auto end = std::find_if(line.begin(), line.end(), [](char c) { return text::is_blank(c); });
-  return line.substr(0, static_cast<std::size_t>(end - line.begin()));
-}
+/// Signs that people and programs put around a URL.
+struct pair_of_signs {
+  char front;
+  char back;
+};
+constexpr std::array around{pair_of_signs{'<', '>'}, pair_of_signs{'"', '"'}, pair_of_signs{'\'', '\''},
+                            pair_of_signs{'`', '`'}};
 
 /// Counts lines by the first byte in them that is no blank.
 class checker final : public file_check {
  public:
   void feed(std::string_view bytes) override {
+    tally_.add(bytes);
     if (!begun_) {
       const auto missing = std::min(mark.size() - head_.size(), bytes.size());
       head_.append(bytes.substr(0, missing));
@@ -32,7 +40,11 @@ class checker final : public file_check {
   }
   auto finish() -> result<file_summary> override {
     if (!begun_) begin();
-    return file_summary{std::string(name_of(file_form::urls)), records_, 0};
+    formats::csv::dialect with;
+    formats::table_finding encoding{"encoding", {}, "byte_order_mark"};
+    if (head_ != mark) encoding = formats::csv::encoding_by(tally_, with);
+    encoding.value = formats::csv::name_of(with.written_in);
+    return file_summary{std::string(name_of(file_form::urls)), records_, 0, findings_text({encoding}, with)};
   }
 
  private:
@@ -49,6 +61,7 @@ class checker final : public file_check {
     }
   }
 
+  formats::csv::utf_8_tally tally_;
   std::string head_;  ///< the first bytes, which may be a mark
   bool begun_ = false;
   bool is_begun_line_ = false;  ///< something stands in the line already
@@ -59,7 +72,8 @@ class source final : public record_source {
  public:
   source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, const reading_order& order)
       : maker_(read_options(order.options), order.import_time),
-        lines_(std::move(bytes), from.offset, order.limits.item_bytes) {}
+        lines_(std::move(bytes), from.offset, order.limits.item_bytes),
+        written_in_(dialect_in(order.findings).value_or(formats::csv::dialect{}).written_in) {}
 
   auto next(candidate_chunk& into) -> step override {
     formats::line_reader::line line;
@@ -76,25 +90,51 @@ class source final : public record_source {
  private:
   void add(std::string_view said, bool oversize, candidate_chunk& into) {
     given_node given;
-    if (!text::is_utf8(said)) {
-      given.warnings |= warning_undecodable_bytes;
-      repaired_ = text::repaired_utf8(said);
-      said = repaired_;
+    if (!text::is_utf8(said) || formats::csv::is_single_byte(written_in_)) {
+      if (!decode(said)) given.warnings |= warning_undecodable_bytes;
+      said = decoded_;
     }
-    given.url = first_word(said);
-    given.title = text::trimmed(said.substr(given.url.size()));
+    const auto found = url_in_line(said);
+    given.url = found.url;
+    given.title = found.title;
     if (oversize)
       return candidate_maker::refuse("record_too_large",
                                      text::cut_to_characters(given.url, excerpt_characters), {}, into);
     maker_.add(given, into);
   }
 
+  /// False: some bytes are no character.
+  auto decode(std::string_view said) -> bool {
+    decoded_.clear();
+    if (formats::csv::is_single_byte(written_in_))
+      return formats::csv::append_decoded(said, written_in_, decoded_);
+    decoded_ = text::repaired_utf8(said);
+    return false;
+  }
+
   candidate_maker maker_;
   formats::line_reader lines_;
-  std::string repaired_;
+  formats::csv::encoding written_in_;
+  std::string decoded_;
 };
 
 }  // namespace
+
+auto url_in_line(std::string_view line) -> url_line {
+  const auto end = std::find_if(line.begin(), line.end(), [](char c) { return text::is_blank(c); });
+  auto url = line.substr(0, static_cast<std::size_t>(end - line.begin()));
+  const auto title = text::trimmed(line.substr(url.size()));
+  const auto without_end = [&] {
+    while (url.size() > 1 && (url.back() == ',' || url.back() == ';')) url.remove_suffix(1);
+  };
+  without_end();
+  for (const auto [front, back] : around)
+    if (url.size() > 2 && url.front() == front && url.back() == back) {
+      url = url.substr(1, url.size() - 2);
+      without_end();
+    }
+  return {url, title};
+}
 
 auto urls_checker() -> std::unique_ptr<file_check> { return std::make_unique<checker>(); }
 

@@ -8,10 +8,11 @@ namespace {
 
 constexpr std::string_view utf_8_mark = "\xEF\xBB\xBF";
 
-/// Files in UTF-32, decoded; any other goes through.
+/// Files with characters of so many bytes at least, decoded; any other goes through.
 class decoded_source final : public byte_source {
  public:
-  explicit decoded_source(std::unique_ptr<byte_source> from) : from_(std::move(from)) {}
+  decoded_source(std::unique_ptr<byte_source> from, std::size_t least_bytes)
+      : from_(std::move(from)), least_bytes_(least_bytes) {}
 
   auto read(char* into, std::size_t size) -> std::int64_t override {
     if (!is_begun_) begin();
@@ -34,7 +35,7 @@ class decoded_source final : public byte_source {
     std::size_t held = 0;
     while (held < encoding_bytes && get(held, encoding_bytes - held)) held = got_;
     const std::string_view first(block_.data(), held);
-    is_wide_ = wide_encoding_of(first).unit_bytes == 4;
+    is_wide_ = wide_encoding_of(first).unit_bytes >= least_bytes_;
     rest_ = is_wide_ ? text_.take(first) : first;
   }
 
@@ -55,6 +56,7 @@ class decoded_source final : public byte_source {
   }
 
   std::unique_ptr<byte_source> from_;
+  std::size_t least_bytes_;
   std::string block_ = std::string(64 << 10, '\0');
   text_input text_;
   std::string_view rest_;
@@ -126,7 +128,11 @@ auto text_input::without_marks(std::string_view text, bool is_end) -> std::strin
 }
 
 auto utf_32_as_utf_8(std::unique_ptr<byte_source> from) -> std::unique_ptr<byte_source> {
-  return std::make_unique<decoded_source>(std::move(from));
+  return std::make_unique<decoded_source>(std::move(from), 4);
+}
+
+auto wide_as_utf_8(std::unique_ptr<byte_source> from) -> std::unique_ptr<byte_source> {
+  return std::make_unique<decoded_source>(std::move(from), 2);
 }
 
 }  // namespace waybill::formats::links

@@ -1,4 +1,4 @@
-// A file of text as UTF-8, as far as a mark at its beginning tells. Internal to this folder.
+// A file of text as UTF-8, as far as a mark at its beginning tells.
 #pragma once
 
 #include <memory>
@@ -40,5 +40,7 @@ class text_input {
 
 /// The same file, of one in UTF-32 its text as UTF-8. Reads `from` from its first byte.
 auto utf_32_as_utf_8(std::unique_ptr<byte_source> from) -> std::unique_ptr<byte_source>;
+/// The same of one in UTF-16 or UTF-32.
+auto wide_as_utf_8(std::unique_ptr<byte_source> from) -> std::unique_ptr<byte_source>;
 
 }  // namespace waybill::formats::links

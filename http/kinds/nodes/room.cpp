@@ -121,6 +121,8 @@ auto schemas() -> nlohmann::ordered_json {
 constexpr auto sentences = std::to_array<reason_words>({
     {"nodes_foreign_in", "The file is {kind} in {encoding}, which no import of nodes reads."},
     {"nodes_foreign", "The file is {kind}, which no import of nodes reads."},
+    {"nodes_table_without_urls",
+     "The table names no column of URLs: call one 'url'. Its first line is: {names}."},
     {"batch_key_unknown", "The key '{name}' is not known; a batch knows 'project', 'urls' and 'options'."},
     {"urls_no_list", "'urls' is not a list."},
     {"urls_missing", "There is no list 'urls' in the document."},

@@ -69,8 +69,9 @@ class stored {
   /// The records behind the first `skipped` ones, read on from where the last of those ended.
   [[nodiscard]] auto records(const reading_start& from, const std::string& options = "{}",
                              std::size_t item_bytes = 1 << 20) const -> std::vector<read_record> {
-    chunk_reader reader{kind(),
-                        {path(), options, import_time, {.chunk_records = 7, .item_bytes = item_bytes}}};
+    reading_order order{path(), options, import_time, {.chunk_records = 7, .item_bytes = item_bytes}};
+    if (auto found = check(); found.ok()) order.findings = found->findings;
+    chunk_reader reader{kind(), order};
     REQUIRE(reader.start(from).ok());
     std::vector<read_record> all;
     for (;;) {

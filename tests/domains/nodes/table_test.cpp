@@ -1,3 +1,4 @@
+#include "tests/domains/nodes/packing.hpp"
 #include "tests/domains/nodes/reading.hpp"
 
 using namespace waybill;
@@ -60,7 +61,7 @@ TEST_CASE(
 TEST_CASE("given rows that are faulty, when the table is read, then each fails alone and the rest goes on") {
   const auto all = stored(
                        "url,title\nftp://a/x,T\n,\"no "
-                       "url\"\nhttps://a/z,Z,more\nhttps://a/\xE9,\xE9\nhttps://a/q,\"Q\nhttps://a/r,R\n")
+                       "url\"\nhttps://a/z,Z,more\nhttps://a/\xE9,éééééééé\nhttps://a/q,\"Q\nhttps://a/r,R\n")
                        .all();
   CHECK(faults_of(all) == words{"url_invalid", "url_missing", "", "", "", ""});
   CHECK(all[0].title == "T");
@@ -71,6 +72,48 @@ TEST_CASE("given rows that are faulty, when the table is read, then each fails a
   CHECK(all[4].warnings == words{"unterminated_quote"});
   CHECK(all[4].title == "\"Q");
   CHECK(all[5].url == "https://a/r");
+}
+
+TEST_CASE(
+    "given a table in another encoding than UTF-8, when it is read, then it says the same, and no page is "
+    "taken for another") {
+  const auto wide = [](std::u16string_view text, bool big_endian) {
+    std::string bytes;
+    for (const char16_t unit : text)
+      for (const unsigned shift : {big_endian ? 8U : 0U, big_endian ? 0U : 8U})
+        bytes.push_back(static_cast<char>(unit >> shift));
+    return bytes;
+  };
+  const std::u16string in_units = u"url;title;Prénom\r\nhttps://a/café;Café;Zoé\r\nhttps://a/cafè;Cafè;\r\n";
+  struct written {
+    std::string bytes;
+    std::string encoding;
+    std::string reason;
+  };
+  for (const auto& [bytes, encoding, reason] :
+       {written{"url;title;Pr\xE9nom\r\nhttps://a/caf\xE9;Caf\xE9;Zo\xE9\r\nhttps://a/caf\xE8;Caf\xE8;\r\n",
+                "windows-1252", "not_utf8"},
+        written{wide(u"\uFEFF" + in_units, false), "utf-16le", "byte_order_mark"},
+        written{wide(u"\uFEFF" + in_units, true), "utf-16be", "byte_order_mark"},
+        written{wide(in_units, false), "utf-16le", "zero_bytes"},
+        written{"url;title;Prénom\nhttps://a/café;Café;Zoé\nhttps://a/cafè;Cafè;\n", "utf-8",
+                "valid_utf8"}}) {
+    INFO(encoding << " " << reason);
+    REQUIRE(kind().recognise("csv", bytes).ok());
+    for (const auto& packed : {bytes, gzipped(bytes)}) {
+      const stored file(packed);
+      const auto all = file.all();
+      REQUIRE(all.size() == 2);
+      CHECK(urls_of(all) == words{"https://a/café", "https://a/cafè"});
+      CHECK(all[0].title == "Café");
+      CHECK(all[0].metadata == R"({"Prénom":"Zoé"})");
+      CHECK(all[1].warnings.empty());
+      const auto found = nlohmann::json::parse(file.check()->findings);
+      CHECK(found["dialect"]["encoding"] == encoding);
+      CHECK(found["dialect"]["evidence"][0]["reason"] == reason);
+      CHECK(found["warnings"].size() == (reason == "not_utf8" ? 1 : 0));
+    }
+  }
 }
 
 TEST_CASE("given a cell beyond the limit of a record, when the table is read, then that row fails alone") {
@@ -102,12 +145,47 @@ TEST_CASE(
     return bytes;
   };
   const auto why = [](const std::string& bytes) { return kind().recognise("auto", bytes).why(); };
-  CHECK(why("name,price\nA,1\nB,2\n").message == "The file is a CSV table, which no import of nodes reads.");
-  CHECK(why(wide("url,title\nhttps://a/x,X\nhttps://a/y,Y\n")).code == errc::unknown_format);
+  CHECK(why("name,price\nA,1\nB,2\n").message ==
+        "The table names no column of URLs: call one 'url'. Its first line is: name, price.");
+  CHECK(why("Name;Address\nBob;12 rue X\nZoe;3 rue Y\n").message ==
+        "The table names no column of URLs: call one 'url'. Its first line is: Name, Address.");
+  CHECK(why(wide("name,price\nA,1\nB,2\n")).message ==
+        "The table names no column of URLs: call one 'url'. Its first line is: name, price.");
   CHECK(why("%PDF-1.7 ...").message == "The file is a PDF, which no import of nodes reads.");
   CHECK(why("<html><body></body></html>").message ==
         "The file is an HTML page, which no import of nodes reads.");
   CHECK(why("x").code == errc::no_urls);
+}
+
+TEST_CASE(
+    "given tables as crawlers and search consoles export them, when they are read, then the column of URLs "
+    "is "
+    "found by its name and what stands in it") {
+  struct table {
+    std::string text;
+    std::string title;
+  };
+  for (const auto& [text, title] :
+       {table{"\"Address\",\"Status Code\",\"Title 1\"\n\"https://a/x\",\"200\",\"Home\"\n", "Home"},
+        table{"Page URL;Page Title\nhttps://a/x;T\n", "T"}, table{"Top pages,Clicks\nhttps://a/x,10\n", "X"},
+        table{"Name,Link\nBob,https://a/x\n", "X"}, table{"page_url\thits\nHTTPS://a/x\t1\n", "X"},
+        table{"Adresse;Titre\nhttps://a/x;T\n", "X"}, table{"Address,loc\n12 rue X,https://a/x\n", "X"},
+        table{"link,url\nhttps://b/,https://a/x\n", "X"}}) {
+    INFO(text);
+    const auto all = stored(text).all();
+    REQUIRE(all.size() == 1);
+    CHECK(canonical(all[0].url) == canonical("https://a/x"));
+    CHECK(all[0].title == title);
+  }
+}
+
+TEST_CASE("given lines above a table's header, when it is read, then they are no records, and no names") {
+  const auto all = stored("Site;a.example\nPages;2\n\nurl;title\nhttps://a/x;T\nhttps://a/y;U\n").all();
+  CHECK(urls_of(all) == words{"https://a/x", "https://a/y"});
+  CHECK(all[0].title == "T");
+  CHECK(all[0].metadata.empty());
+  // A word of a record is no header where no address stands below it.
+  CHECK(stored("url,title\nhttps://a/x,url\nurl,link\n").all().size() == 2);
 }
 
 TEST_CASE("given a format that was asked for, when the file is of another, then the answer names both") {

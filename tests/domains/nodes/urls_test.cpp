@@ -1,3 +1,4 @@
+#include "tests/domains/nodes/packing.hpp"
 #include "tests/domains/nodes/reading.hpp"
 
 using namespace waybill;
@@ -23,15 +24,54 @@ TEST_CASE(
 TEST_CASE("given lines that are no URLs, when a list is read, then each is one failed record") {
   const auto all =
       stored("https://a/\nmailto:b@c\nhttps://d/\nhttps://e/\nwww.f.example\nhttps://g/\n"s +
-             "https://h/\nhttps://i/\nhttps://j/ \xFF\nhttps://" + std::string(11'000, 'k') + "\n")
+             "https://h/\nhttps://i/\nhttps://j/ éééééé\xFF\nhttps://" + std::string(11'000, 'k') + "\n")
           .all();
   REQUIRE(all.size() == 10);
   CHECK(all[1].fault == "url_invalid");
   CHECK(all[1].url == "mailto:b@c");
   CHECK(all[4].fault == "url_invalid");
-  CHECK(all[8].title == "\xEF\xBF\xBD");
+  CHECK(all[8].title == "éééééé\uFFFD");
   CHECK(all[8].warnings == words{"undecodable_bytes"});
   CHECK(all[9].fault == "url_too_long");
+}
+
+TEST_CASE("given a list in another encoding than UTF-8, when it is read, then it says the same") {
+  const std::u16string units = u"https://a/café Café\r\nhttps://a/cafè Cafè\r\n";
+  const std::u32string characters = U"https://a/café Café\r\nhttps://a/cafè Cafè\r\n";
+  std::string in_two("\xFF\xFE");
+  for (const char16_t one : units)
+    for (const unsigned shift : {0U, 8U}) in_two.push_back(static_cast<char>(one >> shift));
+  std::string in_four;
+  for (const char32_t one : characters)
+    for (const unsigned shift : {24U, 16U, 8U, 0U}) in_four.push_back(static_cast<char>(one >> shift));
+  for (const std::string& bytes :
+       {"https://a/caf\xE9 Caf\xE9\r\nhttps://a/caf\xE8 Caf\xE8\r\n"s, in_two, in_two.substr(2), in_four})
+    for (const auto& packed : {bytes, gzipped(bytes)}) {
+      REQUIRE(kind().recognise("urls", packed).ok());
+      const auto all = stored(packed).all();
+      REQUIRE(urls_of(all) == words{"https://a/café", "https://a/cafè"});
+      CHECK(all[0].title == "Café");
+      CHECK(all[1].warnings.empty());
+    }
+  const auto found = nlohmann::json::parse(stored("https://a/caf\xE9\n").check()->findings);
+  CHECK(found["dialect"]["encoding"] == "windows-1252");
+  CHECK(found["warnings"] == nlohmann::json{"encoding_guessed"});
+}
+
+TEST_CASE(
+    "given a list whose first lines are no URLs, or have signs around them, when it is read, then each line "
+    "is "
+    "judged alone") {
+  const auto all = stored(
+                       "a.example/1\n//a.example/2\nhttps://a/3,\nhttps://a/4; Four\n\"https://a/5\",\n"
+                       "<https://a/6>\n`https://a/7`\nhttps://a/8,9.html\nA title\n")
+                       .all();
+  CHECK(faults_of(all) == words{"url_invalid", "url_invalid", "", "", "", "", "", "", "url_invalid"});
+  CHECK(urls_of(all) == words{"a.example/1", "//a.example/2", "https://a/3", "https://a/4", "https://a/5",
+                              "https://a/6", "https://a/7", "https://a/8,9.html", "A"});
+  CHECK(all[3].title == "Four");
+  CHECK(urls_of(stored("A title\nhttps://a/\n").all()) == words{"A", "https://a/"});
+  CHECK(urls_of(stored("https://a/1,\nhttps://a/2,\n").all()) == words{"https://a/1", "https://a/2"});
 }
 
 TEST_CASE("given a line beyond the limit of a record, when a list is read, then it alone fails") {
@@ -47,7 +87,8 @@ TEST_CASE(
     "given what may be a table without a header, or other lines, when it is recognised, then it is no list") {
   for (const std::string text :
        {"https://a/,Title\nhttps://b/,Other\n", "# c\nhttps://a/;T\n", "https://a/|T\n",
-        "https://a/\rhttps://b/\r", "A title\nhttps://a/\n", "#\n#\n", "ftp"}) {
+        "https://a/\rhttps://b/\r", "A title\nAnother one\nhttps://a/\n", "#\n#\n", "ftp",
+        "a.example/1\na.example/2\n", "User-agent: *\nSitemap: https://a/sitemap.xml\n"}) {
     INFO(text);
     CHECK_FALSE(kind().recognise("auto", text).ok());
     CHECK_FALSE(kind().recognise("urls", text).ok());
