@@ -68,7 +68,7 @@ class archive_check {
       if (is_stopped_) return std::nullopt;
       if (!read) return read.why();
     }
-    if (const auto missing = missing_ones(); !missing.empty()) return index_alone(missing);
+    if (const auto missing = missing_ones(); !missing.empty()) return why_missing(missing);
     if (sitemaps_.empty()) return error{errc::no_urls, "There is no sitemap in the ZIP.", {}};
     return file_summary{std::string(name_of(file_form::archive)), records_, 0};
   }
@@ -109,14 +109,21 @@ class archive_check {
   /// XML of another kind is not ours to judge.
   auto judge(const map::parser& parser, const std::string& name) -> result<done> {
     const auto& fault = parser.why();
-    if (fault.code == map::fault_code::other_root) return done{};
+    if (fault.code == map::fault_code::other_root) {
+      others_.insert(name);
+      return done{};
+    }
     if (fault.code != map::fault_code::none) {
       auto why = error_of(fault);
       why.message = "The file " + std::string(text::cut_to_bytes(name, 100)) +
                     " in the ZIP cannot be read: " + why.message;
       return why;
     }
-    if (parser.kind() == map::root::urls) sitemaps_.insert(name);
+    // All that an index of an index names is in the ZIP, or is missed by itself.
+    if (parser.kind() == map::root::urls)
+      sitemaps_.insert(name);
+    else
+      indexes_.insert(name);
     return done{};
   }
 
@@ -132,12 +139,23 @@ class archive_check {
   /// What the index names may be packed, or not, whatever it says.
   [[nodiscard]] auto missing_ones() const -> std::vector<std::string> {
     std::vector<std::string> missing;
-    for (const auto& one : named_) {
-      const bool is_there = sitemaps_.contains(one) || sitemaps_.contains(one + ".gz") ||
-                            (one.ends_with(".gz") && sitemaps_.contains(one.substr(0, one.size() - 3)));
-      if (!is_there) missing.push_back(one);
-    }
+    for (const auto& one : named_)
+      if (!is_among(sitemaps_, one) && !is_among(indexes_, one)) missing.push_back(one);
     return missing;
+  }
+  static auto is_among(const std::set<std::string>& names, const std::string& one) -> bool {
+    return names.contains(one) || names.contains(one + ".gz") ||
+           (one.ends_with(".gz") && names.contains(one.substr(0, one.size() - 3)));
+  }
+  /// What is there, but is no sitemap, did not stay behind.
+  [[nodiscard]] auto why_missing(const std::vector<std::string>& missing) const -> error {
+    for (const auto& one : missing)
+      if (is_among(others_, one))
+        return {errc::sitemap_index_alone,
+                "The index of sitemaps names " + std::string(text::cut_to_bytes(one, 100)) +
+                    ", which is in the ZIP and is no sitemap.",
+                {}};
+    return index_alone(missing);
   }
 
   zip::archive& in_;
@@ -148,6 +166,8 @@ class archive_check {
   std::size_t named_bytes_ = 0;
   std::set<std::string> named_;     ///< by an index
   std::set<std::string> sitemaps_;  ///< that are there
+  std::set<std::string> indexes_;   ///< the same
+  std::set<std::string> others_;    ///< XML of another kind
 };
 
 class checker final : public file_check {

@@ -46,7 +46,7 @@ auto table_without_urls(std::string_view first) -> error {
 
 auto foreign(std::string_view first) -> error {
   const auto found = formats::recognise(first);
-  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs"))
+  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs (TSV)"))
     return table_without_urls(first);
   if (found.name.empty())
     return {errc::no_urls,

@@ -102,6 +102,10 @@ auto sitemap_item::node_of(const map::entry& from) -> given_node {
   if (!from.lastmod.empty()) metadata_.add_text("lastmod", from.lastmod);
   if (!from.changefreq.empty()) metadata_.add_text("changefreq", from.changefreq);
   if (!from.priority.empty()) metadata_.add_text("priority", from.priority);
+  if (!from.further_locs.empty()) {
+    metadata_.add_text("loc", from.further_locs);
+    made.warnings |= warning_unknown_key;
+  }
   made.metadata = metadata_.finish();
   return made;
 }

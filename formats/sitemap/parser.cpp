@@ -4,6 +4,7 @@
 #include <array>
 #include <deque>
 
+#include "formats/csv/dialect.hpp"
 #include "formats/expat_memory.hpp"
 #include "formats/text.hpp"
 #include "formats/xml_parts.hpp"
@@ -26,6 +27,47 @@ auto prefix_of(std::string_view name) -> std::string_view {
   return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon + 1);
 }
 
+/// In any letter case: some programs write tags in capitals.
+auto is_name(std::string_view name, std::string_view lowered) -> bool {
+  return text::equals_ignoring_case(name, lowered);
+}
+
+/// `utf8` and `utf_8` are no names of an encoding, but many write them; expat knows `UTF-8`.
+auto known_encoding(std::string_view name) -> std::string_view {
+  const bool is_utf_8 = csv::encoding_named(name) == csv::encoding::utf_8 || is_name(name, "utf_8");
+  return is_utf_8 ? "UTF-8" : name;
+}
+
+/// Encodings of one byte a character, which expat does not know by itself.
+auto XMLCALL on_unknown_encoding(void*, const char* name, XML_Encoding* into) -> int {
+  constexpr int ascii = 0x80;
+  const auto meant = csv::encoding_named(name);
+  const bool is_wide = !meant || *meant == csv::encoding::utf_8 || csv::name_of(*meant).starts_with("utf-16");
+  if (is_wide) return XML_STATUS_ERROR;
+  const auto beyond = csv::characters_beyond_ascii(*meant);
+  for (int i = 0; i < ascii; ++i) into->map[i] = i;
+  for (int i = 0; i < ascii; ++i) {
+    const auto character = beyond[static_cast<std::size_t>(i)];
+    into->map[ascii + i] = character == 0 ? 0xFFFD : static_cast<int>(character);
+  }
+  into->data = nullptr;
+  into->convert = nullptr;
+  into->release = nullptr;
+  return XML_STATUS_OK;
+}
+
+/// The encoding that a declaration in front of a text names; "": it names none.
+auto declared_encoding(std::string_view text) -> std::string_view {
+  constexpr auto nowhere = std::string_view::npos;
+  if (!text.starts_with("<?xml")) return {};
+  text = text.substr(0, text.find("?>"));
+  const auto named = text.find("encoding");
+  const auto opened = named == nowhere ? nowhere : text.find_first_of("\"'", named);
+  if (opened == nowhere) return {};
+  const auto inside = text.substr(opened + 1);
+  return inside.substr(0, inside.find(text[opened]));
+}
+
 }  // namespace
 
 struct parser::impl {
@@ -36,9 +78,11 @@ struct parser::impl {
   root kind = root::unknown;
   fault why;
   std::uint32_t depth = 0;
-  std::int64_t base = 0;    ///< offset in the file of the first byte that was fed
-  std::uint64_t bytes = 0;  ///< fed so far
+  std::int64_t base = 0;          ///< offset in the file of the first byte that was fed
+  std::uint64_t bytes = 0;        ///< fed so far
+  std::uint64_t lines_above = 0;  ///< of blanks in front of it
   bool is_resumed = false;
+  bool is_at_front = true;  ///< no byte of the XML was fed yet
   entry now;
   std::string* value = nullptr;  ///< of `now`, that is being read
   std::size_t value_limit = 0;
@@ -58,6 +102,7 @@ struct parser::impl {
     ::XML_SetCharacterDataHandler(xml, on_text);
     ::XML_SetStartDoctypeDeclHandler(xml, on_doctype);
     ::XML_SetXmlDeclHandler(xml, on_declaration);
+    ::XML_SetUnknownEncodingHandler(xml, on_unknown_encoding, nullptr);
   }
   ~impl() {
     const expat_memory::counting here(memory);
@@ -69,7 +114,7 @@ struct parser::impl {
   static auto of(void* self) -> impl& { return *static_cast<impl*>(self); }
 
   static void XMLCALL on_declaration(void* self, const char*, const char* encoding, int) {
-    if (encoding != nullptr) of(self).head.encoding = encoding;
+    if (encoding != nullptr) of(self).head.encoding = known_encoding(encoding);
   }
   static void XMLCALL on_doctype(void* self, const char*, const char*, const char*, int) {
     of(self).refuse(fault_code::refused, "The XML has a document type, which is never read.");
@@ -90,7 +135,7 @@ struct parser::impl {
     if (depth == 1) return begin_root(name);
     const auto own = own_name(name, prefix);
     if (depth == 2) now = {};
-    is_entry = depth == 2 ? own == (kind == root::index ? "sitemap" : "url") : is_entry;
+    is_entry = depth == 2 ? is_name(own, kind == root::index ? "sitemap" : "url") : is_entry;
     if (depth == 3 && is_entry) begin_value(own);
   }
 
@@ -99,20 +144,21 @@ struct parser::impl {
     head.root = name;
     prefix = prefix_of(name);
     const auto own = own_name(name, prefix);
-    kind = own == "urlset" ? root::urls : own == "sitemapindex" ? root::index : root::unknown;
+    kind = is_name(own, "urlset") ? root::urls : is_name(own, "sitemapindex") ? root::index : root::unknown;
     if (kind == root::unknown) refuse(fault_code::other_root, "The XML is no sitemap.");
   }
 
-  /// A value that stands twice: the last one counts.
+  /// Of a value that stands twice the last one counts, but no URL is lost.
   void begin_value(std::string_view name) {
-    value = name == "loc"          ? &now.loc
-            : name == "lastmod"    ? &now.lastmod
-            : name == "changefreq" ? &now.changefreq
-            : name == "priority"   ? &now.priority
-                                   : nullptr;
+    value = is_name(name, "loc")          ? (now.loc.empty() ? &now.loc : &now.further_locs)
+            : is_name(name, "lastmod")    ? &now.lastmod
+            : is_name(name, "changefreq") ? &now.changefreq
+            : is_name(name, "priority")   ? &now.priority
+                                          : nullptr;
     if (value == nullptr) return;
-    value->clear();
-    value_limit = value == &now.loc ? url_kept_bytes : value_kept_bytes;
+    if (value != &now.further_locs) value->clear();
+    if (!value->empty()) value->push_back(' ');
+    value_limit = value == &now.loc || value == &now.further_locs ? url_kept_bytes : value_kept_bytes;
   }
 
   void end() {
@@ -130,14 +176,36 @@ struct parser::impl {
     if (why.code != fault_code::none) return;
     const auto at =
         static_cast<std::uint64_t>(std::max<std::int64_t>(0, base + ::XML_GetCurrentByteIndex(xml)));
-    why = {code, std::string(message), at, ::XML_GetCurrentLineNumber(xml),
+    why = {code, std::string(message), at, lines_above + ::XML_GetCurrentLineNumber(xml),
            ::XML_GetCurrentColumnNumber(xml) + 1};
     ::XML_StopParser(xml, XML_FALSE);
+  }
+
+  /// Blanks before a declaration are no XML, and stand in many sitemaps all the same. A mark before them says
+  /// nothing that is not meant without it.
+  auto without_front(std::string_view text) -> std::string_view {
+    const auto size = text.size();
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    const auto behind_mark = text.starts_with(mark) ? text.substr(mark.size()) : text;
+    const auto blanks = std::min(behind_mark.find_first_not_of(" \t\r\n"), behind_mark.size());
+    if (blanks == 0) {
+      is_at_front = false;
+    } else {
+      text = behind_mark.substr(blanks);
+      lines_above += static_cast<std::uint64_t>(std::ranges::count(behind_mark.substr(0, blanks), '\n'));
+      base += static_cast<std::int64_t>(size - text.size());
+      is_at_front = text.empty();
+    }
+    const auto declared = declared_encoding(text);
+    if (known_encoding(declared) != declared) ::XML_SetEncoding(xml, "UTF-8");
+    return text;
   }
 
   auto parse(std::string_view text, bool is_last) -> bool {
     if (why.code != fault_code::none) return false;
     const expat_memory::counting here(memory);
+    if (is_at_front && !is_last && !is_resumed) text = without_front(text);
+    if (text.empty() && !is_last) return true;
     if (::XML_Parse(xml, text.data(), static_cast<int>(text.size()), is_last ? 1 : 0) != XML_STATUS_OK &&
         why.code == fault_code::none) {
       const auto code = ::XML_GetErrorCode(xml);
@@ -160,7 +228,7 @@ parser::parser(const opening& head, std::uint64_t offset)
     : impl_(std::make_unique<impl>(head.encoding.empty() ? nullptr : head.encoding.c_str())) {
   impl_->head = head;
   impl_->prefix = prefix_of(head.root);
-  impl_->kind = own_name(head.root, impl_->prefix) == "sitemapindex" ? root::index : root::urls;
+  impl_->kind = is_name(own_name(head.root, impl_->prefix), "sitemapindex") ? root::index : root::urls;
   impl_->is_resumed = true;
   const auto first = "<" + head.root + ">";
   impl_->base = static_cast<std::int64_t>(offset) - static_cast<std::int64_t>(first.size());

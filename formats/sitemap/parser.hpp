@@ -16,6 +16,7 @@ enum class root : std::uint8_t { unknown, urls, index };
 /// are cut, URLs behind `url_kept_bytes`.
 struct entry {
   std::string loc, lastmod, changefreq, priority;
+  std::string further_locs;  ///< of one that has more than one `loc`: the others, with blanks between them
   std::uint64_t end_offset = 0;  ///< where reading may go on
 };
 inline constexpr std::size_t url_kept_bytes = 16 << 10;

@@ -132,6 +132,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"index_alone",
      "The index of sitemaps came without {names}. Nothing is fetched: put the index and all of its sitemaps "
      "into one ZIP."},
+    {"index_names_other", "The index of sitemaps names {name}, which is in the ZIP and is no sitemap."},
     {"nodes_option_unknown",
      "The option '{name}' is not known; nodes know 'on_duplicate', 'chunk_size' and 'build_relationships'."},
     {"nodes_duplicates_rule", "'on_duplicate' must be 'skip', 'update' or 'error'."},

@@ -69,6 +69,52 @@ TEST_CASE(
   CHECK(urls_of(all) == words{"https://a/\u00e9", "https://a/\u00e8"});
 }
 
+TEST_CASE("given sitemaps as programs write them, when they are read, then they are read all the same") {
+  const std::string item = "<url><loc>https://a/caf\u00e9</loc></url>";
+  const std::string two = item + "<url><loc>https://a/2</loc></url>";
+  for (const auto& text :
+       {"<?xml version='1.0' encoding='utf8'?><urlset>" + two + "</urlset>",
+        "<?xml version=\"1.0\" encoding=\"UTF_8\"?><urlset>" + two + "</urlset>"s,
+        "\n \r\n" + head + two + "</urlset>", "\xEF\xBB\xBF \n" + head + two + "</urlset>",
+        "<?xml version='1.0' "
+        "encoding='windows-1252'?><urlset><url><loc>https://a/caf\xE9</loc></url><url><loc>"
+        "https://a/2</loc></url></urlset>"s,
+        "<URLSET><URL><LOC>https://a/caf\u00e9</LOC></URL><Url><Loc>https://a/2</Loc></Url></URLSET>"s}) {
+    INFO(text);
+    REQUIRE(kind().recognise("sitemap", text).ok());
+    CHECK(urls_of(stored(text).all()) == words{"https://a/caf\u00e9", "https://a/2"});
+  }
+  const auto fault = why("\n\n<?xml version='1.0'?>\n<urlset></url></urlset>");
+  CHECK(fault.place.line == 4);
+}
+
+TEST_CASE("given an entry with two addresses, when it is read, then the others are kept, and told") {
+  const auto all =
+      stored(head +
+             "<url><loc>https://a/1</loc><loc> https://a/2 </loc><loc>https://a/3</loc></url><url>"
+             "<loc/><loc>https://a/4</loc></url></urlset>")
+          .all();
+  CHECK(urls_of(all) == words{"https://a/1", "https://a/4"});
+  CHECK(all[0].metadata == R"({"loc":"https://a/2 https://a/3"})");
+  CHECK(all[0].warnings == words{"unknown_key"});
+  CHECK(all[1].warnings.empty());
+}
+
+TEST_CASE(
+    "given an index in a ZIP that names an index, itself, or a page, when it is read, then all that is there "
+    "counts, and what is said is true") {
+  CHECK(stored(zipped({{"sitemap.xml", index_of({"https://a/i2.xml", "https://a/sitemap.xml"})},
+                       {"i2.xml", index_of({"https://a/s.xml"})},
+                       {"s.xml", map_of({"https://a/1"})}}))
+            .all()
+            .size() == 1);
+  const auto page = why(zipped({{"sitemap.xml", index_of({"https://a/s.xml", "https://a/p.xml"})},
+                                {"s.xml", map_of({"https://a/1"})},
+                                {"p.xml", "<html>404</html>"}}));
+  CHECK(page.message == "The index of sitemaps names p.xml, which is in the ZIP and is no sitemap.");
+  CHECK(page.code == errc::sitemap_index_alone);
+}
+
 TEST_CASE("given a sitemap that is no XML, when it is checked, then the fault says what is wrong and where") {
   CHECK(why(head + "<url><loc>https://a/</loc></url>").message == "The XML ends before it is whole.");
   CHECK(why(head + "<url><loc>https://a/</loc></url></urlset").code == errc::invalid_xml);
