@@ -131,7 +131,8 @@ auto take_markdown(std::string_view& text, found_link& out) -> bool {
   std::string label;
   const auto closed = end_of_label(text, label);
   if (closed == std::string_view::npos) return false;
-  const auto target = text.substr(closed + 2);
+  auto target = text.substr(closed + 2);
+  target.remove_prefix(std::min(target.find_first_not_of(" \t"), target.size()));
   const bool is_angled = target.starts_with('<');
   const auto near = target.substr(0, longest_part);
   const auto end = is_angled ? near.find('>') : end_of_target(near);
@@ -152,6 +153,16 @@ auto without_end_mark(std::string_view url) -> std::string_view {
     url.remove_suffix(1);
   }
   return url;
+}
+
+/// `https://a,https://b`: the size of the first of two addresses that only a sign parts; npos: it is one.
+/// What stands behind `?` or `#` may hold anything.
+auto end_of_first(std::string_view word) -> std::size_t {
+  const auto plain = word.substr(0, word.find_first_of("?#"));
+  for (auto at = plain.find_first_of(",;"); at != std::string_view::npos;
+       at = plain.find_first_of(",;", at + 1))
+    if (begins_with_web(word.substr(at + 1))) return at;
+  return std::string_view::npos;
 }
 
 /// `[[url][title]]` or `[[url]]`, as Org mode writes links, around the address at `web`; false: there is
@@ -196,7 +207,8 @@ class link_taker {
     before = rest_.substr(0, web_);
     rest_.remove_prefix(web_);
     auto word = unicode::before_blank(rest_);
-    word = word.substr(0, word.find_first_of("<>\""));
+    word = word.substr(0, word.find_first_of("<>\"`"));
+    word = word.substr(0, end_of_first(word));
     // A bracket in front of it is closed behind it.
     if (before.ends_with('[')) word = word.substr(0, word.find(']'));
     out = {without_end_mark(word), {}, {}};
@@ -244,6 +256,21 @@ class link_taker {
   int in_vain_ = 0;
 };
 
+/// The addresses that a line begins with. Signs that end an item of a list are none of an address of the web.
+void take_urls(std::string_view word, std::vector<found_link>& into) {
+  const auto add = [&](std::string_view url) {
+    while (begins_with_web(url) && (url.ends_with(',') || url.ends_with(';'))) url.remove_suffix(1);
+    into.push_back({url, {}, {}});
+  };
+  while (begins_with_web(word)) {
+    const auto end = end_of_first(word);
+    if (end == std::string_view::npos) break;
+    add(word.substr(0, end));
+    word.remove_prefix(end + 1);
+  }
+  add(word);
+}
+
 /// Takes a comment off the front of what stands beside `one`; buku writes tags into it.
 auto without_comment(std::string_view beside, found_link& one) -> std::string_view {
   const auto begun = text::trimmed(beside);
@@ -290,7 +317,8 @@ void find_links(std::string_view line, std::vector<found_link>& into) {
   into.clear();
   const auto word = first_word(line);
   if (has_scheme(word)) {
-    into.push_back({word, std::string(without_separator(unicode::trimmed(line.substr(word.size())))), {}});
+    take_urls(word, into);
+    into.back().title = without_separator(unicode::trimmed(line.substr(word.size())));
     return;
   }
   link_taker taker{without_bullet(line)};
@@ -318,8 +346,8 @@ auto kind_of_line(std::string_view line) -> line_kind {
     return line_kind::url;
   const auto rest = without_bullet(line);
   const bool is_item = rest.size() < line.size();
-  const bool is_link =
-      is_item || line.starts_with('[') || (line.starts_with('<') && begins_with_web(line.substr(1)));
+  const bool is_link = is_item || line.starts_with('[') ||
+                       ((line.starts_with('<') || line.starts_with('`')) && begins_with_web(line.substr(1)));
   found_link one;
   std::string_view before;
   return is_link && link_taker(rest).take(one, before) ? line_kind::markdown : line_kind::other;

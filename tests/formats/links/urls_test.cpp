@@ -38,6 +38,16 @@ TEST_CASE(
               "10 url_invalid|not a url", "12 HTTPS://E/|"});
 }
 
+TEST_CASE("given signs that end or join URLs of a list, when it is read, then they are no part of them") {
+  CHECK(lines_of("https://a/6,\nhttps://a/7; T\nhttps://a/1,https://a/2;https://a/3 Last\n`https://a/8`\n"
+                 "- `https://a/9`\n[T9]( https://b/ )\njavascript:x();\nhttps://a/x,y;z\n"
+                 "https://a/?u=1,https://b/\nsee https://a/4,https://a/5\n") ==
+        lines{"1 https://a/6|", "2 https://a/7|T", "3 https://a/1|", "3 https://a/2|", "3 https://a/3|Last",
+              "4 https://a/8|", "5 https://a/9|", "6 https://b/|T9", "7 javascript:x();|",
+              "8 https://a/x,y;z|", "9 https://a/?u=1,https://b/|", "10 https://a/4|see", "10 https://a/5|"});
+  CHECK_FALSE(urls_evidence("`https://a/8`\n`https://a/9`\n").empty());
+}
+
 TEST_CASE("given links of Markdown, when they are read, then a line has as many records as links") {
   CHECK(lines_of(
             "- [One](https://a/)\n* <https://b/>\n1. text https://c/, and more\n"
