@@ -74,11 +74,26 @@ auto judge(const std::vector<sampled_row>& rows, unsigned titles) -> found_heade
   return {titles + 1, names > 0 ? "names_above_values" : "usual", names};
 }
 
+auto holds_value(const sampled_row& row) -> bool {
+  return std::any_of(row.begin(), row.end(), [](const auto& cell) { return is_value(content_of(cell)); });
+}
+
+/// How many rows say what the table is about (`Account;123`): narrower than it, and with values, which names
+/// of columns are not; then come names, and values below them.
+auto rows_about(const std::vector<sampled_row>& rows, const shape& most) -> unsigned {
+  std::size_t above = 0;
+  while (above < rows.size() && rows[above].size() < most.width &&
+         (holds_value(rows[above]) || is_title(rows[above], most)))
+    ++above;
+  const bool is_table = above + 1 < rows.size() && rows[above].size() == most.width &&
+                        above + 1 < most_header_rows && !holds_value(rows[above]);
+  const auto count = static_cast<unsigned>(above);
+  return is_table && judge(rows, count).reason == "names_above_values" ? count : 0;
+}
+
 /// There is nothing to compare it with: names are more than one, and no values.
 auto judge_only_row(const sampled_row& row, unsigned titles) -> found_header {
-  const bool holds_value =
-      std::any_of(row.begin(), row.end(), [](const auto& cell) { return is_value(content_of(cell)); });
-  return {titles + (row.size() > 1 && !holds_value ? 1U : 0U), "only_row", 0};
+  return {titles + (row.size() > 1 && !holds_value(row) ? 1U : 0U), "only_row", 0};
 }
 
 }  // namespace
@@ -91,6 +106,7 @@ auto find_header(const std::vector<sampled_row>& rows) -> found_header {
   while (titles < last && is_title(rows[titles], most)) ++titles;
   // Only titles: they are rows like any other.
   if (is_title(rows[titles], most)) titles = 0;
+  titles = std::max(titles, rows_about(rows, most));
   if (titles + 1 == rows.size()) return judge_only_row(rows[titles], titles);
   return judge(rows, titles);
 }

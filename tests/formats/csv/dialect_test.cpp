@@ -149,6 +149,13 @@ TEST_CASE(
   CHECK(found("# made by us\nid,name,age\n1,Ada,36\n2,Bob,40\n").header_rows == 2);
   CHECK(found("Export;;;\nle 4 mars;;;\n;;;\nid;nom;ville;tel\n1;A;Lyon;2\n").header_rows == 4);
   CHECK(found("id,\n1,x\n2,y\n").header_rows == 1);
+  // What a table is about stands above it with the same delimiter.
+  CHECK(found("Compte;123\nSolde;1 234,50\n\nDate;Libellé;Montant\n2024-01-02;A;5\n2024-01-03;B;6\n")
+            .header_rows == 3);
+  CHECK(found("Sales report, 2024\nregion,amount,qty\nNorth,5,6\nSouth,7,8\n").header_rows == 2);
+  CHECK(found("name,city\nAda,Pau,x\nBob,Lyon,y\n").header_rows == 1);
+  CHECK(found("name,age\nAda,36,x\nBob,40,y\n").header_rows == 1);
+  CHECK(found("1,2\n3,4,5\n6,7,8\n").header_rows == 0);
   CHECK(found("id,nom,ville\n").header_rows == 1);
   CHECK(found("2,x\n").header_rows == 0);
   CHECK(found("abc").header_rows == 0);
