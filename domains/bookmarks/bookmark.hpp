@@ -78,6 +78,9 @@ constexpr auto presence_of(std::uint32_t flags) -> presence {
   return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
 }
 
+/// Beside them: of its tags some are names of folders.
+inline constexpr std::uint32_t has_folder_tags = 32;
+
 /// A record on its way to the store: an identity and the row it would be if it were new.
 struct candidate {
   identity id{};

@@ -47,6 +47,11 @@ class bookmark_decider final : public record_decider {
 
   [[nodiscard]] auto needs_rows() const -> bool override { return policy_ == duplicate_policy::overwrite; }
 
+  [[nodiscard]] auto needs_rows_for(const candidate_chunk& /*chunk*/, const candidate_record& record,
+                                    std::span<const known_record> known) const -> bool override {
+    return !known.empty() && is_in_another_folder(record, known.front());
+  }
+
   void decide(const candidate_chunk& chunk, const candidate_record& record,
               std::span<const known_record> known, std::string& scratch, decided_record& out) const override {
     out.warnings = record.warnings;
@@ -61,6 +66,9 @@ class bookmark_decider final : public record_decider {
     out.before_at = existing.at.at;
     out.before_index = existing.at.index;
     if (policy_ == duplicate_policy::overwrite && overwrite(record, row, existing, scratch, out)) return;
+    if (policy_ == duplicate_policy::skip && is_in_another_folder(record, existing) &&
+        add_folders(row, existing, scratch, out))
+      return;
     out.what = outcome::skipped;
     out.code = policy_ == duplicate_policy::overwrite ? "unchanged"
                : existing.of_this_import              ? "duplicate_in_file"
@@ -69,6 +77,37 @@ class bookmark_decider final : public record_decider {
   }
 
  private:
+  /// A file has the link in more than one folder, and folders are tags: it has them all.
+  static auto is_in_another_folder(const candidate_record& record, const known_record& existing) -> bool {
+    return existing.of_this_import && (record.flags & has_folder_tags) != 0;
+  }
+
+  /// Of a link that stands once more in its file nothing counts but its tags. False: they are there already.
+  static auto add_folders(std::string_view row, const known_record& existing, std::string& scratch,
+                          decided_record& out) -> bool {
+    row_view after;
+    row_view incoming;
+    if (!view_row(existing.row, after) || !view_row(row, incoming)) return false;
+    if (!add_tags(incoming.tags, after.tags)) return false;
+    const auto at = scratch.size();
+    encode_row(after, scratch);
+    if (scratch.size() - at > std::max(grown_row_limit_bytes, existing.row.size())) {
+      scratch.resize(at);
+      return false;
+    }
+    out.what = outcome::updated;
+    out.before = existing.row;
+    out.after = std::string_view(scratch).substr(at);
+    return true;
+  }
+
+  static auto add_tags(const std::vector<std::string_view>& more, std::vector<std::string_view>& to) -> bool {
+    const auto before = to.size();
+    for (const auto tag : more)
+      if (std::find(to.begin(), to.end(), tag) == to.end()) to.push_back(tag);
+    return to.size() > before;
+  }
+
   /// False: the record changes nothing.
   auto overwrite(const candidate_record& record, std::string_view row, const known_record& existing,
                  std::string& scratch, decided_record& out) const -> bool {
@@ -78,7 +117,10 @@ class bookmark_decider final : public record_decider {
     std::string extra;
     row_view after;
     const auto now = std::max(import_time_, earlier.updated_at);
-    if (!merge(earlier, incoming, presence_of(record.flags), now, extra, after)) return false;
+    bool changes = merge(earlier, incoming, presence_of(record.flags), now, extra, after);
+    if (is_in_another_folder(record, existing) && !presence_of(record.flags).tags)
+      changes = add_tags(incoming.tags, after.tags) || changes;
+    if (!changes) return false;
     const auto at = scratch.size();
     encode_row(after, scratch);
     // A date of its own may come in.

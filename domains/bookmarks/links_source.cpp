@@ -139,7 +139,7 @@ class source final : public record_source {
     // Of a file without tags, a folder's name takes nobody's own ones away.
     const auto is_tag = [](std::string_view tag) { return !kept_tag(tag).empty(); };
     made.has.tags = made.has.tags && std::ranges::any_of(link_.tags, is_tag);
-    record.flags = flags_of(made.has);
+    record.flags = flags_of(made.has) | (is_in_folder_ ? has_folder_tags : 0U);
     record.row = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(chunk.bytes.size() - at)};
   }
 
@@ -185,12 +185,15 @@ class source final : public record_source {
 
   /// Names of folders become tags; those that a program has of itself say nothing.
   void add_folders() {
+    is_in_folder_ = false;
     if (folders_ == folder_policy::ignore) return;
     const auto& all = link_.folder;
     const auto last = all.empty() ? 0 : all.size() - 1;
     for (auto i = folders_ == folder_policy::path ? std::size_t{0} : last; i < all.size(); ++i)
-      if (i >= link_.own_folders && std::ranges::find(record_.tags, all[i]) == record_.tags.end())
+      if (i >= link_.own_folders && std::ranges::find(record_.tags, all[i]) == record_.tags.end()) {
         record_.tags.emplace_back(all[i]);
+        is_in_folder_ = true;
+      }
   }
 
   void write_extra() {
@@ -217,6 +220,7 @@ class source final : public record_source {
   std::uint64_t to_pass_;
   links::link link_;
   link_record record_;
+  bool is_in_folder_ = false;  ///< names of folders are among its tags
   links::settled_extra told_;
   std::string extra_;
   std::string created_;
