@@ -210,6 +210,29 @@ TEST_CASE(
   for (const auto& column : filled.at("mapping")) CHECK_FALSE(column.at("field").is_null());
 }
 
+TEST_CASE("given leads with columns that have no field, when they are exported, then these come back, too") {
+  sales s;
+  s.commit(s.ready("E-mail;Zeta;Alpha\na@x.example;1;x, y\nb@x.example;;z\n", R"({"keep_extra":true})"));
+  s.commit(s.ready("E-mail;Alpha;Beta\nc@x.example;w;=1\nd@x.example;;\n", R"({"keep_extra":true})"));
+  const auto all = s.in.get(s.ann, s.path + "/leads/export.csv?lang=en").body;
+  INFO(all);
+  const auto head = all.substr(0, all.find('\n'));
+  CHECK(head.find("Amount,Zeta,Alpha,Beta") != std::string::npos);
+  CHECK(all.find("\"x, y\"") != std::string::npos);
+  CHECK(all.find(",,w,'=1") != std::string::npos);
+  CHECK(s.in.get(s.ann, s.path + "/leads/export.csv?q=b@x.example").body.find("Beta") == std::string::npos);
+  CHECK(s.in.get(s.ann, s.path + "/leads/export.xlsx").body.starts_with("PK"));
+  const auto workbook = s.ready(s.in.get(s.ann, s.path + "/leads/export.xlsx").body,
+                                R"({"keep_extra":true,"on_duplicate":"create"})");
+  s.commit(workbook);
+  for (const auto* const email : {"a@x.example", "b@x.example", "c@x.example", "d@x.example"}) {
+    INFO(email);
+    const auto both = s.leads("?q=" + std::string(email));
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].at("extra") == both[1].at("extra"));
+  }
+}
+
 TEST_CASE(
     "given a viewer of a project, when they look at leads and reviews, then they see them and change "
     "nothing") {

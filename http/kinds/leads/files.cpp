@@ -1,5 +1,7 @@
 // A project's leads as a file, and a file to fill in.
 #include <array>
+#include <optional>
+#include <unordered_map>
 
 #include "http/kinds/leads/project_leads.hpp"
 #include "http/kinds/leads/resources.hpp"
@@ -19,10 +21,33 @@ auto labels(language in) -> std::vector<std::string_view> {
   return names;
 }
 
+/// The names of the columns without a field that leads have kept, in the order in which they come.
+class extra_names {
+ public:
+  void look_at(const lead_item& one) {
+    if (!leads::view_row(one.row, row_)) return;
+    for (const auto& [name, value] : row_.extra)
+      if (const auto [at, is_new] = places_.try_emplace(std::string(name), names_.size()); is_new)
+        names_.push_back(at->first);
+  }
+  /// They hold as long as this does, and no other is added.
+  [[nodiscard]] auto all() const -> const std::vector<std::string_view>& { return names_; }
+  [[nodiscard]] auto place_of(std::string_view name) const -> std::optional<std::size_t> {
+    const auto at = places_.find(std::string(name));
+    return at == places_.end() ? std::nullopt : std::optional(at->second);
+  }
+
+ private:
+  leads::row_view row_;
+  std::unordered_map<std::string, std::size_t> places_;
+  std::vector<std::string_view> names_;  ///< keys of `places_`
+};
+
 /// The cells of leads, one lead after the other. What is written can be imported again.
 class lead_cells {
  public:
-  lead_cells(const seen_leads& of, language in) : people_(*of.people) {
+  lead_cells(const seen_leads& of, language in, const extra_names& extra)
+      : people_(*of.people), extra_(extra) {
     const auto statuses = leads::statuses_of(of.settings);
     for (const auto& status : statuses.all())
       statuses_.emplace_back(status.code, in == language::french ? status.french : status.english);
@@ -33,6 +58,10 @@ class lead_cells {
     cells_.clear();
     if (!leads::view_row(one.row, row_)) return {};
     for (const auto field : leads::lead_fields()) cells_.push_back(cell(field));
+    const auto fields = cells_.size();
+    cells_.resize(fields + extra_.all().size());
+    for (const auto& [name, value] : row_.extra)
+      if (const auto place = extra_.place_of(name)) cells_[fields + *place] = value;
     return cells_;
   }
 
@@ -50,6 +79,7 @@ class lead_cells {
   }
 
   const lead_people& people_;
+  const extra_names& extra_;
   std::vector<std::pair<std::string, std::string>> statuses_;
   leads::row_view row_;
   std::vector<std::string_view> cells_;
@@ -69,8 +99,16 @@ auto export_leads(context& asks, request& call, table_format format) -> result<a
   if (auto held = hold_role(asks, call, seen->who.owner, member_role::viewer); !held)
     return std::move(held).why();
   const auto make = [seen = *seen, wish = *wish, in = *in](table_sink& to) {
-    to.header(labels(in));
-    lead_cells cells{seen, in};
+    extra_names extra;
+    auto looked = seen.views->each(seen.who.owner, wish, [&](const lead_item& one) {
+      extra.look_at(one);
+      return true;
+    });
+    if (!looked) return looked;
+    auto names = labels(in);
+    names.insert(names.end(), extra.all().begin(), extra.all().end());
+    to.header(names);
+    lead_cells cells{seen, in, extra};
     return seen.views->each(seen.who.owner, wish,
                             [&](const lead_item& one) { return to.row(cells.of(one)); });
   };
