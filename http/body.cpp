@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "http/intake.hpp"
+
 namespace waybill::http {
 namespace {
 constexpr std::size_t line_limit_bytes = 256;
@@ -124,6 +126,13 @@ auto framed_body::read(char* to, std::size_t size) -> result<std::size_t> {
     }
     if (!step) return std::move(step).why();
   }
+}
+
+auto framed_body::is_here() const -> bool {
+  if (at_ == stage::ended) return true;
+  if (at_ == stage::plain) return left_ <= from_.buffered();
+  chunk_walk walk;
+  return at_ == stage::size_line && chunks_end(from_.ahead(), walk);
 }
 
 auto framed_body::skip_rest() -> bool {

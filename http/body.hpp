@@ -19,6 +19,8 @@ class framed_body final : public body_source {
   framed_body(wire& from, const request_head& head);
   [[nodiscard]] auto announced_bytes() const -> std::optional<std::uint64_t> override { return announced_; }
   auto read(char* to, std::size_t size) -> result<std::size_t> override;
+  /// All of it came already: reading it will not wait. Before anything of it was read.
+  [[nodiscard]] auto is_here() const -> bool;
 
   /// Reads over what is left, as far as it is here already: never waits. True: the body is behind us, and the
   /// next bytes are a new request.

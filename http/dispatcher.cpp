@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "actors/journal.hpp"
+#include "http/body.hpp"
 #include "http/faults.hpp"
 #include "http/gate.hpp"
 #include "http/resources/owned.hpp"
@@ -31,6 +32,16 @@ auto wants_page(const request& call) -> bool {
          call.header("accept").value_or("").find("text/html") != std::string_view::npos;
 }
 
+auto reads_json(const route& by) -> bool {
+  return by.body == body_kind::json || by.body == body_kind::maybe_json;
+}
+
+/// Most JSON bodies are, before a worker is asked: http/intake.hpp.
+auto is_here(const request& call) -> bool {
+  const auto* const body = dynamic_cast<const framed_body*>(call.body);
+  return body == nullptr || body->is_here();
+}
+
 /// Whoever waited this long for an answer is asked once more who he is.
 constexpr auto long_wait = std::chrono::milliseconds{500};
 
@@ -45,9 +56,14 @@ auto not_found(const matched& how, const request& call) -> answer {
 }  // namespace
 
 /// What lasts ends with the right that opened it.
-auto dispatcher::hold_right(request& call, const route& by) const -> result<done> {
+auto dispatcher::hold_right(request& call, const route& by, bool transfers) const -> result<done> {
   const auto needed = by.who == access::admin ? role::admin : role::user;
-  return hold_credential(context_, call, {*call.who, needed, by.long_transfer});
+  return hold_credential(context_, call, {*call.who, needed, transfers});
+}
+
+auto dispatcher::hold_transfer(request& call, const route& by) const -> result<done> {
+  if (!call.hold_seat()) return too_many_transfers();
+  return hold_right(call, by, true);
 }
 
 auto dispatcher::run(request& call, const matched& how) const -> result<answer> {
@@ -63,9 +79,10 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
     return by.act(context_, call);
   }
   if (auto good = check_query(call, by); !good) return std::move(good).why();
-  if (by.long_transfer && !call.hold_seat()) return too_many_transfers();
-  if (by.long_transfer || by.stays_open)
-    if (auto held = hold_right(call, by); !held) return std::move(held).why();
+  if (by.long_transfer || (reads_json(by) && call.who && !is_here(call)))
+    if (auto held = hold_transfer(call, by); !held) return std::move(held).why();
+  if (by.stays_open)
+    if (auto held = hold_right(call, by, false); !held) return std::move(held).why();
   return by.act(context_, call);
 }
 

@@ -20,7 +20,9 @@ class dispatcher {
  private:
   using clock = std::chrono::steady_clock;
   auto run(request& call, const matched& route) const -> result<answer>;
-  auto hold_right(request& call, const route& by) const -> result<done>;
+  auto hold_right(request& call, const route& by, bool transfers) const -> result<done>;
+  /// With a seat among the slow.
+  auto hold_transfer(request& call, const route& by) const -> result<done>;
   auto run_to_end(request& call, const matched& route) const -> result<answer>;
   auto said(const route& by, result<answer> went) const -> answer;
   auto awaited(const std::string& method, const route& by, answer first, clock::time_point begin) const

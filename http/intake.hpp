@@ -14,7 +14,7 @@ namespace waybill::http {
 
 struct intake_limits {
   std::size_t header_bytes = 16'384;
-  std::size_t body_bytes = 65'536;  ///< longer ones are the worker's to refuse, or to stream
+  std::size_t body_bytes = 65'536;  ///< longer ones are the worker's to refuse, or to read with a seat
 };
 
 /// Any thread, one connection each.

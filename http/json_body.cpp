@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace waybill::http {
 namespace {
@@ -28,6 +31,23 @@ auto too_deep(std::string_view text) -> bool {
   return false;
 }
 
+/// Which name an object has twice: the parser takes the last one, others the first.
+class repeated_names {
+ public:
+  auto hear(nlohmann::json::parse_event_t event, const nlohmann::json& what) -> bool {
+    using kind = nlohmann::json::parse_event_t;
+    if (event == kind::object_start) open_.emplace_back();
+    if (event == kind::object_end) open_.pop_back();
+    if (event == kind::key && !open_.back().insert(what.get<std::string>()).second && !first)
+      first = what.get<std::string>();
+    return true;
+  }
+  std::optional<std::string> first;
+
+ private:
+  std::vector<std::set<std::string>> open_;
+};
+
 auto limit_passed(std::size_t limit_bytes) -> error {
   return {errc::too_large, "The body is longer than " + std::to_string(limit_bytes) + " bytes.", {}};
 }
@@ -51,8 +71,12 @@ auto read_whole(request& from, std::size_t limit_bytes) -> result<std::string> {
 
 auto parse_object(std::string_view text) -> result<nlohmann::json> {
   if (too_deep(text)) return {errc::bad_request, "The JSON is nested deeper than 64 levels."};
-  auto tree = nlohmann::json::parse(text, nullptr, false);
+  repeated_names repeated;
+  auto tree = nlohmann::json::parse(
+      text, [&](int, auto event, const nlohmann::json& what) { return repeated.hear(event, what); }, false);
   if (tree.is_discarded()) return {errc::bad_request, "The text is no JSON."};
+  if (const auto& name = repeated.first)
+    return {errc::bad_value, "The field '" + name->substr(0, 64) + "' stands more than once."};
   if (!tree.is_object()) return {errc::bad_request, "The JSON is no object."};
   return tree;
 }

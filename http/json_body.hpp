@@ -12,7 +12,7 @@
 
 namespace waybill::http {
 
-/// Parses a JSON object. Errors: bad_request (malformed, not UTF-8, nested deeper than 64, no object).
+/// Parses a JSON object. Errors: bad_request (no JSON, no object, deeper than 64), bad_value (a name twice).
 auto parse_object(std::string_view text) -> result<nlohmann::json>;
 
 /// Reads the whole body, which has to be a JSON object. Errors: too_large (names the limit), bad_value (a

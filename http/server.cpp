@@ -24,6 +24,8 @@ constexpr std::uint64_t connections_wanted = 8'192;
 constexpr std::size_t threads_for_short_calls = 8;
 // What connections without a thread may hold together.
 constexpr std::size_t held_limit_bytes = 16 << 20;
+// Longer bodies are read by a worker, with a seat: a few of them would be all that may be held.
+constexpr std::size_t collected_limit_bytes = 1 << 20;
 
 /// How many connections the system lets us hold.
 auto connections_limit() -> std::size_t {
@@ -50,7 +52,8 @@ auto front_limits_of(const settings& config) -> http::front_limits {
 }
 
 auto intake_limits_of(const settings& config) -> http::intake_limits {
-  return {config.http_header_limit_bytes, config.http_json_body_limit_bytes};
+  return {config.http_header_limit_bytes,
+          std::min<std::size_t>(config.http_json_body_limit_bytes, collected_limit_bytes)};
 }
 
 auto stream_limits_of(const settings& config) -> http::stream_limits {

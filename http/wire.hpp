@@ -89,6 +89,8 @@ class wire {
   auto take_rest() -> std::string { return std::exchange(out_, {}); }
   /// How many bytes can be read without asking the socket.
   [[nodiscard]] auto buffered() const -> std::size_t { return in_.size() - at_; }
+  /// Those bytes. Good until the next read.
+  [[nodiscard]] auto ahead() const -> std::string_view { return std::string_view(in_).substr(at_); }
   /// Drops what was taken from the buffer: what is left belongs to the next request.
   void settle();
 

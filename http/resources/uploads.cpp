@@ -144,6 +144,7 @@ auto read_form(request& call, const std::string& boundary, std::uint64_t limit, 
 
 auto options_of(const upload_form& form) -> result<std::string> {
   auto options = parse_object(form.field("options", "{}"));
+  if (!options && options.why().code == errc::bad_value) return std::move(options).why();
   if (!options) return refused(errc::bad_value, "The field 'options' has to be a JSON object.");
   const auto field = form.fields.find("on_duplicate");
   if (field != form.fields.end())

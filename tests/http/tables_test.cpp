@@ -177,6 +177,9 @@ TEST_CASE("given JSON of a client, when it is parsed, then only an object of mod
     REQUIRE_FALSE(parse_object(bad).ok());
     CHECK(parse_object(bad).why().code == errc::bad_request);
   }
+  for (const std::string twice : {R"({"a":1,"a":1})", R"({"b":[{"a":{"c":1,"c":2}}]})"})
+    CHECK(parse_object(twice).why().code == errc::bad_value);
+  CHECK(parse_object(R"({"a":[{"a":1},{"a":{"a":2}}],"b":{"a":1}})").ok());
   const auto deep = [](int n) {
     return "{\"a\":" + std::string(static_cast<std::size_t>(n), '[') +
            std::string(static_cast<std::size_t>(n), ']') + "}";

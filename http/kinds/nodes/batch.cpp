@@ -6,6 +6,7 @@
 #include "domains/nodes/batch.hpp"
 #include "domains/nodes/options.hpp"
 #include "http/faults.hpp"
+#include "http/json_body.hpp"
 #include "http/kinds/nodes/resources.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
@@ -78,6 +79,8 @@ class batch_body {
   }
   [[nodiscard]] auto options() const -> result<std::string> {
     const auto& text = check_.beside().options;
+    if (const auto tree = parse_object(text); !text.empty() && !tree && tree.why().code == errc::bad_value)
+      return tree.why();
     return nodes::batch_options(text.empty() ? "{}" : text);
   }
   [[nodiscard]] auto size() const -> std::uint64_t { return size_; }
