@@ -1,6 +1,7 @@
 #include "actors/backup_actor.hpp"
 
 #include "actors/background.hpp"
+#include "actors/backup_directory.hpp"
 #include "actors/guard.hpp"
 #include "actors/spawn.hpp"
 #include "backup/take.hpp"
@@ -22,6 +23,7 @@ auto take(const backup_plan& plan, const running_backup& asked) -> server_event 
   what.tell = [state = plan.state](const backup::backup_progress& now) {
     state->tell(now.bytes_done, now.bytes_total);
   };
+  what.tell_others = [&](const auto& numbers) { warn_of_other_line(folder, numbers); };
   auto made = backup::take(what);
   if (made) {
     journal::info("backup.finished", {{"folder", made->folder},

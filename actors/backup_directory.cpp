@@ -2,7 +2,9 @@
 
 #include <filesystem>
 
+#include "actors/backups.hpp"
 #include "actors/data_directory.hpp"
+#include "actors/journal.hpp"
 #include "backup/take.hpp"
 #include "events/log/transaction.hpp"
 
@@ -33,8 +35,9 @@ auto back_up_directory(const settings& config, const std::string& folder, const 
   if (!lock) return lock.why();
   const auto log = open_log(config);
   if (!log) return log.why();
-  const auto made =
-      backup::take({config.data_directory, **log, folder, config.backup_rate, config.backup_keep, clock});
+  backup::take_plan plan{config.data_directory, **log, folder, config.backup_rate, config.backup_keep, clock};
+  plan.tell_others = [&](const auto& numbers) { warn_of_other_line(folder, numbers); };
+  const auto made = backup::take(plan);
   if (!made) return made;
   const auto head = (*log)->head(server_stream);
   if (!head) return head.why();
@@ -44,6 +47,17 @@ auto back_up_directory(const settings& config, const std::string& folder, const 
   auto answers = (*log)->commit({&*what, 1});
   if (!answers.front()) return std::move(answers.front()).why();
   return made;
+}
+
+void warn_of_other_line(const std::string& folder, const std::vector<std::uint64_t>& numbers) {
+  journal::warn("backup.other_line",
+                {{"folder", folder},
+                 {"oldest", std::to_string(numbers.front())},
+                 {"newest", std::to_string(numbers.back())},
+                 {"backups", std::to_string(numbers.size())},
+                 {"why",
+                  "They are of another line of history than this log's, and stay; give this server a "
+                  "folder of its own."}});
 }
 
 auto restore_directory(backup::restore_plan plan) -> result<backup::restore_report> {

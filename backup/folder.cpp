@@ -216,14 +216,18 @@ auto backup_folder::finish(const manifest& what) -> result<done> {
   return done{};
 }
 
-auto backup_folder::keep(std::uint64_t most) -> result<done> {
+auto backup_folder::keep(std::uint64_t most, const std::function<bool(const manifest&)>& counts)
+    -> result<done> {
   auto all = list();
   if (!all) return all.why();
   const bool readable = std::ranges::all_of(*all, [](const auto& one) { return one.what.ok(); });
-  while (all->size() > most) {
-    if (::unlinkat(backups_.get(), number_name(all->front().number).c_str(), 0) != 0)
+  const auto is_counted = [&](const listed_backup& one) { return !one.what || counts(*one.what); };
+  auto there = static_cast<std::uint64_t>(std::ranges::count_if(*all, is_counted));
+  for (; there > most; --there) {
+    const auto oldest = std::ranges::find_if(*all, is_counted);
+    if (::unlinkat(backups_.get(), number_name(oldest->number).c_str(), 0) != 0)
       return disk_error(told("backups"), errno);
-    all->erase(all->begin());
+    all->erase(oldest);
   }
   // Before a file of theirs goes: a manifest that came back after a power cut would miss it.
   if (::fsync(backups_.get()) != 0) return disk_error(told("backups"), errno);

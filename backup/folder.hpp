@@ -53,9 +53,10 @@ class backup_folder {
       -> result<copied>;
   /// Now it is a backup. Before, nothing of it counts. Errors: storage_full, unavailable.
   auto finish(const manifest& what) -> result<done>;
-  /// Removes all but the newest `most`, and the files that no other has. Where a manifest cannot be read, no
-  /// file is removed: it may be that one's. Errors: unavailable.
-  auto keep(std::uint64_t most) -> result<done>;
+  /// Removes all but the newest `most` of those that `counts` is true for, and the files that no other has. A
+  /// manifest that cannot be read counts, and while one is there no file is removed: it may be that one's.
+  /// Errors: unavailable.
+  auto keep(std::uint64_t most, const std::function<bool(const manifest&)>& counts) -> result<done>;
 
   // Who reads.
   /// Reads all of it. Errors: corrupt (gone, or other bytes), unavailable.

@@ -50,6 +50,7 @@ class taking {
     auto open = backup_folder::open_to_write(plan_.folder);
     if (!open) return open.why();
     folder_ = *std::move(open);
+    if (auto fine = find_line(); !fine) return std::move(fine).why();
     if (auto fine = look_at_earlier(); !fine) return std::move(fine).why();
     if (auto fine = folder_->begin(began_); !fine) return std::move(fine).why();
     auto made = copy();
@@ -58,7 +59,29 @@ class taking {
   }
 
  private:
+  /// A log that came out of a backup has a line of its own from there on: what was made before is that of the
+  /// one that was backed up, which may go on.
+  auto find_line() -> result<done> {
+    constexpr std::size_t at_once = 1'000;
+    for (std::uint64_t version = 1;; version += at_once) {
+      const auto events = plan_.log.read_stream(server_stream, version, at_once);
+      if (!events) return events.why();
+      for (const auto& one : *events)
+        if (one.head.tag == backup_restored::tag) line_begins_ = one.head.at;
+      if (events->size() < at_once) return done{};
+    }
+  }
+
+  /// Whether this log was once what that backup has, and no other log goes on from there.
+  [[nodiscard]] auto is_of_this_line(const manifest& one) const -> bool {
+    if (one.at < line_begins_) return false;
+    if (one.at == 0) return true;
+    const auto same = plan_.log.read_at(one.at);
+    return same && same->head.seal == one.seal;
+  }
+
   auto look_at_earlier() -> result<done> {
+    std::vector<std::uint64_t> others;
     if (const auto first = plan_.log.read_at(1)) what_.origin = first->head.seal;
     auto all = folder_->list();
     if (!all) return all.why();
@@ -69,9 +92,11 @@ class taking {
         return {errc::bad_value, "'" + plan_.folder +
                                      "' has backups of another log (the seal of its first "
                                      "event is another); give this one a folder of its own."};
+      if (!is_of_this_line(*one.what)) others.push_back(one.number);
       for (const auto& file : one.what->files) earlier_[file.path] = file;
     }
     ++what_.number;
+    if (!others.empty() && plan_.tell_others) plan_.tell_others(others);
     return done{};
   }
 
@@ -84,7 +109,9 @@ class taking {
       if (auto fine = take_in(one); !fine) return std::move(fine).why();
     if (auto fine = folder_->finish(what_); !fine) return std::move(fine).why();
     // It is a backup now: what cannot be removed of earlier ones takes room, and no more.
-    static_cast<void>(folder_->keep(std::max<std::uint64_t>(1, plan_.keep)));
+    static_cast<void>(folder_->keep(std::max<std::uint64_t>(1, plan_.keep), [this](const manifest& one) {
+      return one.number == what_.number || is_of_this_line(one);
+    }));
     return backup_finished{plan_.folder, what_.number,        what_.at,
                            what_.seal,   what_.files.size(),  what_.size_bytes(),
                            copied_,      what_.missing_files, began_};
@@ -161,6 +188,7 @@ class taking {
   const take_plan& plan_;
   instant began_;
   pace pace_;
+  position line_begins_ = 0;  ///< where this log was restored; 0: it never was
   std::unique_ptr<backup_folder> folder_;
   std::map<std::string, backed_up_file> earlier_;
   manifest what_;

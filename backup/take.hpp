@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "backup/manifest.hpp"
 #include "events/clock.hpp"
@@ -25,12 +26,15 @@ struct take_plan {
   const event_log& log;  ///< of that directory
   std::string folder;
   std::uint64_t bytes_per_s = 0;  ///< 0: no limit
-  std::uint64_t keep = 1;         ///< finished ones that stay
+  std::uint64_t keep = 1;         ///< finished ones of this line that stay
   clock_ptr clock;
   /// Held by who removes uploaded files. Null: nobody does.
   std::mutex* removals = nullptr;
   std::function<bool()> stopped{};                     ///< asked often, from the calling thread
   std::function<void(const backup_progress&)> tell{};  ///< the same
+  /// Told once, when the folder has backups of another line of history than this log's: their numbers, oldest
+  /// first. They stay, whatever `keep` says.
+  std::function<void(const std::vector<std::uint64_t>&)> tell_others{};
 };
 
 /// Blocks until it is finished, or given up: then those before it are as they were. One at a time for a data

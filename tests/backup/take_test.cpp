@@ -19,6 +19,16 @@ auto objects_in(const std::string& folder) -> std::vector<fs::path> {
   return all;
 }
 
+auto numbers_in(const std::string& folder) -> std::vector<std::uint64_t> {
+  const auto open = backup_folder::open_to_read(folder);
+  REQUIRE(open.ok());
+  const auto all = (*open)->list();
+  REQUIRE(all.ok());
+  std::vector<std::uint64_t> numbers;
+  for (const auto& one : *all) numbers.push_back(one.number);
+  return numbers;
+}
+
 auto must_take(const backed_up_house& here) -> backup_finished {
   const auto made = here.take();
   if (!made) FAIL(made.why().message);
@@ -79,6 +89,64 @@ TEST_CASE("given more backups than are kept, when the next is finished, then the
   for (const auto& one : *all)
     for (const auto& file : one.what->files) needed.insert(to_hex(file.sha256));
   CHECK(objects_in(here.folder()).size() == needed.size());
+}
+
+TEST_CASE("given two logs of one line in a folder, when either keeps two, then the other's backups stay") {
+  backed_up_house here;
+  here.write(10);
+  const auto made = must_take(here);
+  REQUIRE(here.restore("copy").ok());
+  auto how = here.plan();
+  how.keep = 2;
+  std::vector<std::uint64_t> others;
+  how.tell_others = [&others](const auto& numbers) { others = numbers; };
+  {
+    // The copy does not know what it was made of: that is still the first one's to keep.
+    auto copy = open_rocksdb_log({.directory = here.place("copy") + "/log"});
+    REQUIRE(copy.ok());
+    const take_plan of_copy{here.place("copy"), **copy, here.folder(), 0, 2, how.clock, {}, {}, {},
+                            how.tell_others};
+    for (std::uint64_t i = 0; i < 3; ++i) {
+      log_tests::must(**copy, log_tests::one("copy", i, {"of the copy"}));
+      REQUIRE(take(of_copy).ok());
+    }
+    CHECK(others == std::vector{made.number});
+    CHECK(numbers_in(here.folder()) == std::vector<std::uint64_t>{1, 3, 4});
+  }
+  for (int i = 0; i < 3; ++i) {
+    here.write(5);
+    REQUIRE(take(how).ok());
+  }
+  CHECK(others == std::vector<std::uint64_t>{3, 4});
+  CHECK(numbers_in(here.folder()) == std::vector<std::uint64_t>{3, 4, 6, 7});
+  CHECK(here.restore("new")->at == here.log().tail());
+}
+
+TEST_CASE("given a directory that was copied as it was, when both go on, then what only one has is its own") {
+  backed_up_house here;
+  here.write(10);
+  fs::copy(here.data(), here.place("copy"), fs::copy_options::recursive);
+  must_take(here);
+  here.write(3);
+  must_take(here);
+  auto copy = open_rocksdb_log({.directory = here.place("copy") + "/log"});
+  REQUIRE(copy.ok());
+  log_tests::must(**copy, log_tests::one("copy", 0, {"of the copy"}));
+  std::vector<std::uint64_t> others;
+  const take_plan of_copy{here.place("copy"),
+                          **copy,
+                          here.folder(),
+                          0,
+                          1,
+                          here.plan().clock,
+                          {},
+                          {},
+                          {},
+                          [&others](const auto& numbers) { others = numbers; }};
+  REQUIRE(take(of_copy).ok());
+  // What both had is one's as much as the other's.
+  CHECK(others == std::vector<std::uint64_t>{2});
+  CHECK(numbers_in(here.folder()) == std::vector<std::uint64_t>{2, 3});
 }
 
 TEST_CASE("given a backup that is stopped half-way, when one looks, then the one before is as it was") {
