@@ -12,15 +12,13 @@ auto project_id_of(client& api, const std::string& name_or_id) -> result<std::st
   const auto projects = api.get("/api/v1/projects");
   if (!projects) return projects.why();
   const auto folded = folded_project_name(name_or_id);
-  std::vector<std::string> exact, alike;
+  std::vector<std::string> found;
   for (const auto& one : member_at(*projects, "items")) {
     const auto id = text_at(one, "id");
-    const auto name = text_at(one, "name");
     if (id == name_or_id) return id;
-    if (name == name_or_id) exact.push_back(id);
-    if (folded_project_name(name) == folded) alike.push_back(id);
+    // No name is nearer than another: anybody may make a project of exactly this name, and its members of us.
+    if (folded_project_name(text_at(one, "name")) == folded) found.push_back(id);
   }
-  const auto& found = exact.empty() ? alike : exact;
   if (found.size() == 1) return found.front();
   const auto shown = "'" + printable(name_or_id) + "'";
   if (found.empty()) return {errc::not_found, "You are in no project " + shown + "."};

@@ -86,6 +86,29 @@ TEST_CASE(
   CHECK(as("bob", "project members Site").status == 0);
 }
 
+TEST_CASE(
+    "given a project, when somebody makes one of exactly the name by which it is called, then it is not "
+    "taken") {
+  const temp_directory here;
+  const auto sh = [&](const std::string& script) { return run_shell(here.path(), script); };
+  for (const auto* name : {"carol", "eve"})
+    REQUIRE(sh(std::string("$W user add ") + name + " --data data").status == 0);
+  const auto as = [&](const std::string& who, const std::string& verb) {
+    return sh("$W " + verb + " --data data --user " + who);
+  };
+  const auto hers = id_of(as("carol", "project add Verkauf"));
+  CHECK(as("carol", "list --project verkauf").status == 0);
+  const auto other = id_of(as("eve", "project add verkauf"));
+  REQUIRE(as("eve", "project grant verkauf carol editor").status == 0);
+  for (const auto* name : {"verkauf", "Verkauf", "VERKAUF"}) {
+    const auto unsure = as("carol", std::string("list --project ") + name);
+    CHECK(unsure.status == 2);
+    CHECK(holds(unsure.err, hers));
+    CHECK(holds(unsure.err, other));
+  }
+  CHECK(as("carol", "list --project " + hers).status == 0);
+}
+
 TEST_CASE("given an account, when its profile is set, then it is told, and what is not named stays") {
   const temp_directory here;
   const auto sh = [&](const std::string& script) { return run_shell(here.path(), script); };
