@@ -1,7 +1,9 @@
 #include "actors/import_desk.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 
 #include "actors/ask.hpp"
@@ -78,6 +80,8 @@ class desk final : public import_desk {
     const auto options = options_of(what, **kind);
     if (!options) return options.why();
     const auto first = formats::telling_bytes(full_path(info.path), std::string(first_bytes_of(*file)));
+    beginning begins{*this, *kind, who.owner};
+    if (auto fine = begins.wait(); !fine) return std::move(fine).why();
     if (auto fine = may_begin(who, what, **kind, *options, first); !fine) return std::move(fine).why();
     const auto event = event_of(who, what, **kind, *options, info);
     // What was checked on its way in was checked as anybody's.
@@ -101,6 +105,7 @@ class desk final : public import_desk {
       }
       return answer->what.why();
     }
+    begins.happened(answer->what->at);
     fault_point("submit.accepted");
     if (!answer->what->repeated) earlier.remove();
     if (!answer->what->repeated) keep_upload(*file);
@@ -116,6 +121,7 @@ class desk final : public import_desk {
     if (!options) return options.why();
     const auto file = files_.take(who.by, id);
     if (!file) return file.why();
+    beginning begins{*this, *kind, who.owner};
     // Only who comes again with the key of the import that took it is told of anything but that.
     const auto& refusal = (*file)->refusal();
     if (refusal && (refusal->code != errc::file_used || what.idempotency_key.empty())) return *refusal;
@@ -123,6 +129,7 @@ class desk final : public import_desk {
       auto first = (*file)->first_bytes();
       if (!first) return first.why();
       *first = formats::telling_bytes(full_path((*file)->info().path), std::move(*first));
+      if (auto fine = begins.wait(); !fine) return std::move(fine).why();
       if (auto fine = may_begin(who, what, **kind, *options, *first); !fine) return std::move(fine).why();
       if (auto moved = (*file)->move_to(who.owner); !moved) return std::move(moved).why();
     }
@@ -133,17 +140,22 @@ class desk final : public import_desk {
     if (!answer && !refusal) (*file)->leave_in_doubt(event.import);
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
+    begins.happened(answer->what->at);
     if (!answer->what->repeated) (*file)->keep_for(event.import);
     return shown_submission(who, event, *answer->what);
   }
 
   auto command(const acting& who, const import_id& id, import_verb verb, const named_person& person)
       -> result<import_row> override {
+    const auto* const begun = verb == import_verb::retry ? kind_of_import(who.owner, id) : nullptr;
+    beginning begins{*this, begun, who.owner};
+    if (auto fine = begins.wait(); !fine) return std::move(fine).why();
     if (verb == import_verb::retry || verb == import_verb::resume)
       if (auto fine = may_go_on(who, id, verb, person); !fine) return std::move(fine).why();
     const auto answer = ask<change_answer>(system_, registry_, import_order{who, id, verb});
     if (!answer) return answer.why();
     if (!answer->what) return answer->what.why();
+    begins.happened(*answer->what);
     if (verb != import_verb::remove) return shown_row(who.owner, id, *answer->what);
     // Also what is gone: who looks right afterwards must not find it.
     if (!shown_.wait_for(*answer->what, show_patience)) return behind();
@@ -178,6 +190,10 @@ class desk final : public import_desk {
     if (!is_enabled(*kind)) return switched_off(what.kind);
     if (auto fine = may_live_with(*kind, who.owner); !fine) return std::move(fine).why();
     return kind;
+  }
+  [[nodiscard]] auto kind_of_import(const owner_id& owner, const import_id& id) const -> const kind_module* {
+    const auto row = views_.get_or_removed(owner, id);
+    return row ? kind_named(row->kind) : nullptr;
   }
   [[nodiscard]] auto options_of(const submission& what, const kind_module& kind) const
       -> result<std::string> {
@@ -243,6 +259,38 @@ class desk final : public import_desk {
     return submitted{row_of_log(who.by, event, taken.at), false};
   }
 
+  /// Those of one owner whose begin depends on what others begin, one after the other: from the look at what
+  /// there is until the log has the next. Others share a line with them.
+  struct line_of_beginnings {
+    std::mutex mutex;
+    position last = 0;  ///< what began last stands there
+  };
+  class beginning {
+   public:
+    beginning(desk& of, const kind_module* kind, const owner_id& owner) : desk_(of) {
+      if (kind == nullptr || !is_asked_at_beginning(kind->name())) return;
+      line_ = &of.beginnings_[std::hash<std::string>{}(owner.value) % of.beginnings_.size()];
+      turn_ = std::unique_lock{line_->mutex};
+    }
+    /// Until what began before is shown. Errors: timeout.
+    auto wait() -> result<done> {
+      if (line_ == nullptr || desk_.shown_.wait_for(line_->last, show_patience)) return done{};
+      return error{errc::timeout, "The list of imports is behind; ask again in a moment.", {}};
+    }
+    /// What follows sees it.
+    void happened(position at) {
+      if (line_ == nullptr) return;
+      line_->last = std::max(line_->last, at);
+      turn_.unlock();
+      line_ = nullptr;
+    }
+
+   private:
+    desk& desk_;
+    line_of_beginnings* line_ = nullptr;
+    std::unique_lock<std::mutex> turn_;
+  };
+
   /// Files of imports that the log could not take. It takes back what it wrote of them before it writes
   /// again; a server that ends before that finds the import in its log, and needs the file. So they stay
   /// until an import that was submitted after them is accepted, or the next start sweeps them away.
@@ -306,6 +354,7 @@ class desk final : public import_desk {
   std::shared_ptr<const kind_surroundings> kinds_around_;
   beginning_asker may_begin_;
   name_asker names_;
+  std::array<line_of_beginnings, 64> beginnings_;
   std::mutex doubt_;
   std::vector<std::string> in_doubt_;
 };

@@ -19,10 +19,19 @@ auto beginning_of(shown_asker shown) -> beginning_asker {
                                     const std::string& options) -> result<done> {
     const auto* const model = model_of(kind);
     if (model == nullptr || model->may_begin == nullptr) return done{};
-    const auto now = shown(kind, owner);
-    if (!now) return now.why();
-    return model->may_begin(now->rows, owner.value, options);
+    // Twice: what another import brought before it ended stands behind it, and it may end while we look.
+    for (int look = 0; look < 2; ++look) {
+      const auto now = shown(kind, owner);
+      if (!now) return now.why();
+      if (auto fine = model->may_begin(now->rows, owner.value, options); !fine) return fine;
+    }
+    return done{};
   };
+}
+
+auto is_asked_at_beginning(std::string_view kind) -> bool {
+  const auto* const model = model_of(kind);
+  return model != nullptr && model->may_begin != nullptr;
 }
 
 auto given_of(shown_asker shown) -> given_asker {

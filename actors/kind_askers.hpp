@@ -20,6 +20,8 @@ using beginning_asker =
 using given_asker = std::function<result<given_counts>(std::string_view kind, const owner_id& owner)>;
 
 auto beginning_of(shown_asker shown) -> beginning_asker;
+/// Whether that is asked at all for imports of this kind.
+auto is_asked_at_beginning(std::string_view kind) -> bool;
 auto given_of(shown_asker shown) -> given_asker;
 
 }  // namespace waybill
