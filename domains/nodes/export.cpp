@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domains/nodes/metadata.hpp"
+#include "domains/nodes/sitemap_values.hpp"
 #include "formats/csv/writer.hpp"
 #include "formats/text.hpp"
 
@@ -134,7 +135,8 @@ class sitemap final : public exporter {
     append_xml(text::trimmed(one.row.url), out);
     out.append("</loc>");
     for (const auto name : of_sitemap) {
-      const auto value = shown_value(metadata_member(one.row.metadata, name));
+      // Anything may stand in a file; one wrong value, and readers refuse the sitemap as a whole.
+      const auto value = sitemap_value(name, shown_value(metadata_member(one.row.metadata, name)));
       if (value.empty()) continue;
       out.append("<").append(name).append(">");
       append_xml(value, out);

@@ -1,5 +1,6 @@
 #include "domains/nodes/export.hpp"
 
+#include "domains/nodes/sitemap_values.hpp"
 #include "tests/domains/nodes/reading.hpp"
 
 using namespace waybill;
@@ -97,6 +98,59 @@ TEST_CASE(
   CHECK(back[1].url == "https://a/shop?x=1&y=2");
   CHECK(back[1].metadata == R"({"lastmod":"2024-01-15","priority":"0.5"})");
   CHECK(back[3].url == "https://b/%01<x>");
+}
+
+TEST_CASE("given values of all kinds, when they go out in a sitemap, then only those that one may have do") {
+  const auto kept = [](const char* name, std::initializer_list<const char*> values) {
+    for (const std::string value : values) {
+      CAPTURE(name, value);
+      CHECK(sitemap_value(name, value) == value);
+    }
+  };
+  const auto left_out = [](const char* name, std::initializer_list<const char*> values) {
+    for (const std::string value : values) {
+      CAPTURE(name, value);
+      CHECK(sitemap_value(name, value).empty());
+    }
+  };
+  kept("lastmod", {"2024", "2024-01", "2024-02-29", "2024-01-15T03:04Z", "2024-01-15T03:04:05+09:00",
+                   "2024-01-15T23:59:59.123-14:00"});
+  left_out("lastmod", {"garbage",
+                       "1700000000",
+                       "202",
+                       "2024-",
+                       "2024-13",
+                       "2024-1-2",
+                       "2023-02-29",
+                       "0000-01-01",
+                       "2024-01-00",
+                       "2024-01-15 03:04",
+                       "2024-01-15T",
+                       "2024-01-15T03:04",
+                       "2024-01-15T24:00Z",
+                       "2024-01-15T03:04:05",
+                       "2024-01-15T03:04:60Z",
+                       "2024-01-15T03:04:05.Z",
+                       "2024-01-15T03:04:05+0900",
+                       "2024-01-15T03:04:05+15:00",
+                       "2024-01-15T03:04:05Zx",
+                       ""});
+  kept("priority", {"0", "1", "0.5", "1.0", "0.80", "1.000"});
+  left_out("priority", {"7", "1.1", "-0.5", ".5", "0.", "0,5", "1e-1", "00.5", "high", ""});
+  kept("changefreq", {"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"});
+  left_out("changefreq", {"never ever", "often", ""});
+  CHECK(sitemap_value("changefreq", " Daily ") == "daily");
+  CHECK(sitemap_value("lastmod", " 2024-01-15\n") == "2024-01-15");
+}
+
+TEST_CASE("given a node with values that no sitemap may have, when it goes out, then they are left out") {
+  auto all = samples();
+  all[1].of.metadata = R"({"lastmod":1700000000,"changefreq":"never ever","priority":7})";
+  const auto text = exported(*sitemap_exporter(), all);
+  for (const auto* tag : {"<lastmod>1700000000", "<changefreq>", "<priority>7"}) {
+    CAPTURE(tag);
+    CHECK(text.find(tag) == std::string::npos);
+  }
 }
 
 TEST_CASE("given sitemaps at several addresses, when an index names them, then it is an index") {
