@@ -1,6 +1,7 @@
 #include "handlers/answer_parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "handlers/answer.hpp"
@@ -22,6 +23,13 @@ struct value {
   std::optional<std::uint64_t> count;  ///< of a number that is whole and not below 0
   std::string_view text;               ///< of a text; a number as it is spelled
 };
+
+/// `1.0` is 1: many languages write whole numbers so.
+auto whole_in(double number) -> std::optional<std::uint64_t> {
+  constexpr double beyond_exact = 9'007'199'254'740'992.0;
+  if (!(number >= 0 && number < beyond_exact) || std::trunc(number) != number) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
+}
 
 /// One value as JSON, laid out anew as it passes by; what is too long is left out.
 class spelled {
@@ -118,8 +126,8 @@ class reader final : public json::json_sax_t {
     const auto text = std::to_string(number);
     return scalar({value::kind::number, false, number, text});
   }
-  auto number_float(number_float_t /*number*/, const std::string& text) -> bool override {
-    return scalar({value::kind::number, false, {}, text});
+  auto number_float(number_float_t number, const std::string& text) -> bool override {
+    return scalar({value::kind::number, false, whole_in(number), text});
   }
   auto string(std::string& text) -> bool override { return scalar({value::kind::text, false, {}, text}); }
   auto binary(json::binary_t& /*bytes*/) -> bool override { return false; }

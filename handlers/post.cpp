@@ -3,8 +3,11 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <span>
+#include <utility>
 
 namespace waybill::handlers {
 namespace {
@@ -174,6 +177,8 @@ struct poster::exchange {
     made = {};
     head_bytes = 0;
     head_is_whole = false;
+    length = {};
+    length_is_wrong = false;
     begins_anew = false;
     turn(one, CURLOPT_FRESH_CONNECT, false);
     curl_multi_add_handle(all, one);
@@ -202,12 +207,24 @@ struct poster::exchange {
     head_bytes += line.size();
     if (line.starts_with("HTTP/")) {
       made.retry_after.clear();
+      length = {};
       head_is_whole = false;
     } else if (trimmed(line).empty()) {
       head_is_whole = true;
     }
     if (const auto value = value_in(line, "Retry-After")) made.retry_after = *value;
+    if (const auto value = value_in(line, "Content-Length"); value && !take_length(*value)) return false;
     return head_bytes <= most_head_bytes;
+  }
+  /// The library takes an answer for whole whose length it cannot read, or that has two of them.
+  auto take_length(std::string_view text) -> bool {
+    std::uint64_t now = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), now);
+    const bool is_known = std::in_range<curl_off_t>(now);
+    length_is_wrong =
+        failed != std::errc{} || end != text.data() + text.size() || !is_known || length.value_or(now) != now;
+    length = now;
+    return !length_is_wrong;
   }
   auto take_body(std::string_view bytes) -> bool {
     made.too_long = made.body.size() + bytes.size() > most_bytes;
@@ -248,8 +265,9 @@ struct poster::exchange {
     if (fault == CURLE_OK || made.too_long)
       made.status = static_cast<int>(status);
     else
-      made.fault =
-          head_is_long ? "the head of its answer is longer than 64 KiB" : words_for(fault, connected > 0);
+      made.fault = head_is_long      ? "the head of its answer is longer than 64 KiB"
+                   : length_is_wrong ? words_for(CURLE_WEIRD_SERVER_REPLY, true)
+                                     : words_for(fault, connected > 0);
   }
 
   void leave() {
@@ -265,6 +283,8 @@ struct poster::exchange {
   std::string_view unsent;  ///< of its piece at hand
   std::size_t most_bytes;
   std::size_t head_bytes = 0;
+  std::optional<std::uint64_t> length;  ///< as its head says
+  bool length_is_wrong = false;
   bool head_is_whole = false;
   bool is_under_way = false;
   bool begins_anew = false;  ///< for the second time

@@ -113,8 +113,12 @@ TEST_CASE("given what is no HTTP, when a server says it, then the import waits, 
   for (const auto& text : {fine, std::string("\0\1\2\xFF\r\n\r\n", 8), std::string("<html>\r\n\r\n"),
                            std::string("SSH-2.0-OpenSSH_9.2p1 Debian\r\n"),
                            std::string("HTTP/9.9 200 OK\r\n\r\n"), std::string("HTTP/1.1 OK\r\n\r\n"),
-                           "HTTP/1.1 200 OK\r\nA: b" + std::string(1, '\0') + "\r\n" + length + fine})
+                           "HTTP/1.1 200 OK\r\nA: b" + std::string(1, '\0') + "\r\n" + length + fine,
+                           "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n" + fine,
+                           "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n" + fine,
+                           "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + length + fine})
     CHECK(after(text) == none);
+  CHECK(after("HTTP/1.1 200 OK\r\n" + length.substr(0, length.size() - 2) + length + fine) == "created");
   for (const auto& text :
        {std::string(), std::string("HTTP/1.1 2"), std::string("HTTP/1.1 200 OK\r\nA: b\r\n"),
         std::string("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n"),
