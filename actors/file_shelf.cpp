@@ -293,6 +293,7 @@ auto file_shelf::confirm(const user_id& who, const std::vector<file_proof>& proo
     -> result<std::vector<kept_file>> {
   std::vector<shelved_ptr> files;
   std::vector<shelved_ptr> wrong;
+  bool has_other_bytes = false, has_dropped = false;
   for (const auto& proof : proofs) {
     files.push_back(named(who, proof.named));
     if (!files.back()) return no_such_file();
@@ -302,13 +303,20 @@ auto file_shelf::confirm(const user_id& who, const std::vector<file_proof>& proo
       return {errc::wrong_status, "The file's bytes have not all come yet."};
     if (state.sha256 != proof.sha256 || proof.size.value_or(state.length) != state.length)
       wrong.push_back(files.back());
+    has_other_bytes = has_other_bytes || state.sha256 != proof.sha256;
   }
   for (const auto& file : wrong) {
     const std::unique_lock work{file->work};
     if (file->state.phase != file_phase::uploaded || file->gone) continue;
     if (auto dropped = drop(*file); !dropped) return std::move(dropped).why();
     forget(file->state.id);
+    has_dropped = true;
   }
+  if (!wrong.empty() && !has_dropped)
+    return {errc::checksum_mismatch,
+            "What came is not what is said now; it was confirmed before, and stays."};
+  if (!wrong.empty() && !has_other_bytes)
+    return {errc::checksum_mismatch, "What came is not as long as is said, so it is not kept."};
   if (!wrong.empty())
     return {errc::checksum_mismatch, "What came is not what the checksum says, so it is not kept."};
   std::vector<kept_file> confirmed;

@@ -1,6 +1,7 @@
 #include "actors/user_names.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "events/visible.hpp"
 #include "formats/text.hpp"
@@ -9,6 +10,8 @@ namespace waybill {
 namespace {
 
 constexpr std::size_t longest_bytes = 64;
+// Nobody, in a filter of leads; the server itself, and who stands at its console, in the log.
+constexpr std::array<std::string_view, 3> names_of_others{"none", "operator", "system"};
 
 auto allowed(unsigned char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
@@ -31,6 +34,9 @@ auto check_username(const std::string& name) -> result<done> {
     return {errc::bad_value, "A user name has 1 to 64 letters, digits, and the characters . _ - @."};
   if (name.find_first_not_of('.') == std::string::npos)
     return {errc::bad_value, "A user name is more than dots."};
+  if (name.front() == '-') return {errc::bad_value, "A user name does not begin with -."};
+  if (std::ranges::find(names_of_others, folded_name(name)) != names_of_others.end())
+    return {errc::bad_value, "The name '" + name + "' means something else here; please take another."};
   return done{};
 }
 

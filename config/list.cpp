@@ -151,8 +151,9 @@ constexpr std::array list{
 
     setting{
         "quota.stored_limit_bytes", number(&s::quota_stored_limit_bytes, "bytes", 0, 1024 * tib),
-        "What one user may keep on the disk: files of imports that are not done, and what imports wrote to "
-        "the event log, which is never edited. Beyond it uploads are answered with 507, and an import at "
+        "What one user, and one project, may keep on the disk: files of imports that are not done, and what "
+        "imports wrote to the event log, which is never edited. Who makes projects has one for each: see "
+        "projects.creation. Beyond it uploads are answered with 507, and an import at "
         "work fails; a retry goes on when there is room again. 0: no limit."},
     setting{"quota.records_limit", number(&s::quota_records_limit, "records", 0, 1'000'000'000'000),
             "Records that one user may hold in collections; what is deleted makes room. 0: no limit."},

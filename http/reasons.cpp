@@ -102,6 +102,8 @@ constexpr auto common = std::to_array<reason_words>({
     {"sign_ins_at_once", "Too many sign-ins at once; please try again in {n} seconds."},
     {"revoke_tokens_rule", "The field 'revoke_tokens' is true or false."},
     {"user_name_dots", "A user name is more than dots."},
+    {"user_name_hyphen", "A user name does not begin with -."},
+    {"user_name_reserved", "The name '{name}' means something else here; please take another."},
     {"user_name_rule", "A user name has 1 to 64 letters, digits, and the characters . _ - @."},
     {"password_rule", "A password has 8 to 1,024 bytes."},
     {"present_password_wrong", "The present password is not that."},

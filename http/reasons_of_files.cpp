@@ -12,6 +12,8 @@ constexpr auto of_files = std::to_array<reason_words>({
      "announced."},
     {"address_over", "The time of this address is over; announce the file anew."},
     {"file_not_whole", "The file's bytes have not all come yet."},
+    {"size_differs", "What came is not as long as is said, so it is not kept."},
+    {"confirmed_before", "What came is not what is said now; it was confirmed before, and stays."},
     {"checksum_differs", "What came is not what the checksum says, so it is not kept."},
     {"file_is_imports", "An import has taken this file; deleting the import removes it."},
     {"file_taken", "An import has taken this file; upload it anew for another one."},

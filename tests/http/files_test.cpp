@@ -79,14 +79,19 @@ TEST_CASE("given a file whose checksum is another, when it is confirmed, then 40
   const auto granted = presigned(here, ann);
   const auto text = document_of("a", 3);
   REQUIRE(put(here, granted, text).status == 204);
-  SECTION("by its hash") { CHECK(confirm(here, ann, granted, text + " ").code() == "checksum_mismatch"); }
+  SECTION("by its hash") {
+    const auto refused = confirm(here, ann, granted, text + " ");
+    CHECK(refused.code() == "checksum_mismatch");
+    CHECK(refused.parsed()["reason"] == "checksum_differs");
+  }
   SECTION("by its size") {
-    CHECK(post(here, ann, "/api/v1/files/confirm",
-               {{"files",
-                 {{{"file_id", granted["file_id"]},
-                   {"checksum", to_hex(sha256_of(text))},
-                   {"size", text.size() + 1}}}}})
-              .code() == "checksum_mismatch");
+    const auto refused = post(here, ann, "/api/v1/files/confirm",
+                              {{"files",
+                                {{{"file_id", granted["file_id"]},
+                                  {"checksum", to_hex(sha256_of(text))},
+                                  {"size", text.size() + 1}}}}});
+    CHECK(refused.code() == "checksum_mismatch");
+    CHECK(refused.parsed()["reason"] == "size_differs");
   }
   CHECK(here.get(ann, path_of(granted)).status == 404);
   CHECK(confirm(here, ann, granted, text).status == 404);
@@ -101,7 +106,9 @@ TEST_CASE("given a file that is confirmed, when it is confirmed with another che
   const auto ann = here.inhabit("ann");
   const auto text = document_of("a", 3);
   const auto granted = confirmed(here, ann, text);
-  CHECK(confirm(here, ann, granted, text + " ").code() == "checksum_mismatch");
+  const auto refused = confirm(here, ann, granted, text + " ");
+  CHECK(refused.code() == "checksum_mismatch");
+  CHECK(refused.parsed()["reason"] == "confirmed_before");
   CHECK(here.get(ann, path_of(granted)).parsed()["status"] == "confirmed");
 }
 
