@@ -213,3 +213,62 @@ test('given a French browser of 360 pixels, when each step is looked at, then it
     await page.getByText('n’est pas une adresse e-mail').waitFor();
   });
 });
+
+test('given a column that was chosen, when one goes back, reloads or signs in anew instead of going on, then the choice is kept', async () => {
+  const project = await here.project('Kept');
+  const text = 'first;last;mail;other\nAnn;Lee;a@x.example;x\n';
+  const other = (page) => page.getByLabel('other', { exact: true });
+  const fieldOf = async (id) => (await reviewOf(id)).mapping.find((one) => one.column === 'other').field;
+  const ways = {
+    back: async (page) => {
+      await page.goBack();
+      await step(page, 'File');
+    },
+    reload: (page) => page.reload(),
+    'sign in': async (page) => {
+      await page.context().clearCookies();
+      await on(page, 'Next: rows');
+      await page.getByLabel('User name').fill(here.ada.username);
+      await page.getByLabel('Password', { exact: true }).fill(here.ada.password);
+      await on(page, 'Sign in');
+      await page.locator('.steps [aria-current=step]').waitFor();
+    },
+    leave: async (page) => {
+      await page.goto('/');
+      await page.goBack();
+    },
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    const id = await waiting(project, text, `${name}.csv`, { allow_duplicate_file: true });
+    await here.within({}, async (page) => {
+      await open(page, id, 'file');
+      await on(page, 'Next: columns');
+      await step(page, 'Columns');
+      await other(page).selectOption('company');
+      await way(page);
+      await open(page, id, 'columns');
+      await eventually(async () => (await other(page).inputValue()) === 'company');
+      assert.equal(await fieldOf(id), 'company', name);
+      // What was sent is not sent again: the next choice counts, and one that is taken back.
+      await other(page).selectOption('notes');
+      await other(page).selectOption('company');
+      await page.reload();
+      await step(page, 'Columns');
+      assert.equal(await other(page).inputValue(), 'company', name);
+    });
+    assert.equal((await reviewOf(id)).version, 1, name);
+  }
+});
+
+test('given an option that was chosen, when the page is read again while somebody else changes the review, then that is said', async () => {
+  const project = await here.project('Stale');
+  const id = await waiting(project, 'mail;other\na@x.example;x\n', 'stale.csv');
+  await here.within({}, async (page) => {
+    await open(page, id, 'options');
+    await page.getByRole('radio', { name: /^Update/ }).check();
+    await here.call('PATCH', `/api/v1/imports/${id}/review`, { version: 0, options: { check_file: false } });
+    await page.reload();
+    await page.getByText('Somebody else has changed this in the meantime.').waitFor();
+  });
+  assert.equal((await reviewOf(id)).options.on_duplicate, 'skip');
+});

@@ -1,11 +1,12 @@
 // The review of an import of leads: five steps, each with an address of its own.
 
-import { get, patch, sentence } from '../../api.js';
+import { get, patch, sentence, Silence } from '../../api.js';
 import { el } from '../../dom.js';
 import { failure, success } from '../../parts/notice.js';
 import { may } from '../../projects.js';
 import { go } from '../../router.js';
 import { number, reasonText, t } from '../../words.js';
+import { draftOf, keepDraft } from './drafts.js';
 import { projectCall, reviewCall, stepPath } from './names.js';
 import { columnsStep } from './step_columns.js';
 import { commitStep } from './step_commit.js';
@@ -62,6 +63,14 @@ export class Review {
     if (!this.mayEdit) this.shown.lock?.();
     this.shown.foot?.replaceChildren(this.fault, this.buttons());
     this.drawSteps();
+    if (this.mayEdit) for (const event of ['change', 'input', 'click']) this.node.addEventListener(event, () => this.keep());
+  }
+
+  /// What the step says and nobody has sent yet; a page of this review that is opened next sends it.
+  keep() {
+    if (this.isSending) return;
+    const wish = this.shown.wish?.() ?? null;
+    keepDraft(this.of.id, wish && { version: this.review.version, wish });
   }
 
   /// Somebody wished to have the file read in a way that it cannot be read in.
@@ -109,10 +118,15 @@ export class Review {
     }
     if (this.on) this.on.disabled = true;
     this.fault.textContent = '';
+    this.isSending = true;
     try {
+      keepDraft(this.of.id, { version: this.review.version, wish, isSending: true });
       await patch(reviewCall(this.of.id), { version: this.review.version, ...wish });
+      keepDraft(this.of.id, null);
       go(stepPath(this.of.id, step));
     } catch (why) {
+      this.isSending = false;
+      this.keep();
       if (!this.isStale(why)) this.fault.textContent = sentence(why);
       this.tell();
     }
@@ -121,6 +135,7 @@ export class Review {
   /// Somebody else was quicker: the page is shown as it is now. True where that was it.
   isStale(why) {
     if (why.code !== 'stale_version' && why.code !== 'wrong_status') return false;
+    keepDraft(this.of.id, null);
     failure(t(why.code === 'stale_version' ? 'leads.stale' : 'leads.committed_already'));
     go(location.pathname + location.search, { replace: true, state: history.state });
     return true;
@@ -139,8 +154,37 @@ export class Review {
   }
 }
 
+/// Sends what was said before on a page that was left without that. True: the review is another one now.
+async function sendDraft(id, { version }) {
+  const draft = draftOf(id);
+  if (!draft) return false;
+  if (draft.version !== version) {
+    keepDraft(id, null);
+    // What was on its way when the page was left has come.
+    if (!draft.isSending) failure(t('leads.stale'));
+    return false;
+  }
+  try {
+    keepDraft(id, { ...draft, isSending: true });
+    await patch(reviewCall(id), { version, ...draft.wish });
+  } catch (why) {
+    // Without a session, or an answer, it is kept for the next page.
+    if (why.status === 401 || why instanceof Silence) throw why;
+    keepDraft(id, null);
+    const came = draft.isSending && why.code === 'stale_version';
+    if (!came) failure(sentence(why));
+    return came;
+  }
+  keepDraft(id, null);
+  return true;
+}
+
 export async function review(what) {
   const [now, project] = await Promise.all([get(reviewCall(what.of.id)), get(projectCall(what.of.project))]);
+  if (may(project, 'editor') && (await sendDraft(what.of.id, now))) {
+    go(location.pathname + location.search, { replace: true, state: history.state });
+    return { node: el('div') };
+  }
   const shown = new Review(what, now, project);
   await shown.shown.load?.();
   return { node: shown.node };
