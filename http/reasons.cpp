@@ -77,8 +77,6 @@ constexpr auto common = std::to_array<reason_words>({
     {"file_changed_since_reading", "The stored file is no longer what was checked."},
     {"file_changed_since_upload", "The stored file is no longer what was uploaded."},
     {"file_ends_early", "The stored file ends before its last record."},
-    {"file_gone", "The uploaded file is no longer there."},
-    {"file_unreadable", "The uploaded file cannot be read now."},
     {"reading_ended", "Reading the file ended unexpectedly."},
     {"being_completed", "All records of the import have their outcome; it is being completed."},
     {"import_died", "The import ended unexpectedly {n} times."},

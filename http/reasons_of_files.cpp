@@ -12,6 +12,8 @@ constexpr auto of_files = std::to_array<reason_words>({
      "announced."},
     {"address_over", "The time of this address is over; announce the file anew."},
     {"file_not_whole", "The file's bytes have not all come yet."},
+    {"file_gone", "The uploaded file is no longer there."},
+    {"file_unreadable", "The uploaded file cannot be read now."},
     {"size_differs", "What came is not as long as is said, so it is not kept."},
     {"confirmed_before", "What came is not what is said now; it was confirmed before, and stays."},
     {"checksum_differs", "What came is not what the checksum says, so it is not kept."},
