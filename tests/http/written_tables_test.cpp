@@ -32,9 +32,9 @@ auto into(const std::string& collection) -> json { return {{"collection", collec
 
 auto rows_of(const house& in, const inhabitant& who, const std::string& collection) -> std::vector<json> {
   std::vector<json> rows;
-  const auto told = in.get(who, "/api/v1/tables/" + collection + "/records").parsed();
-  for (const auto& one : told.at("items")) rows.push_back(one.at("row"));
-  std::ranges::sort(rows);
+  const auto seen = in.get(who, "/api/v1/tables/" + collection + "/records").parsed();
+  for (const auto& one : seen.at("items")) rows.push_back(one.at("row"));
+  std::ranges::sort(rows, {}, [](const json& row) { return row.value("id", ""); });
   return rows;
 }
 
@@ -69,12 +69,11 @@ TEST_CASE("given a file that was written here, when it comes back, then it is th
   REQUIRE(file.find("'=1+1") != std::string::npos);
   import_rows(in, ada, file, into("b"));
   CHECK(rows_of(in, ada, "b") == before);
-  SECTION("also after a restart") {
-    in.restart();
-    import_rows(in, ada, file, into("c"));
-    CHECK(rows_of(in, ada, "c") == before);
-    CHECK(import_rows(in, ada, file, into("a")).at("progress").at("skipped") == 5);
-  }
+  // And by another process.
+  in.restart();
+  import_rows(in, ada, file, into("c"));
+  CHECK(rows_of(in, ada, "c") == before);
+  CHECK(import_rows(in, ada, file, into("a")).at("progress").at("skipped") == 5);
 }
 
 TEST_CASE("given a key that a spreadsheet would run, when its table comes back, then the key is found") {
@@ -139,7 +138,7 @@ TEST_CASE("given leads that were exported, when the file is imported again, then
   s.commit(s.ready("Nom;E-mail;Notes\nMartin;m@x.example;- rappeler lundi\nPetit;p@x.example;=1+1\n"));
   const auto notes = [&] {
     std::vector<std::string> all;
-    for (const auto& one : s.leads("?sort=last_name")) all.push_back(one.at("notes"));
+    for (const auto& one : s.leads()) all.push_back(one.at("notes"));
     std::ranges::sort(all);
     return all;
   };
