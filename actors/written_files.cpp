@@ -24,12 +24,12 @@ auto path_in(const std::string& folder) -> std::string {
 }
 
 /// Digests, one behind the other. One that is wrong fits no file.
-auto read_digests(const std::string& path) -> std::vector<digest> {
+auto read_digests(const std::string& path, std::size_t most) -> std::vector<digest> {
   const descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
   struct stat about {};
   if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return {};
   const auto there = static_cast<std::size_t>(about.st_size) / sizeof(digest);
-  std::vector<digest> all(std::min(there, written_files::most));
+  std::vector<digest> all(std::min(there, most));
   const auto size = static_cast<ssize_t>(all.size() * sizeof(digest));
   if (::read(file.get(), all.data(), static_cast<std::size_t>(size)) != size) return {};
   return all;
@@ -40,14 +40,14 @@ auto read_digests(const std::string& path) -> std::vector<digest> {
 void written_files::load() {
   const std::scoped_lock lock{mutex_};
   ::unlink((path_in(folder_) + std::string(unfinished)).c_str());
-  all_ = read_digests(path_in(folder_));
+  all_ = read_digests(path_in(folder_), most_);
 }
 
 auto written_files::remember(const digest& what) -> result<done> {
   const std::scoped_lock lock{mutex_};
   if (const auto known = std::ranges::find(all_, what); known != all_.end())
     all_.erase(known);
-  else if (all_.size() >= most)
+  else if (all_.size() >= most_)
     all_.erase(all_.begin());
   all_.push_back(what);
   return save();

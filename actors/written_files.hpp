@@ -16,12 +16,13 @@ namespace waybill {
 /// One file below the data directory holds them, the oldest first. Any thread.
 class written_files {
  public:
-  /// So many are known; then the oldest is forgotten.
-  static constexpr std::size_t most = 10'000;
+  static constexpr std::size_t usually_known = 10'000;
   /// The name of its file in the folder `files`.
   static constexpr std::string_view file_name = "written";
 
-  explicit written_files(std::string folder) : folder_(std::move(folder)) {}
+  /// `most` are known; then the oldest is forgotten.
+  explicit written_files(std::string folder, std::size_t most = usually_known)
+      : folder_(std::move(folder)), most_(most) {}
 
   /// Takes in what earlier processes wrote; what cannot be read is forgotten. `folder` is there.
   void load();
@@ -34,6 +35,7 @@ class written_files {
   [[nodiscard]] auto save() const -> result<done>;
 
   std::string folder_;
+  std::size_t most_;
   mutable std::mutex mutex_;
   std::vector<digest> all_;
 };

@@ -46,7 +46,7 @@ auto name_of(row_note one) -> std::string_view;
 auto name_of(row_fault one) -> std::string_view;
 
 struct table_row {
-  std::span<const std::string_view> cells;  ///< hold until the next call; none when the row has a fault
+  std::span<const std::string_view> cells;  ///< hold until the next call; of a row with a fault what is read
   std::uint64_t record = 0;                 ///< from 1, blank rows left out
   std::uint64_t row = 0;          ///< as a spreadsheet shows it, from 1; header and blank rows count
   std::uint64_t line = 0;         ///< where it begins, from 1; a line break inside a cell counts
@@ -56,7 +56,7 @@ struct table_row {
   std::uint64_t opened_line = 0;  ///< of `unterminated_quote`: where that quote stands
   std::uint32_t notes = 0;        ///< bits of `row_note`
   row_fault fault = row_fault::none;
-  std::size_t fault_cell = 0;  ///< of `cell_too_long`: which, from 1
+  std::size_t fault_cell = 0;  ///< of `cell_too_long`: the first of them, from 1
   bool is_empty_line = false;  ///< nothing at all stands in it; one empty cell in quotes is no such line
 
   [[nodiscard]] auto is_empty() const -> bool { return is_empty_line; }

@@ -147,12 +147,12 @@ auto text_pieces::append(std::string& out, std::size_t enough) -> bool {
   return true;
 }
 
-void text_pieces::list(std::span<const row_in> rows) {
+void text_pieces::list(std::span<const row_in> rows, std::span<const std::string_view> headers) {
   rows_ = rows;
   rows_are_listed_ = true;
   row_begin_ = "{\"row_index\":";
   row_.push_back({part::kind::own, {}, {}, {}});
-  row_.push_back({part::kind::cells, {}, {}, {}});
+  row_.push_back({part::kind::cells, {}, {}, headers});
   row_.push_back({part::kind::plain, "}", {}, {}});
 }
 
@@ -181,22 +181,24 @@ auto text_pieces::run(const part& one, std::string& out, std::size_t enough) -> 
       out += one.written;
       return true;
     case part::kind::list:
-      return write_list(one.names, out, enough);
+      return write_list(one.names, 0, out, enough);
     case part::kind::cells:
-      return write_list(rows_[at_row_].cells, out, enough);
+      return write_list(rows_[at_row_].cells, one.names.size(), out, enough);
     case part::kind::record:
       return write_record(one.names, out, enough);
   }
   return true;
 }
 
-auto text_pieces::write_list(std::span<const std::string_view> cells, std::string& out, std::size_t enough)
-    -> bool {
-  if (cells.empty()) out += '[';
-  for (; at_item_ < cells.size(); ++at_item_, item_is_begun_ = false) {
+auto text_pieces::write_list(std::span<const std::string_view> cells, std::size_t least, std::string& out,
+                             std::size_t enough) -> bool {
+  const auto count = std::max(cells.size(), least);
+  if (count == 0) out += '[';
+  for (; at_item_ < count; ++at_item_, item_is_begun_ = false) {
     if (out.size() >= enough) return false;
     if (!std::exchange(item_is_begun_, true)) out += at_item_ > 0 ? ',' : '[';
-    if (!write_string(cells[at_item_], out, enough)) return false;
+    if (!write_string(at_item_ < cells.size() ? cells[at_item_] : std::string_view{}, out, enough))
+      return false;
   }
   at_item_ = 0;
   out += ']';
@@ -290,7 +292,7 @@ auto batch_text::row_lines(std::uint64_t batch, std::span<const row_in> rows) co
   lines.rows_ = rows;
   lines.row_begin_ = counted("{\"batch\":", batch) + ",\"row_index\":";
   lines.row_.push_back({kind::own, {}, {}, {}});
-  lines.row_.push_back({kind::cells, {}, {}, {}});
+  lines.row_.push_back({kind::cells, {}, {}, headers_});
   lines.row_.push_back({kind::plain, ",\"record\":", {}, {}});
   lines.row_.push_back({kind::record, {}, {}, headers_});
   lines.row_.push_back({kind::plain, ",\"headers\":", {}, {}});
@@ -299,11 +301,11 @@ auto batch_text::row_lines(std::uint64_t batch, std::span<const row_in> rows) co
   return lines;
 }
 
-auto batch_text::batch_line(std::uint64_t batch, std::span<const row_in> rows) -> text_pieces {
+auto batch_text::batch_line(std::uint64_t batch, std::span<const row_in> rows) const -> text_pieces {
   using kind = text_pieces::part::kind;
   text_pieces line;
   line.before_.push_back({kind::own, {}, counted("{\"batch\":", batch) + ",\"rows\":[", {}});
-  line.list(rows);
+  line.list(rows, headers_);
   line.behind_.push_back({kind::plain, "]}\n", {}, {}});
   return line;
 }
@@ -321,7 +323,7 @@ auto batch_text::body(std::uint64_t batch, std::span<const row_in> rows) const -
   text.before_.push_back({kind::plain, ",\"result_columns\":", {}, {}});
   text.before_.push_back({kind::list, {}, {}, result_columns_});
   text.before_.push_back({kind::plain, ",\"rows\":[", {}, {}});
-  text.list(rows);
+  text.list(rows, headers_);
   text.behind_.push_back({kind::plain, "]}", {}, {}});
   return text;
 }

@@ -32,17 +32,19 @@ class text_pieces {
     kind is = kind::plain;
     std::string_view text;                    ///< of plain
     std::string written;                      ///< of own
-    std::span<const std::string_view> names;  ///< of a list, and of a record
+    std::span<const std::string_view> names;  ///< of a list, a record, and those of the columns of cells
   };
 
   auto run(std::vector<part>& parts, std::string& out, std::size_t enough) -> bool;
   auto run(const part& one, std::string& out, std::size_t enough) -> bool;
-  auto write_list(std::span<const std::string_view> cells, std::string& out, std::size_t enough) -> bool;
+  /// Empty ones behind them, until there are `least`.
+  auto write_list(std::span<const std::string_view> cells, std::size_t least, std::string& out,
+                  std::size_t enough) -> bool;
   auto write_record(std::span<const std::string_view> names, std::string& out, std::size_t enough) -> bool;
   auto write_string(std::string_view text, std::string& out, std::size_t enough) -> bool;
   auto name_of(std::span<const std::string_view> names, std::size_t column) -> std::string_view;
   /// Rows as a list's elements.
-  void list(std::span<const row_in> rows);
+  void list(std::span<const row_in> rows, std::span<const std::string_view> headers);
   void begin_row();
 
   std::vector<part> before_;
@@ -78,7 +80,7 @@ class batch_text {
   /// A line for each row. A column that has no name is `column_3`, or `column_3_2` where that is taken.
   [[nodiscard]] auto row_lines(std::uint64_t batch, std::span<const row_in> rows) const -> text_pieces;
   /// One line for all of them.
-  static auto batch_line(std::uint64_t batch, std::span<const row_in> rows) -> text_pieces;
+  [[nodiscard]] auto batch_line(std::uint64_t batch, std::span<const row_in> rows) const -> text_pieces;
   /// The body of a request.
   [[nodiscard]] auto body(std::uint64_t batch, std::span<const row_in> rows) const -> text_pieces;
 

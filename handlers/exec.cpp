@@ -241,7 +241,7 @@ class exec final : public handler {
     pipes_->write(text_of(sent_.number, careful_ ? left.first(1) : left));
   }
   [[nodiscard]] auto text_of(std::uint64_t batch, std::span<const row_in> rows) const -> text_pieces {
-    return batches_ ? batch_text::batch_line(batch, rows) : text_.row_lines(batch, rows);
+    return batches_ ? text_.batch_line(batch, rows) : text_.row_lines(batch, rows);
   }
   [[nodiscard]] auto whole_batch() const -> bool { return batches_ && !careful_; }
   /// A batch that is answered as a whole has the time of all its rows.

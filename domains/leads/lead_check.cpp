@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domains/leads/column_choice.hpp"
+#include "domains/leads/error_file.hpp"
 #include "domains/leads/lead_file_parts.hpp"
 #include "domains/reading.hpp"
 #include "formats/text.hpp"
@@ -75,7 +76,7 @@ class checker final : public file_check {
       : order_(order),
         is_first_look_(order.findings.empty() || order.findings == written_here),
         options_(read_options(order.options)),
-        table_(rows::table_checker(options_.table, order)) {}
+        table_(rows::table_checker(options_.table, order, is_error_file)) {}
 
   void feed(std::string_view bytes) override { table_->feed(bytes); }
   [[nodiscard]] auto needs_file() -> bool override { return true; }

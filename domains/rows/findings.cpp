@@ -4,6 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "domains/rows/table_source.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::rows {
@@ -101,6 +102,17 @@ auto columns_in(std::string_view findings) -> std::optional<std::vector<std::str
   std::vector<std::string> columns;
   for (const auto& one : all["columns"]) columns.push_back(one.is_string() ? one.get<std::string>() : "");
   return columns;
+}
+
+void tell_lost_header(const table_head& head, table_findings& into) {
+  if (!head.headers.empty() && head.headers.back().empty()) into.warnings.emplace_back("header_unread");
+}
+
+auto has_header(std::string_view findings) -> bool {
+  const auto all = json::parse(findings, nullptr, false);
+  if (!all.is_object() || !all.contains("dialect") || !all["dialect"].is_object()) return false;
+  const auto rows = all["dialect"].find("header_row");
+  return rows != all["dialect"].end() && rows->is_number_unsigned() && rows->get<std::uint64_t>() > 0;
 }
 
 auto dialect_in(std::string_view findings) -> std::optional<formats::csv::dialect> {

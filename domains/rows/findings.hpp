@@ -13,6 +13,8 @@
 
 namespace waybill::rows {
 
+struct table_head;
+
 struct found_sheet {
   std::string name;
   std::string_view state;  ///< "visible", "hidden", "very_hidden"; static storage
@@ -42,6 +44,10 @@ inline constexpr std::size_t shown_sheets = 16'384;
 auto findings_text(const table_findings& from, std::size_t most_sheets = kept_sheets) -> std::string;
 /// The columns that stand in such a text; nothing: they are too many for it.
 auto columns_in(std::string_view findings) -> std::optional<std::vector<std::string>>;
+/// A warning where a header stands above the rows, and cannot be read: columns have numbers then.
+void tell_lost_header(const table_head& head, table_findings& into);
+/// Does a header stand above the rows?
+auto has_header(std::string_view findings) -> bool;
 /// The dialect that stands in such a text.
 auto dialect_in(std::string_view findings) -> std::optional<formats::csv::dialect>;
 

@@ -137,6 +137,7 @@ auto preview_csv(const std::string& path, std::string_view file_name, const impo
   made.complete = seen->is_all || is_certain(all.parts);
   if (seen->is_all) all.skipped_blank = summary.skipped_blank;
   if (summary.encoding_guessed) all.warnings.emplace_back("encoding_guessed");
+  tell_lost_header(head, all);
   if (const auto warning = warning_of_name(file_name, "csv"); !warning.empty())
     all.warnings.push_back(warning);
   made.findings = findings_text(all);
@@ -168,6 +169,7 @@ auto preview_workbook(const std::string& path, std::string_view file_name, const
   tell_beside(*sheet, look_beside(*sheet, table.head(), with), found);
   found.parts = table.head().findings;
   found.columns = head.columns;
+  tell_lost_header(head, found);
   if (const auto warning = warning_of_name(file_name, "xlsx"); !warning.empty())
     found.warnings.push_back(warning);
   made.findings = findings_text(found, shown_sheets);

@@ -56,8 +56,9 @@ class source final : public record_source {
         common_(common_of(from.head, options_, order.import_time)),
         identities_(options_.collection, order.import),
         record_(record),
+        columns_(std::move(from.head.columns)),
         rows_(std::move(from.rows)) {
-    const auto& columns = from.head.columns;
+    const auto& columns = columns_;
     for (const auto& name : options_.key)
       key_.push_back(
           static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin()));
@@ -95,23 +96,26 @@ class source final : public record_source {
     const auto before = open_from_start(order, options_);
     if (before.rows == nullptr) return;  // then the rows themselves cannot be read
     for (auto left = record_ - 1; left > 0 && before.rows->next(row_) == table_rows::step::row; --left)
-      if (shape_fault().empty()) check_->remember(row_.cells);
+      if (shape_fault().empty()) check_->remember(row_.cells, row_.typed);
   }
 
   /// False: the row does not hold against the schema, and was refused.
   auto holds(candidate_chunk& into) -> bool {
     faults_.clear();
-    if (check_->check(row_.cells, [this](auto code, auto field, auto value) {
-          faults_.push_back({code, field, value});
-        }))
-      return true;
+    const auto take = [this](auto code, auto field, auto value) { faults_.push_back({code, field, value}); };
+    if (check_->check(row_.cells, take, row_.typed)) return true;
     refuse(faults_.front().code, into);
     for (const auto& one : faults_) into.add_fault(one.code, one.field, one.value);
     return false;
   }
 
   void take(candidate_chunk& into) {
-    if (const auto fault = shape_fault(); !fault.empty()) return refuse(fault, into);
+    if (const auto fault = shape_fault(); !fault.empty()) {
+      refuse(fault, into);
+      const auto at = row_.fault_cell;
+      if (at > 0 && at <= columns_.size()) into.add_fault(fault, columns_[at - 1], {});
+      return;
+    }
     if (check_ && !holds(into)) return;
     if (!keeps_rows(plan_.handler->what)) return take_row(into);
     if (!read_key()) {
@@ -137,7 +141,7 @@ class source final : public record_source {
     bool says = key_.empty();
     for (const auto at : key_) {
       cells_.push_back(at < row_.cells.size() ? row_.cells[at] : std::string_view{});
-      says = says || !text::is_blank(cells_.back());
+      says = says || !formats::trimmed_cell(cells_.back()).empty();
     }
     return says;
   }
@@ -162,6 +166,7 @@ class source final : public record_source {
   identity_maker identities_;
   std::vector<std::size_t> key_;  ///< its columns
   std::uint64_t record_;
+  std::vector<std::string> columns_;
   std::unique_ptr<table_rows> rows_;
   table_row row_;
   std::vector<std::string_view> cells_;  ///< of the key

@@ -31,6 +31,7 @@
 #include <utility>
 
 #include "events/codec.hpp"
+#include "formats/table.hpp"
 
 namespace waybill::rows {
 namespace {
@@ -131,8 +132,10 @@ class named_cells {
     }
   }
 
-  /// Cells of the other fill those that are empty here.
+  /// Cells of the other fill those in which nothing is to be seen here.
   void fill(const named_cells& other) {
+    for (auto& cell : cells)
+      if (formats::trimmed_cell(cell).empty()) cell = {};
     for (std::size_t i = 0; i < other.names.size(); ++i) {
       if (other.cells[i].empty()) continue;
       const auto at = find(other.names[i], i);

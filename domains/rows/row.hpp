@@ -92,8 +92,8 @@ constexpr auto outcome_in(std::uint32_t flags) -> outcome {
 /// What an incoming row makes of the one that is there.
 enum class change : std::uint8_t { none, changed };
 /// The row afterwards, as it stands in a chunk with the common part `chunk`, is appended to `out`. With
-/// `keep_empty` cells that are empty change nothing, and columns that the file does not have stay; else the
-/// row is as it comes.
+/// `keep_empty` cells in which nothing is to be seen change nothing, and columns that the file does not have
+/// stay; else the row is as it comes.
 auto change_row(const row_view& existing, const row_view& incoming, const common_view& chunk, bool keep_empty,
                 std::string& out) -> change;
 

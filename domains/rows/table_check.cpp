@@ -12,12 +12,13 @@ namespace csv = formats::csv;
 
 class checker final : public file_check {
  public:
-  checker(import_options with, const reading_order& order)
+  checker(import_options with, const reading_order& order, own_table_asker is_own)
       : with_(std::move(with)),
         cell_bytes_(order.limits.item_bytes),
         has_room_(order.has_room),
         looked_(order.looked),
         is_guarded_(order.findings == written_here || was_guarded(order.findings)),
+        is_own_(std::move(is_own)),
         text_(wishes_of(with_)) {}
 
   void feed(std::string_view bytes) override {
@@ -32,7 +33,11 @@ class checker final : public file_check {
     if (const auto* const fault = std::get_if<formats::table_fault>(&found)) return error_of(*fault);
     auto& [with, summary] = std::get<csv::checked_table>(found);
     with.is_guarded = is_guarded_;
-    const auto head = head_from(summary.head, with);
+    auto head = head_from(summary.head, with);
+    if (!with.is_guarded && is_own_ && is_own_(head.columns)) {
+      with.is_guarded = true;
+      head = head_from(summary.head, with);
+    }
     if (auto fine = key_fits(with_, head.columns); !fine) return std::move(fine).why();
     table_findings all;
     all.format = "csv";
@@ -41,6 +46,7 @@ class checker final : public file_check {
     all.skipped_blank = summary.skipped_blank;
     all.columns = head.columns;
     if (summary.encoding_guessed) all.warnings.emplace_back("encoding_guessed");
+    tell_lost_header(head, all);
     return file_summary{"csv", summary.records, head.rows_at, findings_text(all)};
   }
 
@@ -67,14 +73,16 @@ class checker final : public file_check {
   std::function<bool()> has_room_;
   std::shared_ptr<look_progress> looked_;
   bool is_guarded_;
+  own_table_asker is_own_;
   std::string first_;
   csv::checker text_;
 };
 
 }  // namespace
 
-auto table_checker(const import_options& with, const reading_order& order) -> std::unique_ptr<file_check> {
-  return std::make_unique<checker>(with, order);
+auto table_checker(const import_options& with, const reading_order& order, own_table_asker is_own)
+    -> std::unique_ptr<file_check> {
+  return std::make_unique<checker>(with, order, std::move(is_own));
 }
 
 }  // namespace waybill::rows

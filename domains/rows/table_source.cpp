@@ -40,11 +40,11 @@ class csv_rows final : public table_rows {
     out.row = one.row;
     out.end_offset = one.end_offset;
     out.fault = formats::name_of(one.fault);
+    out.fault_cell = one.fault_cell;
     out.warnings = warnings_of(one.notes);
     out.cells = one.cells;
-    if (!out.fault.empty()) return;
     if (is_guarded_) take_as_meant(out);
-    settle_width(out);
+    if (out.fault.empty()) settle_width(out);
   }
 
   /// Cells as they were before we made them harmless, without what was wrong.

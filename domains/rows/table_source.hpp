@@ -11,6 +11,7 @@
 #include "domains/kind.hpp"
 #include "domains/rows/options.hpp"
 #include "formats/csv/reader.hpp"
+#include "formats/error_column.hpp"
 
 namespace waybill::rows {
 
@@ -30,8 +31,7 @@ struct table_head {
   }
 };
 
-/// The last column of a file of failed rows.
-inline constexpr std::string_view error_column = "import_error";
+using formats::error_column;
 /// Takes that column off, where it is the last.
 void drop_error_column(table_head& head);
 
@@ -53,10 +53,12 @@ auto warning_names(std::uint32_t bits) -> std::vector<std::string_view>;
 /// One row that is not blank.
 struct table_row {
   std::span<const std::string_view> cells;  ///< UTF-8; hold until the next row
+  std::span<const char> typed;              ///< of a workbook: which are no texts (`xlsx::spool_reader`)
   std::uint64_t row = 0;                    ///< as a spreadsheet counts, from 1
   std::uint64_t end_offset = 0;
   std::uint32_t warnings = 0;
-  std::string_view fault;  ///< why it cannot be read; static storage; then it has no cells
+  std::string_view fault;  ///< why it cannot be taken; static storage; it has the cells that could be read
+  std::size_t fault_cell = 0;  ///< the cell that it is of, from 1; 0: it is of none
 };
 
 /// For a row that says it is not whole (cut_mark.hpp): then it cannot be taken, or it says so no more.
@@ -101,7 +103,10 @@ auto key_fits(const import_options& options, const std::vector<std::string>& col
 auto columns_in_words(const std::vector<std::string>& columns) -> std::string;
 /// Why a file is no table.
 auto error_of(const formats::table_fault& why) -> error;
-/// Of an import with that order: how the file was found to be written before, it stays.
-auto table_checker(const import_options& with, const reading_order& order) -> std::unique_ptr<file_check>;
+/// Is a table with these columns one that is written here, also when somebody has changed it?
+using own_table_asker = std::function<bool(const std::vector<std::string>& columns)>;
+/// Of an import with that order: how the file was found to be written before, it stays. `is_own` may be empty.
+auto table_checker(const import_options& with, const reading_order& order, own_table_asker is_own = {})
+    -> std::unique_ptr<file_check>;
 
 }  // namespace waybill::rows

@@ -19,7 +19,7 @@ constexpr std::uint64_t least_cell_bytes = 64 << 20;
 
 /// All that the rows of a spool depend on; the first number is that of how they are made.
 auto made_of(const std::string& path, const import_options& with, std::size_t cell_bytes) -> std::string {
-  return "2 " + std::to_string(formats::size_of_file(path)) + " " + std::to_string(cell_bytes) + " " +
+  return "3 " + std::to_string(formats::size_of_file(path)) + " " + std::to_string(cell_bytes) + " " +
          (with.header_rows ? std::to_string(*with.header_rows) : "auto") + " " + with.sheet;
 }
 
@@ -159,6 +159,7 @@ class spooling {
     found.parts = table_.head().findings;
     auto head = head_from_sheet(table_.head());
     found.columns = head.columns;
+    tell_lost_header(head, found);
     return spooled_sheet{std::move(head), std::move(found), to->rows()};
   }
 
@@ -228,6 +229,7 @@ class spooled_rows final : public table_rows {
     if (one == nullptr) return from_->failed() ? step::broken : step::end;
     ++record_;
     giver_.give(*one, out);
+    out.typed = from_->typed();
     return step::row;
   }
 

@@ -96,6 +96,10 @@ auto take_delimiter(std::string_view text, bool is_whole, const wishes& asked, c
 
 auto take_header(std::string_view text, bool is_whole, const wishes& asked, dialect& into) -> table_finding {
   const auto rows = sample_rows(text, into, is_whole);
+  if (const auto failed = find_header_of_failed(rows, false, asked.header_rows)) {
+    into.header_rows = *failed;
+    return {"header_row", {}, "usual"};
+  }
   if (asked.header_rows) {
     into.header_rows = *asked.header_rows;
     return {"header_row", {}, "given"};

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "formats/csv/sample.hpp"
+#include "formats/error_column.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::csv {
@@ -109,6 +110,26 @@ auto find_header(const std::vector<sampled_row>& rows) -> found_header {
   titles = std::max(titles, rows_about(rows, most));
   if (titles + 1 == rows.size()) return judge_only_row(rows[titles], titles);
   return judge(rows, titles);
+}
+
+auto find_header_of_failed(const std::vector<sampled_row>& rows, bool are_cut, std::optional<unsigned> asked)
+    -> std::optional<unsigned> {
+  if (asked && *asked > 0) return std::nullopt;
+  const auto most = std::min<std::size_t>(rows.size(), most_header_rows);
+  const auto first = rows.begin();
+  const auto last = first + static_cast<std::ptrdiff_t>(most);
+  const auto found =
+      std::find_if(first, last, [](const auto& row) { return row.size() > 1 && row.back() == error_column; });
+  if (found == last) return std::nullopt;
+  const auto stands_above = [&](const auto& row) {
+    return row.size() == found->size() ? row.back().empty() : are_cut && row.size() < found->size();
+  };
+  if (!std::all_of(first, found, stands_above)) return std::nullopt;
+  const auto count = static_cast<unsigned>(found - first) + 1;
+  if (!asked) return count;
+  auto made = column_names(std::vector<std::string_view>(found->size() - 1));
+  made.emplace_back(error_column);
+  return count == 1 && made == *found ? std::optional(count) : std::nullopt;
 }
 
 }  // namespace waybill::formats::csv

@@ -293,7 +293,8 @@ auto row_reader::give() -> const row* {
     give_cells();
   // How much of such a row was looked at depends on how it was split.
   row_.notes = row_.fault == row_fault::none ? notes_ : notes_ & unterminated_quote;
-  row_.cells = {cells_.data(), row_.fault == row_fault::none ? count_ : 0};
+  const bool is_split = row_.fault == row_fault::none || row_.fault == row_fault::cell_too_long;
+  row_.cells = {cells_.data(), is_split ? count_ : 0};
   begin_row();
   return &row_;
 }
@@ -316,10 +317,11 @@ void row_reader::give_cells() {
 }
 
 void row_reader::check_cells() {
-  for (std::size_t i = 0; i < count_ && row_.fault == row_fault::none; ++i) {
+  for (std::size_t i = 0; i < count_; ++i) {
     if (cells_[i].size() <= limits_.cell_bytes) continue;
+    cells_[i] = {};
+    if (row_.fault == row_fault::none) row_.fault_cell = i + 1;
     row_.fault = row_fault::cell_too_long;
-    row_.fault_cell = i + 1;
   }
 }
 

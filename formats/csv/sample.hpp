@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,5 +46,10 @@ struct found_header {
 };
 /// How many rows stand above the first that holds values; the last of them holds the names.
 auto find_header(const std::vector<sampled_row>& rows) -> found_header;
+/// Of a file of failed rows, which has `error_column` behind the last names, and nothing behind the rows
+/// above them; nothing: it is none. `are_cut`: empty cells at the end of a row are missing. `asked`: so many
+/// were asked for; of none it has names all the same, which are made.
+auto find_header_of_failed(const std::vector<sampled_row>& rows, bool are_cut, std::optional<unsigned> asked)
+    -> std::optional<unsigned>;
 
 }  // namespace waybill::formats::csv

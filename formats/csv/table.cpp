@@ -37,7 +37,9 @@ class head_taker {
     head_.rows_at.record = 1;
     if (one.is_empty_line) return true;
     head_.header.emplace_back();
-    for (const auto cell : one.cells) keep(cell);
+    // A header that cannot be read whole has no names.
+    if (one.fault == row_fault::none)
+      for (const auto cell : one.cells) keep(cell);
     is_done_ = --left_ == 0;
     return true;
   }

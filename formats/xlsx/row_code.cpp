@@ -56,7 +56,7 @@ void append_row(const row& from, std::string& out) {
   std::uint32_t next = 0;
   for (const auto& cell : from.cells) {
     if (cell.text.empty()) continue;
-    put_number(cell.column - next, out);
+    put_number((std::uint64_t{cell.column - next} << 1U) | (cell.is_typed ? 1U : 0U), out);
     put_text(cell.text, out);
     next = cell.column + 1;
   }
@@ -76,13 +76,17 @@ auto read_row(std::string_view bytes, coded_row& out) -> bool {
   out.notes = static_cast<std::uint32_t>(from.number());
   const auto fault = from.number();
   out.cells.clear();
+  out.typed.clear();
   if (fault > static_cast<std::uint64_t>(row_fault::too_many_columns)) return false;
   out.fault = static_cast<row_fault>(fault);
   while (from.left() > 0) {
-    const auto gap = from.number();
+    const auto place = from.number();
+    const auto gap = place >> 1U;
     if (gap >= most_columns || out.cells.size() + gap >= most_columns) return false;
     out.cells.resize(out.cells.size() + static_cast<std::size_t>(gap));
     out.cells.push_back(from.text());
+    out.typed.resize(out.cells.size());
+    out.typed.back() = static_cast<char>(place & 1U);
   }
   return from.ok();
 }

@@ -42,6 +42,7 @@ struct coded_row {
   std::uint32_t notes = 0;
   row_fault fault = row_fault::none;
   std::vector<std::string_view> cells;
+  std::vector<char> typed;  ///< of each cell 1, where it is (`cell::is_typed`)
 };
 /// `bytes` without the size. False: they are none.
 auto read_row(std::string_view bytes, coded_row& out) -> bool;

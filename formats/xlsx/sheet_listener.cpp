@@ -149,6 +149,7 @@ auto sheet_listener::append_value(found_cell& into) -> bool {
 
 void sheet_listener::append_numeric(found_cell& into) {
   const auto value = text::trimmed(value_);
+  into.is_typed = type_ != cell_type::error;
   if (type_ == cell_type::boolean) {
     text += value == "1" ? "true" : value == "0" ? "false" : value;
   } else if (type_ == cell_type::error) {

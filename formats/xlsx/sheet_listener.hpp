@@ -16,6 +16,7 @@ struct found_cell {
   std::uint32_t column = 0;
   std::uint32_t notes = 0;
   bool is_shared = false;
+  bool is_typed = false;
   std::uint64_t at = 0;  ///< of its text in `text`, or the number
   std::size_t size = 0;
 };

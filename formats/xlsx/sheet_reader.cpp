@@ -52,6 +52,7 @@ struct sheet_reader::impl {
       auto& made = now.cells.emplace_back();
       made.column = cell.column;
       made.notes = cell.notes;
+      made.is_typed = cell.is_typed;
       if (!cell.is_shared) {
         made.text = std::string_view(found.text).substr(static_cast<std::size_t>(cell.at), cell.size);
       } else if (cell.at < strings->size()) {

@@ -26,6 +26,7 @@ struct cell {
   std::uint32_t column = 0;  ///< from 0
   std::uint32_t notes = 0;   ///< bits of `row_note`
   std::string_view text;
+  bool is_typed = false;  ///< a number, truth value or time, which `text` spells in the one way of values.hpp
 };
 
 /// Cells that hold nothing are left out, and so are rows without cells: `row` and `column` say where it is.

@@ -67,6 +67,8 @@ class spool_reader final : public table_source {
 
   /// Offsets are the spool's; lines are not known.
   auto next() -> const table_row* override;
+  /// Of each cell of the row that was given 1, where it is a number, truth value or time (`cell::is_typed`).
+  [[nodiscard]] auto typed() const -> std::span<const char> { return typed_; }
   /// It is damaged here: made anew, it can be read on.
   [[nodiscard]] auto failed() const -> bool override { return failed_; }
   [[nodiscard]] auto skipped_blank() const -> std::uint64_t override { return 0; }
@@ -89,6 +91,7 @@ class spool_reader final : public table_source {
   std::uint64_t record_ = 1;
   bool failed_ = false;
   std::vector<std::string_view> cells_;
+  std::vector<char> typed_;
   table_row row_;
 };
 

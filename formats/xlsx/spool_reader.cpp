@@ -125,8 +125,10 @@ auto spool_reader::next() -> const table_row* {
   if (size > most_row_bytes || !has(row_size_bytes + size)) return nullptr;
   coded_row found;
   found.cells.swap(cells_);
+  found.typed.swap(typed_);
   if (!read_row(std::string_view(held_).substr(at_ + row_size_bytes, size), found)) return nullptr;
   cells_.swap(found.cells);
+  typed_.swap(found.typed);
   failed_ = false;
   row_ = {};
   row_.cells = cells_;

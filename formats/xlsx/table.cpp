@@ -68,7 +68,10 @@ void sheet_table::look() {
       rows.push_back(sampled(coded));
   }
   table_finding finding{"header_row", {}, "given"};
-  if (!wish_) {
+  if (const auto failed = csv::find_header_of_failed(rows, true, wish_)) {
+    wish_ = failed;
+    finding.reason = "usual";
+  } else if (!wish_) {
     const auto found = csv::find_header(rows);
     wish_ = found.rows;
     const auto width = rows.empty() ? 0 : rows[std::min<std::size_t>(found.rows, rows.size() - 1)].size();
@@ -114,7 +117,8 @@ auto sheet_table::take_next() -> const row* {
   again_.fault = coded.fault;
   again_.cells.clear();
   for (std::size_t i = 0; i < coded.cells.size(); ++i)
-    if (!coded.cells[i].empty()) again_.cells.push_back({static_cast<std::uint32_t>(i), 0, coded.cells[i]});
+    if (!coded.cells[i].empty())
+      again_.cells.push_back({static_cast<std::uint32_t>(i), 0, coded.cells[i], coded.typed[i] != 0});
   return &again_;
 }
 

@@ -19,7 +19,6 @@ namespace {
 
 constexpr char a_table = '\0';
 constexpr char a_chunk = '\1';
-constexpr std::size_t most_columns = 16'384;
 
 auto texts_of(const std::vector<std::string_view>& views) -> std::vector<std::string> {
   return {views.begin(), views.end()};
@@ -39,14 +38,16 @@ struct table_change {
     std::unordered_set<std::string_view> there(columns.begin(), columns.end());
     std::vector<std::string> more;
     for (const auto name : names)
-      if (columns.size() + more.size() < most_columns && there.insert(name).second) more.emplace_back(name);
+      if (columns.size() + more.size() <= most_table_columns && there.insert(name).second)
+        more.emplace_back(name);
     std::move(more.begin(), more.end(), std::back_inserter(columns));
   }
   /// And those of the cells that rows have beyond their columns.
   void add_columns_beyond(const std::vector<std::string_view>& names, std::size_t cells) {
     rows::names_beyond beyond{names};
     std::vector<std::string> made;
-    for (auto i = names.size(); i < std::min(cells, most_columns); ++i) made.push_back(beyond.of(i));
+    for (auto i = names.size(); i < std::min(cells, most_table_columns + 1); ++i)
+      made.push_back(beyond.of(i));
     if (!made.empty()) add_columns({made.begin(), made.end()});
   }
 };

@@ -16,6 +16,9 @@
 
 namespace waybill {
 
+/// So many columns of a table are told. Where its rows have more, its line has one more, which says so.
+inline constexpr std::size_t most_table_columns = 16'384;
+
 /// What is known of a table as a whole.
 struct table_line {
   std::uint64_t records = 0;

@@ -61,6 +61,12 @@ auto size_of(const table_item& one) -> std::size_t {
   return bytes;
 }
 
+auto item_of(std::string name, table_line what) -> table_item {
+  const bool has_more = what.columns.size() > most_table_columns;
+  if (has_more) what.columns.resize(most_table_columns);
+  return {std::move(name), std::move(what), has_more};
+}
+
 void cut(std::string& name) {
   if (name.size() <= listed_column_bytes) return;
   name = std::string(text::cut_to_bytes(name, listed_column_bytes)) + "…";
@@ -90,11 +96,13 @@ class views final : public table_views {
     std::size_t bytes = 0;
     bool damaged = false;
     const auto walked = store_.scan(family::tables, prefix, after, [&](std::string_view key, auto value) {
-      table_item one{std::string(key.substr(all.size())), {}};
-      if (key == after || (!wanted.empty() && !wanted.in(one.name))) return true;
-      damaged = !decode(value, one.what);
+      std::string name(key.substr(all.size()));
+      if (key == after || (!wanted.empty() && !wanted.in(name))) return true;
+      table_line line;
+      damaged = !decode(value, line);
       if (damaged) return false;
-      if (one.what.records == 0) return true;
+      if (line.records == 0) return true;
+      auto one = item_of(std::move(name), std::move(line));
       for (auto& name : one.what.columns) cut(name);
       bytes += size_of(one);
       if (found.size() == filter.limit || (found.size() > 0 && bytes > page_limit_bytes)) {
@@ -114,7 +122,7 @@ class views final : public table_views {
     auto line = load_table(store_, collection_of(owner), name);
     if (!line) return line.why();
     if (!*line || (*line)->records == 0) return no_such_table();
-    return table_item{name, std::move(**line)};
+    return item_of(name, std::move(**line));
   }
 
   [[nodiscard]] auto list(const owner_id& owner, const std::string& name, const row_filter& filter) const

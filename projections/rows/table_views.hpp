@@ -21,6 +21,7 @@ namespace waybill {
 struct table_item {
   std::string name;
   table_line what;
+  bool has_more_columns = false;  ///< its rows have columns that are not among those that are told
 };
 
 /// A row as people see it: cells by column, in the order of its columns.

@@ -66,9 +66,8 @@ TEST_CASE(
         row.push_back(any_text(chance, chance() % 20 == 0 ? 20'000 : 9));
     const table of{rows};
     const batch_text text{what};
-    for (const auto& one :
-         {text.begin_line(3), text.row_lines(7, of.rows), batch_text::batch_line(7, of.rows),
-          text.body(7, of.rows), batch_text::end_line({1, 2, 3, 4, 5})}) {
+    for (const auto& one : {text.begin_line(3), text.row_lines(7, of.rows), text.batch_line(7, of.rows),
+                            text.body(7, of.rows), batch_text::end_line({1, 2, 3, 4, 5})}) {
       const auto in_one = whole(one, std::size_t{1} << 30, 0);
       for (const std::size_t piece : {1U, 17U, 4'000U, 65'536U}) {
         if (whole(one, piece, 60'000) != in_one) FAIL("not the same in pieces of " << piece);
@@ -128,4 +127,21 @@ TEST_CASE("given a long header and long cells, when they are posted, then memory
   CHECK(told(*got) == words{"created", "created"});
   peak.check_below_mib(24);
   CHECK(at.requests == 2);
+}
+
+TEST_CASE("given a row with fewer cells than there are columns, when it is sent, then it has one for each") {
+  introduction what;
+  what.headers = {"a", "b", "c"};
+  const table of{{{"1"}, {"1", "2", "3", "4"}}};
+  const batch_text text{what};
+  const auto rows_in = [](const json& batch) {
+    std::vector<words> all;
+    for (const auto& one : batch.at("rows")) all.push_back(one.at("row"));
+    return all;
+  };
+  const std::vector<words> meant{{"1", "", ""}, {"1", "2", "3", "4"}};
+  CHECK(rows_in(json::parse(whole(text.batch_line(1, of.rows), 7, 60'000))) == meant);
+  CHECK(rows_in(json::parse(whole(text.body(1, of.rows), 7, 60'000))) == meant);
+  const auto lines = whole(text.row_lines(1, of.rows), 7, 60'000);
+  CHECK(json::parse(lines.substr(0, lines.find('\n'))).at("row") == json(meant.front()));
 }

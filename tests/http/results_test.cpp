@@ -1,76 +1,15 @@
 // Result files of imports of tables: as CSV, as workbooks, and by links that need no credentials.
 #include <catch2/catch.hpp>
 
-#include <fstream>
-
-#include "formats/xlsx/sheet_reader.hpp"
-#include "formats/xlsx/writer.hpp"
 #include "tests/http/file_steps.hpp"
 #include "tests/http/house.hpp"
 #include "tests/http/moved_clock.hpp"
-#include "tests/temporary_directory.hpp"
+#include "tests/http/result_steps.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
-using fields = std::vector<std::pair<std::string, std::string>>;
-using table = std::vector<std::vector<std::string>>;
 
 namespace {
-
-const std::string people = "name,email,n\nAda,ada@x.org,007\nBad,,=1+1\nBob,bob@x.org,42\n";
-const std::string by_email = R"({"key":["email"]})";
-
-auto import_table(const house& in, const inhabitant& who, const std::string& text,
-                  const std::string& options = by_email, const fields& more = {}) -> json {
-  fields all{{"kind", "rows"}, {"options", options}};
-  all.insert(all.end(), more.begin(), more.end());
-  const auto accepted = in.upload(who, text, all);
-  INFO(accepted.body);
-  REQUIRE(accepted.status == 202);
-  const std::string id = accepted.parsed().at("id");
-  in.await(who, id, import_status::completed);
-  return in.get(who, "/api/v1/imports/" + id).parsed();
-}
-
-auto results_of(const json& import) -> std::string {
-  return "/api/v1/imports/" + import.at("id").get<std::string>() + "/results/";
-}
-
-/// The rows of the first sheet.
-auto rows_in(const std::string& workbook) -> table {
-  namespace xlsx = formats::xlsx;
-  const tests::temporary_directory folder;
-  const auto path = folder.path() + "/book.xlsx";
-  std::ofstream(path, std::ios::binary) << workbook;
-  xlsx::fault why;
-  const auto book = xlsx::workbook::open(path, folder.path(), why);
-  REQUIRE(book != nullptr);
-  table rows;
-  xlsx::sheet_reader from(book, 0);
-  while (const auto* const one = from.next()) {
-    rows.resize(one->row);
-    for (const auto& cell : one->cells) {
-      rows.back().resize(cell.column + 1);
-      rows.back().back() = cell.text;
-    }
-  }
-  return rows;
-}
-
-/// The rows as a workbook.
-auto workbook_of(const table& rows) -> std::string {
-  const tests::temporary_directory folder;
-  formats::xlsx::writer to{folder.path()};
-  for (const auto& row : rows) REQUIRE(to.add_row(std::vector<std::string_view>(row.begin(), row.end())));
-  const auto bytes = to.finish();
-  REQUIRE(bytes != nullptr);
-  std::string text;
-  std::string piece(65'536, '\0');
-  for (auto got = bytes->read(piece.data(), piece.size()); got > 0;
-       got = bytes->read(piece.data(), piece.size()))
-    text.append(piece, 0, static_cast<std::size_t>(got));
-  return text;
-}
 
 auto anybody(const house& in, const std::string& target, const std::vector<std::string>& headers = {})
     -> reply {
@@ -103,7 +42,7 @@ TEST_CASE(
     "given an import of rows, when its results are asked for as workbooks, then they hold what CSV holds") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   const auto good = in.get(ada, results_of(import) + "success.xlsx");
   CHECK(good.status == 200);
   CHECK(good.header("Content-Type") == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -134,7 +73,7 @@ TEST_CASE(
 TEST_CASE("given a language, when failed rows are asked for, then the reasons are in it") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   const auto reason = [&](const std::string& query, const std::vector<std::string>& headers) {
     auto all = headers;
     all.push_back(ada.authorization());
@@ -158,7 +97,7 @@ TEST_CASE("given an import, when it is told, then links to its results stand in 
   house in;
   const auto ada = in.inhabit("ada");
   const auto import =
-      import_table(in, ada, people, R"({"key":["email"],"output_format":"xlsx","collection":"t"})");
+      import_table(in, ada, three_people, R"({"key":["email"],"output_format":"xlsx","collection":"t"})");
   const auto& files = import.at("rows").at("result_files");
   CHECK(files.at("success_file").at("rows") == 2);
   CHECK(files.at("failed_file").at("name") == "my marks_failed.xlsx");
@@ -174,7 +113,7 @@ TEST_CASE("given an import, when it is told, then links to its results stand in 
 TEST_CASE("given links, when they are followed without credentials, then they give the four files") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   const auto links = links_of(in, ada, import);
   SECTION("at once") {}
   SECTION("after a restart") { in.restart(); }
@@ -196,7 +135,7 @@ TEST_CASE("given links, when they are followed without credentials, then they gi
 TEST_CASE("given a link, when anything of it is changed, then there is no such link") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   const auto url = url_in(links_of(in, ada, import), "failed_file", "csv");
   const auto begins = std::string("/api/v1/results/").size();
   for (auto at = begins; at < url.size(); ++at) {
@@ -217,7 +156,7 @@ TEST_CASE("given a link, when its time is over, then it is expired") {
   const auto time = std::make_shared<moved_clock>();
   house in([](settings& with) { with.results_link_minutes = 5; }, time);
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   const auto url = url_in(links_of(in, ada, import), "failed_file", "csv");
   time->advance(std::chrono::minutes{4});
   CHECK(anybody(in, url).status == 200);
@@ -228,7 +167,7 @@ TEST_CASE("given a link, when its time is over, then it is expired") {
 TEST_CASE("given a link, when who made it may not have the file any more, then there is no such link") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   const auto [by_token, token] = another_token(in, ada);
   const auto url = url_in(links_of(in, by_token, import), "failed_file", "csv");
   CHECK(anybody(in, url).status == 200);
@@ -250,7 +189,7 @@ TEST_CASE(
   const auto made = post(in, ada, "/api/v1/projects", {{"name", "Site"}});
   REQUIRE(made.status == 201);
   const std::string project = made.parsed().at("id");
-  const auto import = import_table(in, ada, people, by_email, {{"project", project}});
+  const auto import = import_table(in, ada, three_people, by_email, {{"project", project}});
   const auto member = "/api/v1/projects/" + project + "/members/bob";
   REQUIRE(in.call(ada, "PUT", member, R"({"role":"viewer"})").status / 100 == 2);
   const auto url = url_in(links_of(in, bob, import), "success_file", "csv");
@@ -299,7 +238,7 @@ TEST_CASE("given an import that is at work, when its results are asked for, then
 TEST_CASE("given a server without result files, when they are asked for, then 404 no_results") {
   house in([](settings& with) { with.results_enabled = false; });
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   for (const auto* file : {"success.csv", "success.xlsx", "failed.csv", "failed.xlsx"})
     CHECK(fault_of(in.get(ada, results_of(import) + file)) == std::pair{404, std::string("no_results")});
   CHECK(in.call(ada, "POST", results_of(import) + "links").code() == "no_results");
@@ -309,7 +248,7 @@ TEST_CASE("given a server without result files, when they are asked for, then 40
 TEST_CASE("given a disk without room, when a workbook is asked for, then 507, and CSV goes on") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   in.config.storage_min_free_bytes = std::uint64_t{1} << 60;
   in.restart();
   CHECK(fault_of(in.get(ada, results_of(import) + "success.xlsx")) ==
@@ -334,7 +273,7 @@ TEST_CASE(
     "given failed rows as a workbook, when they are corrected and imported again, then they are taken") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, people);
+  const auto import = import_table(in, ada, three_people);
   auto rows = rows_in(in.get(ada, results_of(import) + "failed.xlsx").body);
   REQUIRE(rows.size() == 2);
   rows[1][1] = "bad@x.org";

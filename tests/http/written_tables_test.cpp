@@ -166,3 +166,17 @@ TEST_CASE(
   import_rows(in, ada, file, into("a"));
   CHECK(rows_of(in, ada, "a") == std::vector<json>{{{"id", "1"}, {"-v", "=1"}, {"@w", "x"}}});
 }
+
+TEST_CASE(
+    "given the errors of a review, when they are mended and come back, then the other cells are as before") {
+  sales s;
+  const auto lang = GENERATE(std::string("en"), std::string("fr"));
+  const auto import = s.ready("Nom;E-mail;Notes\nMartin;m;- rappeler lundi\n");
+  auto file = s.in.get(s.ann, import + "/review/errors.csv?lang=" + lang).body;
+  REQUIRE(file.find("'- rappeler") != std::string::npos);
+  file.replace(file.find("Martin,m,"), 9, "Martin,m@x.example,");
+  s.commit(s.ready(file));
+  const auto leads = s.leads();
+  REQUIRE(leads.size() == 1);
+  CHECK(leads.front().at("notes") == "- rappeler lundi");
+}

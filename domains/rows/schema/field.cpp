@@ -86,9 +86,15 @@ auto table_field::is_text(std::string_view cell) const -> bool {
   }
 }
 
-auto table_field::is_number(std::string_view cell, cell_scratch& scratch) const -> bool {
-  const auto plain = type == field_type::integer ? plain_integer(cell, style, scratch.plain)
-                                                 : plain_number(cell, style, scratch.plain);
+auto table_field::style_of(bool is_typed) const -> const number_style& {
+  static const number_style of_workbooks;
+  return is_typed ? of_workbooks : style;
+}
+
+auto table_field::is_number(std::string_view cell, cell_scratch& scratch, const number_style& written) const
+    -> bool {
+  const auto plain = type == field_type::integer ? plain_integer(cell, written, scratch.plain)
+                                                 : plain_number(cell, written, scratch.plain);
   if (plain && is_measured()) scratch.number.assign(*plain);
   return plain.has_value();
 }
@@ -110,7 +116,16 @@ auto table_field::is_time(std::string_view cell, cell_scratch& scratch) const ->
   }
 }
 
-auto table_field::has_type(std::string_view cell, cell_scratch& scratch) const -> bool {
+/// A workbook has days and times; which of them it is the value tells.
+auto table_field::is_time_of_workbook(std::string_view cell, cell_scratch& scratch) const -> bool {
+  if (type == field_type::date) return keep(read_date(cell), scratch);
+  if (type == field_type::time) return keep(read_time(cell), scratch);
+  return type == field_type::datetime &&
+         (keep(read_datetime(cell), scratch) || keep(read_date(cell), scratch));
+}
+
+auto table_field::has_type(std::string_view cell, cell_scratch& scratch, bool is_typed) const -> bool {
+  if (is_typed && is_time_of_workbook(cell, scratch)) return true;
   switch (type) {
     case field_type::any:
       return true;
@@ -118,9 +133,10 @@ auto table_field::has_type(std::string_view cell, cell_scratch& scratch) const -
       return is_text(cell);
     case field_type::integer:
     case field_type::number:
-      return is_number(cell, scratch);
+      return is_number(cell, scratch, style_of(is_typed));
     case field_type::boolean:
-      return is_one_of(cell, true_values) || is_one_of(cell, false_values);
+      return is_one_of(cell, true_values) || is_one_of(cell, false_values) ||
+             (is_typed && (cell == "true" || cell == "false"));
     case field_type::duration:
       return is_duration(cell);
     case field_type::object:
@@ -165,10 +181,11 @@ auto table_field::is_allowed(std::string_view cell, const cell_scratch& scratch)
          std::find(allowed_numbers.begin(), allowed_numbers.end(), scratch.number) != allowed_numbers.end();
 }
 
-auto table_field::fault_of(std::string_view cell, cell_scratch& scratch) const -> std::string_view {
+auto table_field::fault_of(std::string_view cell, cell_scratch& scratch, bool is_typed) const
+    -> std::string_view {
   if (is_missing(cell)) return required ? std::string_view("required") : std::string_view{};
   if (type != field_type::string && type != field_type::any) cell = text::trimmed(cell);
-  if (!has_type(cell, scratch)) return "type_error";
+  if (!has_type(cell, scratch, is_typed)) return "type_error";
   if (min_length || max_length)
     if (const auto fault = length_fault(cell); !fault.empty()) return fault;
   if (minimum || maximum)
@@ -178,12 +195,14 @@ auto table_field::fault_of(std::string_view cell, cell_scratch& scratch) const -
   return {};
 }
 
-auto table_field::value_text(std::string_view cell, cell_scratch& scratch) const -> std::string_view {
+auto table_field::value_text(std::string_view cell, cell_scratch& scratch, bool is_typed) const
+    -> std::string_view {
   if (type == field_type::string || type == field_type::any) return cell;
   cell = text::trimmed(cell);
   if (type != field_type::integer && type != field_type::number) return cell;
-  const auto plain = type == field_type::integer ? plain_integer(cell, style, scratch.plain)
-                                                 : plain_number(cell, style, scratch.plain);
+  const auto& written = style_of(is_typed);
+  const auto plain = type == field_type::integer ? plain_integer(cell, written, scratch.plain)
+                                                 : plain_number(cell, written, scratch.plain);
   if (!plain) return cell;
   scratch.number.assign(*plain);
   scratch.plain.clear();

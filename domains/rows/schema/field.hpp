@@ -79,17 +79,26 @@ struct table_field {
   std::vector<decimal> allowed_numbers;     ///< the same of a number
 
   [[nodiscard]] auto is_missing(std::string_view cell) const -> bool;
+  // `is_typed`: the cell is no text but a value of a workbook, spelled as the reader of workbooks does. How
+  // the field writes its values does not matter then.
+
   /// What is wrong with a cell, as a stable code; "": nothing. Static storage. Not asked: `unique`.
-  [[nodiscard]] auto fault_of(std::string_view cell, cell_scratch& scratch) const -> std::string_view;
+  [[nodiscard]] auto fault_of(std::string_view cell, cell_scratch& scratch, bool is_typed = false) const
+      -> std::string_view;
   /// Of a cell that has the type: equal values have equal texts. Points into `cell` or `scratch`.
-  [[nodiscard]] auto value_text(std::string_view cell, cell_scratch& scratch) const -> std::string_view;
+  [[nodiscard]] auto value_text(std::string_view cell, cell_scratch& scratch, bool is_typed = false) const
+      -> std::string_view;
   /// Has the cell the type? Then `scratch` has its number or time. Without blanks around it.
-  [[nodiscard]] auto has_type(std::string_view cell, cell_scratch& scratch) const -> bool;
+  [[nodiscard]] auto has_type(std::string_view cell, cell_scratch& scratch, bool is_typed = false) const
+      -> bool;
 
  private:
   [[nodiscard]] auto is_text(std::string_view cell) const -> bool;
   [[nodiscard]] auto is_time(std::string_view cell, cell_scratch& scratch) const -> bool;
-  [[nodiscard]] auto is_number(std::string_view cell, cell_scratch& scratch) const -> bool;
+  [[nodiscard]] auto is_number(std::string_view cell, cell_scratch& scratch,
+                               const number_style& written) const -> bool;
+  [[nodiscard]] auto is_time_of_workbook(std::string_view cell, cell_scratch& scratch) const -> bool;
+  [[nodiscard]] auto style_of(bool is_typed) const -> const number_style&;
   [[nodiscard]] auto length_fault(std::string_view cell) const -> std::string_view;
   [[nodiscard]] auto bound_fault(const cell_scratch& scratch) const -> std::string_view;
   [[nodiscard]] auto is_allowed(std::string_view cell, const cell_scratch& scratch) const -> bool;

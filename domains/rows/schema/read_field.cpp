@@ -141,14 +141,43 @@ auto take_pattern(const json& value, table_field& into) -> result<done> {
   return done{};
 }
 
-auto take_list(const json& value, table_field& into) -> result<done> {
-  if (!value.is_array() || value.empty()) return bad(into, "has an 'enum' that is no list of values");
-  for (const auto& one : value) {
-    into.allowed.push_back(as_cell(one));
-    const auto measured_as = measure(into.allowed.back(), into);
+void allow(std::vector<std::string> values, table_field& into) {
+  into.allowed = std::move(values);
+  into.allowed_numbers.clear();
+  for (const auto& one : into.allowed) {
+    const auto measured_as = measure(one, into);
     if (const auto* number = std::get_if<decimal>(&measured_as)) into.allowed_numbers.push_back(*number);
   }
   std::sort(into.allowed.begin(), into.allowed.end());
+}
+
+auto take_list(const json& value, table_field& into) -> result<done> {
+  if (!value.is_array() || value.empty()) return bad(into, "has an 'enum' that is no list of values");
+  std::vector<std::string> values;
+  for (const auto& one : value) values.push_back(as_cell(one));
+  allow(std::move(values), into);
+  return done{};
+}
+
+/// `categories` of version 2: values, or objects with a value and a label. With `enum` both are held.
+auto take_categories(const json& from, table_field& into) -> result<done> {
+  const auto found = from.find("categories");
+  if (found == from.end()) return done{};
+  if (into.type != field_type::string && into.type != field_type::integer)
+    return bad(into,
+               "has 'categories', which values of type " + std::string(name_of(into.type)) + " do not have");
+  if (!found->is_array() || found->empty()) return bad(into, "has 'categories' that are no list of values");
+  std::vector<std::string> values;
+  for (const auto& one : *found) {
+    const auto value = one.is_object() ? one.value("value", json()) : one;
+    if (!value.is_string() && !value.is_number_integer())
+      return bad(into, "has 'categories' that are no list of values");
+    auto cell = as_cell(value);
+    if (into.allowed.empty() || std::binary_search(into.allowed.begin(), into.allowed.end(), cell))
+      values.push_back(std::move(cell));
+  }
+  if (values.empty()) return bad(into, "has no value that both its 'categories' and its 'enum' have");
+  allow(std::move(values), into);
   return done{};
 }
 
@@ -181,9 +210,21 @@ auto constraint_named(std::string_view name) -> const constraint* {
   return found == constraints.end() ? nullptr : &*found;
 }
 
-constexpr auto names_with_effect =
-    std::to_array<std::string_view>({"constraints", "format", "type", "trueValues", "falseValues",
-                                     "missingValues", "decimalChar", "groupChar", "bareNumber"});
+auto take_constraints(const json& from, table_field& into) -> result<done> {
+  const auto given = from.find("constraints");
+  if (given == from.end()) return done{};
+  if (!given->is_object()) return bad(into, "has 'constraints' that are no object");
+  for (const auto& [name, value] : given->items()) {
+    const auto* const one = constraint_named(name);
+    if (one == nullptr) return bad(into, "has the constraint '" + name + "', which is not known here");
+    if (auto taken = one->take(value, name, into); !taken) return std::move(taken).why();
+  }
+  return done{};
+}
+
+constexpr auto names_with_effect = std::to_array<std::string_view>(
+    {"constraints", "categories", "format", "type", "trueValues", "falseValues", "missingValues",
+     "decimalChar", "groupChar", "bareNumber"});
 
 /// A schema may have properties of its own. One that would do something if it stood elsewhere, or were
 /// spelled right, is a slip; and the rows that it lets through tell nobody.
@@ -223,14 +264,8 @@ auto read_field(const std::string& text, const std::vector<std::string>& missing
     return std::move(taken).why();
   if (auto taken = take_texts(from, "missingValues", made, made.missing_values); !taken)
     return std::move(taken).why();
-  const auto given = from.find("constraints");
-  if (given == from.end()) return made;
-  if (!given->is_object()) return bad(made, "has 'constraints' that are no object");
-  for (const auto& [name, value] : given->items()) {
-    const auto* const one = constraint_named(name);
-    if (one == nullptr) return bad(made, "has the constraint '" + name + "', which is not known here");
-    if (auto taken = one->take(value, name, made); !taken) return std::move(taken).why();
-  }
+  if (auto taken = take_constraints(from, made); !taken) return std::move(taken).why();
+  if (auto taken = take_categories(from, made); !taken) return std::move(taken).why();
   return made;
 }
 

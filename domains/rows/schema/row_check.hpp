@@ -24,12 +24,15 @@ class row_check {
       std::function<void(std::string_view code, std::string_view field, std::string_view value)>;
   /// The next row of the file. Where several faults are told, each is of another field. False: it does not
   /// hold.
-  auto check(std::span<const std::string_view> cells, const fault_taker& wrong) -> bool;
+  /// `typed`: of each cell 1, where it is no text but a value of a workbook; those that are missing are
+  /// texts.
+  auto check(std::span<const std::string_view> cells, const fault_taker& wrong,
+             std::span<const char> typed = {}) -> bool;
 
   /// Have rows something to do with those before them?
   [[nodiscard]] auto remembers() const -> bool { return !uniques_.empty(); }
   /// The same as `check` of a row whose outcome is known already.
-  void remember(std::span<const std::string_view> cells);
+  void remember(std::span<const std::string_view> cells, std::span<const char> typed = {});
 
  private:
   struct column {
@@ -45,7 +48,10 @@ class row_check {
     return of.at < cells.size() ? cells[of.at] : std::string_view{};
   }
   /// False: a row before it says the same.
-  auto is_new(std::size_t key, std::span<const std::string_view> cells) -> bool;
+  auto is_new(std::size_t key, std::span<const std::string_view> cells, std::span<const char> typed) -> bool;
+  [[nodiscard]] static auto is_typed(const column& of, std::span<const char> typed) -> bool {
+    return of.at < typed.size() && typed[of.at] != 0;
+  }
 
   std::vector<column> columns_;
   std::vector<key> uniques_;

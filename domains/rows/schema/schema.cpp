@@ -15,8 +15,8 @@ constexpr std::size_t most_fields = 16'384;
 /// Each takes memory for every row of an import.
 constexpr std::size_t most_uniques = 8;
 
-constexpr auto names_with_effect =
-    std::to_array<std::string_view>({"fields", "primaryKey", "uniqueKeys", "missingValues", "fieldsMatch"});
+constexpr auto names_with_effect = std::to_array<std::string_view>(
+    {"fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch"});
 
 auto refuse(std::string why) -> error { return {errc::bad_value, std::move(why)}; }
 
@@ -95,6 +95,9 @@ auto table_schema::read(std::string_view text) -> result<table_schema> {
   for (const auto& each : schema.items())
     if (const auto meant = meant_by(each.key(), names_with_effect); !meant.empty())
       return refuse("it has '" + each.key() + "'; is '" + std::string(meant) + "' meant?");
+  if (const auto foreign = schema.find("foreignKeys"); foreign != schema.end() && !foreign->empty())
+    return refuse(
+        "it has 'foreignKeys', which are not held here: rows are held against their own table alone");
   const auto missing = missing_values_of(schema);
   if (!missing) return missing.why();
   table_schema made;

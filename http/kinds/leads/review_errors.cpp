@@ -1,6 +1,7 @@
 // The rows of a review that cannot be taken, as a file that people mend and hand in again.
 #include <nlohmann/json.hpp>
 
+#include "domains/leads/error_file.hpp"
 #include "domains/leads/kind.hpp"
 #include "http/kinds/leads/review.hpp"
 #include "http/kinds/leads/shapes.hpp"
@@ -46,8 +47,8 @@ class error_rows {
     if (!opened) return std::move(opened).why();
     file_ = std::move(*opened);
     const auto columns = columns_of(of_);
-    const bool french = in_ == language::french;
-    cells_ = {french ? "Ligne" : "Row", french ? "Erreurs" : "Errors"};
+    const auto own = leads::error_columns(lead_language(in_));
+    cells_.assign(own.begin(), own.end());
     cells_.insert(cells_.end(), columns.begin(), columns.end());
     to_.header(cells_);
     return done{};

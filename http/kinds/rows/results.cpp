@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "domains/rows/findings.hpp"
 #include "domains/rows/options.hpp"
 #include "domains/rows/row.hpp"
 #include "domains/rows/table_source.hpp"
@@ -12,6 +13,17 @@
 
 namespace waybill::http {
 namespace {
+
+/// What a look at the file found of its columns.
+struct file_names {
+  std::vector<std::string> columns;
+  std::vector<std::string> result_columns;
+  bool has_header = false;
+};
+auto names_of(const import_row& of) -> file_names {
+  return {rows::columns_in(of.findings).value_or(std::vector<std::string>{}),
+          rows::read_options(of.options).result_columns, rows::has_header(of.findings)};
+}
 
 /// Gives the rows of one of the two files.
 class result_rows {
@@ -29,11 +41,27 @@ class result_rows {
     return true;
   }
 
+  /// Nothing came of the file: its header stands there all the same.
+  void finish(const file_names& of) {
+    if (begun_) return;
+    begun_ = true;
+    head_.columns.assign(of.columns.begin(), of.columns.end());
+    head_.result_columns.assign(of.result_columns.begin(), of.result_columns.end());
+    if (of.has_header) head_.headers = {head_.columns};
+    write_header();
+  }
+
  private:
   void begin(std::string_view common) {
     begun_ = true;
     common_ = common;
     if (!rows::view_common(common_, head_)) head_ = {};
+    write_header();
+  }
+
+  void write_header() {
+    // Without names the reason would come back as a cell like any other.
+    if (wish_.failed && head_.headers.empty() && !head_.columns.empty()) head_.headers = {head_.columns};
     for (std::size_t i = 0; i < head_.headers.size(); ++i) {
       cells_ = head_.headers[i];
       const bool is_last = i + 1 == head_.headers.size();
@@ -58,7 +86,7 @@ class result_rows {
     if (wish_.failed) {
       reason_ = reason_of_row(wish_.in, record);
       put_behind({reason_});
-    } else if (!head_.result_columns.empty()) {
+    } else {
       results_.resize(head_.result_columns.size());
       put_behind(results_);
     }
@@ -122,10 +150,13 @@ auto usual_format(const import_row& of) -> table_format {
 
 auto result_answer(const context& asks, const request& call, const import_row& of, const result_wish& wish)
     -> result<answer> {
-  const auto make = [&core = asks.core, owner = of.owner, id = of.id, wish](table_sink& to) {
+  const auto make = [&core = asks.core, owner = of.owner, id = of.id, names = names_of(of),
+                     wish](table_sink& to) {
     result_rows rows{wish, to};
-    return core.import_view().each_chunk(owner, id,
-                                         [&](const chunk_applied& chunk) { return rows.add(chunk); });
+    auto went =
+        core.import_view().each_chunk(owner, id, [&](const chunk_applied& chunk) { return rows.add(chunk); });
+    if (went) rows.finish(names);
+    return went;
   };
   return table_answer(
       asks, call,

@@ -111,10 +111,11 @@ auto all_lines() -> std::vector<line> {
 
 // As JSON text: that is how it reads best, and how it comes out.
 constexpr const char* shapes = R"json({
-"Table": {"type": "object", "required": ["name", "records", "key", "columns", "created_at", "updated_at"],
+"Table": {"type": "object", "required": ["name", "records", "key", "columns", "more_columns", "created_at", "updated_at"],
   "properties": {"name": {"type": "string"}, "records": {"type": "integer"},
   "key": {"type": "array", "items": {"type": "string"}, "description": "Columns by which a row is recognised."},
   "columns": {"type": "array", "items": {"type": "string"}, "description": "Of all its rows. A list cuts names behind 200 bytes and puts … there."},
+  "more_columns": {"type": "boolean", "description": "Its rows have columns beyond the first 16,384: they stand in the rows alone, and in no export."},
   "created_at": {"type": "string", "format": "date-time"}, "updated_at": {"type": "string", "format": "date-time"}}},
 "PlainTableRow": {"type": "object", "required": ["row", "created_at", "updated_at"], "properties": {
   "row": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Cells by column."},

@@ -19,6 +19,7 @@ void write(json_text& to, const table_item& one) {
   to.begin_object().field("name", one.name).field("records", one.what.records);
   write_list(to, "key", one.what.key);
   write_list(to, "columns", one.what.columns);
+  to.key("more_columns").raw(one.has_more_columns ? "true" : "false");
   to.field("created_at", to_rfc3339_ms(one.what.created_at));
   to.field("updated_at", to_rfc3339_ms(one.what.updated_at));
   to.end_object();

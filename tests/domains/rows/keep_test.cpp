@@ -141,3 +141,14 @@ TEST_CASE("given many rows, when they are kept, then the names of their columns 
   in.import(text, R"({"key":["a_rather_long_name_of_a_column"]})", 500);
   CHECK(in.payload_bytes < 500 * 55);  // an identity is 32 of them
 }
+
+TEST_CASE("given cells in which nothing is to be seen, when they update a row, then its cells stay") {
+  table here;
+  here.import("k,v,w\n1,a,b\n2,c,d\n", R"({"key":["k"]})");
+  const auto told =
+      here.import("k,v,w\n1,  ,\xC2\xA0\n2,\xE2\x80\x8B,e\n", R"({"key":["k"],"on_duplicate":"update"})");
+  CHECK(outcomes_of(told) == words{"skipped unchanged", "updated"});
+  CHECK(here.rows() ==
+        std::vector<json>{{{"k", "1"}, {"v", "a"}, {"w", "b"}}, {{"k", "2"}, {"v", "c"}, {"w", "e"}}});
+  CHECK(outcomes_of(here.import("k,v\n\xC2\xA0,x\n", R"({"key":["k"]})")) == words{"failed key_empty"});
+}

@@ -282,3 +282,50 @@ TEST_CASE(
   for (const auto one : all) CHECK(nowhere.add(one));
   for (const auto one : all) CHECK_FALSE(nowhere.add(one));
 }
+
+TEST_CASE("given categories, when values are held against them, then only those of them are taken") {
+  check_good(R"({"type":"string","categories":["a","b"]})", {"a", "b", ""});
+  check_bad(R"({"type":"string","categories":["a","b"]})", {"c", "A"}, "not_allowed");
+  check_good(R"({"type":"integer","categories":[{"value":0,"label":"no"},{"value":1,"label":"yes"}]})",
+             {"0", "01"});
+  check_bad(R"({"type":"integer","categories":[{"value":0,"label":"no"}]})", {"1"}, "not_allowed");
+  check_bad(R"({"categories":["a","b"],"constraints":{"enum":["b","c"]}})", {"a", "c"}, "not_allowed");
+  check_good(R"({"categories":["a","b"],"constraints":{"enum":["b","c"]}})", {"b"});
+  for (const auto* one :
+       {R"("type":"date","categories":["2025-01-01"])", R"("categories":"a")", R"("categories":[])",
+        R"("categories":[{}])", R"("categories":["a"],"constraints":{"enum":["b"]})"})
+    CHECK_FALSE(why_not(R"({"fields":[{"name":"a",)" + std::string(one) + "}]}").empty());
+}
+
+TEST_CASE("given a schema with keys into other tables, when it is read, then it is refused") {
+  CHECK(
+      why_not(
+          R"({"fields":[{"name":"a"}],"foreignKeys":[{"fields":"a","reference":{"resource":"r","fields":"b"}}]})") ==
+      "it has 'foreignKeys', which are not held here: rows are held against their own table alone");
+  CHECK(table_schema::read(R"({"fields":[{"name":"a"}],"foreignKeys":[]})").ok());
+}
+
+TEST_CASE("given values of a workbook, when they are held against a field, then not by how it writes texts") {
+  cell_scratch scratch;
+  const auto price =
+      field_of(R"({"type":"number","decimalChar":",","groupChar":".","constraints":{"maximum":10}})");
+  CHECK(price.fault_of("9.99", scratch, true).empty());
+  CHECK(price.fault_of("9.99", scratch) == "above_maximum");
+  CHECK(price.fault_of("9,99", scratch).empty());
+  CHECK(price.fault_of("9,99", scratch, true) == "type_error");
+  const auto count = field_of(R"({"type":"integer","groupChar":"."})");
+  CHECK(count.fault_of("1234", scratch, true).empty());
+  CHECK(count.fault_of("9.99", scratch, true) == "type_error");
+  const auto day = field_of(R"({"type":"date","format":"%d/%m/%Y","constraints":{"minimum":"01/02/2025"}})");
+  CHECK(day.fault_of("2025-03-04", scratch, true).empty());
+  CHECK(day.fault_of("2025-01-04", scratch, true) == "below_minimum");
+  CHECK(day.fault_of("04/03/2025", scratch).empty());
+  CHECK(day.fault_of("2025-03-04", scratch) == "type_error");
+  const auto moment = field_of(R"({"type":"datetime","format":"%d/%m/%Y %H:%M"})");
+  CHECK(moment.fault_of("2025-03-04T10:30:00", scratch, true).empty());
+  CHECK(moment.fault_of("2025-03-04", scratch, true).empty());
+  const auto truth = field_of(R"({"type":"boolean","trueValues":["oui"],"falseValues":["non"]})");
+  CHECK(truth.fault_of("true", scratch, true).empty());
+  CHECK(truth.fault_of("true", scratch) == "type_error");
+  CHECK(price.value_text("1.50", scratch, true) == "1.5");
+}

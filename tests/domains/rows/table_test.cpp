@@ -101,3 +101,48 @@ TEST_CASE("given names of columns in angle brackets, when a table begins with th
        {"<html>\n<body>a, b</body>\n", "<a>,<b>\n<c>,<d>\n", "<p>one,\ntwo, three\n"})
     CHECK_FALSE(kind().recognise("auto", text).ok());
 }
+
+TEST_CASE("given a row with a cell that is too long, when it fails, then its other cells are told") {
+  table here;
+  const auto told = here.import("k,v,w\n1," + std::string(1'100'000, 'x') + ",\"a \"\"b\"\"\"\n2,y,z\n");
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].code == "cell_too_long");
+  CHECK(told[0].cells == words{"1", "", "a \"b\""});
+  CHECK(told[0].fields == words{"v"});
+  CHECK(told[1].cells == words{"2", "y", "z"});
+}
+
+TEST_CASE("given a header with too many columns, when a table is read, then its file has a warning") {
+  table here;
+  std::string wide = "c0";
+  for (int i = 1; i <= 16'384; ++i) wide += ",c" + std::to_string(i);
+  here.import(wide + "\n1,2\n", R"({"header_rows":1})");
+  CHECK(json::parse(here.findings).at("warnings") == json{"header_unread"});
+  here.import("a,b\n1,2\n");
+  CHECK(json::parse(here.findings).at("warnings").empty());
+}
+
+TEST_CASE(
+    "given failed rows of a table with no or several header rows, when they come back, then as they were") {
+  table here;
+  const auto columns = [&] { return json::parse(here.findings).at("columns"); };
+  const std::string unnamed = "column_1,column_2,import_error\n1,a,why\n2,b,why\n";
+  for (const auto* options : {"{}", R"({"header_rows":0})", R"({"header_rows":1})"}) {
+    INFO(options);
+    CHECK(here.import(unnamed, options).front().cells == words{"1", "a"});
+    CHECK(here.total == 2);
+    CHECK(columns() == json{"column_1", "column_2"});
+  }
+  const std::string grouped = "Group,,\nk,v,import_error\n1,a,why\n";
+  for (const auto* options : {"{}", R"({"header_rows":2})"}) {
+    INFO(options);
+    CHECK(here.import(grouped, options).front().cells == words{"1", "a"});
+    CHECK(here.total == 1);
+    CHECK(columns() == json{"k", "v"});
+  }
+  // Somebody else's.
+  here.import("id,what\n1,import_error\n2,x\n");
+  CHECK(columns() == json{"id", "what"});
+  here.import("1,2,import_error\n", R"({"header_rows":0})");
+  CHECK(here.total == 1);
+}

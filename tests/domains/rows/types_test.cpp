@@ -3,6 +3,7 @@
 
 #include "config/settings.hpp"
 #include "tests/domains/rows/reading.hpp"
+#include "tests/formats/xlsx/support.hpp"
 
 using namespace waybill;
 using namespace waybill::rows;
@@ -15,6 +16,10 @@ const std::string schema =
     R"({"fields":[{"name":"email","constraints":{"required":true,"unique":true},"format":"email"},)"
     R"({"name":"age","type":"integer","constraints":{"minimum":0}}]})";
 
+const std::string prices =
+    R"({"fields":[{"name":"price","type":"number","decimalChar":",","groupChar":".","constraints":{"maximum":100}},)"
+    R"({"name":"day","type":"date","format":"%d/%m/%Y"}]})";
+
 /// A folder with a file of settings and what it names.
 class server {
  public:
@@ -22,6 +27,7 @@ class server {
     std::ofstream(directory_.path() + "/people.json") << schema;
     std::ofstream(directory_.path() + "/people.csv") << "email,age\n";
     std::ofstream(directory_.path() + "/none.json") << "{}";
+    std::ofstream(directory_.path() + "/prices.json") << prices;
     std::ofstream(directory_.path() + "/w.conf") << groups;
     auto loaded = load(directory_.path() + "/w.conf", {}, {}, kind().groups());
     if (!loaded) {
@@ -300,4 +306,26 @@ TEST_CASE(
   CHECK(code_with("[type t]\n") == "no_such_type");
   CHECK(code_with("[type t]\n[handler a]\nkind = keep\n") == "no_such_type");
   CHECK(code_with("[type t]\n[handler a]\nkind = webhook\nurl = https://x.org\n").empty());
+}
+
+TEST_CASE("given numbers and days of a workbook, when a type writes them in another way, then they hold") {
+  const server here("[type prices]\nschema = prices.json\n");
+  REQUIRE(here.refusal.empty());
+  const std::string sheet =
+      R"(<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>price</t></is></c>)"
+      R"(<c r="B1" t="inlineStr"><is><t>day</t></is></c></row>)"
+      R"(<row r="2"><c r="A2"><v>9.99</v></c><c r="B2" s="1"><v>45720</v></c></row>)"
+      R"(<row r="3"><c r="A3" t="inlineStr"><is><t>9,99</t></is></c>)"
+      R"(<c r="B3" t="inlineStr"><is><t>04/03/2025</t></is></c></row>)"
+      R"(<row r="4"><c r="A4" t="inlineStr"><is><t>9.99</t></is></c></row>)"
+      R"(<row r="5"><c r="A5"><v>999</v></c></row></sheetData></worksheet>)";
+  const std::string styles =
+      R"(<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>)";
+  namespace xlsx = formats::xlsx::testing;
+  table to;
+  to.around = here.around;
+  const auto told =
+      to.import(xlsx::zip_of(xlsx::parts_of(sheet, "<sst/>", styles)), R"({"type":"prices"})", 1);
+  CHECK(outcomes_of(told) == words{"created", "created", "failed above_maximum", "failed above_maximum"});
+  CHECK(told[0].cells == words{"9.99", "2025-03-04"});
 }

@@ -46,6 +46,7 @@ export default {
     const node = el('div', { class: 'stack' },
       el('div', { class: 'page-head' }, el('a', { class: 'back', href: tablesPath(project) }, t('rows.tables.all')),
         el('div', { class: 'section-head' }, el('h1', {}, data(name)), exports(name, project)), about),
+      table.more_columns ? el('p', { class: 'muted' }, t('rows.columns.left_out')) : null,
       searchForm(t('rows.search'), q, (text) => go(tablePath(name, project, text))),
       page.items.length === 0 ? none(name, project, q) : grid(name, project, columnsOf(table, page.items), page.items),
       pager(page.next_cursor, ['rows.back', 'rows.on']));
