@@ -12,8 +12,8 @@
 
 namespace waybill {
 
-/// 1 to 64 ASCII letters, digits and . _ - @, not dots alone, no option's hyphen before it, no word that stands for
-/// somebody else: for new accounts; names that are there stay. Errors: bad_value.
+/// 1 to 64 ASCII letters, digits and . _ - @, not dots alone, no option's hyphen before it, no word that
+/// stands for somebody else: for new accounts; names that are there stay. Errors: bad_value.
 auto check_username(const std::string& name) -> result<done>;
 
 /// Two names of which this is equal are one: letter case is taken away, and the full width that East Asian

@@ -105,7 +105,8 @@ auto columns_in_words(const std::vector<std::string>& columns) -> std::string;
 auto error_of(const formats::table_fault& why) -> error;
 /// Is a table with these columns one that is written here, also when somebody has changed it?
 using own_table_asker = std::function<bool(const std::vector<std::string>& columns)>;
-/// Of an import with that order: how the file was found to be written before, it stays. `is_own` may be empty.
+/// Of an import with that order: how the file was found to be written before, it stays. `is_own` may be
+/// empty.
 auto table_checker(const import_options& with, const reading_order& order, own_table_asker is_own = {})
     -> std::unique_ptr<file_check>;
 

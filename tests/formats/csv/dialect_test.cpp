@@ -231,13 +231,13 @@ TEST_CASE("given the parts of a dialect by name, when they are read, then only t
 
 TEST_CASE("given a dialect, when it is spelled and read, then it is the same, and nothing else is one") {
   for (const bool flag : {false, true}) {
-    const dialect one{';', '\'', 10, '\\', encoding::iso_8859_15, 4, true, flag, !flag};
+    const dialect one{';', '\'', 10, '\\', encoding::iso_8859_15, 4, true, flag, !flag, flag};
     CHECK(dialect_spelled(spelled(one)) == one);
   }
   CHECK(dialect_spelled(spelled(dialect{})) == dialect{});
   for (const std::string text :
        {"", "1", "44.34.0.0.1.0.", "44.34.0.0.1.0.x", "300.34.0.0.1.0.utf-8", "44.34.0.0.101.0.utf-8",
-        "44.34.0.0.1.8.utf-8", "44.34.-1.0.1.0.utf-8", "44.34.0.0.1.0.utf-8 "})
+        "44.34.0.0.1.16.utf-8", "44.34.-1.0.1.0.utf-8", "44.34.0.0.1.0.utf-8 "})
     CHECK_FALSE(dialect_spelled(text));
 }
 
