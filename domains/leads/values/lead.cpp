@@ -173,6 +173,13 @@ class row_reader {
     out_.keys.email = found.key;
   }
 
+  /// A national number that the lead's own country does not have: somebody should have a look.
+  [[nodiscard]] auto is_of_project(const phone_reading& found, std::string_view own) const -> bool {
+    if (own.empty() || own == options_.default_region || found.as_written.starts_with('+')) return false;
+    return !rules_.plans->read(found.as_written, own) &&
+           rules_.plans->read(found.as_written, options_.default_region) == found.number;
+  }
+
   void read_phone_cell() {
     const auto text = cleaned(lead_field::phone, line_breaks::are_kept);
     if (text.empty()) return;
@@ -188,6 +195,8 @@ class row_reader {
     if (count_characters(found.as_written) > length_limit(lead_field::phone))
       found.as_written = found.number->e164;
     if (found.cleaned) tell(lead_code::value_cleaned, lead_field::phone, found.as_written);
+    if (!found.cleaned && is_of_project(found, own))
+      tell(lead_code::value_cleaned, lead_field::phone, found.number->e164);
     note_others(lead_field::phone, found.others);
     value(lead_field::phone) = found.as_written;
     out_.keys.phone = found.number->e164;
