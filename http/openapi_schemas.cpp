@@ -14,7 +14,8 @@ constexpr const char* control_schemas = R"json({
   "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
   "code": {"type": "string", "description": "Stable; listed in docs/errors.md."}, "detail": {"type": "string"},
   "reason": {"type": "string", "description": "Which sentence the detail is; listed in docs/errors.md."},
-  "values": {"type": "object", "description": "What stands in the sentence."}}},
+  "values": {"type": "object", "description": "What stands in the sentence."}},
+  "additionalProperties": {"description": "Some codes say more: docs/errors.md."}},
 "Health": {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}},
 "NoFields": {"type": "object", "additionalProperties": false},
 "SignIn": {"type": "object", "required": ["username", "password"], "additionalProperties": false, "properties": {
@@ -46,7 +47,7 @@ constexpr const char* import_schemas = R"json({
   "file": {"type": "string", "format": "binary"}, "kind": {"type": "string"},
   "format": {"type": "string", "default": "auto"}, "on_duplicate": {"type": "string",
     "description": "A short way to say the option of that name; what it may be is said by the kind."},
-  "options": {"type": "string", "description": "A JSON object."},
+  "options": {"type": "string", "description": "A JSON object.", "contentMediaType": "application/json"},
   "project": {"type": "string", "description": "The project whose import it is, for kinds that live there."}}},
 "Kind": {"type": "object", "required": ["name", "enabled", "home", "shown", "names_fields"], "properties": {
   "name": {"type": "string"},
@@ -78,7 +79,7 @@ constexpr const char* import_schemas = R"json({
     "sha256": {"type": "string"}}},
   "options": {"type": "object"}, "progress": {"$ref": "#/components/schemas/Progress"},
   "pause": {"type": ["object", "null"], "required": ["by"], "properties": {"by": {"type": "string", "enum": ["person", "system"]},
-    "code": {"type": "string"}, "message": {"type": "string"}, "next_try_at": {"type": "string", "format": "date-time"}},
+    "code": {"type": "string"}, "message": {"type": "string"}, "reason": {"type": "string"}, "values": {"type": "object"}, "next_try_at": {"type": "string", "format": "date-time"}},
     "description": "Of a paused import: who paused it. What the system paused goes on by itself at next_try_at."},
   "findings": {"type": ["object", "null"], "description": "What its check found about the file, as the kind tells it."},
   "error": {"type": ["object", "null"], "properties": {"code": {"type": "string"}, "message": {"type": "string"},
@@ -108,7 +109,8 @@ constexpr const char* import_schemas = R"json({
   "identity": {"type": ["string", "null"]},
   "meets": {"type": ["object", "null"], "required": ["identity"],
     "description": "What was there when it came, under the same identity, and the first text that it is found by.",
-    "properties": {"identity": {"type": ["string", "null"]}}}}},
+    "properties": {"identity": {"type": ["string", "null"]}}, "additionalProperties": {"type": ["string", "null"]}}},
+  "additionalProperties": {"type": ["string", "null"]}},
 "Event": {"type": "object", "required": ["position", "at", "by", "type", "summary", "data"], "properties": {
   "position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"},
   "type": {"type": "string"}, "summary": {"type": "string"}, "data": {"type": "object"}}}
@@ -168,6 +170,18 @@ auto list_of(const std::string& name) -> nlohmann::ordered_json {
             {"next_cursor", {{"type", {"string", "null"}}}}}}};
 }
 
+namespace {
+
+/// Those of one of the kinds: each kind describes its own by a name that ends so.
+auto options_of_kinds(const nlohmann::ordered_json& all) -> nlohmann::ordered_json {
+  auto choice = nlohmann::ordered_json::array();
+  for (const auto& [name, one] : all.items())
+    if (name.ends_with("ImportOptions")) choice.push_back({{"$ref", "#/components/schemas/" + name}});
+  return {{"type", "object"}, {"anyOf", std::move(choice)}};
+}
+
+}  // namespace
+
 auto openapi_schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(control_schemas);
   all.update(nlohmann::ordered_json::parse(import_schemas));
@@ -188,7 +202,12 @@ auto openapi_schemas() -> nlohmann::ordered_json {
   all["KindList"] = list_of("Kind");
   all["RecordList"] = list_of("Record");
   all["EventList"] = list_of("Event");
-  for (const auto& room : kind_rooms()) all.update(room.schemas());
+  // A kind may say more of what all have: merged, not replaced.
+  for (const auto& room : kind_rooms()) all.update(room.schemas(), true);
+  const auto options = options_of_kinds(all);
+  all["Import"]["properties"]["options"] = options;
+  all["StoredSubmission"]["properties"]["options"] = options;
+  all["Upload"]["properties"]["options"]["contentSchema"] = options;
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "http/head.hpp"
 #include "http/openapi.hpp"
@@ -41,11 +42,15 @@ class judge {
  public:
   std::vector<std::string> faults;
 
-  void look(const json& value, const json& schema, const std::string& at) {
-    if (schema.contains("$ref"))
-      look(value, document().at(json::json_pointer(schema["$ref"].get<std::string>().substr(1))), at);
-    for (const auto& one : schema.value("allOf", json::array())) look(value, one, at);
-    if (schema.contains("oneOf")) look_at_choice(value, schema["oneOf"], at);
+  /// `is_all`: what it does not name, nothing else names.
+  void look(const json& value, const json& schema, const std::string& at, bool is_all = true) {
+    if (schema.contains("$ref")) look(value, named_by(schema), at, false);
+    for (const auto& one : schema.value("allOf", json::array())) look(value, one, at, false);
+    if (schema.contains("oneOf") && fitting(value, schema["oneOf"], at) != 1)
+      faults.push_back(at + " does not fit one of its choices: " + value.dump().substr(0, 200));
+    if (schema.contains("anyOf") && fitting(value, schema["anyOf"], at) == 0)
+      faults.push_back(at + " fits none of its choices: " + value.dump().substr(0, 200));
+    if (is_all && value.is_object()) look_at_names(value, schema, at);
     if (schema.contains("type")) look_at_type(value, schema["type"], at);
     if (schema.contains("enum") && std::ranges::find(schema["enum"], value) == schema["enum"].end())
       faults.push_back(at + " is " + value.dump() + ", which is none of its values");
@@ -65,13 +70,37 @@ class judge {
                         : fits_type(value, type.get<std::string>());
     if (!fits) faults.push_back(at + " is " + value.dump().substr(0, 80) + ", not " + type.dump());
   }
-  void look_at_choice(const json& value, const json& choice, const std::string& at) {
-    const auto fitting = std::ranges::count_if(choice, [&](const json& one) {
+  static auto fitting(const json& value, const json& choice, const std::string& at) -> std::ptrdiff_t {
+    return std::ranges::count_if(choice, [&](const json& one) {
       judge alone;
       alone.look(value, one, at);
       return alone.faults.empty();
     });
-    if (fitting != 1) faults.push_back(at + " fits " + std::to_string(fitting) + " of its choices");
+  }
+  static auto named_by(const json& schema) -> const json& {
+    return document().at(json::json_pointer(schema["$ref"].get<std::string>().substr(1)));
+  }
+  /// Which fields it names; false: it says itself what others may be, or leaves all of them open.
+  static auto names_in(const json& schema, std::set<std::string>& names) -> bool {
+    if (schema.contains("additionalProperties") || schema.contains("oneOf") || schema.contains("anyOf"))
+      return false;
+    bool closed = schema.contains("$ref") && names_in(named_by(schema), names);
+    bool open = schema.contains("$ref") && !closed;
+    for (const auto& one : schema.value("allOf", json::array())) {
+      const bool is_closed = names_in(one, names);
+      closed = closed || is_closed;
+      open = open || !is_closed;
+    }
+    const auto own = schema.value("properties", json::object());
+    for (const auto& [name, one] : own.items()) names.insert(name);
+    return !open && (closed || schema.contains("properties"));
+  }
+  /// Who reads the description learns of every field that an answer may have.
+  void look_at_names(const json& value, const json& schema, const std::string& at) {
+    std::set<std::string> names;
+    if (!names_in(schema, names)) return;
+    for (const auto& [name, one] : value.items())
+      if (!names.contains(name)) faults.push_back(at + " has " + name + ", which is not described");
   }
   void look_at_fields(const json& value, const json& schema, const std::string& at) {
     for (const auto& name : schema.value("required", json::array()))

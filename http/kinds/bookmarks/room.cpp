@@ -103,6 +103,12 @@ constexpr const char* shapes = R"json({
   "extra": {"type": "object"}}},
 "Bookmark": {"allOf": [{"type": "object", "required": ["identity"], "properties": {"identity": {"type": "string"}}},
   {"$ref": "#/components/schemas/PlainBookmark"}]},
+"BookmarkImportOptions": {"type": "object", "properties": {
+  "on_duplicate": {"type": "string", "enum": ["skip", "overwrite"], "default": "skip"},
+  "folders": {"type": "string", "enum": ["ignore", "tags", "path"], "description": "Which folders become tags."}}},
+"Import": {"properties": {"evidence": {"type": ["object", "null"],
+  "description": "Of an import of bookmarks: why its file was read as it was.",
+  "properties": {"reason": {"type": "string"}, "values": {"type": "object"}}}}},
 "Tag": {"type": "object", "required": ["tag", "bookmarks"], "properties": {"tag": {"type": "string"},
   "bookmarks": {"type": "integer", "description": "How many carry it."}}},
 "Change": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "change", "before", "after"],

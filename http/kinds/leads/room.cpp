@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "http/kinds/leads/option_shapes.hpp"
 #include "http/kinds/leads/resources.hpp"
 #include "http/kinds/leads/review.hpp"
 #include "http/openapi.hpp"
@@ -159,10 +160,11 @@ constexpr const char* shapes = R"json({
   "source": {"type": ["string", "null"]}, "notes": {"type": ["string", "null"]},
   "assigned_to": {"type": ["string", "null"], "description": "A member's user name; null: nobody."},
   "created": {"type": ["string", "null"]}, "amount": {"type": ["string", "null"]}}},
-"LeadChange": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+"LeadChange": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "change", "before", "after"],
   "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
   "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
   "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "change": {"type": ["string", "null"], "description": "The change of many that made it."},
   "before": {"oneOf": [{"$ref": "#/components/schemas/PlainLead"}, {"type": "null"}]},
   "after": {"oneOf": [{"$ref": "#/components/schemas/PlainLead"}, {"type": "null"}]}}}
 })json";
@@ -225,6 +227,7 @@ constexpr const char* review_shapes = R"json({
 auto schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(shapes);
   all.update(nlohmann::ordered_json::parse(review_shapes));
+  all.update(nlohmann::ordered_json::parse(lead_option_shapes), true);
   all["ReviewRowList"] = list_of("ReviewRow");
   all["LeadList"] = list_of("Lead");
   all["LeadHistoryList"] = list_of("LeadChange");

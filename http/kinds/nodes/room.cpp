@@ -86,10 +86,11 @@ constexpr const char* shapes = R"json({
 "NodeEdit": {"type": "object", "properties": {
   "title": {"type": ["string", "null"], "description": "Null or blank: as the address says."},
   "metadata": {"type": ["object", "null"], "description": "Merged by key; null removes a key, or all."}}},
-"NodeChange": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+"NodeChange": {"type": "object", "required": ["position", "at", "by", "what", "import", "record", "change", "before", "after"],
   "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
   "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
   "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "change": {"type": ["string", "null"], "description": "The change of many that made it."},
   "before": {"oneOf": [{"$ref": "#/components/schemas/PlainNode"}, {"type": "null"}]},
   "after": {"oneOf": [{"$ref": "#/components/schemas/PlainNode"}, {"type": "null"}]}}},
 "TreeStats": {"type": "object",
@@ -103,10 +104,16 @@ constexpr const char* shapes = R"json({
 "Batch": {"type": "object", "required": ["project", "urls"], "properties": {"project": {"type": "string"},
   "urls": {"type": "array", "minItems": 1, "maxItems": 10000,
     "items": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/BatchItem"}]}},
-  "options": {"type": "object", "properties": {
-    "chunk_size": {"type": "integer", "minimum": 10, "maximum": 500, "default": 100},
-    "on_duplicate": {"type": "string", "enum": ["skip", "update", "error"], "default": "skip"},
-    "build_relationships": {"type": "boolean", "default": true}}}}},
+  "options": {"$ref": "#/components/schemas/NodeImportOptions"}}},
+"NodeSettings": {"type": "object", "properties": {"scheme": {"type": "boolean"}, "keep_query": {"type": "boolean"}}},
+"ProjectDetails": {"properties": {"nodes": {"$ref": "#/components/schemas/NodeSettings"}}},
+"PlainProject": {"properties": {"nodes": {"$ref": "#/components/schemas/NodeSettings"}}},
+"NodeImportOptions": {"type": "object", "properties": {
+  "chunk_size": {"type": "integer", "minimum": 10, "maximum": 500, "description": "Records that are written at once."},
+  "on_duplicate": {"type": "string", "enum": ["skip", "update", "error"], "default": "skip"},
+  "build_relationships": {"type": "boolean", "default": true},
+  "scheme": {"type": "boolean", "readOnly": true, "description": "The project's, as when work began."},
+  "keep_query": {"type": "boolean", "readOnly": true}}},
 "BatchAccepted": {"type": "object", "required": ["import", "stream"], "properties": {
   "import": {"$ref": "#/components/schemas/Import"}, "stream": {"type": "string"}}}
 })json";

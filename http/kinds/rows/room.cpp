@@ -5,6 +5,7 @@
 
 #include "domains/rows/findings.hpp"
 #include "domains/rows/options.hpp"
+#include "http/kinds/rows/option_shapes.hpp"
 #include "http/kinds/rows/resources.hpp"
 #include "http/kinds/rows/result_links.hpp"
 #include "http/kinds/rows/results.hpp"
@@ -145,16 +146,30 @@ constexpr const char* shapes = R"json({
   "key": {"type": "array", "items": {"type": "string"}, "description": "The usual key; none: every row is new."},
   "templates": {"type": "object", "additionalProperties": {"type": "string"},
   "description": "Paths of tables to fill in, by format: csv, xlsx."}}},
+"ResultFile": {"allOf": [{"type": "object", "required": ["rows", "name"], "properties": {
+  "rows": {"type": "integer"}, "name": {"type": "string", "description": "What it is called when it is saved."}}},
+  {"$ref": "#/components/schemas/ResultLink"}]},
+"Import": {"properties": {
+  "warnings": {"type": "array", "items": {"type": "string"}, "description": "Of an import of rows: what is to be known of its file."},
+  "rows": {"type": "object", "description": "Of an import of rows: its figures by the names of an older service.",
+    "required": ["total_rows", "processed_rows", "success_count", "failure_count", "percentage", "result_files"],
+    "properties": {"total_rows": {"type": ["integer", "null"]}, "processed_rows": {"type": "integer"},
+    "success_count": {"type": "integer"}, "failure_count": {"type": "integer"},
+    "percentage": {"type": ["number", "null"]},
+    "result_files": {"type": ["object", "null"], "description": "null: there are none, or not yet.",
+      "properties": {"success_file": {"oneOf": [{"$ref": "#/components/schemas/ResultFile"}, {"type": "null"}]},
+      "failed_file": {"oneOf": [{"$ref": "#/components/schemas/ResultFile"}, {"type": "null"}]}}}}}}},
 "TableRowChange": {"type": "object",
-  "required": ["position", "at", "by", "what", "import", "record", "before", "after"],
+  "required": ["position", "at", "by", "what", "import", "record", "change", "before", "after"],
   "properties": {"position": {"type": "integer"}, "at": {"type": "string", "format": "date-time"},
   "by": {"type": "string"}, "what": {"type": "string", "enum": ["created", "updated", "deleted"]},
   "import": {"type": ["string", "null"]}, "record": {"type": ["integer", "null"]},
+  "change": {"type": ["string", "null"], "description": "The change of many that made it."},
   "before": {"oneOf": [{"$ref": "#/components/schemas/PlainTableRow"}, {"type": "null"}]},
   "after": {"oneOf": [{"$ref": "#/components/schemas/PlainTableRow"}, {"type": "null"}]}}},
 "PreviewWish": {"type": "object", "additionalProperties": false, "properties": {
   "kind": {"type": "string", "enum": ["rows"]},
-  "options": {"type": "object", "description": "As of an import; its key is looked for."}}},
+  "options": {"$ref": "#/components/schemas/RowImportOptions"}}},
 "PreviewRow": {"type": "object", "required": ["record", "row", "cells", "warnings"], "properties": {
   "record": {"type": "integer"}, "row": {"type": "integer", "description": "As a spreadsheet shows it."},
   "cells": {"type": "array", "items": {"type": "string"}, "description": "Each cut to 2,000 bytes."},
@@ -171,6 +186,7 @@ constexpr const char* shapes = R"json({
 
 auto schemas() -> nlohmann::ordered_json {
   auto all = nlohmann::ordered_json::parse(shapes);
+  all.update(nlohmann::ordered_json::parse(row_option_shapes));
   all["TableList"] = list_of("Table");
   all["ImportTypeList"] = list_of("ImportType");
   all["TableRowList"] = list_of("TableRow");
