@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/disabled.hpp"
 #include "cli/kinds/room.hpp"
 #include "cli/output.hpp"
 #include "cli/text.hpp"
@@ -142,6 +143,16 @@ void add_users(CLI::App& app, job& chosen) {
   auto* email = set->add_option("--email", s->email, "Address for mail");
   set->add_flag("--no-email", s->no_email, "None from now on")->excludes(email);
   common(*set, *s);
+
+  for (const bool disables : {true, false}) {
+    const auto [command, o] =
+        verb<disabling_options>(*user, chosen, disables ? "disable" : "enable",
+                                disables ? "Let nobody sign in to an account, nor use its tokens"
+                                         : "Let an account in again that was disabled",
+                                {{}, {}, disables});
+    command->add_option("NAME", o->name, "The account")->required();
+    add_directory(*command, o->where.data, o->where.config);
+  }
 }
 
 void add_projects(CLI::App& app, job& chosen) {

@@ -20,44 +20,6 @@ constexpr time_t stream_silence_s = 45;   ///< three missed keep-alives
 constexpr time_t probe_timeout_s = 5;
 constexpr std::size_t upload_piece_bytes = 256 << 10;
 
-auto code_for_status(int status) -> errc {
-  switch (status) {
-    case 400:
-      return errc::bad_request;
-    case 401:
-      return errc::unauthorized;
-    case 403:
-      return errc::forbidden;
-    case 404:
-      return errc::not_found;
-    case 405:
-      return errc::method_not_allowed;
-    case 408:
-      return errc::request_timeout;
-    case 409:
-      return errc::wrong_status;
-    case 413:
-      return errc::too_large;
-    case 423:
-      return errc::upload_locked;
-    case 429:
-      return errc::too_many_requests;
-    case 507:
-      return errc::storage_full;
-    default:
-      return errc::unavailable;
-  }
-}
-
-auto read_answer(const httplib::Response& answer, const header_list& credentials) -> result<json> {
-  if (answer.status >= 400) return problem_of(answer.status, answer.body, credentials);
-  if (answer.body.empty()) return json(nullptr);
-  auto value = json::parse(answer.body, nullptr, false);
-  if (value.is_discarded())
-    return {errc::unavailable, "The server's answer is not JSON: is this a Waybill server?"};
-  return value;
-}
-
 /// No file can hold it on purpose: what stands behind it in a form is read as another field.
 auto fresh_boundary() -> std::string {
   std::array<std::uint64_t, 2> bits{};
@@ -140,16 +102,6 @@ class multipart_body {
 
 }  // namespace
 
-auto problem_of(int status, const std::string& body, const header_list& credentials) -> error {
-  if (status == 401 && !credentials.empty() && credentials.front().first == "Authorization")
-    return {errc::unauthorized, "The token is not valid (401)."};
-  const auto problem = json::parse(body, nullptr, false);
-  const auto detail = text_at(problem, "detail");
-  const auto code = errc_of(text_at(problem, "code")).value_or(code_for_status(status));
-  if (!detail.empty()) return {code, printable(detail)};
-  return {code, "The server answered with HTTP status " + std::to_string(status) + "."};
-}
-
 auto client::make(const std::string& base_url, const std::string& token) -> result<std::unique_ptr<client>> {
   const error no_url{errc::bad_value, "'" + printable(base_url) +
                                           "' is no address of a server; write it as http://HOST:PORT."};
@@ -184,6 +136,8 @@ void client::stop() {
   http_->stop();
 }
 
+auto client::by() const -> asked_server { return {base_url_, credentials_}; }
+
 auto client::unreachable(int failure) const -> error {
   if (stopped_.load()) return {errc::unavailable, "Interrupted."};
   if (static_cast<httplib::Error>(failure) == httplib::Error::Connection)
@@ -192,57 +146,57 @@ auto client::unreachable(int failure) const -> error {
                                  httplib::to_string(static_cast<httplib::Error>(failure)) + ")."};
 }
 
-auto client::get(const std::string& path) -> result<json> {
+auto client::get(const std::string& path, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Get(path, as_headers(credentials_));
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer, credentials_);
+  return read_answer(*answer, member, by());
 }
 
-auto client::post(const std::string& path, const json& body) -> result<json> {
+auto client::post(const std::string& path, const json& body, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto text = body.is_null() ? std::string() : json_line(body);
   const auto answer = http_->Post(path, as_headers(credentials_), text, "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer, credentials_);
+  return read_answer(*answer, member, by());
 }
 
-auto client::post_once(const std::string& path, const json& body, const std::string& key) -> result<json> {
+auto client::post_once(const std::string& path, const json& body, const std::string& key,
+                       std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   auto asking = credentials_;
   asking.emplace_back("Idempotency-Key", key);
   const auto answer = http_->Post(path, as_headers(asking), json_line(body), "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer, credentials_);
+  return read_answer(*answer, member, by());
 }
 
-auto client::put(const std::string& path, const json& body) -> result<json> {
+auto client::put(const std::string& path, const json& body, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Put(path, as_headers(credentials_), json_line(body), "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer, credentials_);
+  return read_answer(*answer, member, by());
 }
 
-auto client::patch(const std::string& path, const json& body) -> result<json> {
+auto client::patch(const std::string& path, const json& body, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Patch(path, as_headers(credentials_), json_line(body), "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  return read_answer(*answer, credentials_);
+  return read_answer(*answer, member, by());
 }
 
 auto client::remove(const std::string& path) -> result<done> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Delete(path, as_headers(credentials_));
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  if (answer->status >= 400) return problem_of(answer->status, answer->body, credentials_);
-  return done{};
+  return checked(*answer, {204}, by());
 }
 
 auto client::sign_in(const std::string& username, const std::string& password) -> result<done> {
   const json body{{"username", username}, {"password", password}};
   const auto answer = http_->Post("/api/v1/session", httplib::Headers{}, json_line(body), "application/json");
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  const auto said = read_answer(*answer, {});
+  const auto said = read_answer(*answer, "csrf_token", by());
   if (!said) return said.why();
   const auto cookie = answer->get_header_value("Set-Cookie");
   credentials_ = {{"Cookie", cookie.substr(0, cookie.find(';'))},
@@ -256,29 +210,26 @@ auto client::sign_out() -> result<done> {
   return gone;
 }
 
-auto client::download(const std::string& path, const std::function<bool(std::string_view)>& take)
-    -> result<done> {
+auto client::download(const std::string& path, due_bytes due,
+                      const std::function<bool(std::string_view)>& take) -> result<done> {
   if (stopped_.load()) return unreachable(0);
-  int status = 0;
-  std::string refusal;
+  watched_answer seen;
   const auto answer = http_->Get(
       path, as_headers(credentials_),
-      [&status](const httplib::Response& head) {
-        status = head.status;
+      [&](const httplib::Response& head) {
+        seen.begin(head, due == due_bytes::file ? fault_of_file(head, by()) : fault_of_list(head, by()));
         return true;
       },
       [&](const char* bytes, std::size_t size) {
-        if (status < 400) return take({bytes, size});
-        refusal.append(bytes, size);
-        return true;
+        return seen.is_good() ? take({bytes, size}) : seen.keep({bytes, size});
       });
-  if (status >= 400) return problem_of(status, refusal, credentials_);
+  if (seen.has_begun() && !seen.is_good()) return seen.fault(by());
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return done{};
 }
 
-auto client::upload(const std::string& path, const header_list& fields, const upload_source& file)
-    -> result<json> {
+auto client::upload(const std::string& path, const header_list& fields, const upload_source& file,
+                    std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto boundary = fresh_boundary();
   multipart_body body(fields, file, boundary);
@@ -300,7 +251,7 @@ auto client::upload(const std::string& path, const header_list& fields, const up
                 type);
   if (body.fault()) return *body.fault();
   if (!answer) return refused_upload(path, body.size(), static_cast<int>(answer.error()));
-  return read_answer(*answer, credentials_);
+  return read_answer(*answer, member, by());
 }
 
 auto client::refused_upload(const std::string& path, std::uint64_t size, int failure) -> error {
@@ -322,7 +273,8 @@ auto client::refused_upload(const std::string& path, std::uint64_t size, int fai
   http_->set_read_timeout(probe_timeout_s);
   const auto answer = http_->send(request);
   http_->set_read_timeout(answer_timeout_s);
-  if (answer && answer->status >= 400) return problem_of(answer->status, answer->body, credentials_);
+  // Nobody takes half a body in: whatever is said of it is no yes.
+  if (answer && answer->status >= 200) return checked(*answer, {}, by()).why();
   return unreachable(failure);
 }
 
@@ -332,26 +284,23 @@ auto client::follow(const std::string& path, const std::string& last_id,
   auto asking = credentials_;
   asking.emplace_back("Accept", "text/event-stream");
   if (!last_id.empty()) asking.emplace_back("Last-Event-ID", last_id);
-  int status = 0;
-  std::string refusal;
+  watched_answer seen;
   event_stream_reader reader;
   bool enough = false;
   http_->set_read_timeout(stream_silence_s);
   const auto answer = http_->Get(
       path, as_headers(asking),
-      [&status](const httplib::Response& head) {
-        status = head.status;
+      [&](const httplib::Response& head) {
+        seen.begin(head, fault_of_stream(head, by()));
         return true;
       },
       [&](const char* bytes, std::size_t size) {
-        if (status >= 400)
-          refusal.append(bytes, size);
-        else
-          enough = !reader.feed({bytes, size}, take);
+        if (!seen.is_good()) return seen.keep({bytes, size}) && !stopped_.load();
+        enough = !reader.feed({bytes, size}, take);
         return !enough && !stopped_.load();
       });
   http_->set_read_timeout(answer_timeout_s);
-  if (status >= 400) return problem_of(status, refusal, credentials_);
+  if (seen.has_begun() && !seen.is_good()) return seen.fault(by());
   if (!answer && !enough) return unreachable(static_cast<int>(answer.error()));
   return done{};
 }

@@ -45,8 +45,17 @@ struct upload_place {
 /// Reads 1..size bytes of a file from an offset on.
 using piece_reader = std::function<result<std::size_t>(std::uint64_t offset, char* to, std::size_t size)>;
 
+/// The error of an answer that no Waybill server gives: something between (a proxy, a network's sign-in page)
+/// answered, or something else has the address. Asking again changes nothing.
+inline constexpr auto no_waybill = errc::unsupported_type;
+
+/// What the bytes of a download have to be: a file to be kept, or a JSON list that is too long to be held.
+enum class due_bytes : std::uint8_t { file, list };
+
+struct asked_server;
+
 /// One thread at a time, but `stop` from any. Errors of all calls: those of the server's problem+json (code
-/// and sentence), unavailable when there is no answer.
+/// and sentence), unavailable when there is no answer, no_waybill.
 class client {
  public:
   /// Errors: bad_value for a URL that is none.
@@ -59,18 +68,21 @@ class client {
   auto sign_in(const std::string& username, const std::string& password) -> result<done>;
   auto sign_out() -> result<done>;
 
-  auto get(const std::string& path) -> result<json>;
-  auto post(const std::string& path, const json& body) -> result<json>;
+  /// `member`: what the object that is answered has to have; "items" is a list.
+  auto get(const std::string& path, std::string_view member) -> result<json>;
+  auto post(const std::string& path, const json& body, std::string_view member) -> result<json>;
   /// The same; sent again with the same key it happens once.
-  auto post_once(const std::string& path, const json& body, const std::string& key) -> result<json>;
-  auto put(const std::string& path, const json& body) -> result<json>;
-  auto patch(const std::string& path, const json& body) -> result<json>;
+  auto post_once(const std::string& path, const json& body, const std::string& key, std::string_view member)
+      -> result<json>;
+  auto put(const std::string& path, const json& body, std::string_view member) -> result<json>;
+  auto patch(const std::string& path, const json& body, std::string_view member) -> result<json>;
   auto remove(const std::string& path) -> result<done>;
   /// The bytes of an answer as they come; `take` answers false to stop (error: unavailable).
-  auto download(const std::string& path, const std::function<bool(std::string_view)>& take) -> result<done>;
+  auto download(const std::string& path, due_bytes due, const std::function<bool(std::string_view)>& take)
+      -> result<done>;
   /// multipart/form-data with the fields before the file.
   auto upload(const std::string& path, const std::vector<std::pair<std::string, std::string>>& fields,
-              const upload_source& file) -> result<json>;
+              const upload_source& file, std::string_view member) -> result<json>;
   /// A resumable upload of so many bytes; answers its path.
   auto begin_upload(std::uint64_t length, const upload_wish& what) -> result<std::string>;
   auto find_upload(const std::string& path) -> result<upload_place>;
@@ -88,6 +100,7 @@ class client {
 
  private:
   client(std::string base_url, std::unique_ptr<httplib::Client> http);
+  [[nodiscard]] auto by() const -> asked_server;
   auto unreachable(int failure) const -> error;
   auto refused_upload(const std::string& path, std::uint64_t size, int failure) -> error;
 

@@ -11,6 +11,7 @@ namespace waybill::cli {
 namespace {
 
 constexpr std::size_t piece_bytes = 256 << 10;
+constexpr const char* uploads = "/api/v1/uploads";
 constexpr const char* piece_type = "application/offset+octet-stream";
 
 auto base_64(std::string_view text) -> std::string {
@@ -26,15 +27,13 @@ auto base_64(std::string_view text) -> std::string {
   return out;
 }
 
-auto number_in(const httplib::Response& answer, const char* header) -> std::uint64_t {
-  const auto text = answer.get_header_value(header);
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-auto place_in(const httplib::Response& answer) -> upload_place {
-  return {number_in(answer, "Upload-Offset"), answer.get_header_value("Upload-File-Id")};
+auto place_in(const httplib::Response& answer, int due, const asked_server& by) -> result<upload_place> {
+  if (auto good = checked(answer, {due}, by); !good) return std::move(good).why();
+  const auto text = answer.get_header_value("Upload-Offset");
+  upload_place place{0, answer.get_header_value("Upload-File-Id")};
+  if (std::from_chars(text.data(), text.data() + text.size(), place.offset).ec != std::errc{})
+    return foreign(by, "an answer about an upload says nothing of how far it is.");
+  return place;
 }
 
 }  // namespace
@@ -46,10 +45,12 @@ auto client::begin_upload(std::uint64_t length, const upload_wish& what) -> resu
   asking.emplace_back("Upload-Length", std::to_string(length));
   asking.emplace_back("Upload-Metadata",
                       "filename " + base_64(what.file_name) + ",purpose " + base_64(what.purpose));
-  const auto answer = http_->Post("/api/v1/uploads", as_headers(asking), std::string(), std::string());
+  const auto answer = http_->Post(uploads, as_headers(asking), std::string(), std::string());
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  if (answer->status >= 400) return problem_of(answer->status, answer->body, credentials_);
-  return answer->get_header_value("Location");
+  if (auto good = checked(*answer, {201}, by()); !good) return std::move(good).why();
+  auto path = answer->get_header_value("Location");
+  if (!path.starts_with(uploads)) return foreign(by(), "an upload was begun without an address of its own.");
+  return path;
 }
 
 auto client::find_upload(const std::string& path) -> result<upload_place> {
@@ -58,8 +59,7 @@ auto client::find_upload(const std::string& path) -> result<upload_place> {
   asking.emplace_back("Tus-Resumable", "1.0.0");
   const auto answer = http_->Head(path, as_headers(asking));
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  if (answer->status >= 400) return problem_of(answer->status, {}, credentials_);
-  return place_in(*answer);
+  return place_in(*answer, 200, by());
 }
 
 auto client::go_on_with_upload(const std::string& path, std::uint64_t offset, std::uint64_t size,
@@ -84,8 +84,7 @@ auto client::go_on_with_upload(const std::string& path, std::uint64_t offset, st
   const auto answer = http_->send(request);
   if (fault) return *fault;
   if (!answer) return unreachable(static_cast<int>(answer.error()));
-  if (answer->status >= 400) return problem_of(answer->status, answer->body, credentials_);
-  return place_in(*answer);
+  return place_in(*answer, 204, by());
 }
 
 }  // namespace waybill::cli

@@ -58,7 +58,7 @@ auto download_to(const std::string& file, const target& where, const path_finder
   };
   int failed = 0;
   const auto path = path_at((*to)->api());
-  const auto fetched = path ? (*to)->api().download(*path,
+  const auto fetched = path ? (*to)->api().download(*path, due_bytes::file,
                                                     [&](std::string_view bytes) {
                                                       if (failed == 0) failed = (*out)->write(bytes);
                                                       return failed == 0;

@@ -26,7 +26,8 @@ auto is_over(const std::string& status) -> bool {
 
 /// Trying again changes nothing.
 auto is_final(const error& why) -> bool {
-  return why.code == errc::not_found || why.code == errc::unauthorized || why.code == errc::forbidden;
+  return why.code == errc::not_found || why.code == errc::unauthorized || why.code == errc::forbidden ||
+         why.code == no_waybill;
 }
 
 /// Sleeps unless the client is stopped meanwhile.
@@ -74,7 +75,7 @@ auto watch_stream(client& api, const std::string& id, progress_display& display)
 auto ask_until_over(client& api, const std::string& id, progress_display& display) -> result<json> {
   error last{errc::unavailable, "Interrupted."};
   for (int missing = 0; missing < answers_missing_at_most && !api.stopped();) {
-    auto import = api.get("/api/v1/imports/" + text::percent_encoded(id));
+    auto import = api.get("/api/v1/imports/" + text::percent_encoded(id), "status");
     if (import) {
       missing = 0;
       display.show(*import);

@@ -26,6 +26,20 @@ auto kind_of(const import_options& options) -> std::string {
   return found == rooms.end() ? options.kind : std::string(found->kind);
 }
 
+/// A table may be called 2024, and a column 1.
+auto is_text(const import_options& from, std::string_view option) -> bool {
+  return std::ranges::any_of(kind_rooms(), [&](const kind_room& room) {
+    return room.kind == kind_of(from) &&
+           std::ranges::find(room.text_options, option) != room.text_options.end();
+  });
+}
+
+auto value_of(const import_options& from, std::string_view option, const std::string& said) -> json {
+  auto parsed = json::parse(said, nullptr, false);
+  const bool is_plain = parsed.is_number() || parsed.is_boolean() || parsed.is_null();
+  return parsed.is_discarded() || (is_plain && is_text(from, option)) ? json(said) : parsed;
+}
+
 /// All that was said of them, as one JSON object; "": nothing was.
 auto options_text(const import_options& from) -> result<std::string> {
   if (from.single_options.empty() && from.type.empty()) return from.options;
@@ -36,8 +50,7 @@ auto options_text(const import_options& from) -> result<std::string> {
     if (equals == std::string::npos || equals == 0)
       return {errc::bad_value, "--option is key=value, like --option delimiter=';'."};
     const auto value = one.substr(equals + 1);
-    auto parsed = json::parse(value, nullptr, false);
-    all[one.substr(0, equals)] = parsed.is_discarded() ? json(value) : std::move(parsed);
+    all[one.substr(0, equals)] = value_of(from, one.substr(0, equals), value);
   }
   if (!from.type.empty()) all["type"] = from.type;
   return json_line(all);
@@ -82,7 +95,8 @@ auto hand_in_pieces(connection& to, const local_file& file, const form_fields& f
   for (bool is_first = true;; is_first = false) {
     const auto sent = upload_resumably(to, file, "import");
     if (!sent) return sent.why();
-    auto accepted = to.api().post_once("/api/v1/imports", *body_of(fields, sent->file_id), sent->file_id);
+    auto accepted =
+        to.api().post_once("/api/v1/imports", *body_of(fields, sent->file_id), sent->file_id, "id");
     if (accepted || sent->is_used) forget_upload(*sent);
     if (accepted || !sent->is_used || !is_first) return accepted;
   }
@@ -170,8 +184,8 @@ auto run(const import_options& options) -> result<int> {
   if (signals.came()) return interrupted({});
   const auto fields = fields_of(api, options);
   if (!fields) return interrupted(fields.why());
-  const auto accepted =
-      in_pieces ? hand_in_pieces(**to, *in_pieces, *fields) : api.upload("/api/v1/imports", *fields, source);
+  const auto accepted = in_pieces ? hand_in_pieces(**to, *in_pieces, *fields)
+                                  : api.upload("/api/v1/imports", *fields, source, "id");
   if (!accepted) return interrupted(accepted.why());
   return follow_to_its_end(**to, *accepted, signals);
 }

@@ -45,7 +45,7 @@ auto run(const list_options& options) -> result<int> {
     std::string path = "/api/v1/imports?limit=" + std::to_string(std::min(left, page_limit)) + project;
     if (!options.status.empty()) path += "&status=" + text::percent_encoded(options.status);
     if (!cursor.empty()) path += "&cursor=" + text::percent_encoded(cursor);
-    const auto page = (*to)->api().get(path);
+    const auto page = (*to)->api().get(path, "items");
     if (!page) return page.why();
     const auto& items = member_at(*page, "items");
     for (const auto& import : items) std::cout << (options.json ? json_line(import) : row_of(import)) << "\n";

@@ -18,7 +18,7 @@ auto each_listed(client& api, const std::string& path, std::uint64_t most,
   do {
     auto page_path = path + "&limit=" + std::to_string(std::min(most, page_limit));
     if (!cursor.empty()) page_path += "&cursor=" + text::percent_encoded(cursor);
-    const auto page = api.get(page_path);
+    const auto page = api.get(page_path, "items");
     if (!page) return page.why();
     for (const auto& one : member_at(*page, "items")) {
       if (!take(one)) return done{};

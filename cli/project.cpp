@@ -13,14 +13,14 @@ namespace {
 using verb = project_options::what;
 
 auto add(client& api, const project_options& options) -> result<int> {
-  const auto made = api.post("/api/v1/projects", json{{"name", options.project}});
+  const auto made = api.post("/api/v1/projects", json{{"name", options.project}}, "id");
   if (!made) return made.why();
   std::cout << printable(text_at(*made, "id")) << "  " << printable(text_at(*made, "name")) << "\n";
   return exit_good;
 }
 
 auto list(client& api, const project_options& options) -> result<int> {
-  const auto projects = api.get("/api/v1/projects");
+  const auto projects = api.get("/api/v1/projects", "items");
   if (!projects) return projects.why();
   for (const auto& one : member_at(*projects, "items")) {
     if (options.json) {
@@ -38,7 +38,7 @@ auto list(client& api, const project_options& options) -> result<int> {
 }
 
 auto list_members(client& api, const project_options& options, const std::string& path) -> result<int> {
-  const auto members = api.get(path);
+  const auto members = api.get(path, "items");
   if (!members) return members.why();
   for (const auto& one : member_at(*members, "items")) {
     const auto& user = member_at(one, "user");
@@ -55,7 +55,7 @@ auto list_members(client& api, const project_options& options, const std::string
 auto set(client& api, const project_options& options, const std::string& path) -> result<int> {
   const auto settings = json::parse(options.settings, nullptr, false);
   if (!settings.is_object()) return {errc::bad_value, "Settings are a JSON object, like {\"NAME\":true}."};
-  const auto after = api.patch(path, json{{options.kind, settings}});
+  const auto after = api.patch(path, json{{options.kind, settings}}, "id");
   if (!after) return after.why();
   std::cout << printable(options.kind) << ": " << printable(json_line(member_at(*after, options.kind)))
             << "\n";
@@ -75,7 +75,7 @@ auto of_project(client& api, const project_options& options) -> result<int> {
     std::cout << printable(options.user) << ": no member any more\n";
     return exit_good;
   }
-  const auto given = api.put(member, json{{"role", options.role}});
+  const auto given = api.put(member, json{{"role", options.role}}, "user");
   if (!given) return given.why();
   std::cout << printable(text_at(member_at(*given, "user"), "username")) << ": "
             << printable(text_at(*given, "role")) << "\n";

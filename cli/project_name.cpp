@@ -9,7 +9,7 @@
 namespace waybill::cli {
 
 auto project_id_of(client& api, const std::string& name_or_id) -> result<std::string> {
-  const auto projects = api.get("/api/v1/projects");
+  const auto projects = api.get("/api/v1/projects", "items");
   if (!projects) return projects.why();
   const auto folded = folded_project_name(name_or_id);
   std::vector<std::string> found;

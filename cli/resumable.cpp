@@ -240,7 +240,7 @@ auto upload_resumably(connection& to, const local_file& file, const std::string&
   const upload_note note{to.flags(), *digest, file.size()};
   auto id = one_upload{api, file, purpose, note}.run();
   if (!id) return std::move(id).why();
-  const auto kept = api.get("/api/v1/files/" + *id);
+  const auto kept = api.get("/api/v1/files/" + *id, "sha256");
   if (!kept) return kept.why();
   if (text_at(*kept, "sha256") == *digest)
     return finished_upload{*id, text_at(*kept, "status") == "used", note.path()};

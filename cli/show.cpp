@@ -15,13 +15,13 @@ auto import_path(const std::string& id) -> std::string {
 }
 
 auto print_failed(client& api, const show_options& options) -> result<int> {
-  const auto import = api.get(import_path(options.id));
+  const auto import = api.get(import_path(options.id), "status");
   if (!import) return import.why();
   std::string cursor;
   do {
     auto path = import_path(options.id) + "/records?outcome=failed&limit=100";
     if (!cursor.empty()) path += "&cursor=" + text::percent_encoded(cursor);
-    const auto page = api.get(path);
+    const auto page = api.get(path, "items");
     if (!page) return page.why();
     for (const auto& record : member_at(*page, "items"))
       std::cout << (options.json ? json_line(record) : record_line(record, text_at(*import, "kind"))) << "\n";
@@ -80,7 +80,7 @@ auto run(const show_options& options) -> result<int> {
   if (!to) return to.why();
   auto& api = (*to)->api();
   if (options.failed) return print_failed(api, options);
-  const auto import = api.get(import_path(options.id));
+  const auto import = api.get(import_path(options.id), "status");
   if (!import) return import.why();
   if (options.json)
     std::cout << json_line(*import) << "\n" << std::flush;

@@ -102,7 +102,8 @@ auto failures_of(client& api, const json& import, const std::string& flags) -> r
   if (failed == 0) return std::string();
   const auto id = text_at(import, "id");
   const auto records = api.get("/api/v1/imports/" + text::percent_encoded(id) +
-                               "/records?outcome=failed&limit=" + std::to_string(failures_shown));
+                                   "/records?outcome=failed&limit=" + std::to_string(failures_shown),
+                               "items");
   if (!records) return records.why();
   std::string text;
   for (const auto& record : member_at(*records, "items"))

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/disabled.hpp"
 #include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
@@ -39,6 +40,7 @@ auto run_here(const token_options& options) -> result<int> {
     output::say_when_lost(lost_token((*made).info.id.value));
     std::cout << (*made).info.id.value << "  " << printable((*made).info.name) << ": shown this once\n"
               << (*made).text << "\n";
+    if ((*account).disabled) std::cerr << not_let_in(printable((*account).username));
     return exit_good;
   }
   if (options.verb == verb::revoke) {
@@ -57,7 +59,7 @@ auto run_here(const token_options& options) -> result<int> {
 
 auto ask_server(client& api, const token_options& options) -> result<int> {
   if (options.verb == verb::add) {
-    const auto made = api.post("/api/v1/tokens", json{{"name", options.name_or_id}});
+    const auto made = api.post("/api/v1/tokens", json{{"name", options.name_or_id}}, "token");
     if (!made) return made.why();
     output::say_when_lost(lost_token(text_at(*made, "id")));
     std::cout << printable(text_at(*made, "id")) << "  " << printable(text_at(*made, "name"))
@@ -71,7 +73,7 @@ auto ask_server(client& api, const token_options& options) -> result<int> {
     std::cout << printable(options.name_or_id) << ": revoked\n";
     return exit_good;
   }
-  const auto tokens = api.get("/api/v1/tokens");
+  const auto tokens = api.get("/api/v1/tokens", "items");
   if (!tokens) return tokens.why();
   for (const auto& token : member_at(*tokens, "items"))
     std::cout << printable(text_at(token, "id")) << "  " << printable(text_at(token, "created_at")) << "  "

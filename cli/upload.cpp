@@ -56,7 +56,7 @@ auto run(const file_options& options) -> result<int> {
     std::cout << printable(options.id) << ": deleted\n" << std::flush;
     return exit_good;
   }
-  const auto file = api.get(path);
+  const auto file = api.get(path, "id");
   if (!file) return file.why();
   if (options.json) {
     std::cout << json_line(*file) << "\n" << std::flush;

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "cli/connection.hpp"
+#include "cli/disabled.hpp"
 #include "cli/output.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
@@ -40,7 +41,8 @@ auto list(engine& core) -> result<int> {
     std::cout << user.id.value << "  " << name_of(user.may) << (user.may == role::user ? "   " : "  ")
               << to_rfc3339_ms(user.created_at) << "  " << printable(user.username) << "  keeps "
               << grouped(usage->stored_bytes) << of_limit(usage->stored_limit_bytes) << " bytes, "
-              << grouped(usage->records) << of_limit(usage->records_limit) << " records\n";
+              << grouped(usage->records) << of_limit(usage->records_limit) << " records"
+              << (user.disabled ? ", disabled" : "") << "\n";
   }
   return exit_good;
 }
@@ -58,6 +60,7 @@ auto change_password(account_desk& accounts, const user_options& options) -> res
   std::cout << "The password of " << name << " is set; its sessions ended"
             << (options.revoke_tokens ? ", its tokens are revoked.\n" : ".\n");
   show_when_made(*password, (*known).username);
+  if ((*known).disabled) std::cerr << not_let_in(name);
   return exit_good;
 }
 

@@ -18,7 +18,7 @@ auto run(const verb_options& options) -> result<int> {
     std::cout << printable(options.id) << ": deleted\n" << std::flush;
     return exit_good;
   }
-  const auto import = (*to)->api().post(path + "/" + options.verb, json(nullptr));
+  const auto import = (*to)->api().post(path + "/" + options.verb, json(nullptr), "status");
   if (!import) return import.why();
   std::cout << printable(text_at(*import, "id")) << ": " << printable(text_at(*import, "status")) << "\n"
             << std::flush;

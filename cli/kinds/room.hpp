@@ -29,7 +29,8 @@ struct kind_room {
   std::span<const std::string_view> duplicates;  ///< what `--on-duplicate` may be
   void (*add_verbs)(CLI::App& app, job& chosen);
   first_steps begin;
-  bool has_types = false;  ///< `--type` of `import` is meant for it
+  bool has_types = false;                            ///< `--type` of `import` is meant for it
+  std::span<const std::string_view> text_options{};  ///< no number or truth word, whatever they look like
 };
 
 /// "skip or overwrite", "skip, update or error"

@@ -55,6 +55,18 @@ TEST_CASE("given a type and single options, when a file is imported by them, the
   CHECK_THAT(bad.err, Contains("--option is key=value"));
 }
 
+TEST_CASE("given a table and a key that look like numbers, when they are named, then they are names") {
+  const desk at(people);
+  const auto file = (at.here / "numbers.csv").string();
+  write_file(file, "1,2\na,b\n");
+  const auto done = at.run({"import", file, "--kind", "rows", "--option", "collection=2024", "--option",
+                            "key=1", "--option", "header_rows=1"});
+  CAPTURE(done.err);
+  CHECK(done.status == 0);
+  CHECK_THAT(at.run({"list", "--json"}).out,
+             Contains(R"("collection":"2024")") && Contains(R"("key":["1"])"));
+}
+
 TEST_CASE(
     "given settings that name what is not there, when anything starts with them, then the line is told") {
   const desk at("\n[type people]\nschema = gone.json\n");

@@ -51,7 +51,7 @@ auto wish_of(const json& review, bool accept_changed) -> json {
 auto run(const review_options& options) -> result<int> {
   const auto to = connect(options.where);
   if (!to) return to.why();
-  const auto review = (*to)->api().get(path_of(options.id) + "/review");
+  const auto review = (*to)->api().get(path_of(options.id) + "/review", "version");
   if (!review) return review.why();
   if (options.json)
     std::cout << json_line(*review) << "\n";
@@ -66,9 +66,10 @@ auto run(const commit_options& options) -> result<int> {
   if (!to) return to.why();
   auto& api = (*to)->api();
   const signal_watch signals([&api] { api.stop(); });
-  const auto review = api.get(path_of(options.id) + "/review");
+  const auto review = api.get(path_of(options.id) + "/review", "version");
   if (!review) return review.why();
-  const auto committed = api.post(path_of(options.id) + "/commit", wish_of(*review, options.accept_changed));
+  const auto committed =
+      api.post(path_of(options.id) + "/commit", wish_of(*review, options.accept_changed), "id");
   if (!committed) return committed.why();
   progress_display display;
   const auto import = follow_import(api, options.id, display);

@@ -23,7 +23,8 @@ auto is_node_id(std::string_view node) -> bool { return node.starts_with("nod_")
 
 auto find_node(const node_calls& at, const std::string& node) -> result<json> {
   auto found = at.api().get(
-      is_node_id(node) ? at.path_of(node) : at.project + "/nodes/by-url?url=" + text::percent_encoded(node));
+      is_node_id(node) ? at.path_of(node) : at.project + "/nodes/by-url?url=" + text::percent_encoded(node),
+      "id");
   if (found || found.why().code != errc::bad_value) return found;
   return {errc::bad_value,
           "'" + printable(node) + "' is no node: give an id (nod_...) or a URL with http:// or https://."};

@@ -110,7 +110,7 @@ auto run(const node_show_options& options) -> result<int> {
   auto node = find_node(*at, options.node);
   if (!node) return show_deleted(*at, options, node.why());
   const auto id = text_at(*node, "id");
-  const auto above = at->api().get(at->path_of(id) + "/ancestors");
+  const auto above = at->api().get(at->path_of(id) + "/ancestors", "items");
   if (!above) return above.why();
   const auto changes = history_of(*at, id);
   if (!changes) return changes.why();
@@ -129,7 +129,7 @@ auto run(const node_show_options& options) -> result<int> {
 auto run(const node_stats_options& options) -> result<int> {
   const auto at = open_nodes(options.in);
   if (!at) return at.why();
-  const auto stats = at->api().get(at->project + "/tree/stats");
+  const auto stats = at->api().get(at->project + "/tree/stats", "nodes");
   if (!stats) return stats.why();
   if (options.json) {
     std::cout << json_line(*stats) << "\n" << std::flush;
@@ -164,7 +164,7 @@ auto run(const node_set_options& options) -> result<int> {
   if (!at) return at.why();
   const auto node = find_node(*at, options.node);
   if (!node) return node.why();
-  const auto after = at->api().patch(at->path_of(text_at(*node, "id")), wish);
+  const auto after = at->api().patch(at->path_of(text_at(*node, "id")), wish, "id");
   if (!after) return after.why();
   std::cout << printable(text_at(*after, "id")) << ": title " << printable(text_at(*after, "title"))
             << ", metadata " << printable(json_line(member_at(*after, "metadata"))) << "\n"

@@ -60,7 +60,7 @@ auto draw_from(const node_calls& at, const node_tree_options& options, const std
   bool listening = true;
   const auto came = at.api().download(
       at.path_of(id) + "/subtree" + (options.depth ? "?depth=" + std::to_string(*options.depth) : ""),
-      [&](std::string_view bytes) {
+      due_bytes::list, [&](std::string_view bytes) {
         return items.feed(bytes, [&](const json& node) {
           if (options.json)
             std::cout << json_line(node) << "\n";

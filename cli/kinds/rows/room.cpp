@@ -12,6 +12,9 @@ namespace waybill::cli {
 namespace {
 
 constexpr std::array<std::string_view, 5> duplicates{"skip", "update", "replace", "error", "create"};
+constexpr std::array<std::string_view, 9> text_options{
+    "collection",         "key",       "type",  "mode",  "result_columns",
+    "result_file_prefix", "delimiter", "quote", "escape"};
 
 void add_verbs(CLI::App& app, job& chosen) {
   const auto [results, r] = verb<results_options>(
@@ -46,8 +49,8 @@ auto print_links(const results_options& options) -> result<int> {
   const auto to = connect(options.where);
   if (!to) return to.why();
   auto& api = (*to)->api();
-  const auto links =
-      api.post("/api/v1/imports/" + text::percent_encoded(options.id) + "/results/links", json(nullptr));
+  const auto links = api.post("/api/v1/imports/" + text::percent_encoded(options.id) + "/results/links",
+                              json(nullptr), "success_file");
   if (!links) return links.why();
   for (const auto* file : {"success_file", "failed_file"}) {
     if (options.failed && std::string_view(file) != "failed_file") continue;
@@ -73,7 +76,8 @@ auto run(const results_options& options) -> result<int> {
 }
 
 auto rows_room() -> kind_room {
-  return {"rows", duplicates, add_verbs, {"docs/examples/people.csv", "name,email", "/api/v1/tables"}, true};
+  return {"rows", duplicates,  add_verbs, {"docs/examples/people.csv", "name,email", "/api/v1/tables"},
+          true,   text_options};
 }
 
 }  // namespace waybill::cli

@@ -41,7 +41,7 @@ void print(const json& type) {
 auto run(const types_options& options) -> result<int> {
   const auto to = connect(options.where);
   if (!to) return to.why();
-  const auto all = (*to)->api().get("/api/v1/import-types");
+  const auto all = (*to)->api().get("/api/v1/import-types", "items");
   if (!all) return all.why();
   for (const auto& type : member_at(*all, "items")) {
     if (options.json)
