@@ -14,6 +14,7 @@ namespace {
 
 // A browser more than anybody has: who signs in again and again ends their own oldest session.
 constexpr std::size_t sessions_of_one = 50;
+constexpr std::size_t tokens_of_one = 100;
 /// How long after its time an open thing may outlive its session.
 constexpr std::chrono::milliseconds between_looks{500};
 
@@ -132,6 +133,7 @@ struct accounts_state {
   }
 
   auto create(self_ptr self, const create_account& order) -> caf::typed_response_promise<account_answer> {
+    if (is_disabled(order.by)) return refuse(self, wrong_credentials());
     if (folded_ids.contains(folded_name(order.username)))
       return refuse(self, {errc::name_taken, "There is an account of that name already.", {}});
     const auto id = plan.clock->fresh_user();
@@ -145,12 +147,45 @@ struct accounts_state {
     const auto& account = found->second;
     if (!order.only_with_hash.empty() && (account.disabled || account.password_hash != order.only_with_hash))
       return refuse(self, wrong_credentials());
+    if (is_so_already(account, order.event)) return tell(self, account_answer{account});
+    if (auto fine = may_happen(account, order); !fine) return refuse(self, std::move(fine).why());
     auto events = std::holds_alternative<session_opened>(order.event) ? room_for_session(account)
                                                                       : std::vector<account_event>{};
     events.push_back(order.event);
     if (order.revoke_tokens)
       for (const auto& token : account.tokens) events.emplace_back(token_revoked{token.id});
     return append(self, order.user, std::move(events), order.by);
+  }
+
+  static auto is_so_already(const account_state& account, const account_event& event) -> bool {
+    return account.disabled ? std::holds_alternative<account_disabled>(event)
+                            : std::holds_alternative<account_enabled>(event);
+  }
+
+  /// Rules about what others ask for at the same moment: only here is it known what came first.
+  [[nodiscard]] auto may_happen(const account_state& account, const change_account& order) const
+      -> result<done> {
+    if (std::holds_alternative<token_added>(order.event) && account.tokens.size() >= tokens_of_one)
+      return {errc::bad_value,
+              "An account has at most " + std::to_string(tokens_of_one) + " tokens; revoke one first."};
+    if (order.by != order.user.value && is_disabled(order.by)) return wrong_credentials();
+    if (std::holds_alternative<account_disabled>(order.event) && account.may == role::admin &&
+        !has_other_administrator(account.id))
+      return {errc::forbidden, "The last administrator who can sign in stays; make another one first."};
+    return done{};
+  }
+
+  /// `by`: an id, or the name of something that is no account.
+  [[nodiscard]] auto is_disabled(const std::string& by) const -> bool {
+    const auto asker = accounts.find(by);
+    return asker != accounts.end() && asker->second.disabled;
+  }
+
+  [[nodiscard]] auto has_other_administrator(const user_id& beside) const -> bool {
+    return std::ranges::any_of(accounts, [&](const auto& entry) {
+      const auto& one = entry.second;
+      return one.may == role::admin && !one.disabled && !(one.id == beside);
+    });
   }
 
   /// The oldest end, as if they were signed out; those that are over go by themselves.
@@ -167,10 +202,13 @@ struct accounts_state {
     return events;
   }
 
-  static auto refuse(self_ptr self, error why) -> caf::typed_response_promise<account_answer> {
+  static auto tell(self_ptr self, account_answer what) -> caf::typed_response_promise<account_answer> {
     auto promise = self->make_response_promise<account_answer>();
-    promise.deliver(account_answer{std::move(why)});
+    promise.deliver(std::move(what));
     return promise;
+  }
+  static auto refuse(self_ptr self, error why) -> caf::typed_response_promise<account_answer> {
+    return tell(self, account_answer{std::move(why)});
   }
 
   static auto names_something(const account_state& account, const account_event& event) -> bool {

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "http/kinds/room.hpp"
+#include "http/reasons_of_accounts.hpp"
 #include "http/reasons_of_files.hpp"
 #include "http/reasons_of_reviews.hpp"
 
@@ -93,27 +94,6 @@ constexpr auto common = std::to_array<reason_words>({
     {"quota_of_bytes", "You keep {used} bytes; at most {limit} are allowed."},
     {"quota_of_records", "You keep {used} records; at most {limit} are allowed."},
     {"no_room_on_disk", "There is no room left on the disk."},
-    {"wrong_credentials", "The user name or the password is wrong."},
-    {"no_credentials", "The credentials are missing or not valid."},
-    {"sign_in_needed", "Please sign in, or send an API token: Authorization: Bearer wbt_..."},
-    {"too_many_sign_ins", "Too many failed sign-ins; try again in {n} seconds."},
-    {"sign_ins_at_once", "Too many sign-ins at once; please try again in {n} seconds."},
-    {"revoke_tokens_rule", "The field 'revoke_tokens' is true or false."},
-    {"user_name_dots", "A user name is more than dots."},
-    {"user_name_hyphen", "A user name does not begin with -."},
-    {"user_name_reserved", "The name '{name}' means something else here; please take another."},
-    {"user_name_rule", "A user name has 1 to 64 letters, digits, and the characters . _ - @."},
-    {"password_rule", "A password has 8 to 1,024 bytes."},
-    {"present_password_wrong", "The present password is not that."},
-    {"token_name_rule", "A token's name has 1 to 100 bytes."},
-    {"tokens_full", "An account has at most {n} tokens; revoke one first."},
-    {"no_account", "There is no such account."},
-    {"user_name_taken", "There is an account of that name already."},
-    {"account_disabled", "The account is disabled."},
-    {"not_in_account", "There is no such thing in this account."},
-    {"not_oneself", "Nobody disables their own account; another administrator can."},
-    {"role_rule", "The field 'role' is user or admin."},
-    {"administrators_only", "Only an administrator may ask this."},
     {"other_site", "Signing in from another site is not possible."},
     {"other_origin", "A change by cookie has to come from this site: Origin names another one."},
     {"csrf_needed", "A change by cookie needs the header X-CSRF-Token of this session."},
@@ -359,7 +339,7 @@ auto advice_behind(std::string_view& sentence) -> const reason_words* {
 auto reasons() -> std::span<const reason_words> {
   static const auto all = [] {
     auto words = with_those_of_rooms(common, &kind_room::reasons);
-    for (const auto more : {file_reasons(), review_reasons()})
+    for (const auto more : {account_reasons(), file_reasons(), review_reasons()})
       words.insert(words.end(), more.begin(), more.end());
     return words;
   }();
