@@ -64,8 +64,8 @@ struct backup_actor_state {
   void look(self_ptr self) {
     self->delayed_send(self, between_looks, look_for_backup{});
     const auto told = told_backups(*plan.log, looked_at);
-    const auto due = told ? next_backup_at(*told, plan.config.backup_every) : std::optional<instant>{};
     const auto now = plan.clock->now();
+    const auto due = told ? next_backup_at(*told, plan.config.backup_every, now) : std::optional<instant>{};
     if (due && *due <= now && plan.state->begin("system", now)) run(self, "system");
   }
 };

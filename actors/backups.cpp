@@ -48,12 +48,14 @@ auto told_backups(const event_log& log, std::size_t most) -> result<std::vector<
   return all;
 }
 
-auto next_backup_at(const std::vector<told_backup>& newest_first, std::uint64_t every_hours)
+auto next_backup_at(const std::vector<told_backup>& newest_first, std::uint64_t every_hours, instant now)
     -> std::optional<instant> {
   constexpr std::int64_t us_an_hour = std::chrono::microseconds(std::chrono::hours{1}).count();
   if (every_hours == 0) return std::nullopt;
   const auto every_us = static_cast<std::int64_t>(every_hours) * us_an_hour;
   for (const auto& one : newest_first) {
+    // The clock was put back: how long ago that was nobody knows.
+    if (one.time > now) return now;
     if (const auto* finished = std::get_if<backup_finished>(&one.what))
       return instant{finished->began_at.us + every_us};
     if (std::holds_alternative<backup_failed>(one.what))

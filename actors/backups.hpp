@@ -71,8 +71,9 @@ class backup_state {
 auto told_backups(const event_log& log, std::size_t most) -> result<std::vector<told_backup>>;
 
 /// When the server is to make the next one by itself: `every` hours after the last began; an hour after one
-/// that failed, or earlier. At once, where there was none. Nothing: never.
-auto next_backup_at(const std::vector<told_backup>& newest_first, std::uint64_t every_hours)
+/// that failed, or earlier. At once, where there was none, or where the last one is still to come by a clock
+/// that was put back. Nothing: never.
+auto next_backup_at(const std::vector<told_backup>& newest_first, std::uint64_t every_hours, instant now)
     -> std::optional<instant>;
 
 }  // namespace waybill

@@ -222,9 +222,9 @@ struct import_actor_state {
   /// The server paused it, for a time.
   void go_on_later(self_ptr self) {
     if (!import.suspension) return;
-    const auto left = import.suspension->next_try_at.us - around->clock->now().us;
-    if (left <= 0) return commands.add_own(resume_import{});
-    self->delayed_send(self, std::chrono::microseconds{left}, try_again{});
+    const auto left = pause_left(import.suspension->next_try_at, around->clock->now());
+    if (!left) return commands.add_own(resume_import{});
+    self->delayed_send(self, *left, try_again{});
   }
 
   void take_seat(self_ptr self, const seat_granted& granted) {

@@ -9,6 +9,12 @@
 #include "domains/reading.hpp"
 
 namespace waybill {
+namespace {
+
+/// What a handler may ask for at most; pauses that grow by themselves are shorter.
+constexpr std::chrono::hours longest_pause{1};
+
+}  // namespace
 
 auto reading_order_of(const import_surroundings& around, const import_state& import, const kind_module& kind)
     -> reading_order {
@@ -61,6 +67,12 @@ auto after_fault(const error& why, instant now, std::size_t in_vain) -> import_c
   const auto grown_s = std::min(asked_s << std::min(in_vain, most_doublings), longest_s);
   const instant next{now.us + std::max(asked_s, grown_s) * 1'000'000};
   return suspend_import{{std::string(name_of(why.code)), why.message, next}};
+}
+
+auto pause_left(instant next_try_at, instant now) -> std::optional<std::chrono::microseconds> {
+  const auto left_us = next_try_at.us - now.us;
+  if (left_us <= 0 || left_us > std::chrono::microseconds{longest_pause}.count()) return std::nullopt;
+  return std::chrono::microseconds{left_us};
 }
 
 auto has_worker(const import_surroundings& around, const import_state& import, const kind_module& kind)

@@ -1,7 +1,9 @@
 // What an import's actor gives its reader, and what it makes of what that says. Pure but for `has_worker`.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 
 #include "actors/import_actor.hpp"
 
@@ -18,6 +20,10 @@ auto after_check(const result<file_summary>& found, const kind_module& kind) -> 
 /// Of what cannot go on: it fails, or waits for what does not answer now, longer each time. `in_vain`: how
 /// often it waited already since it came forward.
 auto after_fault(const error& why, instant now, std::size_t in_vain) -> import_command;
+
+/// How long a suspended import still waits; nothing: it goes on now. `next_try_at` was said by a clock that
+/// may have been put back since: what is further away than any pause is long says nothing.
+auto pause_left(instant next_try_at, instant now) -> std::optional<std::chrono::microseconds>;
 
 /// Does somebody work on its records, who has to hear when all have their outcome? Blocks on the disk.
 auto has_worker(const import_surroundings& around, const import_state& import, const kind_module& kind)

@@ -143,8 +143,9 @@ void sign_in_throttle::take_back(const keys& of) {
   if (auto* level = names_.find(of.name.key); level != nullptr) level->empty_us -= of.name.one_us;
 }
 
-auto sign_in_throttle::begin(const sign_in_try& who, instant now) -> admission {
+auto sign_in_throttle::begin(const sign_in_try& who, instant wall) -> admission {
   const std::scoped_lock lock{mutex_};
+  const auto now = time_.at(wall);
   const auto of = keys_of(who);
   const bool known = of.browser || is_home(of, now);
   const auto by = pace_now(!known && is_attacked(of.name, now));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actors/bounded_table.hpp"
+#include "actors/rising_time.hpp"
 #include "events/words.hpp"
 
 namespace waybill {
@@ -46,7 +47,8 @@ struct admission {
 
 /// The rules, and what they cost who guesses, stand in docs/security.md. An address is an IPv4 address or an
 /// IPv6 network of 64 bits, since a line has that many. All tables have an end, and so has the work for one
-/// try. Any thread; no clock of its own.
+/// try. Any thread; no clock of its own: the one that it is told may be put back, and nobody waits for it to
+/// catch up.
 class sign_in_throttle {
  public:
   /// `salt`: unpredictable, so that nobody aims at the slots of others in the tables.
@@ -54,7 +56,7 @@ class sign_in_throttle {
 
   /// Going ahead counts as a failure until `succeeded`: attempts at the same time cannot all slip through
   /// before the first has failed.
-  auto begin(const sign_in_try& who, instant now) -> admission;
+  auto begin(const sign_in_try& who, instant wall) -> admission;
   /// It was the right password: the failures of this name and address are forgotten, and the address is
   /// known.
   void succeeded(const sign_in_try& who, const admission& how);
@@ -115,6 +117,7 @@ class sign_in_throttle {
   throttle_rules rules_;
   std::string salt_;
   std::mutex mutex_;
+  rising_time time_;
   bounded_table<tries> tries_;
   bounded_table<bucket> addresses_;
   bounded_table<bucket> names_;
