@@ -7,6 +7,7 @@
 #include "http/body.hpp"
 #include "http/faults.hpp"
 #include "http/gate.hpp"
+#include "http/json_body.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/web.hpp"
 
@@ -25,6 +26,9 @@ auto check_query(const request& call, const route& by) -> result<done> {
   }
   return done{};
 }
+
+/// The schema of bodies that hold nothing.
+constexpr std::string_view no_fields = "NoFields";
 
 /// A person who followed a wrong link gets a page that says so.
 auto wants_page(const request& call) -> bool {
@@ -83,6 +87,10 @@ auto dispatcher::run(request& call, const matched& how) const -> result<answer> 
     if (auto held = hold_transfer(call, by); !held) return std::move(held).why();
   if (by.stays_open)
     if (auto held = hold_right(call, by, false); !held) return std::move(held).why();
+  // For all routes here, so that none forgets it.
+  if (by.body_schema == no_fields)
+    if (auto none = expect_no_fields(call, context_.config.http_json_body_limit_bytes); !none)
+      return std::move(none).why();
   return by.act(context_, call);
 }
 

@@ -46,8 +46,6 @@ struct writer {
 auto begin_backup(context& asks, request& call) -> result<answer> {
   // Where it goes is said by the configuration alone: a path in a call would let whoever has an
   // administrator's token write wherever the server may.
-  if (auto good = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !good)
-    return std::move(good).why();
   const auto begun = asks.core.backups().begin(call.who->user.value);
   if (!begun) return begun.why();
   return object_answer(202, [&](json_text& to) {

@@ -7,8 +7,6 @@ namespace waybill::http {
 namespace {
 
 auto command(context& asks, request& call, import_verb verb) -> result<answer> {
-  if (auto good = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !good)
-    return std::move(good).why();
   const auto of = import_of(asks, call, member_role::editor);
   if (!of) return of.why();
   auto row = asks.core.imports().command({call.who->user, of->owner}, of->id, verb,

@@ -254,14 +254,10 @@ auto get_changes(context& asks, request& call) -> result<answer> {
 }
 
 auto cancel_changes(context& asks, request& call) -> result<answer> {
-  if (auto none = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !none)
-    return std::move(none).why();
   return changes_answer(asks, 200, asks.core.bulks().cancel(call.who->user, kind_name, {call.captured[0]}));
 }
 
 auto undo_changes(context& asks, request& call) -> result<answer> {
-  if (auto none = expect_no_fields(call, asks.config.http_json_body_limit_bytes); !none)
-    return std::move(none).why();
   const auto once = once_of(call, "undo", call.captured[0]);
   if (!once) return once.why();
   return begun_answer(asks, asks.core.bulks().undo(call.who->user, kind_name, {call.captured[0]}, *once));
