@@ -7,6 +7,7 @@
 #include "actors/guard.hpp"
 #include "actors/idempotency_keys.hpp"
 #include "actors/live_import.hpp"
+#include "actors/review_quota.hpp"
 #include "actors/row_waiting.hpp"
 #include "actors/seats.hpp"
 #include "actors/spawn.hpp"
@@ -143,6 +144,8 @@ struct registry_state {
               : error{errc::unavailable, "The import is being started again; try again in a moment.", {}}});
       return;
     }
+    if (auto fine = admit_review_change(plan.usage, order); !fine)
+      return static_cast<void>(promise.deliver(change_answer{std::move(fine).why()}));
     ask_import(self, order.id.value, {order.who.by, order.verb, order.command},
                [promise](change_answer answer) mutable { promise.deliver(std::move(answer)); });
   }

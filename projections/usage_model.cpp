@@ -88,6 +88,7 @@ class usage_model final : public read_model {
       files_[import] = stored_file{what.owner.value, what.file.size_bytes};
       return done{};
     }
+    if (is_change_of_review(event.head.tag)) return change_is_kept(import, event);
     if (event.head.tag == import_committed::tag) return file_stays(import);
     if (event.head.tag == import_completed::tag) return file_is_gone(import, false);
     if (event.head.tag == import_removed::tag) return file_is_gone(import, true);
@@ -97,6 +98,22 @@ class usage_model final : public read_model {
   auto file_of(const std::string& import) -> result<std::optional<stored_file>> {
     if (const auto fresh = files_.find(import); fresh != files_.end()) return fresh->second;
     return load<stored_file>(store_, file_key(import));
+  }
+
+  static auto is_change_of_review(std::string_view tag) -> bool {
+    return tag == import_record_edited::tag || tag == import_records_excluded::tag ||
+           tag == import_review_changed::tag || tag == import_read_again::tag;
+  }
+
+  /// As what is in collections: for good. The file is there as long as there is a review.
+  auto change_is_kept(const std::string& import, const stored_event& event) -> result<done> {
+    const auto file = file_of(import);
+    if (!file) return file.why();
+    if (!*file) return done{};
+    const auto row = row_of((*file)->owner);
+    if (!row) return row.why();
+    (*row)->event_bytes += stored_event_bytes(event.head, event.payload.size());
+    return done{};
   }
 
   /// Behind the end of its import too.

@@ -107,3 +107,26 @@ TEST_CASE(
   CHECK(now.event_bytes > 0);
   CHECK(here.used("usr_2") == usage_row{});
 }
+
+TEST_CASE(
+    "given an import that is looked at, when people change its review, then what the log keeps counts") {
+  const bool at_once = GENERATE(true, false);
+  world here;
+  here.submitted("imp_1", "prj_1", 100);
+  if (!at_once) here.used("prj_1");
+  std::uint64_t bytes = 0;
+  const auto changed = [&](const auto& event) {
+    here.happened("import/imp_1", event);
+    const auto all = here.log->read_stream("import/imp_1", 1, 100);
+    REQUIRE(all);
+    bytes += stored_event_bytes(all->back().head, all->back().payload.size());
+  };
+  changed(import_record_edited{1, {{0, std::string(30'000, 'x')}}, 7});
+  changed(import_records_excluded{});
+  changed(import_review_changed{});
+  CHECK(here.used("prj_1") == usage_row{100, bytes, 0});
+  CHECK(bytes > 30'000);
+  // For good, as what is in collections.
+  here.happened("import/imp_1", import_removed{});
+  CHECK(here.used("prj_1") == usage_row{0, bytes, 0});
+}
