@@ -133,6 +133,35 @@ TEST_CASE(
   CHECK(sent.err.find("Going on") == std::string::npos);
 }
 
+TEST_CASE(
+    "given a file that comes as one long piece, when the server is killed in the middle, then what had come "
+    "is "
+    "kept to the mebibyte") {
+  const temp_directory data, home;
+  const auto who = make_account(data.path(), "alice");
+  std::string path;
+  {
+    server at{data.path()};
+    relay between{at.port()};
+    const person alice{at, who};
+    write_file(home / "people.csv", large_table());
+    between.let_pass(5'000'000, relay::then::hold);
+    process client{{WAYBILL_BINARY, "upload", (home / "people.csv").string(), "--server", between.url(),
+                    "--token", who.token},
+                   {{"XDG_STATE_HOME", home.path().string()}},
+                   ""};
+    between.await_limit();
+    path = read_file(fs::directory_iterator(home / "waybill/uploads")->path());
+    path.pop_back();
+    REQUIRE(eventually([&] { return alice.get(path).parsed().value("offset", 0) > 3'000'000; }));
+    at.kill();
+    client.signal(SIGKILL);
+    client.wait();
+  }
+  const server again{data.path()};
+  CHECK(person{again, who}.get(path).parsed().value("offset", 0) > 3'000'000);
+}
+
 TEST_CASE("given an import of a large file that was killed, when it comes again, then it is one import") {
   world here;
   const auto words = here.verb("import", {"--kind", "rows"});
