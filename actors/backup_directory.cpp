@@ -16,6 +16,12 @@ namespace fs = std::filesystem;
 /// Also where the disk has something of its own, or an earlier restore was refused.
 auto check_empty(const std::string& directory) -> result<done> {
   std::error_code failed;
+  // Before anything is changed: the folder behind it is somebody's.
+  if (fs::is_symlink(fs::symlink_status(directory, failed)))
+    return {errc::bad_value, "'" + directory +
+                                 "' is a link, and links are not followed; name the directory that it leads "
+                                 "to."};
+  failed.clear();
   for (fs::directory_iterator at(directory, failed), end; !failed && at != end; at.increment(failed)) {
     const auto name = at->path().filename().string();
     if (name != "lock" && name != "lost+found")
@@ -65,14 +71,13 @@ auto restore_directory(backup::restore_plan plan) -> result<backup::restore_repo
   if (auto empty = check_empty(directory); !empty) return std::move(empty).why();
   std::error_code unknown;
   const bool was_there = fs::exists(directory, unknown);
+  const bool was_used = fs::exists(directory + "/lock", unknown);
   auto lock = directory_lock::take(directory);
   if (!lock) return lock.why();
   if (auto empty = check_empty(directory); !empty) return std::move(empty).why();
   auto made = backup::restore(plan);
-  if (!made && !was_there) {
-    fs::remove(directory + "/lock", unknown);
-    fs::remove(directory, unknown);
-  }
+  if (!made && !was_used) fs::remove(directory + "/lock", unknown);
+  if (!made && !was_there) fs::remove(directory, unknown);
   return made;
 }
 

@@ -46,7 +46,7 @@ auto open_folder(int folder, const std::string& name, bool make, const std::stri
   return disk_error(told_as, link ? ELOOP : why);
 }
 
-auto copy_bytes(int from, int to, pace& at, const std::string& told_as,
+auto copy_bytes(int from, int to, pace& at, const told_names& names,
                 const std::function<void(std::uint64_t bytes)>& passed) -> result<copied> {
   std::vector<char> piece(at.piece_bytes());
   sha256 hash;
@@ -54,18 +54,18 @@ auto copy_bytes(int from, int to, pace& at, const std::string& told_as,
   for (;;) {
     const auto read = ::read(from, piece.data(), piece.size());
     if (read < 0 && errno == EINTR) continue;
-    if (read < 0) return disk_error(told_as, errno);
+    if (read < 0) return disk_error(names.from, errno);
     if (read == 0) break;
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(read));
     hash.update(bytes);
-    if (to >= 0 && !write_all(to, bytes)) return disk_error(told_as, errno);
+    if (to >= 0 && !write_all(to, bytes)) return disk_error(names.to, errno);
     all.size_bytes += bytes.size();
     if (auto on = at.spend(bytes.size()); !on) return std::move(on).why();
     if (passed) passed(bytes.size());
   }
   // What was read once is not kept in memory for a second time.
   ::posix_fadvise(from, 0, 0, POSIX_FADV_DONTNEED);
-  if (to >= 0 && ::fsync(to) != 0) return disk_error(told_as, errno);
+  if (to >= 0 && ::fsync(to) != 0) return disk_error(names.to, errno);
   all.sha256 = hash.finish();
   return all;
 }

@@ -25,9 +25,14 @@ struct copied {
   digest sha256{};
   std::uint64_t size_bytes = 0;
 };
+/// What errors call the two of them.
+struct told_names {
+  std::string from;
+  std::string to{};
+};
 /// All bytes of `from`, in pieces; into `to` unless that is below 0, synced. Errors: storage_full,
 /// unavailable.
-auto copy_bytes(int from, int to, pace& at, const std::string& told_as,
+auto copy_bytes(int from, int to, pace& at, const told_names& names,
                 const std::function<void(std::uint64_t bytes)>& passed = {}) -> result<copied>;
 
 /// The file's text as a whole. Errors: as open_file; corrupt when it is longer than `most_bytes`.

@@ -180,7 +180,7 @@ auto backup_folder::add(int from, pace& at, const std::string& told_as,
   const descriptor to(
       ::openat(objects_.get(), incoming_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!to.good()) return disk_error(told("objects"), errno);
-  auto all = copy_bytes(from, to.get(), at, told_as, passed);
+  auto all = copy_bytes(from, to.get(), at, {told_as, told("objects")}, passed);
   if (!all) {
     ::unlinkat(objects_.get(), incoming_name, 0);
     return all;
@@ -249,10 +249,11 @@ auto backup_folder::keep(std::uint64_t most, const std::function<bool(const mani
 }
 
 auto backup_folder::check(const backed_up_file& file, pace& at) const -> result<done> {
-  return copy_to(file, -1, at);
+  return copy_to(file, -1, "", at);
 }
 
-auto backup_folder::copy_to(const backed_up_file& file, int to, pace& at) const -> result<done> {
+auto backup_folder::copy_to(const backed_up_file& file, int to, const std::string& told_as, pace& at) const
+    -> result<done> {
   const auto name = object_of(file.sha256);
   const auto outer = open_folder(objects_.get(), outer_of(file.sha256), false, told("objects"));
   const auto from = outer ? open_file(outer->get(), to_hex(file.sha256).substr(2), told("objects/" + name))
@@ -260,7 +261,7 @@ auto backup_folder::copy_to(const backed_up_file& file, int to, pace& at) const 
   if (!from && from.why().code == errc::not_found)
     return damaged(told("objects/" + name), "(" + file.path + ") is gone");
   if (!from) return from.why();
-  const auto all = copy_bytes(from->get(), to, at, told("objects/" + name));
+  const auto all = copy_bytes(from->get(), to, at, {told("objects/" + name), told_as});
   if (!all) return all.why();
   if (all->sha256 == file.sha256 && all->size_bytes == file.size_bytes) return done{};
   return damaged(told("objects/" + name), "(" + file.path + ") has other bytes than were written");

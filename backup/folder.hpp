@@ -61,8 +61,9 @@ class backup_folder {
   // Who reads.
   /// Reads all of it. Errors: corrupt (gone, or other bytes), unavailable.
   auto check(const backed_up_file& file, pace& at) const -> result<done>;
-  /// The same, on the way into an open file.
-  auto copy_to(const backed_up_file& file, int to, pace& at) const -> result<done>;
+  /// The same, on the way into an open file; `told_as`: what errors call that one.
+  auto copy_to(const backed_up_file& file, int to, const std::string& told_as, pace& at) const
+      -> result<done>;
 
  private:
   backup_folder(std::string path, descriptor root) : path_(std::move(path)), root_(std::move(root)) {}

@@ -76,12 +76,18 @@ class restoring {
     const auto data = open_folder(AT_FDCWD, plan_.data_directory, false, plan_.data_directory);
     if (!data) return data.why();
     // First, so that nobody takes the directory for a new one.
-    if (const auto made = open_folder(data->get(), std::string(restored_log_name), true, "log"); !made)
+    if (const auto made = open_folder(data->get(), std::string(restored_log_name), true, in_data("log"));
+        !made)
       return made.why();
     for (const auto& file : report_.from.files)
       if (auto fine = put(data->get(), file); !fine) return fine;
     if (auto fine = prepare_log(); !fine) return fine;
     return put_in_place();
+  }
+
+  /// As it is named where the data directory is what fails.
+  [[nodiscard]] auto in_data(const std::string& path) const -> std::string {
+    return plan_.data_directory + "/" + path;
   }
 
   /// Where a file is put for now.
@@ -94,15 +100,15 @@ class restoring {
     const auto place = place_of(file.path);
     auto folder = descriptor(::fcntl(data, F_DUPFD_CLOEXEC, 0));
     for (const auto& part : place.parent_path()) {
-      auto inner = open_folder(folder.get(), part.string(), true, file.path);
+      auto inner = open_folder(folder.get(), part.string(), true, in_data(file.path));
       if (!inner) return inner.why();
       folder = *std::move(inner);
     }
     const descriptor to(::openat(folder.get(), place.filename().c_str(),
                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!to.good()) return disk_error(file.path, errno);
+    if (!to.good()) return disk_error(in_data(file.path), errno);
     pace freely(0);
-    if (auto fine = folder_->copy_to(file, to.get(), freely); !fine) return fine;
+    if (auto fine = folder_->copy_to(file, to.get(), in_data(file.path), freely); !fine) return fine;
     keep_time(to.get(), file.changed_ns);
     folders_.insert((fs::path(plan_.data_directory) / place.parent_path()).string());
     return done{};

@@ -243,3 +243,22 @@ TEST_CASE(
   write_file(here / "data/notes.txt", "");
   CHECK(restore(here / "backups", here / "data").status == 2);
 }
+
+TEST_CASE("given a link, when a backup is to be restored to it, then nothing is changed behind it") {
+  const temp_directory here;
+  make_account(here / "data", "alice");
+  REQUIRE(back_up(here / "data", here / "backups").status == 0);
+  fs::create_directory(here / "other");
+  fs::permissions(here / "other", fs::perms(0755));
+  fs::create_directory_symlink("other", here / "link");
+  const auto refused = restore(here / "backups", here / "link");
+  CHECK(refused.status == 2);
+  CHECK(refused.err.find("is a link") != std::string::npos);
+  CHECK(fs::is_empty(here / "other"));
+  CHECK(fs::status(here / "other").permissions() == fs::perms(0755));
+  // Nor is anything left in a directory that was there and empty.
+  const auto damaged = (here / "backups") / "backups";
+  for (const auto& one : fs::directory_iterator(damaged)) write_file(one.path(), "nonsense");
+  CHECK(restore(here / "backups", here / "other").status == 2);
+  CHECK(fs::is_empty(here / "other"));
+}
