@@ -118,6 +118,9 @@ auto require_store(const settings& values) -> result<done> {
   std::error_code unknown;
   const auto log = std::filesystem::path(values.data_directory) / "log";
   if (std::filesystem::exists(log, unknown)) return done{};
+  if (unknown == std::errc::permission_denied)
+    return {errc::forbidden, "The data directory " + printable(values.data_directory) +
+                                 " cannot be looked into: permission denied. Only its owner may work in it."};
   if (std::filesystem::is_symlink(std::filesystem::symlink_status(log, unknown)))
     return {errc::not_found,
             printable(log.string()) + " is a link that leads nowhere. Is the disk there that it leads to?"};

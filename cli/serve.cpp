@@ -98,7 +98,12 @@ void say_what_next(const std::string& program, const std::string& url, const std
 
 }  // namespace
 
-auto run(const serve_options& options) -> result<int> {
+namespace {
+
+/// EX_TEMPFAIL of sysexits.h: who starts it again later may have more luck, as systemd does by itself.
+constexpr int exit_not_now = 75;
+
+auto serve(const serve_options& options) -> result<int> {
   if (auto fine = check_address_space(); !fine) return std::move(fine).why();
   bell ending;
   const signal_watch signals([&ending] { ending.ring(); });
@@ -137,6 +142,16 @@ auto run(const serve_options& options) -> result<int> {
   if (*console) (*console)->stop();
   core.stop();
   return exit_good;
+}
+
+}  // namespace
+
+auto run(const serve_options& options) -> result<int> {
+  auto ended = serve(options);
+  // The only one of its reasons that passes without a change of settings or of the store.
+  if (ended.ok() || ended.why().code != errc::storage_full) return ended;
+  std::cerr << "waybill: " << printable(ended.why().message) << "\n" << std::flush;
+  return exit_not_now;
 }
 
 }  // namespace waybill::cli

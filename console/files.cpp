@@ -35,8 +35,9 @@ auto write_file(const std::string& path, std::string_view text) -> result<done> 
   return {errc::unavailable, "'" + path + "' cannot be written: " + why + "."};
 }
 
-/// Of a small plain file; nothing when there is none.
+/// Of a small plain file; nothing when there is none, or none that may be read: `errno` says which.
 auto read_file(const std::string& path) -> std::optional<std::string> {
+  errno = 0;
   const descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
   struct stat about {};
   if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
@@ -66,6 +67,13 @@ auto number_of(std::string_view text) -> std::optional<Number> {
   return number;
 }
 
+auto not_allowed(const std::string& path) -> error {
+  return {
+      errc::forbidden,
+      "The file '" + path + "' cannot be read: permission denied. A server's console is for its own user.",
+      {}};
+}
+
 auto text_of(const endpoint& address) -> std::string {
   const bool v6 = address.host.find(':') != std::string::npos;
   return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
@@ -91,6 +99,7 @@ void remove_files(const std::string& directory) {
 auto read_place(const std::string& directory) -> result<server_place> {
   const auto path = in(directory, place_name);
   const auto text = read_file(path);
+  if (!text && errno == EACCES) return not_allowed(path);
   if (!text)
     return {errc::not_found,
             "There is no running server with a console in '" + directory + "' (no file '" + path + "')."};
@@ -107,6 +116,7 @@ auto read_place(const std::string& directory) -> result<server_place> {
 
 auto read_secret(const std::string& path) -> result<digest> {
   auto text = read_file(path);
+  if (!text && errno == EACCES) return not_allowed(path);
   if (!text) return {errc::not_found, "The secret of the console cannot be read from '" + path + "'."};
   if (text->ends_with('\n')) text->pop_back();
   digest secret{};

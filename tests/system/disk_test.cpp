@@ -167,3 +167,20 @@ TEST_CASE(
   // Says when the rows are not what the log makes them.
   CHECK(run_waybill({"rebuild", "--data", data.string()}).status == 0);
 }
+
+TEST_CASE("given a disk without room, when a server starts, then its status says that it may later") {
+  const temp_directory here;
+  if (fs::space(here.path()).available > 1ULL << 40) {
+    WARN("skipped: the disk has more room than can be asked for");
+    return;
+  }
+  const auto data = here.path().string();
+  const auto start = [&](const variables& settings) {
+    return run_waybill({"serve", "--data", data, "--listen", "127.0.0.1:0"}, "", settings);
+  };
+  const auto full = start({{"WAYBILL_STORAGE_MIN_FREE_BYTES", "1TiB"}});
+  CHECK(full.status == 75);
+  CHECK(full.err.find("has no room left") != std::string::npos);
+  // What a change of settings has to mend does not pass by itself.
+  CHECK(start({{"WAYBILL_HTTP_LISTEN", "nowhere"}, {"WAYBILL_LOG_LEVEL", "nothing"}}).status == 2);
+}

@@ -242,3 +242,18 @@ TEST_CASE("given a key that is a link, when the store is opened, then it is refu
   CHECK(refused.status == 2);
   CHECK(holds(refused.err, "known_browsers.key' is a link"));
 }
+
+TEST_CASE(
+    "given a store of somebody else, when it is asked for, then permission is denied, and it is there") {
+  if (!can_be_nobody()) return;
+  const temp_directory here;
+  fs::permissions(here.path(), fs::perms(0711));
+  REQUIRE(fill(here / "data").status == 0);
+  for (const std::string verb : {"user list", "list", "log verify", "backup there", "console status"}) {
+    const auto did = run_shell(here.path(), as_nobody + std::string("$W ") + verb + " --data data");
+    CAPTURE(verb, did.err);
+    CHECK(did.status == 2);
+    CHECK(holds(did.err, "permission denied"));
+    CHECK_FALSE(holds(did.err, "There is no"));
+  }
+}
