@@ -103,7 +103,7 @@ class views final : public table_views {
       if (damaged) return false;
       if (line.records == 0) return true;
       auto one = item_of(std::move(name), std::move(line));
-      for (auto& name : one.what.columns) cut(name);
+      for (auto& column : one.what.columns) cut(column);
       bytes += size_of(one);
       if (found.size() == filter.limit || (found.size() > 0 && bytes > page_limit_bytes)) {
         found.next_cursor = make_cursor(all + found.items.back().name);

@@ -27,6 +27,7 @@ inline constexpr auto named_points = std::to_array<std::string_view>({
     "file.whole",
     "file.write",
     "file.write_piece",
+    "file.written",
     "import.appended",
     "import.chunk_applied",
     "import.decided",
