@@ -177,7 +177,9 @@ auto options_of_kinds(const nlohmann::ordered_json& all) -> nlohmann::ordered_js
   auto choice = nlohmann::ordered_json::array();
   for (const auto& [name, one] : all.items())
     if (name.ends_with("ImportOptions")) choice.push_back({{"$ref", "#/components/schemas/" + name}});
-  return {{"type", "object"}, {"anyOf", std::move(choice)}};
+  nlohmann::ordered_json options{{"type", "object"}};
+  if (!choice.empty()) options["anyOf"] = std::move(choice);
+  return options;
 }
 
 }  // namespace
