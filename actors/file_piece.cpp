@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 /// Who is cut off in the middle of a long piece loses no more than this, client or server: many clients send
 /// a whole file as one piece.
-constexpr std::uint64_t safe_every_bytes = 1 << 20;
+constexpr std::uint64_t safe_every_bytes = 4 << 20;
 constexpr std::size_t block_bytes = 1 << 20;
 
 /// The hash of the file's first `bytes`. Errors: unavailable.

@@ -136,7 +136,7 @@ TEST_CASE(
 TEST_CASE(
     "given a file that comes as one long piece, when the server is killed in the middle, then what had come "
     "is "
-    "kept to the mebibyte") {
+    "kept to a few mebibytes") {
   const temp_directory data, home;
   const auto who = make_account(data.path(), "alice");
   std::string path;
