@@ -62,7 +62,7 @@ void warn_of_other_line(const std::string& folder, const std::vector<std::uint64
                  {"newest", std::to_string(numbers.back())},
                  {"backups", std::to_string(numbers.size())},
                  {"why",
-                  "They are of another line of history than this log's, and stay; give this server a "
+                  "they are of another line of history than this log's, and stay; give this server a "
                   "folder of its own."}});
 }
 
