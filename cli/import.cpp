@@ -138,7 +138,7 @@ auto follow_to_its_end(connection& to, const json& accepted, const signal_watch&
   }
   output::say_when_lost("The import " + printable(id) + " is " + printable(text_at(*import, "status")) + ".",
                         output::importance::useful);
-  std::cout << summary_of(*import);
+  std::cout << summary_of(*import) << warnings_of(*import, to.flags());
   const auto failures = failures_of(api, *import, to.flags());
   if (!failures) return failures.why();
   std::cout << *failures;

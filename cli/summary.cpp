@@ -79,6 +79,15 @@ auto summary_of(const json& import) -> std::string {
   return text;
 }
 
+auto warnings_of(const json& import, const std::string& flags) -> std::string {
+  std::string codes;
+  for (const auto& code : member_at(member_at(import, "findings"), "warnings"))
+    if (code.is_string()) codes += (codes.empty() ? "" : ", ") + printable(code.get<std::string>());
+  if (codes.empty()) return codes;
+  return "  of its file: " + codes + " (waybill show " + printable(text_at(import, "id")) + " " + flags +
+         " says how it was read)\n";
+}
+
 auto record_line(const json& record, std::string_view kind) -> std::string {
   auto line = "record " + std::to_string(number_at(record, "record"));
   if (const auto& row = member_at(record, "row"); row.is_number())

@@ -68,6 +68,16 @@ TEST_CASE("given a table and a key that look like numbers, when they are named, 
 }
 
 TEST_CASE(
+    "given a file of which something is to be known, when it is imported, then the command line says so") {
+  const desk at(people);
+  const auto file = (at.here / "guessed.csv").string();
+  write_file(file, "name\nCaf\xE9\n");
+  const auto done = at.run({"import", file, "--kind", "rows"});
+  CHECK(done.status == 0);
+  CHECK_THAT(done.out, Contains("  of its file: encoding_guessed (waybill show imp_"));
+}
+
+TEST_CASE(
     "given settings that name what is not there, when anything starts with them, then the line is told") {
   const desk at("\n[type people]\nschema = gone.json\n");
   for (const auto& words :
