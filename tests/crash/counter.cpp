@@ -103,7 +103,7 @@ void counter::hand_in() {
   sees_.knows(import_, "of a file");
   if (import_of(wanted) != import_) throw lost("a file was imported twice");
   // That one goes over to the project.
-  shared_ = import_of(confirmed("name,n\nAda,1\nBob,2\n"),
+  shared_ = import_of(confirmed("name,n\nAda,1\n-Ann,2\n"),
                       {{"kind", "rows"}, {"project", at_.project()}, {"options", {{"key", {"name"}}}}});
   sees_.knows(shared_, "of a project's file");
 }
@@ -111,6 +111,15 @@ void counter::hand_in() {
 void counter::bring_to_end() {
   sees_.bring_to_end(at_.bob(), import_);
   sees_.bring_to_end(at_.bob(), shared_);
+  see_table();
+}
+
+/// It has a cell that a spreadsheet would run: such a file is remembered while it goes out.
+void counter::see_table() {
+  const auto path = "/api/v1/imports/" + shared_ + "/results/success.csv";
+  const auto told = at_.insist([&] { return at_.bob().get(path); });
+  if (told.body != "\xEF\xBB\xBFname,n\r\nAda,1\r\n'-Ann,2\r\n")
+    throw lost("a table went out as " + told.body);
 }
 
 void counter::tell(ending& end) {

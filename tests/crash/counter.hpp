@@ -24,6 +24,7 @@ class counter {
   /// Its id; it came in pieces, and no offset that was answered was taken back.
   auto in_pieces(const std::string& document) -> std::string;
   void see_confirmed(const std::string& id);
+  void see_table();
   auto import_of(const std::string& id, st::json more = st::json::object()) -> std::string;
 
   house& at_;
