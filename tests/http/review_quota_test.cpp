@@ -8,15 +8,15 @@ using namespace waybill::http_test;
 
 TEST_CASE(
     "given a project's quota, when a cell of a review is edited again and again, then it is refused before "
-    "the "
-    "log outgrows it, and the review goes on") {
+    "the log outgrows it, and the review goes on") {
   constexpr std::uint64_t limit = 100'000;
   sales here([](settings& config) { config.quota_stored_limit_bytes = limit; });
   const auto import = here.ready();
   reply last;
   int edits = 0;
   for (; edits < 20; ++edits) {
-    const json wish{{"version", edits}, {"cells", {{"1", std::string(20'000, 'x')}}}};
+    const json wish{{"version", edits},
+                    {"cells", {{"1", std::string(20'000, static_cast<char>('a' + edits))}}}};
     last = here.in.call(here.ann, "PATCH", import + "/review/rows/1", wish.dump());
     if (last.status != 200) break;
   }

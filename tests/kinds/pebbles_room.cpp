@@ -27,7 +27,11 @@ auto lines() -> std::vector<line> {
 }
 
 auto schemas() -> nlohmann::ordered_json {
-  return {{"Pebble", {{"type", "object"}, {"properties", {{"name", {{"type", "string"}}}}}}}};
+  return nlohmann::ordered_json::parse(R"json({
+"Pebble": {"type": "object", "properties": {"name": {"type": "string"}}},
+"PebbleImportOptions": {"type": "object", "properties": {
+  "on_duplicate": {"type": "string"}, "carried_by": {"type": "string"}}}
+})json");
 }
 
 constexpr auto sentences = std::to_array<reason_words>({
