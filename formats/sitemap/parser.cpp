@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 
 #include "formats/csv/dialect.hpp"
 #include "formats/expat_memory.hpp"
+#include "formats/sitemap/front.hpp"
 #include "formats/text.hpp"
 #include "formats/xml_parts.hpp"
 
@@ -56,18 +58,6 @@ auto XMLCALL on_unknown_encoding(void*, const char* name, XML_Encoding* into) ->
   return XML_STATUS_OK;
 }
 
-/// The encoding that a declaration in front of a text names; "": it names none.
-auto declared_encoding(std::string_view text) -> std::string_view {
-  constexpr auto nowhere = std::string_view::npos;
-  if (!text.starts_with("<?xml")) return {};
-  text = text.substr(0, text.find("?>"));
-  const auto named = text.find("encoding");
-  const auto opened = named == nowhere ? nowhere : text.find_first_of("\"'", named);
-  if (opened == nowhere) return {};
-  const auto inside = text.substr(opened + 1);
-  return inside.substr(0, inside.find(text[opened]));
-}
-
 }  // namespace
 
 struct parser::impl {
@@ -82,7 +72,7 @@ struct parser::impl {
   std::uint64_t bytes = 0;        ///< fed so far
   std::uint64_t lines_above = 0;  ///< of blanks in front of it
   bool is_resumed = false;
-  bool is_at_front = true;  ///< no byte of the XML was fed yet
+  std::optional<front> before{std::in_place};  ///< nothing: the XML has begun
   entry now;
   std::string* value = nullptr;  ///< of `now`, that is being read
   std::size_t value_limit = 0;
@@ -181,30 +171,21 @@ struct parser::impl {
     ::XML_StopParser(xml, XML_FALSE);
   }
 
-  /// Blanks before a declaration are no XML, and stand in many sitemaps all the same. A mark before them says
-  /// nothing that is not meant without it.
-  auto without_front(std::string_view text) -> std::string_view {
-    const auto size = text.size();
-    constexpr std::string_view mark = "\xEF\xBB\xBF";
-    const auto behind_mark = text.starts_with(mark) ? text.substr(mark.size()) : text;
-    const auto blanks = std::min(behind_mark.find_first_not_of(" \t\r\n"), behind_mark.size());
-    if (blanks == 0) {
-      is_at_front = false;
-    } else {
-      text = behind_mark.substr(blanks);
-      lines_above += static_cast<std::uint64_t>(std::ranges::count(behind_mark.substr(0, blanks), '\n'));
-      base += static_cast<std::int64_t>(size - text.size());
-      is_at_front = text.empty();
-    }
-    const auto declared = declared_encoding(text);
-    if (known_encoding(declared) != declared) ::XML_SetEncoding(xml, "UTF-8");
-    return text;
-  }
-
   auto parse(std::string_view text, bool is_last) -> bool {
     if (why.code != fault_code::none) return false;
     const expat_memory::counting here(memory);
-    if (is_at_front && !is_last && !is_resumed) text = without_front(text);
+    if (is_resumed || !before) return parse_xml(text, is_last);
+    const auto xml_text = before->take(text, is_last);
+    if (!xml_text) return true;
+    base += static_cast<std::int64_t>(before->bytes());
+    lines_above = before->lines();
+    before.reset();
+    const auto declared = declared_encoding(*xml_text);
+    if (known_encoding(declared) != declared) ::XML_SetEncoding(xml, "UTF-8");
+    return parse_xml(*xml_text, is_last);
+  }
+
+  auto parse_xml(std::string_view text, bool is_last) -> bool {
     if (text.empty() && !is_last) return true;
     if (::XML_Parse(xml, text.data(), static_cast<int>(text.size()), is_last ? 1 : 0) != XML_STATUS_OK &&
         why.code == fault_code::none) {
