@@ -162,7 +162,7 @@ auto plan_of(const reading_order& order, std::span<const std::string> columns) -
   made.options = read_options(order.options);
   made.layout = cell_layout::in(order.findings, columns, made.options.keep_extra,
                                 country_of_code(made.options.project.default_country));
-  const auto dialect = rows::dialect_in(order.findings);
+  const auto dialect = dialect_in(order.findings);
   std::string all(making);
   all.append(" ").append(std::to_string(formats::size_of_file(order.path))).append(" ");
   all.append(std::to_string(order.limits.item_bytes)).append("\n");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domains/table_evidence.hpp"
 #include "formats/csv/dialect.hpp"
 #include "formats/table.hpp"
 
@@ -16,8 +17,6 @@ namespace waybill::nodes {
 /// "spelled"}, "warnings"}`: of the parts those that were looked for.
 auto findings_text(const std::vector<formats::table_finding>& parts, const formats::csv::dialect& with)
     -> std::string;
-/// The dialect that stands in such a text. Nothing: none does, as in imports of earlier versions.
-auto dialect_in(std::string_view findings) -> std::optional<formats::csv::dialect>;
 
 /// Whether the first bytes of a file say how it is written; else all of them do.
 auto is_told(const formats::table_finding& encoding) -> bool;

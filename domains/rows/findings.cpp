@@ -31,23 +31,6 @@ auto header_row_of(const table_findings& from) -> json {
   return rows;
 }
 
-auto evidence_of(const table_findings& from) -> json {
-  auto list = json::array();
-  for (const auto& one : from.parts) {
-    json made{{"part", one.part},
-              {"value", one.value},
-              {"reason", one.reason},
-              {"count", nullptr},
-              {"of", nullptr}};
-    if (one.of != 0) {
-      made["count"] = one.count;
-      made["of"] = one.of;
-    }
-    list.push_back(std::move(made));
-  }
-  return list;
-}
-
 auto sheets_of(const table_findings& from, std::size_t most) -> json {
   constexpr std::size_t most_bytes = 1 << 20;
   if (from.sheets.empty()) return nullptr;
@@ -83,7 +66,7 @@ auto findings_text(const table_findings& from, std::size_t most_sheets) -> std::
   for (const auto* const part : {"encoding", "delimiter", "quote", "line_end"})
     dialect[part] = value_of(from, part);
   dialect["header_row"] = header_row_of(from);
-  dialect["evidence"] = evidence_of(from);
+  dialect["evidence"] = evidence_of(from.parts);
   if (from.with) dialect["spelled"] = formats::csv::spelled(*from.with);
   json all{{"dialect", std::move(dialect)}, {"sheet", nullptr}, {"sheets", sheets_of(from, most_sheets)}};
   all["sheet_count"] = from.sheets.empty() ? json(nullptr) : json(from.sheets.size());
@@ -113,14 +96,6 @@ auto has_header(std::string_view findings) -> bool {
   if (!all.is_object() || !all.contains("dialect") || !all["dialect"].is_object()) return false;
   const auto rows = all["dialect"].find("header_row");
   return rows != all["dialect"].end() && rows->is_number_unsigned() && rows->get<std::uint64_t>() > 0;
-}
-
-auto dialect_in(std::string_view findings) -> std::optional<formats::csv::dialect> {
-  const auto all = json::parse(findings, nullptr, false);
-  if (!all.is_object() || !all.contains("dialect") || !all["dialect"].is_object()) return std::nullopt;
-  const auto spelled = all["dialect"].find("spelled");
-  if (spelled == all["dialect"].end() || !spelled->is_string()) return std::nullopt;
-  return formats::csv::dialect_spelled(spelled->get_ref<const std::string&>());
 }
 
 auto warning_of_name(std::string_view file_name, std::string_view format) -> std::string_view {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domains/table_evidence.hpp"
 #include "formats/csv/dialect.hpp"
 #include "formats/table.hpp"
 
@@ -48,8 +49,6 @@ auto columns_in(std::string_view findings) -> std::optional<std::vector<std::str
 void tell_lost_header(const table_head& head, table_findings& into);
 /// Does a header stand above the rows?
 auto has_header(std::string_view findings) -> bool;
-/// The dialect that stands in such a text.
-auto dialect_in(std::string_view findings) -> std::optional<formats::csv::dialect>;
 
 /// A file whose content is another than its name says is read all the same; the warning, or "".
 auto warning_of_name(std::string_view file_name, std::string_view format) -> std::string_view;
