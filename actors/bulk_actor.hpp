@@ -10,6 +10,7 @@
 namespace waybill {
 
 struct settings;
+class usage_book;
 
 /// A `bulk.selected` event holds so many identities, but for the last.
 inline constexpr std::size_t bulk_ids_an_event = 2'000;
@@ -20,6 +21,7 @@ struct bulk_plan {
   clock_ptr clock;
   const event_log* log = nullptr;          ///< must outlive the actor, as the next
   const projection_store* rows = nullptr;  ///< of the control projection, which shows all that is in the log
+  usage_book* usage = nullptr;             ///< null: no quota; must outlive the actor
   std::size_t chunk_records = 500;
   std::chrono::hours keys_kept{24};  ///< of idempotency
 

@@ -6,6 +6,7 @@
 #include "actors/bulk_desk_of_actors.hpp"
 #include "actors/bulk_keys.hpp"
 #include "actors/ending_actors.hpp"
+#include "actors/usage_book.hpp"
 #include "events/bulk/keyed.hpp"
 #include "events/log/transaction.hpp"
 
@@ -29,11 +30,10 @@ auto beginning(std::uint64_t total, const bulk_once& once) -> std::vector<new_ev
 /// Writes the first events of one into the log, record by record.
 class bulk_writer {
  public:
-  bulk_writer(caf::actor_system& system, const log_actor& writer, const clock_source& clock, bulk_asked asked,
-              user_id by)
-      : system_(system), writer_(writer), clock_(clock), asked_(std::move(asked)), by_(std::move(by)) {}
+  bulk_writer(caf::actor_system& system, const bulk_plan& plan, bulk_asked asked, user_id by)
+      : system_(system), plan_(plan), asked_(std::move(asked)), by_(std::move(by)) {}
 
-  auto ask_for_it() -> result<position> { return append(bulk_event{asked_}); }
+  auto ask_for_it() -> result<position> { return append_within_quota(bulk_event{asked_}); }
 
   auto name(const identity& id) -> result<done> {
     ids_.push_back(id);
@@ -48,7 +48,8 @@ class bulk_writer {
 
   /// Nobody is told that it failed to say so: then the next start says it.
   void give_up(const error& why) {
-    static_cast<void>(append(bulk_event{bulk_failed{std::string(name_of(why.code)), why.message}}));
+    static_cast<void>(
+        append(encoded(std::vector<bulk_event>{bulk_failed{std::string(name_of(why.code)), why.message}})));
   }
 
   /// As it is to be, before the rows show it.
@@ -58,35 +59,58 @@ class bulk_writer {
     made.by = by_;
     made.status = bulk_status::running;
     made.total = total_;
-    made.began_at = clock_.now();
+    made.began_at = plan_.clock->now();
     return made;
   }
 
  private:
   auto name_those() -> result<done> {
     if (ids_.empty()) return done{};
-    auto went = append(bulk_event{bulk_selected{ids_}});
+    auto went = append_within_quota(bulk_event{bulk_selected{ids_}});
     ids_.clear();
     if (!went) return std::move(went).why();
     return done{};
   }
 
-  auto append(const bulk_event& event) -> result<position> { return append(encoded(std::vector{event})); }
+  auto append_within_quota(const bulk_event& event) -> result<position> {
+    auto events = encoded(std::vector{event});
+    if (plan_.usage != nullptr) {
+      const auto& owner = asked_.owner.value;
+      auto fine = asked_.verb == bulk_verb::remove ? plan_.usage->admit_deletion(owner, cost_of(events))
+                                                   : plan_.usage->admit(owner, cost_of(events));
+      if (!fine) return std::move(fine).why();
+    }
+    return append(std::move(events));
+  }
 
   auto append(std::vector<new_event> events) -> result<position> {
     const auto count = events.size();
-    auto what = transaction_of(bulk_stream(asked_.bulk), version_, std::move(events), by_.value, 0, clock_);
+    const auto cost = cost_of(events);
+    auto what =
+        transaction_of(bulk_stream(asked_.bulk), version_, std::move(events), by_.value, 0, *plan_.clock);
     what->bulk = true;
-    auto answer = ask<append_answer>(system_, writer_, append_events{std::move(what)});
+    auto answer = ask<append_answer>(system_, plan_.writer, append_events{std::move(what)});
     if (!answer) return std::move(answer).why();
     if (!answer->what) return std::move(answer->what).why();
     version_ += count;
+    if (plan_.usage != nullptr) plan_.usage->wrote(asked_.owner.value, cost, answer->what->last);
     return answer->what->last;
   }
 
+  [[nodiscard]] auto cost_of(const std::vector<new_event>& events) const -> usage_row {
+    envelope head;
+    head.stream = bulk_stream(asked_.bulk);
+    head.by = by_.value;
+    usage_row cost;
+    for (const auto& event : events) {
+      head.tag = event.tag;
+      cost.event_bytes += stored_event_bytes(head, event.payload.size());
+    }
+    return cost;
+  }
+
   caf::actor_system& system_;
-  const log_actor& writer_;
-  const clock_source& clock_;
+  const bulk_plan& plan_;
   bulk_asked asked_;
   user_id by_;
   std::uint64_t version_ = 0;
@@ -99,9 +123,7 @@ class desk final : public bulk_desk {
   desk(caf::actor_system& system, const bulk_plan& plan, const projection_runner& shown)
       : system_(system),
         bulks_(spawn_bulk_actor(system, plan)),
-        writer_(plan.writer),
-        clock_(plan.clock),
-        rows_(*plan.rows),
+        plan_(plan),
         shown_(shown),
         keys_(*plan.rows, shown, plan.clock, plan.keys_kept) {}
 
@@ -120,23 +142,22 @@ class desk final : public bulk_desk {
     return of->check_bulk(json);
   }
 
-  auto begin(const acting& who, const bulk_request& what, const bulk_selection& select)
+  auto begin(const acting& who, const bulk_request& what, const bulk_chooser& choose)
       -> result<begun_bulk> override {
     const auto once = keys_.take(who.by, what.once);
     if (!once) return once.why();
     if (once->known) return again(*once->known);
-    if (what.may)
-      if (auto fine = what.may(); !fine) return std::move(fine).why();
+    const auto choice = choose();
+    if (!choice) return choice.why();
     place_among_few place{*this, who.owner};
     if (auto fine = place.take(); !fine) return std::move(fine).why();
     bulk_writer writer{system_,
-                       writer_,
-                       *clock_,
-                       {fresh_id(), who.owner, what.kind, what.wish.verb, what.wish.text, what.filter, {}},
+                       plan_,
+                       {fresh_id(), who.owner, what.kind, what.wish.verb, what.wish.text, choice->filter, {}},
                        who.by};
     if (auto asked = writer.ask_for_it(); !asked) return std::move(asked).why();
-    auto chosen = select([&](const identity& id) { return writer.name(id); });
-    const auto begun = chosen ? writer.begin(what.once) : result<position>{std::move(chosen).why()};
+    auto named = choice->select([&](const identity& id) { return writer.name(id); });
+    const auto begun = named ? writer.begin(what.once) : result<position>{std::move(named).why()};
     if (!begun) {
       writer.give_up(begun.why());
       return begun.why();
@@ -168,7 +189,7 @@ class desk final : public bulk_desk {
     made.by = who.by;
     made.status = bulk_status::running;
     made.total = row->counts.changed;
-    made.began_at = clock_->now();
+    made.began_at = plan_.clock->now();
     const auto begun = write_undo(made, *row, key);
     if (!begun) return begun.why();
     return begun_at(place, made, *begun);
@@ -176,12 +197,12 @@ class desk final : public bulk_desk {
 
   [[nodiscard]] auto get(const owner_id& owner, std::string_view kind, const bulk_id& id) const
       -> result<bulk_row> override {
-    return bulk_of(rows_, owner, kind, id);
+    return bulk_of(*plan_.rows, owner, kind, id);
   }
 
   [[nodiscard]] auto list(const owner_id& owner, std::string_view kind, std::size_t limit,
                           const std::string& cursor) const -> result<page<bulk_row>> override {
-    return list_bulks(rows_, owner, kind, limit, cursor);
+    return list_bulks(*plan_.rows, owner, kind, limit, cursor);
   }
 
  private:
@@ -212,10 +233,11 @@ class desk final : public bulk_desk {
   auto write_undo(const bulk_row& undo, const bulk_row& undone, const bulk_once& once) -> result<position> {
     auto events = encoded(std::vector<bulk_event>{undo.asked});
     std::ranges::move(beginning(undo.total, once), std::back_inserter(events));
-    auto what = transaction_of(bulk_stream(undo.asked.bulk), 0, std::move(events), undo.by.value, 0, *clock_);
+    auto what =
+        transaction_of(bulk_stream(undo.asked.bulk), 0, std::move(events), undo.by.value, 0, *plan_.clock);
     what->appends.push_back({bulk_stream(undone.asked.bulk), undone.version,
                              encoded(std::vector<bulk_event>{bulk_undo_begun{undo.asked.bulk}})});
-    const auto answer = ask<append_answer>(system_, writer_, append_events{std::move(what)});
+    const auto answer = ask<append_answer>(system_, plan_.writer, append_events{std::move(what)});
     if (!answer) return answer.why();
     if (answer->what) return answer->what->last;
     if (answer->what.why().code == errc::wrong_version) return taken_back();
@@ -223,7 +245,7 @@ class desk final : public bulk_desk {
   }
 
   [[nodiscard]] auto fresh_id() const -> bulk_id {
-    return {"chg_" + sortable_id(clock_->now(), clock_->random())};
+    return {"chg_" + sortable_id(plan_.clock->now(), plan_.clock->random())};
   }
 
   auto begun_at(place_among_few& place, bulk_row row, position at) -> result<begun_bulk> {
@@ -237,7 +259,7 @@ class desk final : public bulk_desk {
   }
 
   [[nodiscard]] auto again(const bulk_id& id) const -> result<begun_bulk> {
-    auto row = load_bulk(rows_, id);
+    auto row = load_bulk(*plan_.rows, id);
     if (!row) return std::move(row).why();
     return begun_bulk{*std::move(row), true};
   }
@@ -245,14 +267,12 @@ class desk final : public bulk_desk {
   [[nodiscard]] auto shown_row(const bulk_id& id, position at) const -> result<bulk_row> {
     if (!shown_.wait_for(at, show_patience))
       return {errc::timeout, "It was done, but the list of changes is behind; ask again in a moment."};
-    return load_bulk(rows_, id);
+    return load_bulk(*plan_.rows, id);
   }
 
   caf::actor_system& system_;
   bulk_actor bulks_;
-  log_actor writer_;
-  clock_ptr clock_;
-  const projection_store& rows_;
+  bulk_plan plan_;
   const projection_runner& shown_;
   bulk_keys keys_;
 };

@@ -24,11 +24,8 @@ struct bulk_once {
 
 struct bulk_request {
   std::string kind;
-  bulk_wish wish;      ///< as the kind's `check_bulk` wrote it
-  std::string filter;  ///< how the records were chosen, a JSON object; told again to people
+  bulk_wish wish;  ///< as the kind's `check_bulk` wrote it
   bulk_once once{};
-  /// Asked before anything is written, unless the key is known. May fill in the filter.
-  std::function<result<done>()> may{};
 };
 
 struct begun_bulk {
@@ -41,6 +38,14 @@ using identity_taker = std::function<result<done>(const identity&)>;
 /// Names the records, in the order in which they are worked off, each once.
 using bulk_selection = std::function<result<done>(const identity_taker& take)>;
 
+struct bulk_choice {
+  std::string filter;  ///< how the records are chosen, a JSON object; told again to people
+  bulk_selection select;
+};
+
+/// Says for which records the change is, or why it may not be.
+using bulk_chooser = std::function<result<bulk_choice>()>;
+
 class bulk_desk {
  public:
   virtual ~bulk_desk() = default;
@@ -48,10 +53,11 @@ class bulk_desk {
   [[nodiscard]] virtual auto check(std::string_view kind, const std::string& json) const
       -> result<bulk_wish> = 0;
   /// When it answers, what is wanted and for which records is in the log, and the work begins. One that did
-  /// not come so far is forgotten with its key. Errors: too_many_requests (too many are worked on),
-  /// idempotency_mismatch (the key came with another wish), storage_full, unavailable, those of `select` and
-  /// `may`.
-  virtual auto begin(const acting& who, const bulk_request& what, const bulk_selection& select)
+  /// not come so far is forgotten with its key. A key that is known gets its first answer again, and nobody
+  /// chooses: what the first one was for may be gone by now. Errors: too_many_requests (too many are worked
+  /// on), idempotency_mismatch (the key came with another wish), storage_full, unavailable, those of `choose`
+  /// and of its selection.
+  virtual auto begin(const acting& who, const bulk_request& what, const bulk_chooser& choose)
       -> result<begun_bulk> = 0;
   /// Ends it behind the chunk that is under way; what was done stays. Errors: not_found, wrong_status.
   virtual auto cancel(const acting& who, std::string_view kind, const bulk_id& id) -> result<bulk_row> = 0;

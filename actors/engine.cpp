@@ -281,7 +281,7 @@ class the_engine final : public engine {
   }
 
   void spawn_bulks() {
-    bulk_plan plan{log_actor_, store_actor_, clock_, log_.get(), rows_.get()};
+    bulk_plan plan{log_actor_, store_actor_, clock_, log_.get(), rows_.get(), usage_.get()};
     plan.obey(config_);
     bulk_desk_ = open_bulks(*system_, plan, *set_.control);
   }

@@ -16,6 +16,7 @@
 #include "events/fault_point.hpp"
 #include "events/hash.hpp"
 #include "events/log/descriptor.hpp"
+#include "events/log/replace_file.hpp"
 #include "events/log/sync_folder.hpp"
 
 namespace waybill {
@@ -24,7 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view mark = "waybill.file.v1\n";
-constexpr std::string_view unfinished = ".new";
 constexpr off_t most_bytes = 64 << 10;
 
 auto is_id(std::string_view name) -> bool {
@@ -65,7 +65,8 @@ auto load(const std::string& path) -> std::optional<file_state> {
 
 void take(const fs::path& folder, const std::string& name, std::vector<file_state>& to) {
   if (is_of_written_files(name)) return;
-  const bool cut_off = name.ends_with(unfinished) && is_id(name.substr(0, name.size() - unfinished.size()));
+  const bool cut_off =
+      name.ends_with(unfinished_end) && is_id(name.substr(0, name.size() - unfinished_end.size()));
   std::error_code ignored;
   if (cut_off) {
     fs::remove(folder / name, ignored);
@@ -96,18 +97,8 @@ auto load_file_states(const std::string& folder) -> result<std::vector<file_stat
 }
 
 auto save_file_state(const std::string& folder, const file_state& what) -> result<done> {
-  const auto path = folder + "/" + what.id.value;
-  const auto beside = path + std::string(unfinished);
   if (fault_point("file.save")) return upload_error(EIO);
-  ::unlink(beside.c_str());
-  descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  const bool written =
-      file.good() && write_all(file.get(), text_of(what)) && ::fsync(file.get()) == 0 && file.close() == 0;
-  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
-    const int why = errno;
-    ::unlink(beside.c_str());
-    return upload_error(why);
-  }
+  if (!replace_file(folder + "/" + what.id.value, text_of(what))) return upload_error(errno);
   fault_point("file.saved");
   if (!sync_folder(folder)) return {errc::unavailable, "The file cannot be made safe on disk now."};
   return done{};

@@ -59,6 +59,12 @@ struct log_state {
     look_after(self);
   }
 
+  /// What stands in the log already may be news to who follows from now on.
+  void be_followed(self_ptr self, const projector_actor& by) {
+    followers.push_back(by);
+    if (const auto tail = log->tail(); tail > 0) self->send(by, log_advanced{tail});
+  }
+
   /// Whether the log can be written must not depend on somebody who tries: it is opened again by itself.
   void look_after(self_ptr self) {
     if (log->writable() == writable) return;
@@ -85,7 +91,7 @@ auto log_behavior(log_actor::stateful_pointer<log_state> self, event_log* log,
       "actor.log", [self](const append_events& order) { return self->state.take(self, order); },
       [self](const commit_waiting&) { self->state.commit(self); },
       [self](const open_log_again&) { self->state.open_again(self); },
-      [self](const follow_log& order) { self->state.followers.push_back(order.who); });
+      [self](const follow_log& order) { self->state.be_followed(self, order.who); });
 }
 
 }  // namespace

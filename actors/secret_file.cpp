@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <optional>
 
 #include "actors/secrets.hpp"
 #include "events/log/descriptor.hpp"
+#include "events/log/replace_file.hpp"
 
 namespace waybill {
 namespace {
@@ -30,15 +30,9 @@ auto read_key(int folder, const std::string& name) -> std::optional<digest> {
   return key;
 }
 
-/// Under another name first: a half-written key never stands there.
 auto write_key(int folder, const std::string& name, const digest& key) -> bool {
-  const auto beside = name + ".new";
-  ::unlinkat(folder, beside.c_str(), 0);
-  const descriptor file{
-      ::openat(folder, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  return file.good() && ::write(file.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
-         ::fsync(file.get()) == 0 && ::renameat(folder, beside.c_str(), folder, name.c_str()) == 0 &&
-         ::fsync(folder) == 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(key.data()), key.size());
+  return replace_file(name, bytes, folder) && ::fsync(folder) == 0;
 }
 
 }  // namespace

@@ -36,19 +36,26 @@ auto usage_book::sum_of(std::string_view owner) -> result<usage_row> {
 auto usage_book::admit(std::string_view owner, const usage_row& more) -> result<done> {
   if (limits_.stored_bytes == 0 && limits_.records == 0) return done{};
   const std::scoped_lock lock{mutex_};
-  return judge(owner, more);
+  return judge(owner, more, limits_);
 }
 
-auto usage_book::judge(std::string_view owner, const usage_row& more) -> result<done> {
+auto usage_book::admit_deletion(std::string_view owner, const usage_row& more) -> result<done> {
+  if (limits_.stored_bytes == 0) return done{};
+  const std::scoped_lock lock{mutex_};
+  return judge(owner, more, {limits_.stored_bytes + limits_.stored_bytes / 2, 0});
+}
+
+auto usage_book::judge(std::string_view owner, const usage_row& more, const usage_limits& limits)
+    -> result<done> {
   const auto now = sum_of(owner);
   if (!now) return now.why();
   const auto over = [](std::uint64_t has, std::uint64_t wants, std::uint64_t limit) {
     return limit != 0 && wants != 0 && (has > limit || wants > limit - has);
   };
-  if (over(now->stored_bytes(), more.stored_bytes(), limits_.stored_bytes))
-    return refused("bytes", now->stored_bytes(), more.stored_bytes(), limits_.stored_bytes);
-  if (over(now->records, more.records, limits_.records))
-    return refused("records", now->records, more.records, limits_.records);
+  if (over(now->stored_bytes(), more.stored_bytes(), limits.stored_bytes))
+    return refused("bytes", now->stored_bytes(), more.stored_bytes(), limits.stored_bytes);
+  if (over(now->records, more.records, limits.records))
+    return refused("records", now->records, more.records, limits.records);
   return done{};
 }
 
@@ -60,7 +67,7 @@ void usage_book::wrote(std::string_view owner, const usage_row& more, position a
 auto usage_book::hold(std::string_view owner, std::uint64_t bytes) -> result<done> {
   const std::scoped_lock lock{mutex_};
   if (limits_.stored_bytes != 0)
-    if (auto fine = judge(owner, {bytes, 0, 0}); !fine) return fine;
+    if (auto fine = judge(owner, {bytes, 0, 0}, limits_); !fine) return fine;
   held_[std::string(owner)] += bytes;
   return done{};
 }

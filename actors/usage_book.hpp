@@ -31,6 +31,9 @@ class usage_book {
   [[nodiscard]] auto used(std::string_view owner) -> result<usage_row>;
   /// May the owner keep so much more? Errors: quota_exceeded (with figures), corrupt, unavailable.
   [[nodiscard]] auto admit(std::string_view owner, const usage_row& more) -> result<done>;
+  /// The same of what is written so that records go: who is at the limit can still delete, up to half of it
+  /// above.
+  [[nodiscard]] auto admit_deletion(std::string_view owner, const usage_row& more) -> result<done>;
   /// The log has it, at `at`.
   void wrote(std::string_view owner, const usage_row& more, position at);
   /// Bytes that the log knows nothing of count from now on: admitted and held at once. Errors: as `admit`.
@@ -46,8 +49,9 @@ class usage_book {
     usage_row what;
   };
 
-  auto sum_of(std::string_view owner) -> result<usage_row>;                   ///< with the lock
-  auto judge(std::string_view owner, const usage_row& more) -> result<done>;  ///< with the lock
+  auto sum_of(std::string_view owner) -> result<usage_row>;  ///< with the lock
+  auto judge(std::string_view owner, const usage_row& more, const usage_limits& limits)
+      -> result<done>;  ///< with the lock
 
   const projection_store& rows_;
   const projection_runner& shown_;

@@ -6,18 +6,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
-#include "actors/journal.hpp"
 #include "actors/upload_disk.hpp"
 #include "events/fault_point.hpp"
 #include "events/log/descriptor.hpp"
+#include "events/log/replace_file.hpp"
 #include "events/log/sync_folder.hpp"
 
 namespace waybill {
 namespace {
-
-constexpr std::string_view unfinished = ".new";
 
 auto path_in(const std::string& folder) -> std::string {
   return folder + "/" + std::string(written_files::file_name);
@@ -39,7 +36,7 @@ auto read_digests(const std::string& path, std::size_t most) -> std::vector<dige
 
 void written_files::load() {
   const std::scoped_lock lock{mutex_};
-  ::unlink((path_in(folder_) + std::string(unfinished)).c_str());
+  ::unlink((path_in(folder_) + std::string(unfinished_end)).c_str());
   all_ = read_digests(path_in(folder_), most_);
 }
 
@@ -58,27 +55,16 @@ auto written_files::knows(const digest& what) const -> bool {
   return std::ranges::find(all_, what) != all_.end();
 }
 
-/// Under another name first: a backup copies the one or the other, and both are whole.
 auto written_files::save() const -> result<done> {
-  const auto path = path_in(folder_);
-  const auto beside = path + std::string(unfinished);
   if (fault_point("file.written")) return upload_error(EIO);
-  ::unlink(beside.c_str());
-  descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
   const std::string_view bytes(reinterpret_cast<const char*>(all_.data()), all_.size() * sizeof(digest));
-  const bool written =
-      file.good() && write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() == 0;
-  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
-    const int why = errno;
-    ::unlink(beside.c_str());
-    return upload_error(why);
-  }
+  if (!replace_file(path_in(folder_), bytes)) return upload_error(errno);
   if (!sync_folder(folder_)) return {errc::unavailable, "The file cannot be made safe on disk now."};
   return done{};
 }
 
 auto is_of_written_files(std::string_view name) -> bool {
-  if (name.ends_with(unfinished)) name.remove_suffix(unfinished.size());
+  if (name.ends_with(unfinished_end)) name.remove_suffix(unfinished_end.size());
   return name == written_files::file_name;
 }
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <tuple>
 
-#include "events/bulk/events.hpp"
+#include "events/bulk/ending.hpp"
 #include "events/catalog.hpp"
 #include "events/import/state.hpp"
 #include "events/log/transaction.hpp"
@@ -72,14 +72,14 @@ void follow_bulk(const stored_event& event, std::map<std::string, open_bulk>& al
   const auto& [stream, tag] = std::tie(event.head.stream, event.head.tag);
   if (tag == bulk_begun::tag) all[stream].asked_at = event.head.at;
   if (const auto found = all.find(stream); found != all.end()) found->second.version = event.head.version;
-  if (tag == bulk_completed::tag || tag == bulk_cancelled::tag || tag == bulk_failed::tag) all.erase(stream);
+  if (ends_bulk(tag)) all.erase(stream);
 }
 
 auto find_open(const event_log& log) -> result<open_work> {
   open_work work;
   auto& all = work.imports;
   auto walked = walk(log, [&](const stored_event& event) -> result<bool> {
-    if (event.head.stream.starts_with("bulk/")) follow_bulk(event, work.bulks);
+    if (event.head.stream.starts_with(bulk_stream_prefix)) follow_bulk(event, work.bulks);
     if (!event.head.stream.starts_with("import/")) return true;
     const auto decoded = decode_event<import_event>(event.head.tag, event.payload);
     if (!decoded)

@@ -10,8 +10,8 @@
 #include <cstring>
 #include <optional>
 
-#include "events/disk.hpp"
 #include "events/log/descriptor.hpp"
+#include "events/log/replace_file.hpp"
 
 namespace waybill::console {
 namespace {
@@ -22,17 +22,9 @@ auto in(const std::string& directory, std::string_view name) -> std::string {
   return directory + "/" + std::string(name);
 }
 
-/// Under another name first: nobody reads half of it. Links are not followed.
 auto write_file(const std::string& path, std::string_view text) -> result<done> {
-  const auto beside = path + ".new";
-  ::unlink(beside.c_str());
-  const descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  const bool written =
-      file.good() && write_all(file.get(), text) && ::rename(beside.c_str(), path.c_str()) == 0;
-  if (written) return done{};
-  const std::string why = std::strerror(errno);
-  ::unlink(beside.c_str());
-  return {errc::unavailable, "'" + path + "' cannot be written: " + why + "."};
+  if (replace_file(path, text)) return done{};
+  return {errc::unavailable, "'" + path + "' cannot be written: " + std::strerror(errno) + "."};
 }
 
 /// Of a small plain file; nothing when there is none, or none that may be read: `errno` says which.

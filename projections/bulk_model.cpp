@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "events/bulk/ending.hpp"
 #include "events/bulk/keyed.hpp"
 #include "events/catalog.hpp"
 #include "projections/cursor.hpp"
@@ -17,7 +18,6 @@ struct overloaded : Ts... {
   using Ts::operator()...;
 };
 
-constexpr std::string_view stream_prefix = "bulk/";
 constexpr std::string_view unfinished_prefix = "u/";
 
 auto row_key(const bulk_id& id) -> std::string { return "r/" + id.value; }
@@ -35,17 +35,12 @@ auto key_key(const user_id& by, const std::string& key) -> std::string { return 
 
 auto no_such_bulk() -> error { return {errc::not_found, "There is no such change of many records."}; }
 
-auto is_end(const bulk_event& what) -> bool {
-  return std::holds_alternative<bulk_completed>(what) || std::holds_alternative<bulk_cancelled>(what) ||
-         std::holds_alternative<bulk_failed>(what);
-}
-
 class bulk_model final : public read_model {
  public:
   explicit bulk_model(projection_store& store) : store_(store) {}
 
   auto fold(const stored_event& event) -> result<done> override {
-    if (event.head.stream.starts_with(stream_prefix)) return fold_story(event);
+    if (event.head.stream.starts_with(bulk_stream_prefix)) return fold_story(event);
     if (is_bulk(event.head.tag)) return fold_chunk(event);
     return done{};
   }
@@ -76,7 +71,7 @@ class bulk_model final : public read_model {
   }
 
   auto fold_story(const stored_event& event) -> result<done> {
-    const bulk_id id{event.head.stream.substr(stream_prefix.size())};
+    const bulk_id id{event.head.stream.substr(bulk_stream_prefix.size())};
     if (event.head.tag == bulk_keyed::tag) return fold_key(id, event);
     const auto decoded = decode_event<bulk_event>(event.head.tag, event.payload);
     if (!decoded)
@@ -91,7 +86,8 @@ class bulk_model final : public read_model {
     const auto row = stands_at(id, event);
     if (!row) return row.why();
     take(**row, *decoded, event.head.time);
-    return is_end(*decoded) && !(*row)->asked.undoes.empty() ? tell_undone(**row, event.head.at) : done{};
+    return ends_bulk(event.head.tag) && !(*row)->asked.undoes.empty() ? tell_undone(**row, event.head.at)
+                                                                      : done{};
   }
 
   /// Of an undo that has ended: what it took back, and what of that which it undid can be taken back still.

@@ -24,7 +24,7 @@ auto slice(std::string_view text) -> rocksdb::Slice { return {text.data(), text.
 auto view(const rocksdb::Slice& text) -> std::string_view { return {text.data(), text.size()}; }
 
 /// How rows are laid out: to be raised with every change of it. What has another layout is folded again.
-constexpr std::string_view present_layout = "15";
+constexpr std::string_view present_layout = "16";
 constexpr std::string_view layout_key = "layout";
 
 /// The first key behind all that begin with `prefix`; empty: there is none.

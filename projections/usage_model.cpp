@@ -1,11 +1,12 @@
 // Rows of family `usage`: `o/<owner>` is a usage_row; `f/<import>` says whose file is stored, and how large
-// it is.
+// it is; `b/<bulk change>` is the owner of one that has not ended.
 #include "projections/usage_model.hpp"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 
+#include "events/bulk/ending.hpp"
 #include "events/codec.hpp"
 #include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
@@ -28,8 +29,18 @@ struct stored_file {
   }
 };
 
+struct open_bulk {
+  std::string owner;
+
+  template <class Self, class V>
+  static void fields(Self& e, V& visit) {
+    visit("owner", e.owner, "whose records it changes");
+  }
+};
+
 auto owner_key(std::string_view owner) -> std::string { return "o/" + std::string(owner); }
 auto file_key(std::string_view import) -> std::string { return "f/" + std::string(import); }
+auto bulk_key(std::string_view bulk) -> std::string { return "b/" + std::string(bulk); }
 
 template <class Row>
 auto load(const projection_store& store, const std::string& key) -> result<std::optional<Row>> {
@@ -48,6 +59,7 @@ class usage_model final : public read_model {
 
   auto fold(const stored_event& event) -> result<done> override {
     if (event.head.stream.starts_with("import/")) return fold_import(event);
+    if (event.head.stream.starts_with(bulk_stream_prefix)) return fold_bulk(event);
     collection_name name;
     if (parse_collection_stream(event.head.stream, name)) return fold_collection(event, name.owner);
     return done{};
@@ -55,20 +67,32 @@ class usage_model final : public read_model {
 
   auto flush(projection_store&, row_changes& changes) -> result<done> override {
     for (const auto& [owner, row] : owners_) changes.put(family::usage, owner_key(owner), encode(row));
-    for (const auto& [import, file] : files_) {
-      if (file)
-        changes.put(family::usage, file_key(import), encode(*file));
-      else
-        changes.erase(family::usage, file_key(import));
-    }
+    write_all(files_, file_key, changes);
+    write_all(bulks_, bulk_key, changes);
     owners_.clear();
-    files_.clear();
     return done{};
   }
 
-  [[nodiscard]] auto waiting() const -> std::size_t override { return owners_.size() + files_.size(); }
+  [[nodiscard]] auto waiting() const -> std::size_t override {
+    return owners_.size() + files_.size() + bulks_.size();
+  }
 
  private:
+  /// By id; empty: gone.
+  template <class Row>
+  using rows_by_id = std::map<std::string, std::optional<Row>, std::less<>>;
+
+  template <class Row>
+  static void write_all(rows_by_id<Row>& rows, std::string (*key_of)(std::string_view), row_changes& to) {
+    for (const auto& [id, row] : rows) {
+      if (row)
+        to.put(family::usage, key_of(id), encode(*row));
+      else
+        to.erase(family::usage, key_of(id));
+    }
+    rows.clear();
+  }
+
   auto row_of(std::string_view owner) -> result<usage_row*> {
     if (const auto found = owners_.find(owner); found != owners_.end()) return &found->second;
     auto row = load_usage(store_, owner);
@@ -100,6 +124,11 @@ class usage_model final : public read_model {
     return load<stored_file>(store_, file_key(import));
   }
 
+  auto bulk_of(const std::string& id) -> result<std::optional<open_bulk>> {
+    if (const auto fresh = bulks_.find(id); fresh != bulks_.end()) return fresh->second;
+    return load<open_bulk>(store_, bulk_key(id));
+  }
+
   static auto is_change_of_review(std::string_view tag) -> bool {
     return tag == import_record_edited::tag || tag == import_records_excluded::tag ||
            tag == import_review_changed::tag || tag == import_read_again::tag;
@@ -110,9 +139,7 @@ class usage_model final : public read_model {
     const auto file = file_of(import);
     if (!file) return file.why();
     if (!*file) return done{};
-    const auto row = row_of((*file)->owner);
-    if (!row) return row.why();
-    (*row)->event_bytes += stored_event_bytes(event.head, event.payload.size());
+    if (auto row = event_is_kept(event, (*file)->owner); !row) return std::move(row).why();
     return done{};
   }
 
@@ -138,10 +165,33 @@ class usage_model final : public read_model {
     return done{};
   }
 
+  auto event_is_kept(const stored_event& event, std::string_view owner) -> result<usage_row*> {
+    auto row = row_of(owner);
+    if (row) (*row)->event_bytes += stored_event_bytes(event.head, event.payload.size());
+    return row;
+  }
+
+  /// What was done to the records stands in their collection. What is left is which they were.
+  auto fold_bulk(const stored_event& event) -> result<done> {
+    const auto id = event.head.stream.substr(bulk_stream_prefix.size());
+    if (event.head.tag == bulk_asked::tag) {
+      bulk_asked what;
+      if (!decode(event.payload, what))
+        return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
+      bulks_[id] = open_bulk{what.owner.value};
+    }
+    const auto bulk = bulk_of(id);
+    if (!bulk) return bulk.why();
+    // That it is undone comes behind its end, and belongs to the undo.
+    if (!*bulk) return done{};
+    if (ends_bulk(event.head.tag)) bulks_[id] = std::nullopt;
+    if (auto row = event_is_kept(event, (*bulk)->owner); !row) return std::move(row).why();
+    return done{};
+  }
+
   auto fold_collection(const stored_event& event, std::string_view owner) -> result<done> {
-    const auto row = row_of(owner);
+    const auto row = event_is_kept(event, owner);
     if (!row) return row.why();
-    (*row)->event_bytes += stored_event_bytes(event.head, event.payload.size());
     if (is_deletion(event.head.tag)) {
       (*row)->records -= std::min<std::uint64_t>((*row)->records, 1);
       return done{};
@@ -164,7 +214,8 @@ class usage_model final : public read_model {
 
   projection_store& store_;
   std::map<std::string, usage_row, std::less<>> owners_;
-  std::map<std::string, std::optional<stored_file>> files_;
+  rows_by_id<stored_file> files_;
+  rows_by_id<open_bulk> bulks_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// What each owner keeps on the disk, folded from the log: files of imports that are not done, and the events
-// of collections. The log is never edited, so what an owner once brought in counts for good.
+// What each owner keeps on the disk, folded from the log: files of imports that are not done, the events
+// of collections, and those of bulk changes. The log is never edited, so what an owner once brought in counts
+// for good.
 #pragma once
 
 #include <memory>
@@ -13,7 +14,7 @@ namespace waybill {
 /// Of one owner.
 struct usage_row {
   std::uint64_t file_bytes = 0;   ///< uploaded files that are still stored
-  std::uint64_t event_bytes = 0;  ///< events of its collections in the log
+  std::uint64_t event_bytes = 0;  ///< events of its collections and bulk changes in the log
   std::uint64_t records = 0;      ///< records in its collections now
 
   [[nodiscard]] auto stored_bytes() const -> std::uint64_t { return file_bytes + event_bytes; }
@@ -28,7 +29,7 @@ struct usage_row {
   template <class Self, class V>
   static void fields(Self& e, V& visit) {
     visit("file_bytes", e.file_bytes, "uploaded files that are still stored");
-    visit("event_bytes", e.event_bytes, "events of its collections in the log");
+    visit("event_bytes", e.event_bytes, "events of its collections and bulk changes in the log");
     visit("records", e.records, "records in its collections now");
   }
 };

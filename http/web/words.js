@@ -1,5 +1,6 @@
 // The interface's language, and how it writes numbers, dates, sizes and times.
 
+import { choose, chosen } from './kept.js';
 import { inSentence } from './record_text.js';
 
 export const languages = ['en', 'fr'];
@@ -9,16 +10,8 @@ let words = {};
 let locale = 'en';
 const formats = new Map();
 
-function stored() {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
 function wished() {
-  const before = stored();
+  const before = chosen(key);
   if (languages.includes(before)) return before;
   for (const wish of navigator.languages ?? []) {
     const name = wish.slice(0, 2).toLowerCase();
@@ -47,13 +40,7 @@ export async function loadLanguage() {
   document.documentElement.lang = language;
 }
 
-export function chooseLanguage(language) {
-  try {
-    localStorage.setItem(key, language);
-  } catch {
-    // Private windows may keep nothing; the page then follows the browser's wish.
-  }
-}
+export const chooseLanguage = (language) => choose(key, language);
 
 export const language = () => document.documentElement.lang;
 

@@ -40,15 +40,16 @@ struct bulk_house : engine_fixture {
     const auto checked = core->bulks().check("bookmarks", wish);
     REQUIRE(checked);
     const std::shared_ptr<const bookmark_views> views = bookmarks();
-    const bulk_request what{"bookmarks", *checked, "{}", {key, sha256_of(wish)}};
-    return core->bulks().begin(owner, what, [&](const identity_taker& take) {
+    const bulk_selection found = [&](const identity_taker& take) {
       result<done> taken{done{}};
       auto walked = views->each(owner, which, [&](const bookmark_item& item) {
         taken = take(item.id);
         return taken.ok();
       });
       return taken ? walked : taken;
-    });
+    };
+    const bulk_request what{"bookmarks", *checked, {key, sha256_of(wish)}};
+    return core->bulks().begin(owner, what, [&] { return result<bulk_choice>{bulk_choice{"{}", found}}; });
   }
   auto begin(const std::string& wish, const bookmark_selection& which = {}) -> bulk_id {
     const auto row = try_begin(wish, which);
@@ -382,4 +383,31 @@ TEST_CASE("given a key, when it is older than keys are kept, then it begins some
   REQUIRE(second);
   CHECK_FALSE(second->repeated);
   CHECK(here.ended(second->row.asked.bulk).counts.unchanged == 3);
+}
+
+TEST_CASE(
+    "given an owner at the limit, when many records are named, then only to delete them, and not for ever") {
+  bulk_house here;
+  here.import(numbered(300));
+  const auto used = here.core->usage_of(here.owner)->stored_bytes;
+  here.config.quota_stored_limit_bytes = used + 1'000;
+  here.restart();
+  const auto refused = here.try_begin(R"({"add_tags":["new"]})");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.why().code == errc::quota_exceeded);
+  CHECK(here.with_tag("new") == 0);
+  // What was written of it counts, and so do changes that nothing comes of.
+  const auto most = here.config.quota_stored_limit_bytes * 3 / 2;
+  std::uint64_t begun = 0;
+  for (auto next = here.try_begin(R"({"delete":true})", {"nothing has this", {}, {}}); next;
+       next = here.try_begin(R"({"delete":true})", {"nothing has this", {}, {}})) {
+    here.ended(next->row.asked.bulk);
+    REQUIRE(++begun < used);
+  }
+  CHECK(begun > 0);
+  CHECK(here.core->usage_of(here.owner)->stored_bytes <= most + 1'000);
+  CHECK(here.try_begin(R"({"delete":true})").why().code == errc::quota_exceeded);
+  here.restart();
+  CHECK(here.core->usage_of(here.owner)->stored_bytes <= most + 1'000);
+  CHECK(here.urls().size() == 300);
 }

@@ -24,3 +24,20 @@ TEST_CASE(
   CHECK(world.urls().size() == 100);
   CHECK(world.completed(world.submit(many(100))).progress.counts == tally{0, 0, 100, 0});
 }
+
+TEST_CASE(
+    "given events that the index of words lacks, when the engine starts, then it takes them in by itself") {
+  engine_fixture world;
+  world.stop();
+  world.config.search_segment_documents = 0;
+  world.start();
+  world.completed(world.submit(many(100)));
+  world.stop();
+  world.config.search_segment_documents = settings{}.search_segment_documents;
+  world.start();
+  const auto until = std::chrono::steady_clock::now() + patience_of(std::chrono::seconds{60});
+  while (world.core->health().search_at < world.core->log().tail() &&
+         std::chrono::steady_clock::now() < until)
+    std::this_thread::yield();
+  CHECK(world.core->health().search_at == world.core->log().tail());
+}

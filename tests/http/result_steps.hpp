@@ -1,4 +1,4 @@
-// Imports of tables, and their result files, as a client takes them.
+// The result files of imported tables, as a client takes them.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -8,29 +8,15 @@
 
 #include "formats/xlsx/sheet_reader.hpp"
 #include "formats/xlsx/writer.hpp"
-#include "tests/http/house.hpp"
+#include "tests/http/table_steps.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace waybill::http_test {
 
-using json = nlohmann::json;
-using fields = std::vector<std::pair<std::string, std::string>>;
 using table = std::vector<std::vector<std::string>>;
 
 inline const std::string three_people = "name,email,n\nAda,ada@x.org,007\nBad,,=1+1\nBob,bob@x.org,42\n";
 inline const std::string by_email = R"({"key":["email"]})";
-
-inline auto import_table(const house& in, const inhabitant& who, const std::string& text,
-                         const std::string& options = by_email, const fields& more = {}) -> json {
-  fields all{{"kind", "rows"}, {"options", options}};
-  all.insert(all.end(), more.begin(), more.end());
-  const auto accepted = in.upload(who, text, all);
-  INFO(accepted.body);
-  REQUIRE(accepted.status == 202);
-  const std::string id = accepted.parsed().at("id");
-  in.await(who, id, import_status::completed);
-  return in.get(who, "/api/v1/imports/" + id).parsed();
-}
 
 inline auto results_of(const json& import) -> std::string {
   return "/api/v1/imports/" + import.at("id").get<std::string>() + "/results/";

@@ -42,7 +42,7 @@ TEST_CASE(
     "given an import of rows, when its results are asked for as workbooks, then they hold what CSV holds") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   const auto good = in.get(ada, results_of(import) + "success.xlsx");
   CHECK(good.status == 200);
   CHECK(good.header("Content-Type") == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -73,7 +73,7 @@ TEST_CASE(
 TEST_CASE("given a language, when failed rows are asked for, then the reasons are in it") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   const auto reason = [&](const std::string& query, const std::vector<std::string>& headers) {
     auto all = headers;
     all.push_back(ada.authorization());
@@ -113,7 +113,7 @@ TEST_CASE("given an import, when it is told, then links to its results stand in 
 TEST_CASE("given links, when they are followed without credentials, then they give the four files") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   const auto links = links_of(in, ada, import);
   SECTION("at once") {}
   SECTION("after a restart") { in.restart(); }
@@ -135,7 +135,7 @@ TEST_CASE("given links, when they are followed without credentials, then they gi
 TEST_CASE("given a link, when anything of it is changed, then there is no such link") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   const auto url = url_in(links_of(in, ada, import), "failed_file", "csv");
   const auto begins = std::string("/api/v1/results/").size();
   for (auto at = begins; at < url.size(); ++at) {
@@ -156,7 +156,7 @@ TEST_CASE("given a link, when its time is over, then it is expired") {
   const auto time = std::make_shared<moved_clock>();
   house in([](settings& with) { with.results_link_minutes = 5; }, time);
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   const auto url = url_in(links_of(in, ada, import), "failed_file", "csv");
   time->advance(std::chrono::minutes{4});
   CHECK(anybody(in, url).status == 200);
@@ -167,7 +167,7 @@ TEST_CASE("given a link, when its time is over, then it is expired") {
 TEST_CASE("given a link, when who made it may not have the file any more, then there is no such link") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   const auto [by_token, token] = another_token(in, ada);
   const auto url = url_in(links_of(in, by_token, import), "failed_file", "csv");
   CHECK(anybody(in, url).status == 200);
@@ -238,7 +238,7 @@ TEST_CASE("given an import that is at work, when its results are asked for, then
 TEST_CASE("given a server without result files, when they are asked for, then 404 no_results") {
   house in([](settings& with) { with.results_enabled = false; });
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   for (const auto* file : {"success.csv", "success.xlsx", "failed.csv", "failed.xlsx"})
     CHECK(fault_of(in.get(ada, results_of(import) + file)) == std::pair{404, std::string("no_results")});
   CHECK(in.call(ada, "POST", results_of(import) + "links").code() == "no_results");
@@ -248,7 +248,7 @@ TEST_CASE("given a server without result files, when they are asked for, then 40
 TEST_CASE("given a disk without room, when a workbook is asked for, then 507, and CSV goes on") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   in.config.storage_min_free_bytes = std::uint64_t{1} << 60;
   in.restart();
   CHECK(fault_of(in.get(ada, results_of(import) + "success.xlsx")) ==
@@ -273,11 +273,11 @@ TEST_CASE(
     "given failed rows as a workbook, when they are corrected and imported again, then they are taken") {
   house in;
   const auto ada = in.inhabit("ada");
-  const auto import = import_table(in, ada, three_people);
+  const auto import = import_table(in, ada, three_people, by_email);
   auto rows = rows_in(in.get(ada, results_of(import) + "failed.xlsx").body);
   REQUIRE(rows.size() == 2);
   rows[1][1] = "bad@x.org";
-  const auto again = import_table(in, ada, workbook_of(rows));
+  const auto again = import_table(in, ada, workbook_of(rows), by_email);
   CHECK(again.at("progress").at("created") == 1);
   const auto found = in.get(ada, "/api/v1/tables/rows/records?q=bad@x.org").parsed().at("items");
   REQUIRE(found.size() == 1);

@@ -1,29 +1,14 @@
 // Rows of tables over HTTP: imports, tables, result files.
 #include <catch2/catch.hpp>
 
-#include "tests/http/house.hpp"
+#include "tests/http/table_steps.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
-using json = nlohmann::json;
-using fields = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
 const std::string people = "name,email,city\nAda,ada@x.org,London\n\nBob,bob@x.org,\n";
-
-/// Imports a table, and answers the import as it ended.
-auto import_table(const house& in, const inhabitant& who, const std::string& table,
-                  const std::string& options = "{}", const fields& more = {}) -> json {
-  fields all{{"kind", "rows"}, {"options", options}};
-  all.insert(all.end(), more.begin(), more.end());
-  const auto accepted = in.upload(who, table, all);
-  INFO(accepted.body);
-  REQUIRE(accepted.status == 202);
-  const std::string id = accepted.parsed().at("id");
-  in.await(who, id, import_status::completed);
-  return in.get(who, "/api/v1/imports/" + id).parsed();
-}
 
 auto path_of(const json& import) -> std::string {
   return "/api/v1/imports/" + import.at("id").get<std::string>();

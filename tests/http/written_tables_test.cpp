@@ -1,6 +1,7 @@
 // Tables that this server wrote, when they come back.
 #include "tests/http/file_steps.hpp"
 #include "tests/http/sales.hpp"
+#include "tests/http/table_steps.hpp"
 
 using namespace waybill;
 using namespace waybill::http_test;
@@ -20,12 +21,7 @@ const std::string dangerous =
 
 auto import_rows(const house& in, const inhabitant& who, const std::string& text, const json& options)
     -> json {
-  const auto accepted = in.upload(who, text, {{"kind", "rows"}, {"options", options.dump()}});
-  INFO(accepted.body);
-  REQUIRE(accepted.status == 202);
-  const std::string id = accepted.parsed().at("id");
-  in.await(who, id, import_status::completed);
-  return in.get(who, "/api/v1/imports/" + id).parsed();
+  return import_table(in, who, text, options.dump());
 }
 
 auto into(const std::string& collection) -> json { return {{"collection", collection}, {"key", {"id"}}}; }

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "events/bulk/events.hpp"
 #include "events/codec.hpp"
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
@@ -129,4 +130,39 @@ TEST_CASE(
   // For good, as what is in collections.
   here.happened("import/imp_1", import_removed{});
   CHECK(here.used("prj_1") == usage_row{0, bytes, 0});
+}
+
+TEST_CASE(
+    "given a change of many records, when usage is folded, then what names them counts for their owner") {
+  const bool at_once = GENERATE(true, false);
+  world here;
+  const auto look = [&] {
+    if (!at_once) here.used("usr_1");
+  };
+  const auto bytes_of = [&](const std::string& stream) {
+    std::uint64_t sum = 0;
+    const auto all = here.log->read_stream(stream, 1, 100);
+    REQUIRE(all);
+    for (const auto& event : *all) sum += stored_event_bytes(event.head, event.payload.size());
+    return sum;
+  };
+  const auto asked_by = [](const std::string& owner) {
+    bulk_asked asked;
+    asked.owner = owner_id{owner};
+    return asked;
+  };
+  here.happened("bulk/chg_1", asked_by("usr_1"));
+  look();
+  here.happened("bulk/chg_1", bulk_selected{digest_list(1'000)});
+  here.happened("bulk/chg_2", asked_by("usr_2"));
+  here.happened("bulk/chg_2", bulk_selected{digest_list(10)});
+  look();
+  here.happened("bulk/chg_1", bulk_cancelled{});
+  CHECK(here.used("usr_1") == usage_row{0, bytes_of("bulk/chg_1"), 0});
+  CHECK(here.used("usr_1").event_bytes > 32'000);
+  CHECK(here.used("usr_2") == usage_row{0, bytes_of("bulk/chg_2"), 0});
+  // What another one writes there is that one's.
+  const auto before = here.used("usr_1");
+  here.happened("bulk/chg_1", bulk_undo_begun{});
+  CHECK(here.used("usr_1") == before);
 }

@@ -328,6 +328,23 @@ test('given a French browser, when it visits, then the page is French, with its 
     await page.getByRole('heading', { name: 'Import', exact: true }).waitFor();
   }));
 
+test('given a browser that lets pages keep nothing, when somebody signs in, then the pages are there all the same', () =>
+  within({}, async (page) => {
+    await page.context().request.post('/api/v1/session', { data: { username: people.fr.username, password: people.fr.password } });
+    await page.addInitScript(() => {
+      const denied = { get() { throw new DOMException('denied', 'SecurityError'); } };
+      Object.defineProperty(window, 'localStorage', denied);
+      Object.defineProperty(window, 'sessionStorage', denied);
+    });
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Import', exact: true }).waitFor();
+    await page.goto('/bookmarks');
+    await page.locator('h1').waitFor();
+    await page.locator('details.menu summary').click();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.keyboard.press('?');
+  }));
+
 test('given only a keyboard, when somebody signs in, imports and opens the failures, then nothing else is needed', async () => {
   const ida = await house.person('ida');
   const path = onDisk(house, 'keys.json', document({ count: 20, bad: 5 }));

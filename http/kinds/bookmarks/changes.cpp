@@ -79,14 +79,8 @@ auto found_by(std::shared_ptr<const bookmark_views> views, owner_id owner, bookm
   });
 }
 
-/// What a body says of which bookmarks it is for.
-struct choice {
-  std::string filter;  ///< as people are told
-  bulk_selection select;
-};
-
 /// Those that an import made: as they are now, whatever changed them since.
-auto made_by(const context& asks, const owner_id& owner, const json& filter) -> result<choice> {
+auto made_by(const context& asks, const owner_id& owner, const json& filter) -> result<bulk_choice> {
   if (filter.size() != 1 || !filter["import"].is_string()) return bad_choice();
   import_id id{filter["import"].get<std::string>()};
   const auto& views = asks.core.import_view();
@@ -100,16 +94,17 @@ auto made_by(const context& asks, const owner_id& owner, const json& filter) -> 
       });
     });
   });
-  return choice{filter.dump(), std::move(made)};
+  return bulk_choice{filter.dump(), std::move(made)};
 }
 
-auto choice_of(const context& asks, request& call, const json& body) -> result<choice> {
+/// What a body says of which bookmarks it is for.
+auto choice_of(const context& asks, request& call, const json& body) -> result<bulk_choice> {
   const bool by_tag = body.contains("rename_tag");
   if (body.contains("filter") + body.contains("ids") + by_tag != 1) return bad_choice();
   if (body.contains("ids")) {
     auto ids = identities_in(body["ids"], 1, most_ids);
     if (!ids) return std::move(ids).why();
-    return choice{json{{"ids", ids->size()}}.dump(), those(std::move(*ids))};
+    return bulk_choice{json{{"ids", ids->size()}}.dump(), those(std::move(*ids))};
   }
   // Both read much: a search the collection, as that of the list, an import its part of the log.
   if (!call.hold_seat()) return too_many_transfers();
@@ -121,7 +116,7 @@ auto choice_of(const context& asks, request& call, const json& body) -> result<c
   auto views = bookmarks_of(asks, call.who->user, which->text);
   if (!views) return std::move(views).why();
   auto filter = text_of(*which);
-  return choice{std::move(filter), found_by(std::move(*views), call.who->user, std::move(*which))};
+  return bulk_choice{std::move(filter), found_by(std::move(*views), call.who->user, std::move(*which))};
 }
 
 auto bulk_answer_of(const context& asks, int status, const bulk_row& row) -> answer {
@@ -227,18 +222,9 @@ auto begin_changes(context& asks, request& call) -> result<answer> {
   wish.erase("ids");
   auto checked = asks.core.bulks().check(kind_name, wish.dump());
   if (!checked) return std::move(checked).why();
-  bulk_request what{std::string(kind_name), std::move(*checked), {}, std::move(*once)};
-  bulk_selection select;
-  // Looked up for a new wish only: what the first one was for may be gone by now.
-  what.may = [&]() -> result<done> {
-    auto chosen = choice_of(asks, call, *body);
-    if (!chosen) return std::move(chosen).why();
-    what.filter = std::move(chosen->filter);
-    select = std::move(chosen->select);
-    return done{};
-  };
-  const auto chosen_by_then = [&](const identity_taker& take) { return select(take); };
-  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, chosen_by_then));
+  const bulk_request what{std::string(kind_name), std::move(*checked), std::move(*once)};
+  const auto choose = [&] { return choice_of(asks, call, *body); };
+  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, choose));
 }
 
 auto list_changes(context& asks, request& call) -> result<answer> {

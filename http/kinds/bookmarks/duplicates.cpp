@@ -67,15 +67,14 @@ auto merge_duplicates(context& asks, request& call) -> result<answer> {
     return {errc::bad_value, "'keep' is none of 'ids'."};
   auto once = once_of(call, "merge", body->dump());
   if (!once) return std::move(once).why();
-  // Asked only of a new wish: after the first one, most of them are gone.
-  const auto may = [&]() -> result<done> {
+  const auto choose = [&]() -> result<bulk_choice> {
     const auto views = bookmarks_of(asks, call.who->user);
     if (!views) return views.why();
-    return may_merge(**views, call.who->user, *ids);
+    if (auto fine = may_merge(**views, call.who->user, *ids); !fine) return std::move(fine).why();
+    return bulk_choice{json{{"ids", ids->size()}}.dump(), those(*ids)};
   };
-  const bulk_request what{"bookmarks", std::move(*checked), json{{"ids", ids->size()}}.dump(),
-                          std::move(*once), may};
-  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, those(*ids)));
+  const bulk_request what{"bookmarks", std::move(*checked), std::move(*once)};
+  return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, choose));
 }
 
 }  // namespace waybill::http

@@ -1,6 +1,7 @@
 // What stands around every page: the mark, the sections, the person's menu.
 
 import { data, el, freshId, svg } from '../dom.js';
+import { choose, chosen } from '../kept.js';
 import { isOn, rooms } from '../kinds.js';
 import { projects } from '../projects.js';
 import { go } from '../router.js';
@@ -25,11 +26,10 @@ export const languageSwitch = () =>
     } } }, t(`language.${name}`))));
 
 function appearanceSwitch() {
-  const now = localStorage.getItem('waybill.appearance') ?? 'auto';
+  const now = chosen('waybill.appearance') ?? 'auto';
   const buttons = ['auto', 'light', 'dark'].map((name) =>
     el('button', { type: 'button', 'aria-pressed': String(name === now), on: { click: (event) => {
-      if (name === 'auto') localStorage.removeItem('waybill.appearance');
-      else localStorage.setItem('waybill.appearance', name);
+      choose('waybill.appearance', name === 'auto' ? null : name);
       dispatchEvent(new Event('waybill:appearance'));
       for (const one of buttons) one.setAttribute('aria-pressed', String(one === event.currentTarget));
     } } }, t(`appearance.${name}`)));

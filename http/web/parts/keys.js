@@ -2,10 +2,11 @@
 // wants single keys to mean nothing switches them off (WCAG 2.1, 2.1.4).
 
 import { el, freshId } from '../dom.js';
+import { choose, chosen } from '../kept.js';
 import { t } from '../words.js';
 
 const stored = 'waybill.keys_off';
-const is_off = () => localStorage.getItem(stored) === 'yes';
+const is_off = () => chosen(stored) === 'yes';
 
 /// A function: what keys are called is another word in each language.
 const named = () => [['search', ['/']], ['next', ['j', '↓']], ['previous', ['k', '↑']], ['select', ['x']], ['open', [t('keys.enter')]], ['help', ['?']]];
@@ -13,10 +14,7 @@ const named = () => [['search', ['/']], ['next', ['j', '↓']], ['previous', ['k
 /// All keys, and the switch.
 export function showKeys() {
   const [id, tick] = [freshId(), freshId()];
-  const off = el('input', { type: 'checkbox', class: 'form-check-input', id: tick, checked: !is_off(), on: { change: (event) => {
-    if (event.target.checked) localStorage.removeItem(stored);
-    else localStorage.setItem(stored, 'yes');
-  } } });
+  const off = el('input', { type: 'checkbox', class: 'form-check-input', id: tick, checked: !is_off(), on: { change: (event) => choose(stored, event.target.checked ? null : 'yes') } });
   const box = el('dialog', { class: 'question', 'aria-labelledby': id }, el('form', { method: 'dialog' }, el('h2', { id }, t('keys.title')),
     el('dl', { class: 'facts wide keys' }, named().map(([name, keys]) => [el('dt', {}, keys.map((key) => el('kbd', { translate: 'no' }, key))), el('dd', {}, t(`keys.${name}`))])),
     el('p', { class: 'form-check' }, off, el('label', { class: 'form-check-label', for: tick }, t('keys.on'))),

@@ -2,6 +2,7 @@
 
 import { get, patch, sentence, Silence } from '../../api.js';
 import { el } from '../../dom.js';
+import { keptById } from '../../kept.js';
 import { failure, success } from '../../parts/notice.js';
 import { may } from '../../projects.js';
 import { go } from '../../router.js';
@@ -17,27 +18,8 @@ import { rowsStep } from './step_rows.js';
 const makers = { file: fileStep, columns: columnsStep, rows: rowsStep, options: optionsStep, commit: commitStep };
 export const steps = Object.keys(makers);
 
-const kept = 'waybill.review';
-const kept_most = 20;
-
 /// Where somebody was when they left, by import.
-function places() {
-  try {
-    return JSON.parse(localStorage.getItem(kept)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function remember(id, step) {
-  const { [id]: _, ...others } = places();
-  const now = [...Object.entries(others), ...(step ? [[id, step]] : [])].slice(-kept_most);
-  try {
-    localStorage.setItem(kept, JSON.stringify(Object.fromEntries(now)));
-  } catch {
-    // Nothing is kept here: it begins with the first step.
-  }
-}
+const places = keptById(() => localStorage, 'waybill.review', 20);
 
 /// What a step is about, in a few words, as far as is known.
 function figureOf(step, { counts, mapping }) {
@@ -50,9 +32,9 @@ export class Review {
   constructor({ of, search, hear, refresh }, review, project) {
     Object.assign(this, { of, search, hear, refresh, review, project });
     this.mayEdit = may(project, 'editor');
-    const asked = search.get('step') ?? places()[of.id];
+    const asked = search.get('step') ?? places.of(of.id);
     this.step = steps.includes(asked) ? asked : steps[0];
-    remember(of.id, this.step);
+    places.keep(of.id, this.step);
     this.fault = el('p', { class: 'fault', role: 'alert' });
     this.steps = el('ol', { class: 'steps' });
     this.shown = makers[this.step](this);
@@ -149,7 +131,7 @@ export class Review {
   }
 
   over() {
-    remember(this.of.id, null);
+    places.keep(this.of.id, null);
     success(t('leads.commit.done', { file: this.of.file.name }));
   }
 }
