@@ -151,11 +151,13 @@ TEST_CASE(
     asked.owner = owner_id{owner};
     return asked;
   };
+  const std::vector<digest> many_ids(1'000);
+  const std::vector<digest> few_ids(10);
   here.happened("bulk/chg_1", asked_by("usr_1"));
   look();
-  here.happened("bulk/chg_1", bulk_selected{digest_list(1'000)});
+  here.happened("bulk/chg_1", bulk_selected{digest_list{many_ids}});
   here.happened("bulk/chg_2", asked_by("usr_2"));
-  here.happened("bulk/chg_2", bulk_selected{digest_list(10)});
+  here.happened("bulk/chg_2", bulk_selected{digest_list{few_ids}});
   look();
   here.happened("bulk/chg_1", bulk_cancelled{});
   CHECK(here.used("usr_1") == usage_row{0, bytes_of("bulk/chg_1"), 0});
