@@ -124,6 +124,14 @@ auto folded_tag(std::string_view tag) -> std::string {
   return out;
 }
 
+auto readable_url(std::string_view url) -> std::string {
+  if (url.find('%') == std::string_view::npos) return {};
+  auto readable = text::percent_decoded(url, false);
+  std::u32string characters;
+  if (readable == url || !text::read_utf8(readable, characters)) return {};
+  return readable;
+}
+
 auto host_of(std::string_view url) -> std::string {
   if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
   url = url.substr(0, url.find_first_of("/?#"));
@@ -162,6 +170,7 @@ auto search_match::has_words(const row_view& row) -> bool {
   texts_ends_.clear();
   add(row.title);
   add(row.url);
+  if (const auto readable = readable_url(row.url); !readable.empty()) add(readable);
   if (row.description) add(*row.description);
   for (const auto tag : row.tags) add(tag);
   return std::ranges::all_of(query_.words, [this](const auto& one) { return has(one) != one.excluded; });

@@ -71,6 +71,7 @@ auto bookmark_terms::of(const row_view& row) -> const unicode::word_list& {
   terms_.clear();
   add_words(row.title);
   add_words(row.url);
+  if (const auto readable = readable_url(row.url); !readable.empty()) add_words(readable);
   if (row.description) add_words(*row.description);
   for (const auto tag : row.tags) {
     add_words(tag);

@@ -22,10 +22,14 @@ struct bare_amount {
 };
 
 auto is_money(std::string_view text) -> bool {
-  constexpr std::array<std::string_view, 28> words{
-      "\u20AC", "$",   "\u00A3", "\u00A5", "eur",  "euro", "euros", "usd", "us$", "gbp",
-      "chf",    "fr",  "fr.",    "frs",    "sfr.", "cad",  "c$",    "mad", "dh",  "dhs",
-      "dzd",    "tnd", "xof",    "xaf",    "fcfa", "cfa",  "f",     "ca"};
+  constexpr std::array<std::string_view, 76> words{
+      "\u20AC", "$",      "\u00A3", "\u00A5", "eur",    "euro", "euros",   "usd",  "us$",     "gbp",    "chf",
+      "fr",     "fr.",    "frs",    "sfr.",   "cad",    "c$",   "ca$",     "can$", "mad",     "dh",     "dhs",
+      "dzd",    "tnd",    "xof",    "xaf",    "fcfa",   "cfa",  "f",       "ca",   "r$",      "brl",    "a$",
+      "au$",    "aud",    "nz$",    "nzd",    "hk$",    "hkd",  "s$",      "sgd",  "mx$",     "mxn",    "jpy",
+      "cny",    "rmb",    "\u20B9", "rs",     "rs.",    "inr",  "z\u0142", "pln",  "k\u010D", "czk",    "kr",
+      "kr.",    "sek",    "nok",    "dkk",    "huf",    "ft",   "ron",     "lei",  "bgn",     "\u20BA", "tl",
+      "try",    "\u20AA", "ils",    "zar",    "\u20BD", "rub",  "\u20B4",  "uah",  "ars",     "clp"};
   if (text.ends_with('.') && text.size() > 4) text.remove_suffix(1);
   return std::any_of(words.begin(), words.end(),
                      [&](auto one) { return text::equals_ignoring_case(text, one); });

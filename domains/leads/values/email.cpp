@@ -107,18 +107,26 @@ auto take(std::string_view text, email_reading& out) -> bool {
   return true;
 }
 
+/// `work`, `E-mail 2`, `Privée (maison)`: says whose address it is, or of which kind.
+auto is_label_of_address(std::string_view text) -> bool {
+  constexpr std::size_t longest = 40;
+  constexpr std::string_view signs = " .-_/()*";
+  if (text.empty() || text.size() > longest || (!is(text.front(), host) && is_ascii(text.substr(0, 1))))
+    return false;
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return is(c, host) || static_cast<unsigned char>(c) >= 0x80 || signs.find(c) != std::string_view::npos;
+  });
+}
+
 auto strip_prefix(std::string_view& text) -> bool {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon > text.find('@')) return false;
-  for (const std::string_view prefix : {"mailto", "email", "e-mail", "mail", "courriel"}) {
-    if (!text::equals_ignoring_case(text::trimmed(text.substr(0, colon)), prefix)) continue;
-    text = text::trimmed(text.substr(colon + 1));
-    if (const auto query = text.find('?', std::min(text.find('@'), text.size()));
-        query != std::string_view::npos)
-      text = text.substr(0, query);
-    return true;
-  }
-  return false;
+  const auto label = text::trimmed(text.substr(0, colon));
+  if (!is_label_of_address(label)) return false;
+  text = text::trimmed(text.substr(colon + 1));
+  if (text::equals_ignoring_case(label, "mailto"))
+    text = text.substr(0, text.find('?', std::min(text.find('@'), text.size())));
+  return true;
 }
 
 auto strip_marks(std::string_view& text) -> bool {

@@ -57,6 +57,13 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "given a URL with percent signs, when it is indexed, then it is found as it reads and as it is written") {
+  bookmark one;
+  one.url = "https://x.org/%C3%89t%C3%A9";
+  CHECK(terms_of(one) == texts{"89t", "@org", "@x.org", "a9", "c3", "ete", "https", "org", "x"});
+}
+
+TEST_CASE(
     "given a search, when the index is asked, then for words of phrases, pairs of neighbours and marked "
     "filters") {
   CHECK(needed("Garden \"on the riv\"* -ocean") == texts{"garden", "on", "the", "-ocean", "riv*"});

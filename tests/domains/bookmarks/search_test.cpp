@@ -46,6 +46,19 @@ TEST_CASE("given words, when a bookmark has all of them, in whichever text and o
 }
 
 TEST_CASE(
+    "given a URL with percent signs, when it is looked for as it reads or as it is written, then it is "
+    "found") {
+  auto one = garden();
+  one.url = "https://example.org/caf%C3%A9-noir?q=%E6%9D%B1%E4%BA%AC+x%20y";
+  CHECK(finds("café-noir 東京", one));
+  CHECK(finds("\"x y\"", one));
+  CHECK(finds("https://example.org/caf%C3%A9-noir", one));
+  one.url = "https://example.org/100%25/%C3%28/%zz";
+  CHECK(finds("example 100", one));
+  CHECK(finds("c3", one));
+}
+
+TEST_CASE(
     "given signs and pictures alone, when they are looked for, then nothing is found, and no word says "
     "more") {
   auto smiling = garden();

@@ -194,6 +194,8 @@ TEST_CASE(
     "unsure") {
   CHECK(alone("Company / Account") == "company 100 alias");
   CHECK(alone("Country/Region") == "country 100 alias");
+  CHECK(alone("Land/Region geschäftlich").starts_with("country "));
+  CHECK(alone("País o región del trabajo").starts_with("country "));
   CHECK(alone("Adresse, ville") == "city 85 ambiguous");
   CHECK(alone("Ville et code postal") == "-postal_city");
   CHECK(alone("Email/Zyx") == "email 85 word");
