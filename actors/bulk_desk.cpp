@@ -27,6 +27,19 @@ auto beginning(std::uint64_t total, const bulk_once& once) -> std::vector<new_ev
   return events;
 }
 
+/// What events of a bulk change take in the log.
+auto cost_of(const bulk_id& bulk, const user_id& by, const std::vector<new_event>& events) -> usage_row {
+  envelope head;
+  head.stream = bulk_stream(bulk);
+  head.by = by.value;
+  usage_row cost;
+  for (const auto& event : events) {
+    head.tag = event.tag;
+    cost.event_bytes += stored_event_bytes(head, event.payload.size());
+  }
+  return cost;
+}
+
 /// Writes the first events of one into the log, record by record.
 class bulk_writer {
  public:
@@ -76,8 +89,9 @@ class bulk_writer {
     auto events = encoded(std::vector{event});
     if (plan_.usage != nullptr) {
       const auto& owner = asked_.owner.value;
-      auto fine = asked_.verb == bulk_verb::remove ? plan_.usage->admit_deletion(owner, cost_of(events))
-                                                   : plan_.usage->admit(owner, cost_of(events));
+      const auto cost = cost_of(asked_.bulk, by_, events);
+      auto fine = asked_.verb == bulk_verb::remove ? plan_.usage->admit_deletion(owner, cost)
+                                                   : plan_.usage->admit(owner, cost);
       if (!fine) return std::move(fine).why();
     }
     return append(std::move(events));
@@ -85,7 +99,7 @@ class bulk_writer {
 
   auto append(std::vector<new_event> events) -> result<position> {
     const auto count = events.size();
-    const auto cost = cost_of(events);
+    const auto cost = cost_of(asked_.bulk, by_, events);
     auto what =
         transaction_of(bulk_stream(asked_.bulk), version_, std::move(events), by_.value, 0, *plan_.clock);
     what->bulk = true;
@@ -95,18 +109,6 @@ class bulk_writer {
     version_ += count;
     if (plan_.usage != nullptr) plan_.usage->wrote(asked_.owner.value, cost, answer->what->last);
     return answer->what->last;
-  }
-
-  [[nodiscard]] auto cost_of(const std::vector<new_event>& events) const -> usage_row {
-    envelope head;
-    head.stream = bulk_stream(asked_.bulk);
-    head.by = by_.value;
-    usage_row cost;
-    for (const auto& event : events) {
-      head.tag = event.tag;
-      cost.event_bytes += stored_event_bytes(head, event.payload.size());
-    }
-    return cost;
   }
 
   caf::actor_system& system_;
@@ -233,13 +235,20 @@ class desk final : public bulk_desk {
   auto write_undo(const bulk_row& undo, const bulk_row& undone, const bulk_once& once) -> result<position> {
     auto events = encoded(std::vector<bulk_event>{undo.asked});
     std::ranges::move(beginning(undo.total, once), std::back_inserter(events));
+    const auto& owner = undo.asked.owner.value;
+    const auto cost = cost_of(undo.asked.bulk, undo.by, events);
+    if (plan_.usage != nullptr)
+      if (auto fine = plan_.usage->admit(owner, cost); !fine) return std::move(fine).why();
     auto what =
         transaction_of(bulk_stream(undo.asked.bulk), 0, std::move(events), undo.by.value, 0, *plan_.clock);
     what->appends.push_back({bulk_stream(undone.asked.bulk), undone.version,
                              encoded(std::vector<bulk_event>{bulk_undo_begun{undo.asked.bulk}})});
     const auto answer = ask<append_answer>(system_, plan_.writer, append_events{std::move(what)});
     if (!answer) return answer.why();
-    if (answer->what) return answer->what->last;
+    if (answer->what) {
+      if (plan_.usage != nullptr) plan_.usage->wrote(owner, cost, answer->what->last);
+      return answer->what->last;
+    }
     if (answer->what.why().code == errc::wrong_version) return taken_back();
     return answer->what.why();
   }

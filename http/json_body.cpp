@@ -31,17 +31,35 @@ auto too_deep(std::string_view text) -> bool {
   return false;
 }
 
-/// Which name an object has twice: the parser takes the last one, others the first.
-class repeated_names {
+/// Which name an object has twice: the parser takes the last one, others the first. A pass of its own: what
+/// the library calls while it builds a tree looks through all of a list at the end of each object in it.
+class repeated_names final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  auto hear(nlohmann::json::parse_event_t event, const nlohmann::json& what) -> bool {
-    using kind = nlohmann::json::parse_event_t;
-    if (event == kind::object_start) open_.emplace_back();
-    if (event == kind::object_end) open_.pop_back();
-    if (event == kind::key && !open_.back().insert(what.get<std::string>()).second && !first)
-      first = what.get<std::string>();
+  auto start_object(std::size_t) -> bool override {
+    open_.emplace_back();
     return true;
   }
+  auto key(string_t& name) -> bool override {
+    if (!open_.back().insert(name).second && !first) first = name;
+    return true;
+  }
+  auto end_object() -> bool override {
+    open_.pop_back();
+    return true;
+  }
+  auto null() -> bool override { return true; }
+  auto boolean(bool) -> bool override { return true; }
+  auto number_integer(number_integer_t) -> bool override { return true; }
+  auto number_unsigned(number_unsigned_t) -> bool override { return true; }
+  auto number_float(number_float_t, const string_t&) -> bool override { return true; }
+  auto string(string_t&) -> bool override { return true; }
+  auto binary(binary_t&) -> bool override { return true; }
+  auto start_array(std::size_t) -> bool override { return true; }
+  auto end_array() -> bool override { return true; }
+  auto parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) -> bool override {
+    return false;
+  }
+
   std::optional<std::string> first;
 
  private:
@@ -71,10 +89,10 @@ auto read_whole(request& from, std::size_t limit_bytes) -> result<std::string> {
 
 auto parse_object(std::string_view text) -> result<nlohmann::json> {
   if (too_deep(text)) return {errc::bad_request, "The JSON is nested deeper than 64 levels."};
-  repeated_names repeated;
-  auto tree = nlohmann::json::parse(
-      text, [&](int, auto event, const nlohmann::json& what) { return repeated.hear(event, what); }, false);
+  auto tree = nlohmann::json::parse(text, nullptr, false);
   if (tree.is_discarded()) return {errc::bad_request, "The text is no JSON."};
+  repeated_names repeated;
+  nlohmann::json::sax_parse(text, &repeated);
   if (const auto& name = repeated.first)
     return {errc::bad_value, "The field '" + name->substr(0, 64) + "' stands more than once."};
   if (!tree.is_object()) return {errc::bad_request, "The JSON is no object."};

@@ -312,6 +312,7 @@ TEST_CASE(
     "given an owner at the limit, when many records are named, then only to delete them, and not for ever") {
   bulk_house here;
   here.import(numbered(300));
+  const auto tagged = here.ended(here.begin(R"({"add_tags":["once"]})")).asked.bulk;
   const auto used = here.core->usage_of(here.owner)->stored_bytes;
   here.config.quota_stored_limit_bytes = used + 1'000;
   here.restart();
@@ -328,6 +329,9 @@ TEST_CASE(
     REQUIRE(++begun < used);
   }
   CHECK(begun > 0);
+  const auto before = here.core->log().tail();
+  CHECK(here.try_undo(tagged).why().code == errc::quota_exceeded);
+  CHECK(here.core->log().tail() == before);
   CHECK(here.core->usage_of(here.owner)->stored_bytes <= most + 1'000);
   CHECK(here.try_begin(R"({"delete":true})").why().code == errc::quota_exceeded);
   here.restart();

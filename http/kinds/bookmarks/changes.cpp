@@ -21,6 +21,8 @@ constexpr std::string_view kind_name = "bookmarks";
 constexpr std::size_t most_ids = 10'000;
 /// Room for so many identities, each with quotes, a comma and some blanks, and for a wish.
 constexpr std::size_t most_body_bytes = 1'000'000;
+/// As much as the address of a list can hold. It is kept, and told with each change.
+constexpr std::size_t most_filter_bytes = 16'384;
 
 auto bad_choice() -> error {
   return {
@@ -113,9 +115,11 @@ auto choice_of(const context& asks, request& call, const json& body) -> result<b
   auto which = by_tag ? selection_of(json{{"tag", body["rename_tag"].value("from", "")}})
                       : selection_of(body["filter"]);
   if (!which) return std::move(which).why();
+  auto filter = text_of(*which);
+  if (filter.size() > most_filter_bytes)
+    return error{errc::bad_value, "'filter' is longer than 16,384 bytes.", {}};
   auto views = bookmarks_of(asks, call.who->user, which->text);
   if (!views) return std::move(views).why();
-  auto filter = text_of(*which);
   return bulk_choice{std::move(filter), found_by(std::move(*views), call.who->user, std::move(*which))};
 }
 
