@@ -1,5 +1,6 @@
 #include "cli/connection.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -28,7 +29,7 @@ class remote final : public connection {
   remote(std::string url, std::unique_ptr<client> api) : url_(std::move(url)), api_(std::move(api)) {}
   auto api() -> client& override { return *api_; }
   [[nodiscard]] auto offline() const -> bool override { return false; }
-  [[nodiscard]] auto flags() const -> std::string override { return "--server " + url_; }
+  [[nodiscard]] auto flags() const -> std::string override { return "--server " + shell_word(url_); }
 
  private:
   std::string url_;
@@ -40,8 +41,8 @@ class in_process final : public connection {
   in_process(opened_engine here, std::unique_ptr<http_server> server, std::unique_ptr<client> api,
              const std::string& user)
       : here_(std::move(here)), server_(std::move(server)), api_(std::move(api)) {
-    flags_ = "--data " + here_.values.data_directory;
-    if (!user.empty()) flags_ += " --user " + user;
+    flags_ = "--data " + shell_word(here_.values.data_directory);
+    if (!user.empty()) flags_ += " --user " + shell_word(user);
   }
   ~in_process() override {
     server_->stop();
@@ -93,6 +94,9 @@ auto connect_remote(const target& where) -> result<std::unique_ptr<connection>> 
             "There is no token for the server: give --token T or set WAYBILL_TOKEN ('waybill token add NAME' "
             "makes one), "
             "or work offline with --data DIR."};
+  if (std::ranges::any_of(token, [](char c) { return c <= ' ' || c > '~'; }))
+    return {errc::bad_value,
+            "The token holds a blank, the end of a line, or another character that no token has."};
   auto api = client::make(url, token);
   if (!api) return api.why();
   return std::unique_ptr<connection>(std::make_unique<remote>(std::move(url), *std::move(api)));

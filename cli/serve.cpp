@@ -67,15 +67,6 @@ auto check_address_space() -> result<done> {
                                  std::to_string(least_mib) + " MiB."};
 }
 
-/// For a shell: as it is when nothing in it means anything there.
-auto shell_word(const std::string& text) -> std::string {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
 /// The import to begin with: the example of the source tree, or a document that needs no file.
 auto first_import(const std::string& waybill, const first_steps& begin) -> std::string {
   std::error_code unknown;

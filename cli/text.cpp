@@ -69,6 +69,25 @@ auto form_quoted(std::string_view name) -> std::string {
   return out;
 }
 
+auto shell_word(std::string_view text) -> std::string {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%,=";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
+  const bool is_shown = printable(text) == text;
+  std::string word = is_shown ? "'" : "$'";
+  for (const char c : text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\'')
+      word += is_shown ? "'\\''" : "\\'";
+    else if (!is_shown && (byte < 0x20 || byte >= 0x7F || c == '\\'))
+      word += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+    else
+      word += c;
+  }
+  return word + "'";
+}
+
 auto json_line(const json& value) -> std::string {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -21,6 +21,10 @@ auto printable(std::string_view text) -> std::string;
 /// %0A, backslashes and all others stay (WHATWG HTML, "multipart/form-data encoding algorithm").
 auto form_quoted(std::string_view name) -> std::string;
 
+/// A word for a shell to paste: as it is when nothing in it means anything there, else in quotes. What a
+/// terminal obeys is spelled out (`$'\xe2\x80\xae'`).
+auto shell_word(std::string_view text) -> std::string;
+
 /// One line of JSON; bytes that are no UTF-8 become U+FFFD.
 auto json_line(const json& value) -> std::string;
 

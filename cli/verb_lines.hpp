@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/kinds/room.hpp"
+#include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
 namespace waybill::cli {
@@ -22,11 +23,18 @@ auto verb(CLI::App& app, job& chosen, const std::string& name, const std::string
   return {command, options};
 }
 
-/// A number that has no sign: the library would take -3 as 2^64 - 3.
-inline auto whole_number() -> CLI::Range {
-  return {std::uint64_t{0}, std::uint64_t{1'000'000'000'000'000'000}};
+/// Digits alone: the library would take -3 as 2^64 - 3, and 010 as 8.
+inline auto number_between(std::uint64_t low, std::uint64_t high) -> CLI::Validator {
+  const CLI::Range range{low, high};
+  return CLI::Validator{[range](std::string& text) -> std::string {
+                          const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+                          if (digits && (text.size() == 1 || !text.starts_with('0'))) return range(text);
+                          return "'" + printable(text) + "' is no whole number without a zero in front";
+                        },
+                        range.get_description()};
 }
-inline auto some_rows() -> CLI::Range { return {std::uint64_t{1}, std::uint64_t{1'000'000'000}}; }
+inline auto whole_number() -> CLI::Validator { return number_between(0, 1'000'000'000'000'000'000); }
+inline auto some_rows() -> CLI::Validator { return number_between(1, 1'000'000'000); }
 
 /// The verbs of the console.
 void add_console(CLI::App& app, job& chosen);

@@ -157,8 +157,17 @@ auto load_file(const std::string& path, loaded_settings& into, std::span<const g
   return lines.finish();
 }
 
+/// Kubernetes, and Docker's links, tell each container of a service called `waybill` by variables of these
+/// names.
+auto is_of_a_service(std::string_view name) -> bool {
+  constexpr std::string_view port = "WAYBILL_PORT";
+  if (name == port || name == "WAYBILL_SERVICE_HOST" || name.starts_with("WAYBILL_SERVICE_PORT")) return true;
+  constexpr std::string_view of_port = "WAYBILL_PORT_";
+  return name.starts_with(of_port) && name.find_first_of("0123456789") == of_port.size();
+}
+
 auto is_other_variable(std::string_view name) -> bool {
-  return name.starts_with("WAYBILL_TEST_") ||
+  return name.starts_with("WAYBILL_TEST_") || is_of_a_service(name) ||
          std::find(other_variables.begin(), other_variables.end(), name) != other_variables.end();
 }
 

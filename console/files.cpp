@@ -27,16 +27,26 @@ auto write_file(const std::string& path, std::string_view text) -> result<done> 
   return {errc::unavailable, "'" + path + "' cannot be written: " + std::strerror(errno) + "."};
 }
 
+auto read_small(const descriptor& file) -> std::optional<std::string> {
+  std::array<char, 512> text{};
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const auto got = ::read(file.get(), text.data() + size, text.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return std::nullopt;
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  return std::string(text.data(), size);
+}
+
 /// Of a small plain file; nothing when there is none, or none that may be read: `errno` says which.
 auto read_file(const std::string& path) -> std::optional<std::string> {
   errno = 0;
   const descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
   struct stat about {};
   if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
-  std::array<char, 512> text{};
-  const auto size = ::read(file.get(), text.data(), text.size());
-  if (size < 0) return std::nullopt;
-  return std::string(text.data(), static_cast<std::size_t>(size));
+  return read_small(file);
 }
 
 /// What stands behind `name ` in a line.
@@ -106,15 +116,29 @@ auto read_place(const std::string& directory) -> result<server_place> {
   return server_place{*address, *version, static_cast<std::uint64_t>(*pid)};
 }
 
-auto read_secret(const std::string& path) -> result<digest> {
-  auto text = read_file(path);
+namespace {
+
+auto secret_in(std::optional<std::string> text, const std::string& path) -> result<digest> {
   if (!text && errno == EACCES) return not_allowed(path);
-  if (!text) return {errc::not_found, "The secret of the console cannot be read from '" + path + "'."};
+  if (!text) {
+    const std::string why = errno == 0 ? "it is no plain file" : std::strerror(errno);
+    return {errc::not_found, "The secret of the console cannot be read from '" + path + "': " + why + "."};
+  }
   if (text->ends_with('\n')) text->pop_back();
   digest secret{};
   if (!from_hex(*text, secret))
     return {errc::corrupt, "The file '" + path + "' holds no secret of a console."};
   return secret;
+}
+
+}  // namespace
+
+auto read_secret(const std::string& path) -> result<digest> { return secret_in(read_file(path), path); }
+
+auto read_secret_copy(const std::string& path) -> result<digest> {
+  errno = 0;
+  const descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  return secret_in(file.good() ? read_small(file) : std::nullopt, path);
 }
 
 }  // namespace waybill::console

@@ -24,8 +24,11 @@ void remove_files(const std::string& directory);
 
 /// Errors: not_found (no server with a console was started there, or its process is gone), corrupt.
 auto read_place(const std::string& directory) -> result<server_place>;
-/// Errors: not_found, corrupt.
+/// Of a server on this machine, from its directory: a link there is none of its own. Errors: not_found,
+/// corrupt, forbidden.
 auto read_secret(const std::string& path) -> result<digest>;
+/// Of a copy that somebody names: a link, as secrets are mounted, or what a pipe brings. Errors: as above.
+auto read_secret_copy(const std::string& path) -> result<digest>;
 
 auto secret_path(const std::string& directory) -> std::string;
 

@@ -40,8 +40,8 @@ auto find_server(const console_options& options) -> result<way_in> {
     if (!place) return place.why();
     found.address = place->address;
   }
-  const auto secret =
-      console::read_secret(options.connect.empty() ? console::secret_path(data) : options.secret_file);
+  const auto secret = options.connect.empty() ? console::read_secret(console::secret_path(data))
+                                              : console::read_secret_copy(options.secret_file);
   if (!secret) return secret.why();
   found.secret = *secret;
   return found;

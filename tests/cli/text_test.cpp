@@ -76,3 +76,14 @@ TEST_CASE(
   CHECK(form_quoted("a\"b\r\nc.json") == "a%22b%0D%0Ac.json");
   CHECK(form_quoted("C:\\50%22 'Größe';.json") == "C:\\50%22 'Größe';.json");
 }
+
+TEST_CASE(
+    "given words that a shell would take otherwise, when they are to be pasted, then they are in quotes") {
+  CHECK(shell_word("/var/lib/waybill") == "/var/lib/waybill");
+  CHECK(shell_word("http://127.0.0.1:8080") == "http://127.0.0.1:8080");
+  CHECK(shell_word("") == "''");
+  CHECK(shell_word("a b;echo $x") == "'a b;echo $x'");
+  CHECK(shell_word("it's") == R"('it'\''s')");
+  CHECK(shell_word("café") == "'café'");
+  CHECK(shell_word("a\n'‮\\") == R"($'a\x0a\'\xe2\x80\xae\x5c')");
+}

@@ -127,6 +127,16 @@ TEST_CASE("given variables that are no settings, when loaded, then they are let 
               {"WAYBILL_SERVER", "x"},
               {"WAYBILL_TEST_SEED", "1"}})
             .ok());
+  // Kubernetes tells a pod of a service of that name.
+  CHECK(load(std::nullopt, {},
+             {{"WAYBILL_PORT", "tcp://10.0.0.1:8080"},
+              {"WAYBILL_PORT_8080_TCP", "tcp://10.0.0.1:8080"},
+              {"WAYBILL_PORT_8080_TCP_ADDR", "10.0.0.1"},
+              {"WAYBILL_SERVICE_HOST", "10.0.0.1"},
+              {"WAYBILL_SERVICE_PORT", "8080"},
+              {"WAYBILL_SERVICE_PORT_HTTP", "8080"}})
+            .ok());
+  CHECK_FALSE(load(std::nullopt, {}, {{"WAYBILL_PORTS", "1"}}).ok());
   CHECK_FALSE(load(std::nullopt, {}, {{"WAYBILL_TOKENS", "x"}}).ok());
 }
 

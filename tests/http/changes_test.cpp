@@ -384,3 +384,14 @@ TEST_CASE(
   CHECK(longer.status == 413);
   CHECK(titles_of(here, ann) == 3);
 }
+
+TEST_CASE(
+    "given a filter longer than an address can hold, when many are to be changed by it, then that is said") {
+  house here;
+  const auto ann = here.inhabit("ann");
+  const auto refused = here.call(
+      ann, "POST", all, json{{"filter", {{"q", std::string(16'384, 'a')}}}, {"delete", true}}.dump());
+  CHECK(refused.status == 400);
+  CHECK(refused.body.find("'filter' is longer than 16,384 bytes.") != std::string::npos);
+  CHECK(refused.body.find("bulk_filter") != std::string::npos);
+}

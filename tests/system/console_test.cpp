@@ -118,6 +118,16 @@ TEST_CASE("given a copy of the secret and the address, when a console connects b
   const auto address = place.substr(begin, place.find('\n') - begin);
   const auto secret = (here / "data" / "console.secret").string();
   CHECK(run_waybill({"console", "status", "--connect", address, "--secret-file", secret}).status == 0);
+  // As Kubernetes mounts secrets, and as a shell hands over what a program prints.
+  std::filesystem::create_symlink(secret, here / "link");
+  const auto linked = (here / "link").string();
+  CHECK(run_waybill({"console", "status", "--connect", address, "--secret-file", linked}).status == 0);
+  CHECK(run_shell(here.path(),
+                  "$W console status --connect " + address + " --secret-file <(cat data/console.secret)")
+            .status == 0);
+  CHECK_THAT(
+      run_waybill({"console", "status", "--connect", address, "--secret-file", (here / "none").string()}).err,
+      Contains("none': No such file or directory."));
   CHECK(run_waybill({"console", "status", "--connect", address}).status == 2);
   write_file(here / "other", std::string(64, 'a') + "\n");
   const auto refused =

@@ -89,3 +89,37 @@ TEST_CASE(
         "invoicegpj" + hidden + ".json");
   CHECK(holds(run_waybill({"log", "show", "--json", "--data", data}).out, turned));
 }
+
+TEST_CASE("given numbers that are written otherwise, when a verb gets them, then none is taken for another") {
+  const temp_directory here;
+  REQUIRE(run_shell(here.path(), "$W user add ada --data data").status == 0);
+  for (const std::string verb : {"list --limit", "log show --from", "leads --project p --limit",
+                                 "node list --limit", "console seats", "console log show"})
+    for (const std::string number : {"010", "08", "0x10", "-1", "1.5", "1e3", " 1"}) {
+      const auto said = run_shell(here.path(), "$W " + verb + " '" + number + "' --data data");
+      INFO(verb << " " << number << ": " << said.err);
+      CHECK(said.status == 2);
+      CHECK(holds(said.err, "'" + number + "' is no whole number without a zero in front"));
+    }
+  CHECK(run_shell(here.path(), "$W list --limit 10 --data data").status == 0);
+}
+
+TEST_CASE(
+    "given a token with the end of a line in it, when a server is asked, then no request is made of it") {
+  const temp_directory here;
+  const auto said =
+      run_shell(here.path(), "WAYBILL_TOKEN=$(printf 'wb_a\nX-Evil: 1') $W list --server http://127.0.0.1:1");
+  CHECK(said.status == 2);
+  CHECK(holds(said.err, "The token holds a blank, the end of a line,"));
+}
+
+TEST_CASE(
+    "given a directory whose name a shell would run, when an import waits, then its hints can be pasted") {
+  const temp_directory here;
+  write_file(here / "bad.json", document_of(R"({"type":"Note","name":"x"})"));
+  const auto said = run_shell(here.path(),
+                              "$W import bad.json --data 'd 20;echo gone'; $W import bad.json --data "
+                              "\"d$(printf '\\342\\200\\256')\"");
+  CHECK(holds(said.out + said.err, "--data 'd 20;echo gone'"));
+  CHECK(holds(said.out + said.err, R"(--data $'d\xe2\x80\xae')"));
+}

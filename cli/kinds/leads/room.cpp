@@ -27,7 +27,7 @@ void add_verbs(CLI::App& app, job& chosen) {
   leads->add_option("--status", l->status, "Only those of this status (its code)");
   leads->add_option("--assigned-to", l->assigned_to, "Only those of this user; none: of nobody");
   leads->add_option("--import", l->import, "Only those that this import wrote last");
-  leads->add_option("--limit", l->limit, "At most so many")->capture_default_str();
+  leads->add_option("--limit", l->limit, "At most so many")->check(some_rows())->capture_default_str();
   leads->add_flag("--json", l->json, "One JSON object a line");
   add_target(*leads, l->where);
 }

@@ -18,9 +18,7 @@ void add_reading(CLI::App& node, job& chosen) {
   const auto [list, l] = verb<node_list_options>(node, chosen, "list", "List nodes by path");
   list->add_option("--q", l->text, "Only those with this text in title or path");
   list->add_option("--parent", l->parent, "Only the children of this node: its id or URL");
-  list->add_option("--limit", l->limit, "At most this many")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
-      ->capture_default_str();
+  list->add_option("--limit", l->limit, "At most this many")->check(some_rows())->capture_default_str();
   list->add_flag("--json", l->json, "One JSON object a line");
   add_place(*list, l->in);
 
@@ -28,7 +26,7 @@ void add_reading(CLI::App& node, job& chosen) {
       verb<node_tree_options>(node, chosen, "tree", "Draw the tree, from its roots or from one node");
   tree->add_option("NODE", t->node, a_node);
   tree->add_option("--depth", t->depth, "So many levels below; without it all")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000}));
+      ->check(number_between(0, 1'000'000));
   tree->add_flag("--json", t->json, "One JSON object a line, each parent before its children");
   add_place(*tree, t->in);
 
@@ -55,7 +53,7 @@ void add_verbs(CLI::App& app, job& chosen) {
   exporting
       ->add_option("--part", e->part,
                    "Above 50,000 URLs a sitemap is an index: write the sitemap of this number in it")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+      ->check(number_between(1, 1'000'000));
   add_place(*exporting, e->in);
 
   const auto [set, c] = verb<node_set_options>(*node, chosen, "set", "Change a node's title and metadata");
