@@ -5,6 +5,7 @@
 #include "events/collection/chunk_columns.hpp"
 #include "events/hash.hpp"
 #include "formats/byte_source.hpp"
+#include "formats/wanted_bytes.hpp"
 
 namespace waybill {
 namespace {
@@ -54,6 +55,7 @@ auto chunk_reader::check(const std::function<bool(std::uint64_t)>& keep_on, cons
 auto chunk_reader::start(const reading_start& from) -> result<done> {
   auto bytes = formats::open_file(order_.path, from.offset);
   if (!bytes) return missing();
+  bytes = std::make_unique<formats::wanted_bytes>(std::move(bytes), order_.is_wanted);
   source_ = kind_.source(std::move(bytes), from, order_);
   next_chunk_ = from.chunk;
   next_record_ = from.record;

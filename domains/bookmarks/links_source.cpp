@@ -7,6 +7,7 @@
 #include "domains/bookmarks/tags.hpp"
 #include "formats/links/settled_extra.hpp"
 #include "formats/text.hpp"
+#include "formats/wanted_bytes.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -26,8 +27,11 @@ auto to_error(const links::file_fault& fault) -> error {
   return {errc_of(fault.code).value_or(errc::unknown_format), fault.message, place};
 }
 
-auto input_of(const std::string& path, std::size_t item_bytes) -> links::link_input {
-  return {formats::open_file(path, 0), path, item_bytes};
+auto input_of(const std::string& path, std::size_t item_bytes, std::function<bool()> is_wanted)
+    -> links::link_input {
+  auto bytes = formats::open_file(path, 0);
+  if (bytes) bytes = std::make_unique<formats::wanted_bytes>(std::move(bytes), std::move(is_wanted));
+  return {std::move(bytes), path, item_bytes};
 }
 
 auto summary_of(const found_format& found, std::uint64_t records, std::uint64_t left_out, bool is_truncated)
@@ -63,12 +67,13 @@ class checker final : public file_check {
   [[nodiscard]] auto needs_file() -> bool override { return true; }
   auto finish_at(const std::string& path, const std::function<bool()>& keep_on)
       -> std::optional<result<file_summary>> override {
-    const auto reader = found_.links->open(input_of(path, reading_limits{}.item_bytes));
+    const auto reader = found_.links->open(input_of(path, reading_limits{}.item_bytes, keep_on));
     links::link one;
     std::uint64_t records = 0;
     for (;; ++records) {
       if (records % records_a_question == 0 && !keep_on()) return std::nullopt;
       const auto step = reader->next(one);
+      if (step == links::link_reader::step::broken && !keep_on()) return std::nullopt;
       if (step == links::link_reader::step::broken) return to_error(reader->why());
       if (step == links::link_reader::step::end) break;
     }
@@ -91,7 +96,7 @@ class source final : public record_source {
   source(const link_format& format, const reading_start& from, const reading_order& order)
       : maker_(order.import_time),
         folders_(read_options(order.options).folders),
-        reader_(format.open(input_of(order.path, order.limits.item_bytes))),
+        reader_(format.open(input_of(order.path, order.limits.item_bytes, order.is_wanted))),
         limit_(order.limits.item_bytes),
         to_pass_(from.record - 1) {}
 

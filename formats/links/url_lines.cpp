@@ -156,23 +156,37 @@ auto without_end_mark(std::string_view url) -> std::string_view {
 }
 
 /// `https://a,https://b`: the size of the first of two addresses that only a sign parts; npos: it is one.
-/// What stands behind `?` or `#` may hold anything.
+/// What stands behind `?` or `#` may hold anything. Nothing behind the sign is looked at.
 auto end_of_first(std::string_view word) -> std::size_t {
-  const auto plain = word.substr(0, word.find_first_of("?#"));
-  for (auto at = plain.find_first_of(",;"); at != std::string_view::npos;
-       at = plain.find_first_of(",;", at + 1))
+  constexpr std::string_view signs = ",;?#";
+  for (auto at = word.find_first_of(signs); at != std::string_view::npos;
+       at = word.find_first_of(signs, at + 1)) {
+    if (word[at] == '?' || word[at] == '#') break;
     if (begins_with_web(word.substr(at + 1))) return at;
+  }
   return std::string_view::npos;
 }
 
-/// `[[url][title]]` or `[[url]]`, as Org mode writes links, around the address at `web`; false: there is
-/// none.
-auto take_org(std::string_view& rest, std::size_t web, found_link& out, std::string_view& before) -> bool {
+/// The address at the front of a text that goes on. It ends at a blank and at signs that are part of none;
+/// `closing` is one more such sign. Nothing behind its end is looked at: the text may be as long as a file.
+auto address_of(std::string_view text, std::string_view closing) -> std::string_view {
+  bool is_plain = true;  // in front of `?` and `#`
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto c = text[at];
+    const bool is_end = std::string_view("<>\"`").find(c) != std::string_view::npos ||
+                        closing.find(c) != std::string_view::npos || unicode::blank_size(text.substr(at)) > 0;
+    const bool is_two = is_plain && (c == ',' || c == ';') && begins_with_web(text.substr(at + 1));
+    if (is_end || is_two) return text.substr(0, at);
+    if (c == '?' || c == '#') is_plain = false;
+  }
+  return text;
+}
+
+/// `[[url][title]]` or `[[url]]`, as Org mode writes links, whose address `inside` begins with. What is left
+/// behind it goes into `rest`; false: there is none.
+auto take_org(std::string_view inside, found_link& out, std::string_view& rest) -> bool {
   constexpr auto nowhere = std::string_view::npos;
-  if (web == nowhere || web < 2 || rest.substr(web - 2, 2) != "[[") return false;
-  if (rest.substr(0, web - 2).find('[') != nowhere) return false;
-  const auto inside = rest.substr(web);
-  const auto end = unicode::before_blank(inside).find(']');
+  const auto end = unicode::before_blank(inside.substr(0, longest_part)).find(']');
   if (end == nowhere) return false;
   const auto behind = inside.substr(end);
   const bool has_title = behind.starts_with("][");
@@ -182,7 +196,6 @@ auto take_org(std::string_view& rest, std::size_t web, found_link& out, std::str
   out = {
       inside.substr(0, end), std::string(has_title ? behind.substr(2, closed - 2) : std::string_view{}), {}};
   out.is_org = true;
-  before = rest.substr(0, web - 2);
   rest = behind.substr(closed + 2);
   return true;
 }
@@ -201,16 +214,12 @@ class link_taker {
   /// tried.
   auto take(found_link& out, std::string_view& before) -> bool {
     look_for_web();
-    if (in_vain_ < most_in_vain && (take_org(rest_, web_, out, before) || take_markdown_link(out, before)))
-      return true;
+    if (take_org_link(out, before) || take_markdown_link(out, before)) return true;
     if (web_ == nowhere) return false;
     before = rest_.substr(0, web_);
     rest_.remove_prefix(web_);
-    auto word = unicode::before_blank(rest_);
-    word = word.substr(0, word.find_first_of("<>\"`"));
-    word = word.substr(0, end_of_first(word));
     // A bracket in front of it is closed behind it.
-    if (before.ends_with('[')) word = word.substr(0, word.find(']'));
+    const auto word = address_of(rest_, before.ends_with('[') ? "]" : "");
     out = {without_end_mark(word), {}, {}};
     rest_.remove_prefix(word.size());
     return true;
@@ -228,6 +237,19 @@ class link_taker {
       has_looked_ = true;
     }
     web_ = web_at_ == nullptr ? nowhere : static_cast<std::size_t>(web_at_ - rest_.data());
+  }
+
+  /// Around the next address.
+  auto take_org_link(found_link& out, std::string_view& before) -> bool {
+    if (in_vain_ >= most_in_vain || web_ == nowhere || web_ < 2) return false;
+    const auto front = rest_.substr(0, web_ - 2);
+    if (rest_.substr(front.size(), 2) != "[[" || front.find('[') != nowhere) return false;
+    if (take_org(rest_.substr(web_), out, rest_)) {
+      before = front;
+      return true;
+    }
+    ++in_vain_;
+    return false;
   }
 
   auto take_markdown_link(found_link& out, std::string_view& before) -> bool {

@@ -5,6 +5,7 @@
 
 #include "domains/bookmarks/kind.hpp"
 #include "domains/reading.hpp"
+#include "tests/domains/bookmarks/reading.hpp"
 #include "tests/domains/bookmarks/support.hpp"
 
 namespace waybill::bookmarks::test {
@@ -126,6 +127,30 @@ TEST_CASE(
       R"("@context":{"@vocab":"https://www.w3.org/ns/activitystreams"}})";
   CHECK(read(document)->records.size() == 2);
   CHECK(read(document, {.chunk_records = 1})->records.size() == 1);
+}
+
+TEST_CASE("given a long file that holds no link, when nobody wants it any more, then reading it ends early") {
+  const auto list = "https://a/\n" + repeated("# said\n", 300'000);
+  const stored_file file(list);
+  int asked = 0;
+  const auto wanted = [&] { return ++asked < 3; };
+  reading_order order{file.path(), "{}", reading_time};
+  order.limits.chunk_records = 1;
+  SECTION("of the check") {
+    const auto check = kind().checker_with(order);
+    check->feed(list);
+    REQUIRE(check->needs_file());
+    CHECK_FALSE(check->finish_at(file.path(), wanted).has_value());
+    CHECK(asked < 8);
+  }
+  SECTION("of its records") {
+    order.is_wanted = wanted;
+    chunk_reader reader(kind(), order);
+    REQUIRE(reader.start({}).ok());
+    REQUIRE((*reader.next())->records.size() == 1);
+    CHECK_FALSE(reader.next().ok());
+    CHECK(asked < 8);
+  }
 }
 
 }  // namespace waybill::bookmarks::test

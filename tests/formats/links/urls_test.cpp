@@ -89,6 +89,29 @@ TEST_CASE(
   CHECK(links_of("see (https://h/14_(x)) there").front().starts_with("https://h/14_(x)|"));
 }
 
+TEST_CASE(
+    "given a line of addresses that no blank parts, when it is as long as a file, then each byte is looked "
+    "at a "
+    "few times") {
+  constexpr std::size_t times = 60'000;
+  // All of these took minutes when each address was looked for in the rest of the line.
+  for (const std::string piece : {"http://a.b/,", "http://a.b/;", "<http://a.b/", "\"http://a.b/",
+                                  "`http://a.b/>", "[[http://a/][", "[http://a.b/],"}) {
+    CAPTURE(piece);
+    std::string line;
+    for (std::size_t i = 0; i < times; ++i) line += piece;
+    const auto all = links_of(line);
+    CHECK(all.size() > times / 2);
+    CHECK(all.back().starts_with("http://a"));
+  }
+  std::string brackets;
+  for (std::size_t i = 0; i < times; ++i) brackets += "[[http://a.b/";
+  CHECK(links_of(brackets).size() == 1);
+  CHECK(links_of("<http://a/1<http://a/2,http://a/3?x,http://b/>") ==
+        lines{"http://a/1||-", "http://a/2||-", "http://a/3?x,http://b/||-"});
+  CHECK(links_of("- [http://a/1]http://a/2") == lines{"http://a/1||-", "http://a/2||-"});
+}
+
 TEST_CASE("given blanks beyond ASCII, when a list is read, then they end a URL as a blank does") {
   CHECK(links_of("https://a/\u00A0A title") == lines{"https://a/|A title|-"});
   CHECK(links_of("https://a/\u3000\u5168\u89D2") == lines{"https://a/|\u5168\u89D2|-"});
