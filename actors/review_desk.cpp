@@ -147,6 +147,8 @@ class desk final : public review_desk {
     const bool stale = wish.version && *wish.version != seen->import.review_version;
     if (!stale && wish.expect && !wish.accept_changed && !same(*wish.expect, now))
       return outdated(*wish.expect, now);
+    if (wish.may_still)
+      if (auto fine = wish.may_still(); !fine) return std::move(fine).why();
     keep_what_is_shown(*seen);
     auto row = tell(who, id, std::move(command));
     if (row) plans_.drop(id);

@@ -85,6 +85,8 @@ struct commit_wish {
   std::optional<std::uint64_t> version;  ///< the review's, as it was seen
   std::optional<tally> expect;           ///< the outcomes as they were shown; `failed` is not compared
   bool accept_changed = false;           ///< whatever happens now
+  /// Asked once the plan is made, right before it is written; empty: they may. Its errors are the commit's.
+  std::function<result<done>()> may_still{};
 };
 
 /// Any thread; calls block: a plan is made in the caller's thread when there is none that holds. Errors of

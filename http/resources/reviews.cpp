@@ -4,6 +4,7 @@
 
 #include "actors/review_desk.hpp"
 #include "http/json_body.hpp"
+#include "http/resources/may_still.hpp"
 #include "http/resources/owned.hpp"
 #include "http/resources/pages.hpp"
 
@@ -101,10 +102,13 @@ auto commit_import(context& asks, request& call) -> result<answer> {
   const auto body =
       read_object(call, asks.config.http_json_body_limit_bytes, {"version", "expect", "accept_changed"});
   if (!body) return body.why();
-  const auto wish = commit_wish_of(*body);
+  auto wish = commit_wish_of(*body);
   if (!wish) return wish.why();
   const auto of = import_with_review(asks, call);
   if (!of) return of.why();
+  // Its plan is made, or waited for: much may have happened until then.
+  if (!call.hold_seat()) return too_many_transfers();
+  wish->may_still = [&] { return may_still(asks, call, of->owner, member_role::editor); };
   const auto made = asks.core.reviews().commit(acting{call.who->user, of->owner}, of->id, *wish);
   if (!made) return made.why();
   return import_answer(asks, 202, *made, &call);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "actors/review_desk.hpp"
 #include "tests/http/moved_clock.hpp"
 #include "tests/http/points.hpp"
 #include "tests/http/sales.hpp"
@@ -323,4 +324,42 @@ TEST_CASE(
   CHECK(refused.code() == "too_many_requests");
   s.commit(import);
   CHECK(another().status == 202);
+}
+
+TEST_CASE(
+    "given as many long transfers as may be, when a review is looked at, then 503; a list is answered") {
+  sales s{[](settings& with) { with.http_body_readers_limit = 2; }};
+  const auto import = s.ready();
+  s.review(import);
+  peer slow{s.in.port()};
+  slow.send(request_text("POST", "/api/v1/imports", {s.ann.authorization(), form_type},
+                         form_text(document_of("a", 9), {}))
+                .substr(0, 600));
+  REQUIRE(eventually([&] { return s.in.stored_files() == 2; }));
+  // Its plan is made by one call, and all others wait for it: with places, so that short calls keep theirs.
+  CHECK(s.in.get(s.ann, import + "/review").status == 503);
+  CHECK(s.in.get(s.ann, import + "/review/rows").status == 503);
+  CHECK(s.in.get(s.ann, import + "/review/errors.csv").status == 503);
+  CHECK(s.in.call(s.ann, "POST", import + "/commit", "{}").status == 503);
+  CHECK(s.in.call(s.ann, "PATCH", import + "/review/rows/1", R"({"version":0,"cells":{"0":"x"}})").status ==
+        503);
+  CHECK(s.in.get(s.ann, import).status == 200);
+}
+
+TEST_CASE("given a commit, when who decided may no more once its plan is made, then nothing is committed") {
+  sales s;
+  const auto import = s.ready();
+  const acting ann{s.ann.id, owner_id{project_id{s.project}}};
+  commit_wish wish;
+  std::size_t asked = 0;
+  wish.may_still = [&]() -> result<done> {
+    ++asked;
+    return error{errc::not_found, "There is no such project.", {}};
+  };
+  const auto made = s.in.core->reviews().commit(ann, {tail_of(import)}, wish);
+  REQUIRE_FALSE(made);
+  CHECK(made.why().code == errc::not_found);
+  CHECK(asked == 1);
+  CHECK(s.in.get(s.ann, import).parsed().at("status") == "ready");
+  s.commit(import);
 }

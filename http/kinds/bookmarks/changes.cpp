@@ -8,6 +8,7 @@
 #include "http/json_body.hpp"
 #include "http/kinds/bookmarks/resources.hpp"
 #include "http/reasons.hpp"
+#include "http/resources/may_still.hpp"
 #include "http/resources/pages.hpp"
 #include "http/resources/submitting.hpp"
 #include "http/shape_parts.hpp"
@@ -123,6 +124,16 @@ auto choice_of(const context& asks, request& call, const json& body) -> result<b
   return bulk_choice{std::move(filter), found_by(std::move(*views), call.who->user, std::move(*which))};
 }
 
+/// Looking for them takes as long as it takes: whether it may be done is asked again at its end.
+auto judged_again(const context& asks, request& call, result<bulk_choice> choice) -> result<bulk_choice> {
+  if (!choice) return choice;
+  choice->select = [&asks, &call, select = std::move(choice->select)](const identity_taker& take) {
+    auto went = select(take);
+    return went ? may_still(asks, call, call.who->user, member_role::editor) : went;
+  };
+  return choice;
+}
+
 auto bulk_answer_of(const context& asks, int status, const bulk_row& row) -> answer {
   std::string text;
   json_text to{text};
@@ -227,7 +238,7 @@ auto begin_changes(context& asks, request& call) -> result<answer> {
   auto checked = asks.core.bulks().check(kind_name, wish.dump());
   if (!checked) return std::move(checked).why();
   const bulk_request what{std::string(kind_name), std::move(*checked), std::move(*once)};
-  const auto choose = [&] { return choice_of(asks, call, *body); };
+  const auto choose = [&] { return judged_again(asks, call, choice_of(asks, call, *body)); };
   return begun_answer(asks, asks.core.bulks().begin(call.who->user, what, choose));
 }
 

@@ -102,10 +102,16 @@ auto reviewed_of(const context& asks, const request& call, member_role takes) ->
   return reviewed{{call.who->user, row->owner}, row->id};
 }
 
+auto look_at(const context& asks, request& call, const reviewed& of, bool may_be_old)
+    -> result<import_review> {
+  if (!call.hold_seat()) return too_many_transfers();
+  return asks.core.reviews().look(of.who, of.id, may_be_old);
+}
+
 auto get_review(context& asks, request& call) -> result<answer> {
   const auto of = reviewed_of(asks, call, member_role::viewer);
   if (!of) return of.why();
-  const auto seen = asks.core.reviews().look(of->who, of->id, false);
+  const auto seen = look_at(asks, call, *of, false);
   if (!seen) return seen.why();
   return review_answer(*seen);
 }
@@ -119,11 +125,9 @@ auto list_review_rows(context& asks, request& call) -> result<answer> {
   if (!from) return from.why();
   const auto wish = review_wish_of(call.param("state").value_or(""), call.param("q").value_or(""));
   if (!wish) return wish.why();
-  // A search looks at many rows: so many at once, and no more, that short calls keep their threads.
-  if (!wish->text.empty() && !call.hold_seat()) return too_many_transfers();
   const auto of = reviewed_of(asks, call, member_role::viewer);
   if (!of) return of.why();
-  const auto seen = asks.core.reviews().look(of->who, of->id, true);
+  const auto seen = look_at(asks, call, *of, true);
   if (!seen) return seen.why();
   const auto found = wished_records(*seen, *wish, std::max<std::uint64_t>(*from, 1), *limit + 1);
   if (!found) return found.why();

@@ -31,6 +31,11 @@ struct reviewed {
 };
 auto reviewed_of(const context& asks, const request& call, member_role takes) -> result<reviewed>;
 
+/// Its plan is made, or waited for: so this takes a place among the long transfers. Errors: those of
+/// `review_desk::look`; unavailable (no place is left).
+auto look_at(const context& asks, request& call, const reviewed& of, bool may_be_old)
+    -> result<import_review>;
+
 /// The review as a whole. Errors: corrupt, those of the file.
 auto review_answer(const import_review& seen) -> result<answer>;
 

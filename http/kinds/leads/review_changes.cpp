@@ -113,7 +113,7 @@ auto leave_many(context& asks, request& call, bool out) -> result<answer> {
   if (!version) return version.why();
   const auto of = reviewed_of(asks, call, member_role::editor);
   if (!of) return of.why();
-  const auto seen = asks.core.reviews().look(of->who, of->id, false);
+  const auto seen = look_at(asks, call, *of, false);
   if (!seen) return seen.why();
   const auto records = meant_records(*body, *seen, out);
   if (!records) return records.why();
@@ -137,7 +137,7 @@ auto change_review(context& asks, request& call) -> result<answer> {
   const auto made = asks.core.reviews().change(of->who, of->id, *version, body->dump());
   if (!made) return made.why();
   if (made->status != import_status::ready) return import_answer(asks, 202, *made, &call);
-  const auto seen = asks.core.reviews().look(of->who, of->id, false);
+  const auto seen = look_at(asks, call, *of, false);
   if (!seen) return seen.why();
   return review_answer(*seen);
 }
@@ -165,7 +165,7 @@ auto change_review_row(context& asks, request& call) -> result<answer> {
   if (!cells_given.is_object() || cells_given.empty()) return cells_rule();
   const auto of = reviewed_of(asks, call, member_role::editor);
   if (!of) return of.why();
-  const auto seen = asks.core.reviews().look(of->who, of->id, true);
+  const auto seen = look_at(asks, call, *of, true);
   if (!seen) return seen.why();
   const auto file = leads::open_lead_file(seen->order);
   if (!file) return file.why();

@@ -117,7 +117,7 @@ auto review_errors_csv(context& asks, request& call) -> result<answer> {
   if (!in) return in.why();
   const auto of = reviewed_of(asks, call, member_role::viewer);
   if (!of) return of.why();
-  auto seen = asks.core.reviews().look(of->who, of->id, true);
+  auto seen = look_at(asks, call, *of, true);
   if (!seen && seen.why().code == errc::wrong_status) seen = asks.core.reviews().look_back(of->who, of->id);
   if (!seen) return std::move(seen).why();
   if (auto held = hold_role(asks, call, of->who.owner, member_role::viewer); !held)
