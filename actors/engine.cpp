@@ -272,7 +272,8 @@ class the_engine final : public engine {
     import_desk_ = make_import_desk(*system_, registry_, store_actor_, clock_, config_, *log_, *set_.control,
                                     *import_views_, *shelf_, beginning_of(shown_to_all()),
                                     [this](const user_id& user) { return accounts_desk_->name_of(user); });
-    operator_desk_ = make_operator_desk(make_operator_plan());
+    operator_desk_ = make_operator_desk(
+        {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_, set_, config_, commits_});
     review_desk_ = make_review_desk(make_review_plan(asker));
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
@@ -307,14 +308,10 @@ class the_engine final : public engine {
     return [this](std::string_view kind, const owner_id& owner) { return shown(kind, owner); };
   }
 
-  auto make_operator_plan() -> operator_plan {
-    return {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_, set_, config_, commits_};
-  }
-
   auto make_review_plan(settings_asker asker) -> review_plan {
     return {system_.get(),  registry_,      store_actor_,    std::move(asker), given_of(shown_to_all()),
             derived_.get(), *project_desk_, *accounts_desk_, config_,          *log_,
-            *rows_,         *set_.control,  *import_views_};
+            ready_,         *set_.control,  *import_views_};
   }
 
   auto make_registry_plan() -> registry_plan {
@@ -329,6 +326,7 @@ class the_engine final : public engine {
     plan.derived = derived_.get();
     plan.looks = looks_;
     plan.files = shelf_.get();
+    plan.ready = ready_ = std::make_shared<ready_imports>(*log_, *rows_);
     plan.imports = set_.control.get();
     set_limits(plan, config_);
     return plan;
@@ -354,6 +352,7 @@ class the_engine final : public engine {
   std::unique_ptr<import_views> import_views_;
   std::unique_ptr<usage_book> usage_;
   std::unique_ptr<derived_files> derived_;
+  std::shared_ptr<ready_imports> ready_;
   std::unique_ptr<collection_store> store_;
   std::unique_ptr<file_shelf> shelf_;
   std::unique_ptr<retention> retention_;

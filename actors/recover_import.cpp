@@ -15,10 +15,10 @@ auto unfinished_imports(const projection_store& rows) -> result<std::vector<impo
   return unfinished;
 }
 
-auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
-    -> result<recovered_import> {
-  constexpr std::size_t events_at_once = 1'000;
-  recovered_import found;
+auto catch_up(const event_log& log, const projection_store& rows, const import_id& id,
+              recovered_import& found) -> result<done> {
+  // Of a review each may be of tens of KiB.
+  constexpr std::size_t events_at_once = 100;
   for (;;) {
     const auto events = log.read_stream(import_stream(id), found.version + 1, events_at_once);
     if (!events) return events.why();
@@ -40,6 +40,17 @@ auto recover_import(const event_log& log, const projection_store& rows, const im
   const auto row = load_import_row(rows, id);
   if (!row) return row.why();
   found.state.progress = row->progress;
+  return done{};
+}
+
+auto registry_plan::recover(const import_id& id) const -> result<recovered_import> {
+  return ready ? ready->recover(id) : recover_import(*log, *rows, id);
+}
+
+auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
+    -> result<recovered_import> {
+  recovered_import found;
+  if (auto caught = catch_up(log, rows, id, found); !caught) return std::move(caught).why();
   return found;
 }
 

@@ -169,7 +169,7 @@ struct registry_state {
   /// The import of an order; nobody worked on it when the order came.
   auto find_or_start(self_ptr self, const import_order& order) -> result<live_import*> {
     if (const auto found = live.find(order.id.value); found != live.end()) return &found->second;
-    auto recovered = recover_import(*plan.log, *plan.rows, order.id);
+    auto recovered = plan.recover(order.id);
     if (!recovered) return recovered.why();
     if (recovered->state.owner != order.who.owner || recovered->state.status == import_status::removed)
       return no_such_import();

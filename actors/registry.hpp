@@ -6,6 +6,7 @@
 #include <string>
 
 #include "actors/import_actor.hpp"
+#include "actors/ready_imports.hpp"
 #include "actors/usage_book.hpp"
 #include "actors/vocabulary.hpp"
 #include "projections/read_model.hpp"
@@ -35,9 +36,13 @@ struct registry_plan {
   settings_asker settings{};                         ///< may be empty
   std::shared_ptr<const kind_surroundings> kinds{};  ///< null: no groups
   derived_files* derived = nullptr;                  ///< null: nobody counts them
+  std::shared_ptr<ready_imports> ready{};            ///< null: each time all events of an import are read
   std::shared_ptr<look_board> looks{};               ///< null: nobody asks how far looks are
   const file_desk* files = nullptr;                  ///< knows what was written here; null: nobody does
   std::chrono::milliseconds first_pause{100};  ///< before an actor that died is started again; then doubled
+
+  /// As `recover_import` says it.
+  [[nodiscard]] auto recover(const import_id& id) const -> result<recovered_import>;
 };
 
 /// What the settings say.
@@ -53,5 +58,10 @@ auto unfinished_imports(const projection_store& rows) -> result<std::vector<impo
 /// it. Errors: not_found, corrupt, unavailable.
 auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
     -> result<recovered_import>;
+
+/// What came since `found` was true, folded into it; a new one: all. Errors: the same; what was folded by then
+/// is in `found`.
+auto catch_up(const event_log& log, const projection_store& rows, const import_id& id,
+              recovered_import& found) -> result<done>;
 
 }  // namespace waybill

@@ -8,7 +8,6 @@
 #include "actors/journal.hpp"
 #include "actors/plan_maker.hpp"
 #include "actors/plan_shelf.hpp"
-#include "actors/registry.hpp"
 #include "actors/review_desk_of_actors.hpp"
 #include "domains/derived.hpp"
 #include "domains/plan_file.hpp"
@@ -147,9 +146,9 @@ class desk final : public review_desk {
     const bool stale = wish.version && *wish.version != seen->import.review_version;
     if (!stale && wish.expect && !wish.accept_changed && !same(*wish.expect, now))
       return outdated(*wish.expect, now);
+    keep_what_is_shown(*seen);
     if (wish.may_still)
       if (auto fine = wish.may_still(); !fine) return std::move(fine).why();
-    keep_what_is_shown(*seen);
     auto row = tell(who, id, std::move(command));
     if (row) plans_.drop(id);
     return row;
@@ -158,7 +157,7 @@ class desk final : public review_desk {
  private:
   /// As the log has it.
   auto of_owner(const acting& who, const import_id& id) const -> result<import_state> {
-    auto found = recover_import(plan_.log, plan_.rows, id);
+    auto found = plan_.imports->recover(id);
     if (!found) return std::move(found).why();
     auto& state = found->state;
     if (state.owner != who.owner || state.status == import_status::removed) return no_such_import();
@@ -224,7 +223,7 @@ class desk final : public review_desk {
   auto version_after(const acting& who, const import_id& id, import_command command, std::uint64_t record)
       -> result<std::uint64_t> {
     if (const auto row = tell(who, id, std::move(command)); !row) return row.why();
-    const auto now = recover_import(plan_.log, plan_.rows, id);
+    const auto now = plan_.imports->recover(id);
     if (!now) return now.why();
     return record == 0 ? now->state.review_version : version_of(now->state, record);
   }

@@ -6,6 +6,7 @@
 #include "actors/engine.hpp"
 #include "actors/import_actor.hpp"
 #include "actors/kind_askers.hpp"
+#include "actors/ready_imports.hpp"
 #include "actors/review_desk.hpp"
 #include "actors/vocabulary.hpp"
 #include "events/log/event_log.hpp"
@@ -27,7 +28,7 @@ struct review_plan {
   account_desk& accounts;
   const settings& config;
   const event_log& log;
-  const projection_store& rows;
+  std::shared_ptr<ready_imports> imports;
   const projection_runner& shown;
   const import_views& views;
 };
