@@ -265,7 +265,8 @@ class the_engine final : public engine {
     };
     plan.settings = asker;
     registry_ = spawn_registry(*system_, std::move(plan));
-    projects_actor_ = spawn_projects_actor(*system_, {log_actor_, registry_, clock_, book, log_.get()});
+    projects_actor_ =
+        spawn_projects_actor(*system_, {log_actor_, registry_, clock_, book, log_.get(), usage_.get()});
     project_desk_ = make_project_desk(*system_, projects_actor_, accounts_actor_, clock_, std::move(book));
     accounts_desk_ =
         make_account_desk(*system_, accounts_actor_, clock_, config_, std::move(rights), std::move(names));
@@ -325,8 +326,8 @@ class the_engine final : public engine {
     plan.usage = usage_.get();
     plan.derived = derived_.get();
     plan.looks = looks_;
-    plan.files = shelf_.get();
     plan.ready = ready_ = std::make_shared<ready_imports>(*log_, *rows_);
+    plan.files = shelf_.get();
     plan.imports = set_.control.get();
     set_limits(plan, config_);
     return plan;
@@ -351,8 +352,8 @@ class the_engine final : public engine {
   std::unique_ptr<rows_shown> shown_;
   std::unique_ptr<import_views> import_views_;
   std::unique_ptr<usage_book> usage_;
-  std::unique_ptr<derived_files> derived_;
   std::shared_ptr<ready_imports> ready_;
+  std::unique_ptr<derived_files> derived_;
   std::unique_ptr<collection_store> store_;
   std::unique_ptr<file_shelf> shelf_;
   std::unique_ptr<retention> retention_;

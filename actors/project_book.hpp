@@ -23,6 +23,9 @@ struct project_claim {
   member_role takes = member_role::viewer;
 };
 
+/// As it was at one moment; never changed.
+using project_ptr = std::shared_ptr<const project_state>;
+
 /// Two names of which this is equal are one: letter case, and how a letter is spelled in Unicode, are put
 /// aside.
 auto folded_project_name(std::string_view name) -> std::string;
@@ -40,12 +43,13 @@ class project_book {
   [[nodiscard]] auto find(const project_id& id) const -> std::optional<project_state>;
   /// What the owner has set for a kind of import; "": nothing. With their own things nobody sets any.
   [[nodiscard]] auto settings(const owner_id& owner, std::string_view kind) const -> std::string;
-  /// Of which the user is a member; by name.
-  [[nodiscard]] auto of_user(const user_id& who) const -> std::vector<project_state>;
-  [[nodiscard]] auto all(const std::string& after, std::size_t limit) const -> std::vector<project_state>;
-  /// Has the maker a project of that name, beside `but`?
-  [[nodiscard]] auto is_taken(const user_id& maker, std::string_view name, const project_id& but) const
-      -> bool;
+  /// Of which the user is a member; by name. None is copied: each may have a hundred KiB of settings.
+  [[nodiscard]] auto of_user(const user_id& who) const -> std::vector<project_ptr>;
+  [[nodiscard]] auto all(const std::string& after, std::size_t limit) const -> std::vector<project_ptr>;
+  /// Has the maker a project of that name, beside `but`, of which `who` is a member? Of others nobody learns
+  /// that they are there.
+  [[nodiscard]] auto is_taken(const user_id& maker, std::string_view name, const project_id& but,
+                              const user_id& who) const -> bool;
   /// How many projects of this maker there are.
   [[nodiscard]] auto made_by(const user_id& maker) const -> std::size_t;
 
@@ -53,13 +57,14 @@ class project_book {
   void put(project_state project);
 
  private:
-  void take_in(project_state project);
+  void take_in(project_ptr project);
   void take_out(const project_state& project);
 
   mutable std::shared_mutex mutex_;
-  std::map<std::string, project_state> projects_;                    ///< by id, deleted ones too
-  std::map<std::string, std::set<std::string>> of_user_;             ///< ids, by member
-  std::map<std::string, std::map<std::string, std::string>> names_;  ///< by maker: id by folded name
+  std::map<std::string, project_ptr> projects_;           ///< by id, deleted ones too
+  std::map<std::string, std::set<std::string>> of_user_;  ///< ids, by member
+  std::map<std::string, std::map<std::string, std::set<std::string>>>
+      names_;  ///< by maker: ids by folded name
   std::shared_ptr<held<project_claim>> held_ = std::make_shared<held<project_claim>>();
 };
 

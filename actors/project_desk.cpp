@@ -8,6 +8,11 @@ namespace {
 
 auto no_such_project() -> error { return {errc::not_found, "There is no such project.", {}}; }
 
+/// As lists have it: settings may be a hundred KiB of each.
+auto without_settings(const project_state& from) -> project_state {
+  return {from.id, from.maker, from.name, from.created_at, from.deleted, from.version, from.members, {}};
+}
+
 class desk final : public project_desk {
  public:
   desk(caf::actor_system& system, projects_actor projects, accounts_actor accounts, clock_ptr clock,
@@ -36,15 +41,14 @@ class desk final : public project_desk {
   }
   [[nodiscard]] auto of_user(const user_id& who) const -> std::vector<seen_project> override {
     std::vector<seen_project> seen;
-    for (auto& one : book_->of_user(who)) {
-      const auto role = role_in(one, who);
-      seen.push_back({std::move(one), role});
-    }
+    for (const auto& one : book_->of_user(who)) seen.push_back({without_settings(*one), role_in(*one, who)});
     return seen;
   }
   [[nodiscard]] auto all(const std::string& after, std::size_t limit) const
       -> std::vector<project_state> override {
-    return book_->all(after, limit);
+    std::vector<project_state> found;
+    for (const auto& one : book_->all(after, limit)) found.push_back(without_settings(*one));
+    return found;
   }
   [[nodiscard]] auto find(const project_id& id) const -> std::optional<project_state> override {
     auto found = book_->find(id);

@@ -68,7 +68,9 @@ struct projects_state {
     if (!events) return refused(answer, std::move(events).why());
     if (events->empty()) {
       answer.deliver(project_answer{std::move(project)});
-    } else if (auto fine = name_is_free(project, order.project, *events); !fine) {
+    } else if (auto room = has_room(order.project, *events); !room) {
+      return refused(answer, std::move(room).why());
+    } else if (auto fine = name_is_free(project, order, *events); !fine) {
       return refused(answer, std::move(fine).why());
     } else if (wants_rest(*events)) {
       change_at_rest(self, std::move(project), std::move(*events), order.who.by, answer);
@@ -86,14 +88,33 @@ struct projects_state {
     return answer;
   }
 
-  [[nodiscard]] auto name_is_free(const project_state& project, const project_id& id,
+  /// What the log keeps for good of these settings; nothing of other events.
+  static auto cost_of(const project_id& id, const std::vector<project_event>& events) -> usage_row {
+    envelope head;
+    head.stream = project_stream(id);
+    usage_row cost;
+    for (const auto& written : encoded(events)) {
+      if (written.tag != kind_settings_changed::tag) continue;
+      head.tag = written.tag;
+      cost.event_bytes += stored_event_bytes(head, written.payload.size());
+    }
+    return cost;
+  }
+  [[nodiscard]] auto has_room(const project_id& id, const std::vector<project_event>& events) const
+      -> result<done> {
+    const auto cost = cost_of(id, events);
+    if (plan.usage == nullptr || cost == usage_row{}) return done{};
+    return plan.usage->admit(id.value, cost);
+  }
+
+  [[nodiscard]] auto name_is_free(const project_state& project, const change_project& order,
                                   const std::vector<project_event>& events) const -> result<done> {
     // Both can only stand first.
     const auto* created = std::get_if<project_created>(&events.front());
     const auto* renamed = std::get_if<project_renamed>(&events.front());
     if (created == nullptr && renamed == nullptr) return done{};
     const auto& name = created != nullptr ? created->name : renamed->name;
-    if (plan.book->is_taken(project.maker, name, id))
+    if (plan.book->is_taken(project.maker, name, order.project, order.who.by))
       return {errc::name_taken, created != nullptr
                                     ? "You have a project of that name already."
                                     : "Who made this project has another one of that name already."};
@@ -116,6 +137,8 @@ struct projects_state {
             [self, project = std::move(project), events = std::move(events), at,
              then](append_answer& answer) mutable {
               if (!answer.what) return then(result<project_state>{answer.what.why()});
+              if (auto* usage = self->state.plan.usage)
+                usage->wrote(project.id.value, cost_of(project.id, events), answer.what->last);
               for (const auto& event : events) apply(project, event, at);
               self->state.plan.book->put(project);
               then(result<project_state>{std::move(project)});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/project_book.hpp"
+#include "actors/usage_book.hpp"
 #include "actors/vocabulary.hpp"
 
 namespace waybill {
@@ -11,7 +12,8 @@ struct projects_plan {
   registry_actor registry;  ///< asked before a project goes, and told when it is gone
   clock_ptr clock;
   std::shared_ptr<project_book> book;
-  const event_log* log = nullptr;  ///< must outlive the actor
+  const event_log* log = nullptr;  ///< must outlive the actor, as the following
+  usage_book* usage = nullptr;     ///< what projects set counts in their quota; null: no quota
 };
 
 auto spawn_projects_actor(caf::actor_system& system, projects_plan plan) -> projects_actor;

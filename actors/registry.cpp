@@ -14,6 +14,7 @@
 #include "events/fault_point.hpp"
 #include "events/log/transaction.hpp"
 #include "projections/imports_model.hpp"
+#include "projections/submission_cost.hpp"
 
 namespace waybill {
 namespace {
@@ -91,8 +92,7 @@ struct registry_state {
       -> submit_receipt {
     const auto& event = order.what;
     keys->add(order.by, event, at, where.last);
-    if (plan.usage != nullptr)
-      plan.usage->wrote(event.owner.value, {event.file.size_bytes, 0, 0}, where.last);
+    if (plan.usage != nullptr) plan.usage->wrote(event.owner.value, cost_of(event), where.last);
     auto state = apply(import_state{}, import_event{event}, at);
     state.started_by = order.by;
     start(self, {std::move(state), 1, where.first, where.last, false, order.verdict});

@@ -10,11 +10,14 @@
 #include "events/codec.hpp"
 #include "events/collection/chunk.hpp"
 #include "events/import/events.hpp"
+#include "events/project/events.hpp"
+#include "projections/submission_cost.hpp"
 
 namespace waybill {
 namespace {
 
 constexpr std::size_t fixed_event_bytes = 75;  // numbers of the head, and the seal
+constexpr std::string_view project_stream_prefix = "project/";
 
 struct stored_file {
   std::string owner;
@@ -60,6 +63,7 @@ class usage_model final : public read_model {
   auto fold(const stored_event& event) -> result<done> override {
     if (event.head.stream.starts_with("import/")) return fold_import(event);
     if (event.head.stream.starts_with(bulk_stream_prefix)) return fold_bulk(event);
+    if (event.head.stream.starts_with(project_stream_prefix)) return fold_project(event);
     collection_name name;
     if (parse_collection_stream(event.head.stream, name)) return fold_collection(event, name.owner);
     return done{};
@@ -108,7 +112,7 @@ class usage_model final : public read_model {
         return {errc::corrupt, "The event at position " + std::to_string(event.head.at) + " cannot be read."};
       const auto row = row_of(what.owner.value);
       if (!row) return row.why();
-      (*row)->file_bytes += what.file.size_bytes;
+      **row += cost_of(what);
       files_[import] = stored_file{what.owner.value, what.file.size_bytes};
       return done{};
     }
@@ -186,6 +190,14 @@ class usage_model final : public read_model {
     if (!*bulk) return done{};
     if (ends_bulk(event.head.tag)) bulks_[id] = std::nullopt;
     if (auto row = event_is_kept(event, (*bulk)->owner); !row) return std::move(row).why();
+    return done{};
+  }
+
+  /// Settings may be as long as a body, and each change has all of them.
+  auto fold_project(const stored_event& event) -> result<done> {
+    if (event.head.tag != kind_settings_changed::tag) return done{};
+    const auto project = event.head.stream.substr(project_stream_prefix.size());
+    if (auto row = event_is_kept(event, project); !row) return std::move(row).why();
     return done{};
   }
 

@@ -16,6 +16,11 @@ constexpr std::array<std::string_view, 5> duplicate_names{"skip", "update", "rep
 constexpr std::size_t shown_bytes = 100;
 constexpr std::size_t most_name_bytes = 64;
 constexpr std::size_t most_named_columns = 16;
+constexpr std::size_t most_column_name_bytes = 1'024;
+constexpr std::size_t most_handler_options_bytes = 16'384;
+constexpr std::string_view columns_rule =
+    "must be a list of 1 to 16 names of columns, each once, of at most 1,024 bytes.";
+constexpr std::string_view handler_options_rule = "must be a JSON object of at most 16,384 bytes.";
 constexpr std::int64_t most_batch = 100'000;
 constexpr std::string_view known =
     "'collection', 'key', 'on_duplicate', 'ragged', 'header_rows', 'delimiter', 'quote', 'escape', "
@@ -38,14 +43,13 @@ auto take_name(std::string_view name, const json& value, std::string& into) -> r
 
 auto take_columns(std::string_view option, const json& value, std::vector<std::string>& into)
     -> result<done> {
-  constexpr std::string_view rule = "must be a list of 1 to 16 names of columns, each once.";
   const auto list = value.is_string() ? json::array({value}) : value;
-  if (!list.is_array() || list.empty() || list.size() > most_named_columns) return bad(option, rule);
+  if (!list.is_array() || list.empty() || list.size() > most_named_columns) return bad(option, columns_rule);
   std::vector<std::string> names;
   for (const auto& one : list) {
-    if (!one.is_string() || one.get_ref<const std::string&>().empty()) return bad(option, rule);
+    if (!one.is_string() || one.get_ref<const std::string&>().empty()) return bad(option, columns_rule);
     const auto name = one.get<std::string>();
-    if (std::find(names.begin(), names.end(), name) != names.end()) return bad(option, rule);
+    if (std::find(names.begin(), names.end(), name) != names.end()) return bad(option, columns_rule);
     names.push_back(name);
   }
   into = std::move(names);
@@ -111,7 +115,7 @@ auto take_of_import(std::string_view name, const json& value, import_options& in
   if (name == "result_columns") return take_columns(name, value, into.result_columns);
   if (name == "result_file_prefix") return done{};
   if (name == "handler_options") {
-    if (!value.is_object()) return bad(name, "must be a JSON object.");
+    if (!value.is_object()) return bad(name, handler_options_rule);
     into.handler_options = value.dump();
     return done{};
   }
@@ -163,6 +167,12 @@ auto parse_options(std::string_view text) -> result<import_options> {
 }
 
 auto check_together(const import_options& made) -> result<done> {
+  // The log keeps them with every import. Not looked at where stored ones are read: some are older than this.
+  const auto is_long = [](const std::string& name) { return name.size() > most_column_name_bytes; };
+  if (std::ranges::any_of(made.key, is_long)) return bad("key", columns_rule);
+  if (std::ranges::any_of(made.result_columns, is_long)) return bad("result_columns", columns_rule);
+  if (made.handler_options.size() > most_handler_options_bytes)
+    return bad("handler_options", handler_options_rule);
   if (made.type.empty() && !made.mode.empty()) return bad("mode", "belongs to a 'type', and none is given.");
   if (made.type.empty() && !made.result_columns.empty())
     return bad("result_columns", "belongs to a 'type', and none is given.");

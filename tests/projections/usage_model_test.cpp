@@ -8,6 +8,7 @@
 #include "events/collection/events.hpp"
 #include "events/import/events.hpp"
 #include "events/log/memory_log.hpp"
+#include "events/project/events.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace waybill;
@@ -167,4 +168,35 @@ TEST_CASE(
   const auto before = here.used("usr_1");
   here.happened("bulk/chg_1", bulk_undo_begun{});
   CHECK(here.used("usr_1") == before);
+}
+
+TEST_CASE("given a project, when its settings change again and again, then each change counts in its quota") {
+  const bool at_once = GENERATE(true, false);
+  world here;
+  here.happened("project/prj_1", project_renamed{"other"});
+  CHECK(here.used("prj_1") == usage_row{});
+  for (int i = 0; i < 3; ++i) {
+    here.happened("project/prj_1", kind_settings_changed{"leads", std::string(60'000, 'x')});
+    if (!at_once) here.used("prj_1");
+  }
+  const auto now = here.used("prj_1");
+  CHECK(now.event_bytes > 180'000);
+  CHECK(now.event_bytes < 182'000);
+  CHECK(now.file_bytes == 0);
+}
+
+TEST_CASE("given an import with long options, when it is removed, then what the log keeps of them counts") {
+  world here;
+  import_submitted event;
+  event.import = {"imp_1"};
+  event.owner = owner_id{"usr_1"};
+  event.file.size_bytes = 7;
+  event.options = std::string(1'024, ' ');
+  here.happened("import/imp_1", event);
+  CHECK(here.used("usr_1") == usage_row{7, 0, 0});
+  event.import = {"imp_2"};
+  event.options = std::string(11'024, ' ');
+  here.happened("import/imp_2", event);
+  here.happened("import/imp_2", import_removed{});
+  CHECK(here.used("usr_1") == usage_row{7, 10'000, 0});
 }

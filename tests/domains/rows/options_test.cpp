@@ -90,3 +90,16 @@ TEST_CASE("given values that options may not have, when they are checked, then e
                                 "{"})
     CHECK(why(bad).code == errc::bad_value);
 }
+
+TEST_CASE("given options that are longer than anybody needs, when an import comes, then they are refused") {
+  const auto with = [](std::string_view name, const json& value) {
+    return kind().check_options(json{{"collection", "t"}, {name, value}}.dump());
+  };
+  CHECK(with("key", json::array({std::string(1'024, 'k')})).ok());
+  CHECK(with("key", json::array({"a", std::string(1'025, 'k')})).why().code == errc::bad_value);
+  CHECK(with("handler_options", json{{"a", std::string(16'000, 'x')}}).ok());
+  CHECK(with("handler_options", json{{"a", std::string(16'384, 'x')}}).why().code == errc::bad_value);
+  // What was taken once is read as it was.
+  const auto stored = json{{"collection", "t"}, {"key", json::array({std::string(2'000, 'k')})}}.dump();
+  CHECK(read_options(stored).key.front().size() == 2'000);
+}
