@@ -44,7 +44,8 @@ class desk final : public import_desk {
         store_(std::move(store)),
         clock_(std::move(clock)),
         config_(config),
-        uploads_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes},
+        uploads_{config.data_directory, config.imports_file_limit_bytes, config.storage_min_free_bytes,
+                 files.plan().usage},
         log_(log),
         shown_(shown),
         views_(views),
@@ -88,6 +89,7 @@ class desk final : public import_desk {
     auto verdict = files_.was_written_here(info.sha256) ? nullptr : verdict_of(*file, **kind, *options);
     fault_point("submit.file_is_safe");
     files_in_doubt earlier{*this};
+    hand_over(*file);
     const bool log_was_well = log_.writable();
     const auto answer =
         ask<submit_answer>(system_, registry_, order_of(who, event, **kind, std::move(verdict), {}));

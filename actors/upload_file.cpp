@@ -7,9 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 
 #include "actors/derived_files.hpp"
 #include "actors/upload_disk.hpp"
+#include "actors/usage_book.hpp"
 #include "events/fault_point.hpp"
 #include "events/hash.hpp"
 #include "events/log/sync_folder.hpp"
@@ -18,13 +20,20 @@
 namespace waybill {
 namespace {
 
+constexpr std::uint64_t count_every_bytes = 1 << 20;
+
 class file_upload final : public upload {
  public:
-  file_upload(const upload_folder& in, std::string stem, int fd)
-      : folder_(in), path_(stem + std::string(unfinished_upload_end)), stem_(std::move(stem)), fd_(fd) {}
+  file_upload(const upload_folder& in, owner_id owner, std::string stem, int fd)
+      : folder_(in),
+        owner_(std::move(owner)),
+        path_(stem + std::string(unfinished_upload_end)),
+        stem_(std::move(stem)),
+        fd_(fd) {}
   ~file_upload() override {
     if (fd_ >= 0) ::close(fd_);
     if (!kept_) ::unlink(full_path().c_str());
+    count_no_more();
   }
   file_upload(const file_upload&) = delete;
   auto operator=(const file_upload&) -> file_upload& = delete;
@@ -35,6 +44,7 @@ class file_upload final : public upload {
               "The file is larger than the limit of " + std::to_string(folder_.limit_bytes) + " bytes."};
     if (size_ / look_at_room_every_bytes != (size_ + bytes.size()) / look_at_room_every_bytes)
       if (auto room = look_for_room(fd_, folder_.min_free_bytes); !room) return room;
+    if (auto fine = count(size_ + bytes.size()); !fine) return fine;
     if (first_.size() < formats::recognised_bytes)
       first_.append(bytes.substr(0, formats::recognised_bytes - first_.size()));
     hash_.update(bytes);
@@ -77,10 +87,15 @@ class file_upload final : public upload {
   }
 
   void give_to(const owner_id& owner) override {
+    if (owner != owner_) count_no_more();
+    owner_ = owner;
     stem_ = "imports/" + owner.value + stem_.substr(stem_.rfind('/'));
   }
 
   void keep() { kept_ = true; }
+  void count_no_more() {
+    if (folder_.usage != nullptr) folder_.usage->release(owner_.value, std::exchange(counted_, 0));
+  }
   auto verdict(const kind_module& kind, const std::string& options)
       -> std::shared_ptr<const result<file_summary>> {
     // What is read from its end is read by the import, not by the call that brought it.
@@ -95,8 +110,18 @@ class file_upload final : public upload {
  private:
   [[nodiscard]] auto full_path() const -> std::string { return folder_.data_directory + "/" + path_; }
 
+  /// Many uploads at once must not pass the quota together: it would be asked when they are whole.
+  auto count(std::uint64_t bytes) -> result<done> {
+    if (folder_.usage == nullptr || bytes / count_every_bytes == size_ / count_every_bytes) return done{};
+    if (auto held = folder_.usage->hold(owner_.value, bytes - counted_); !held) return held;
+    counted_ = bytes;
+    return done{};
+  }
+
   upload_folder folder_;
-  std::string path_;  ///< as it is called now
+  owner_id owner_;             ///< in whose quota it counts
+  std::uint64_t counted_ = 0;  ///< bytes of it
+  std::string path_;           ///< as it is called now
   std::string stem_;
   int fd_;
   std::uint64_t size_ = 0;
@@ -185,7 +210,7 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return upload_error(errno);
     fault_point("upload.created");
-    auto made = std::make_unique<file_upload>(in, std::move(stem), fd);
+    auto made = std::make_unique<file_upload>(in, owner, std::move(stem), fd);
     if (auto room = look_for_room(fd, in.min_free_bytes); !room) return room.why();
     return std::unique_ptr<upload>{std::move(made)};
   }
@@ -194,6 +219,8 @@ auto begin_upload_file(const upload_folder& in, const owner_id& owner, const clo
 
 // Uploads are made here and nowhere else.
 void keep_upload(upload& file) { static_cast<file_upload&>(file).keep(); }
+
+void hand_over(upload& file) { static_cast<file_upload&>(file).count_no_more(); }
 
 auto verdict_of(upload& file, const kind_module& kind, const std::string& options)
     -> std::shared_ptr<const result<file_summary>> {

@@ -11,10 +11,13 @@
 
 namespace waybill {
 
+class usage_book;
+
 struct upload_folder {
   std::string data_directory;
   std::uint64_t limit_bytes = 0;
   std::uint64_t min_free_bytes = 0;
+  usage_book* usage = nullptr;  ///< what comes counts in its owner's quota, MiB by MiB; null: nobody counts
 };
 
 /// A file below `imports/<owner>/`; how its name ends says what it is, and is `.part` until it is whole.
@@ -31,6 +34,9 @@ auto fresh_upload_stem(const upload_folder& in, const owner_id& owner, const clo
 
 /// Keeps the file of a finished upload: from now on the import owns it.
 void keep_upload(upload& file);
+
+/// From now on the import counts its bytes, and nobody else.
+void hand_over(upload& file);
 
 /// What the kind's check found, of a finished upload; once. Null: it was not checked as that kind, or has to
 /// be read for that. `options` as the kind wrote them.

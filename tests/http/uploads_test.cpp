@@ -301,3 +301,27 @@ TEST_CASE(
   CHECK(usage["records"] == 1);
   CHECK(usage["stored_bytes"] > 0);
 }
+
+TEST_CASE(
+    "given an upload that is on its way, when another one would pass the quota with it, then it is refused, "
+    "and "
+    "what did not come whole counts no more") {
+  house here{[](settings& with) { with.quota_stored_limit_bytes = 5 << 20; }};
+  const auto ann = here.inhabit("ann");
+  const auto stored = [&] {
+    return here.get(ann, "/api/v1/me").parsed()["usage"]["stored_bytes"].get<std::uint64_t>();
+  };
+  const std::string large(4 << 20, ' ');
+  {
+    peer slow{here.port()};
+    slow.send(request_text("POST", "/api/v1/imports", {ann.authorization(), form_type}, form_text(large, {}))
+                  .substr(0, 3 << 20));
+    REQUIRE(eventually([&] { return stored() > 2 << 20; }));
+    const auto refused = here.upload(ann, large);
+    CHECK(refused.status == 507);
+    CHECK(refused.code() == "quota_exceeded");
+  }
+  CHECK(eventually([&] { return stored() == 0; }));
+  const auto accepted = here.upload(ann, document_of("a", 10) + large);
+  CHECK(accepted.status == 202);
+}
