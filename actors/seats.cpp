@@ -1,5 +1,7 @@
 #include "actors/seats.hpp"
 
+#include <algorithm>
+
 namespace waybill {
 namespace {
 /// Until when there may be room in the line again. Nobody knows; imports take seconds to minutes.
@@ -45,8 +47,17 @@ void seats::leave(const import_id& import) {
   }
 }
 
+auto seats::most_of(std::size_t mine) const -> std::size_t {
+  const auto others = taken_.size() - mine;
+  const auto left = count_ - std::min(count_, others);
+  return shared_ ? std::max<std::size_t>((left + 1) / 2, 1) : left;
+}
+
 auto seats::give() -> std::optional<seat_wish> {
   if (closed_ || taken_.size() >= count_ || next_.empty()) return std::nullopt;
+  // Who has the fewest is first: where he may have no more, nobody may.
+  const auto has = next_.begin()->first.first;
+  if (has >= most_of(has)) return std::nullopt;
   std::optional<seat_wish> given;
   const auto owner = next_.begin()->second;
   change(owner, [&](share& his) {

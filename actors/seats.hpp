@@ -26,7 +26,9 @@ struct seat_wish {
 
 class seats {
  public:
-  explicit seats(std::size_t count) : count_(count) {}
+  /// `shared`: no user has more than half of what others leave, and one at least, also when nobody else
+  /// waits: for work that nobody ends soon, so that who comes later finds a seat.
+  explicit seats(std::size_t count, bool shared = false) : count_(count), shared_(shared) {}
 
   /// True: it has a seat already, and keeps it. False: it waits in the line; when it waits already, its
   /// wish has the new number.
@@ -67,7 +69,11 @@ class seats {
   template <class Change>
   void change(const std::string& owner, const Change& how);
 
+  /// How many seats who has `mine` of them may have now.
+  [[nodiscard]] auto most_of(std::size_t mine) const -> std::size_t;
+
   std::size_t count_;
+  bool shared_;
   std::unordered_map<import_id, std::string> taken_;  ///< with the owner
   std::unordered_map<import_id, waiting_import> waits_;
   std::unordered_map<std::string, share> shares_;  ///< by owner, of those who have a seat or wait for one
@@ -79,7 +85,7 @@ class seats {
 /// The seats of those that compute, and of those that wait for others: neither takes one of the other's.
 class all_seats {
  public:
-  all_seats(std::size_t inside, std::size_t outside) : inside_(inside), outside_(outside) {}
+  all_seats(std::size_t inside, std::size_t outside) : inside_(inside), outside_(outside, true) {}
 
   auto want(const seat_wish& wish) -> bool { return (wish.outside ? outside_ : inside_).want(wish); }
   void leave(const import_id& import) {

@@ -85,9 +85,11 @@ constexpr std::array list{
         "Seats: imports that run at once; the others wait as pending. A free seat goes to the user who has "
         "the fewest, and to that user's oldest import. 0: as many as the machine has cores. More does not "
         "make the whole faster."},
-    setting{"imports.concurrent_outside", number(&s::imports_concurrent_outside, "imports", 1, 256),
-            "Seats of imports whose records a program or another server works on. They wait for others, so "
-            "they take none of those that compute, and slow ones do not keep everybody else waiting."},
+    setting{
+        "imports.concurrent_outside", number(&s::imports_concurrent_outside, "imports", 1, 256),
+        "Seats of imports whose records a program or another server works on. They wait for others, so "
+        "they take none of those that compute, and slow ones do not keep everybody else waiting. One user "
+        "has half of what others leave, and one at least."},
     setting{"imports.waiting_limit", number(&s::imports_waiting_limit, "imports", 1, 1'000'000),
             "Imports that may wait for a seat; beyond it uploads are answered with 429. Each waiting import "
             "keeps its file on disk."},

@@ -158,7 +158,7 @@ TEST_CASE("given imports of two users, when they wait, work and leave, then each
 TEST_CASE(
     "given imports that compute and imports that wait for others, when all seats of one sort are taken, then "
     "the other sort is given its own") {
-  all_seats from{1, 2};
+  all_seats from{1, 3};
   const auto wish = [&](const std::string& import, bool outside) {
     auto made = wish_of(import);
     made.outside = outside;
@@ -181,4 +181,24 @@ TEST_CASE(
   from.close();
   from.leave({"b4"});
   CHECK_FALSE(from.give());
+}
+
+TEST_CASE(
+    "given imports of one user that wait for others, when they are many, then they take half of what is "
+    "free, "
+    "and who comes later finds a seat") {
+  seats some{8, true};
+  want_all(some, "a1 a2 a3 a4 a5 a6 a7 a8");
+  CHECK(all_given(some) == "a1 a2 a3 a4");
+  want_all(some, "b1 b2 b3");
+  CHECK(all_given(some) == "b1 b2");
+  want_all(some, "c1 c2");
+  CHECK(all_given(some) == "c1");
+  want_all(some, "d1");
+  CHECK(all_given(some) == "d1");
+  some.leave({"a1"});
+  CHECK(all_given(some) == "c2");
+  seats one{1, true};
+  want_all(one, "a1 a2");
+  CHECK(all_given(one) == "a1");
 }
