@@ -248,6 +248,7 @@ class views final : public import_views {
     page<import_row> found;
     std::optional<error> broken;
     std::string last;
+    std::size_t bytes = 0;
     const auto take = [&](std::string_view key, std::string_view) {
       if (key < oldest) return false;
       auto row = load_import_row(store_, {std::string(key.substr(prefix.size()))});
@@ -256,10 +257,12 @@ class views final : public import_views {
         return false;
       }
       if (row->status == import_status::removed || !passes(*row, filter)) return true;
-      if (found.items.size() == filter.limit) {
+      // What was found of a file with many columns is long.
+      if (found.items.size() == filter.limit || (!found.items.empty() && bytes > page_limit_bytes)) {
         found.next_cursor = make_cursor(last);
         return false;
       }
+      bytes += row->findings.size() + row->options.size();
       last = key;
       found.items.push_back(std::move(*row));
       return true;

@@ -177,9 +177,12 @@ class source final : public record_source {
 auto plan_for_file(const reading_order& order) -> result<import_plan> {
   const auto options = read_options(order.options);
   auto plan = plan_of(options, order.around);
-  if (!plan || plan->schema() == nullptr) return plan;
+  if (!plan || (options.key.empty() && plan->schema() == nullptr)) return plan;
   const auto columns = columns_of(order, options);
   if (columns.empty()) return plan;  // reading it will say so
+  // Columns that are too many to be told were not known when the key was held against them.
+  if (auto fine = key_fits(options, columns); !fine) return std::move(fine).why();
+  if (plan->schema() == nullptr) return plan;
   const auto* const missing = plan->schema()->missing_in(columns);
   if (missing == nullptr) return plan;
   return {errc::key_column_missing, "The column '" + missing->name + "', which the schema of the type '" +

@@ -294,6 +294,26 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "given a header that is too long to be told, when the key is none of its columns, then the import says "
+    "so") {
+  const server here("");
+  const tests::temporary_directory directory;
+  const auto path = directory.path() + "/f.csv";
+  std::string header = "c0";
+  for (int i = 1; i < 16'384; ++i) header += ",column_" + std::to_string(i);
+  std::ofstream(path) << header << "\n1\n";
+  reading_order order;
+  order.path = path;
+  order.around = here.around;
+  order.options = *kind().check_options(R"({"collection":"t","key":["c1"]})");
+  const auto begun = kind().worker(order, {});
+  REQUIRE_FALSE(begun.ok());
+  CHECK(begun.why().code == errc::key_column_missing);
+  order.options = *kind().check_options(R"({"collection":"t","key":["column_16383"]})");
+  CHECK(kind().worker(order, {}).ok());
+}
+
+TEST_CASE(
     "given a type that is gone, when its import begins or goes on, then it fails by that until it is back") {
   const server then("[type t]\nhandler = a\n[handler a]\nkind = exec\ncommand = true\n");
   const auto options = *then.options(R"({"type":"t"})");
