@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <map>
 #include <set>
 
 #include "domains/nodes/files.hpp"
@@ -25,6 +26,19 @@ constexpr std::size_t names_limit_bytes = 16 << 20;
 auto file_name(std::string_view path) -> std::string_view {
   path = path.substr(0, path.find_first_of("?#"));
   return path.substr(path.rfind('/') + 1);
+}
+
+auto unpacked(std::string_view name) -> std::string {
+  return std::string(name.substr(0, name.size() - (name.ends_with(".gz") ? 3 : 0)));
+}
+
+/// Of an address what stands behind its host.
+auto path_of(std::string_view loc) -> std::string_view {
+  loc = loc.substr(0, loc.find('#'));
+  const auto scheme = loc.find("://");
+  if (scheme != std::string_view::npos) loc.remove_prefix(std::min(loc.find('/', scheme + 3), loc.size()));
+  while (loc.starts_with('/')) loc.remove_prefix(1);
+  return loc;
 }
 
 /// Folders, and what Macs and hidden files put beside others, are passed over.
@@ -75,6 +89,7 @@ class archive_check {
 
  private:
   auto read_entry(std::size_t number) -> result<done> {
+    const auto records_before = records_;
     const auto name = std::string(file_name(in_.names()[number]));
     const auto bytes = text_of(in_, number);
     map::parser parser;
@@ -91,6 +106,10 @@ class archive_check {
     }
     parser.finish();
     take(parser);
+    const bool is_unread =
+        parser.kind() == map::root::urls && records_ == records_before && !parser.stranger().empty();
+    if (is_unread && parser.why().code == map::fault_code::none)
+      return in_archive(without_urls(parser.stranger()), name);
     return judge(parser, name);
   }
 
@@ -101,8 +120,9 @@ class archive_check {
         continue;
       }
       const auto name = file_name(one->loc);
-      named_bytes_ += name.size();
-      if (named_bytes_ < names_limit_bytes && !name.empty()) named_.emplace(name);
+      const auto path = path_of(one->loc);
+      named_bytes_ += name.size() + path.size();
+      if (named_bytes_ < names_limit_bytes && !name.empty()) named_[unpacked(name)].emplace(path);
     }
   }
 
@@ -113,18 +133,19 @@ class archive_check {
       others_.insert(name);
       return done{};
     }
-    if (fault.code != map::fault_code::none) {
-      auto why = error_of(fault);
-      why.message = "The file " + std::string(text::cut_to_bytes(name, 100)) +
-                    " in the ZIP cannot be read: " + why.message;
-      return why;
-    }
+    if (fault.code != map::fault_code::none) return in_archive(error_of(fault), name);
     // All that an index of an index names is in the ZIP, or is missed by itself.
     if (parser.kind() == map::root::urls)
       sitemaps_.insert(name);
     else
       indexes_.insert(name);
     return done{};
+  }
+
+  static auto in_archive(error why, const std::string& name) -> error {
+    why.message = "The file " + std::string(text::cut_to_bytes(name, 100)) +
+                  " in the ZIP cannot be read: " + why.message;
+    return why;
   }
 
   static auto damaged(const std::string& name, std::int64_t answer) -> error {
@@ -136,21 +157,34 @@ class archive_check {
     return {errc::archive_damaged, "The file " + shown + " in the ZIP cannot be unpacked.", {}};
   }
 
-  /// What the index names may be packed, or not, whatever it says.
+  /// What the index names may be packed, or not, whatever it says. Of several in different folders there have
+  /// to be as many files.
   [[nodiscard]] auto missing_ones() const -> std::vector<std::string> {
     std::vector<std::string> missing;
-    for (const auto& one : named_)
-      if (!is_among(sitemaps_, one) && !is_among(indexes_, one)) missing.push_back(one);
+    for (const auto& [name, paths] : named_) {
+      const auto there = count_of(sitemaps_, name) + count_of(indexes_, name);
+      if (there == 0) missing.emplace_back(file_name(*paths.begin()));
+      if (there == 0 || there >= paths.size()) continue;
+      auto left = paths.size() - there;
+      for (auto one = paths.begin(); one != paths.end() && left > 0; ++one)
+        if (!has_file(*one)) {
+          missing.push_back(*one);
+          --left;
+        }
+    }
     return missing;
   }
-  static auto is_among(const std::set<std::string>& names, const std::string& one) -> bool {
-    return names.contains(one) || names.contains(one + ".gz") ||
-           (one.ends_with(".gz") && names.contains(one.substr(0, one.size() - 3)));
+  static auto count_of(const std::multiset<std::string>& names, const std::string& one) -> std::size_t {
+    const auto plain = unpacked(one);
+    return names.count(plain) + names.count(plain + ".gz");
+  }
+  [[nodiscard]] auto has_file(const std::string& path) const -> bool {
+    return std::ranges::any_of(in_.names(), [&](std::string_view name) { return name.ends_with(path); });
   }
   /// What is there, but is no sitemap, did not stay behind.
   [[nodiscard]] auto why_missing(const std::vector<std::string>& missing) const -> error {
     for (const auto& one : missing)
-      if (is_among(others_, one))
+      if (count_of(others_, std::string(file_name(one))) > 0)
         return {errc::sitemap_index_alone,
                 "The index of sitemaps names " + std::string(text::cut_to_bytes(one, 100)) +
                     ", which is in the ZIP and is no sitemap.",
@@ -164,10 +198,11 @@ class archive_check {
   std::uint64_t records_ = 0;
   std::uint64_t grown_ = 0;
   std::size_t named_bytes_ = 0;
-  std::set<std::string> named_;     ///< by an index
-  std::set<std::string> sitemaps_;  ///< that are there
-  std::set<std::string> indexes_;   ///< the same
-  std::set<std::string> others_;    ///< XML of another kind
+  std::map<std::string, std::set<std::string>>
+      named_;                            ///< by an index: of each name, without `.gz`, the paths
+  std::multiset<std::string> sitemaps_;  ///< names of those that are there
+  std::multiset<std::string> indexes_;   ///< the same
+  std::multiset<std::string> others_;    ///< XML of another kind
 };
 
 class checker final : public file_check {

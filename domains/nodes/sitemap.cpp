@@ -5,6 +5,7 @@
 #include "domains/nodes/metadata_writer.hpp"
 #include "domains/nodes/sitemap_text.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::nodes {
 namespace {
@@ -22,6 +23,7 @@ class checker final : public file_check {
     while (parser_.next() != nullptr) ++records_;
     if (parser_.why().code != map::fault_code::none) return error_of(parser_.why());
     if (parser_.kind() == map::root::index) return index_alone({});
+    if (records_ == 0 && !parser_.stranger().empty()) return without_urls(parser_.stranger());
     return file_summary{std::string(name_of(file_form::sitemap)), records_, 0};
   }
 
@@ -62,6 +64,14 @@ auto error_of(const map::fault& from) -> error {
   return {code, from.message, position_of(from)};
 }
 
+auto without_urls(std::string_view stranger) -> error {
+  constexpr std::size_t shown_bytes = 100;
+  return {errc::no_urls,
+          "In the first tag of the sitemap no 'url' stands, but '" +
+              std::string(text::cut_to_bytes(stranger, shown_bytes)) + "'.",
+          {}};
+}
+
 auto index_alone(const std::vector<std::string>& missing) -> error {
   constexpr std::size_t shown = 5;
   constexpr std::size_t shown_bytes = 100;
@@ -97,7 +107,7 @@ auto sitemap_text::next() -> const map::entry* {
 
 auto sitemap_item::node_of(const map::entry& from) -> given_node {
   given_node made;
-  made.url = from.loc;
+  made.url = unicode::trimmed(from.loc);
   metadata_.begin();
   if (!from.lastmod.empty()) metadata_.add_text("lastmod", from.lastmod);
   if (!from.changefreq.empty()) metadata_.add_text("changefreq", from.changefreq);

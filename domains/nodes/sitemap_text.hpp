@@ -48,6 +48,8 @@ class sitemap_item {
 };
 
 auto error_of(const formats::sitemap::fault& from) -> error;
+/// Of a sitemap whose root holds other tags alone.
+auto without_urls(std::string_view stranger) -> error;
 /// An index without these sitemaps.
 auto index_alone(const std::vector<std::string>& missing) -> error;
 

@@ -1,5 +1,5 @@
-// What stands before the XML of a sitemap, and is none: blanks, and a byte order mark before them. Internal
-// to the folder.
+// What stands before the XML of a sitemap, and is none: blanks, comments, and a byte order mark before them.
+// Internal to the folder.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace waybill::formats::sitemap {
 
-/// Blanks before a declaration are no XML, and stand in many sitemaps all the same. A mark before them says
-/// nothing that is not meant without it. One thread.
+/// Blanks and comments before a declaration are no XML, and stand in many sitemaps all the same. A mark
+/// before them says nothing that is not meant without it. One thread.
 class front {
  public:
   /// The bytes of the XML, once all is known that is asked here, however they are cut; nothing: more has to
@@ -21,6 +21,9 @@ class front {
   [[nodiscard]] auto lines() const -> std::uint64_t { return lines_; }
 
  private:
+  auto drop_blanks() -> bool;
+  void drop(std::size_t size);
+
   std::string held_;
   bool looked_for_mark_ = false;
   bool has_mark_ = false;

@@ -40,6 +40,20 @@ auto known_encoding(std::string_view name) -> std::string_view {
   return is_utf_8 ? "UTF-8" : name;
 }
 
+/// Of text that was read byte by byte up to here, whatever it says of itself.
+auto encoding_of_bytes(std::string_view name) -> std::string_view {
+  const auto known = known_encoding(name);
+  const auto begins = [&](std::string_view wide) { return text::starts_ignoring_case(known, wide); };
+  return begins("utf-16") || begins("utf16") || begins("utf-32") || begins("ucs-") || begins("iso-10646-ucs-")
+             ? "UTF-8"
+             : known;
+}
+
+/// Whether it names what tags of sitemaps mean, of any version.
+auto is_of_sitemaps(std::string_view space) -> bool {
+  return space.find("/schemas/sitemap/") != std::string_view::npos;
+}
+
 /// Encodings of one byte a character, which expat does not know by itself.
 auto XMLCALL on_unknown_encoding(void*, const char* name, XML_Encoding* into) -> int {
   constexpr int ascii = 0x80;
@@ -67,11 +81,13 @@ struct parser::impl {
   std::string prefix;
   root kind = root::unknown;
   fault why;
+  std::string stranger;
   std::uint32_t depth = 0;
   std::int64_t base = 0;          ///< offset in the file of the first byte that was fed
   std::uint64_t bytes = 0;        ///< fed so far
   std::uint64_t lines_above = 0;  ///< of blanks in front of it
   bool is_resumed = false;
+  bool is_of_bytes = false;                    ///< its declaration could be read as ASCII
   std::optional<front> before{std::in_place};  ///< nothing: the XML has begun
   entry now;
   std::string* value = nullptr;  ///< of `now`, that is being read
@@ -104,12 +120,18 @@ struct parser::impl {
   static auto of(void* self) -> impl& { return *static_cast<impl*>(self); }
 
   static void XMLCALL on_declaration(void* self, const char*, const char* encoding, int) {
-    if (encoding != nullptr) of(self).head.encoding = known_encoding(encoding);
+    auto& me = of(self);
+    if (encoding != nullptr)
+      me.head.encoding = me.is_of_bytes ? encoding_of_bytes(encoding) : known_encoding(encoding);
   }
   static void XMLCALL on_doctype(void* self, const char*, const char*, const char*, int) {
     of(self).refuse(fault_code::refused, "The XML has a document type, which is never read.");
   }
-  static void XMLCALL on_start(void* self, const char* name, const char**) { of(self).start(name); }
+  static void XMLCALL on_start(void* self, const char* name, const char** with) {
+    auto& me = of(self);
+    if (me.depth == 0 && !me.is_resumed) me.take_prefixes(prefix_of(name), with);
+    me.start(name);
+  }
   static void XMLCALL on_end(void* self, const char*) { of(self).end(); }
   static void XMLCALL on_text(void* self, const char* text, int size) {
     auto& me = of(self);
@@ -118,14 +140,44 @@ struct parser::impl {
     me.value->append(text, std::min(room, static_cast<std::size_t>(size)));
   }
 
+  /// Those that stand for what the root's own one stands for.
+  void take_prefixes(std::string_view own, const char** with) {
+    constexpr std::string_view declares = "xmlns";
+    std::vector<std::pair<std::string, std::string_view>> all;
+    std::string_view own_space;
+    for (; *with != nullptr; with += 2) {
+      const std::string_view key = with[0];
+      if (!key.starts_with(declares) || (key.size() > declares.size() && key[declares.size()] != ':'))
+        continue;
+      const auto name = key.substr(std::min(declares.size() + 1, key.size()));
+      auto one = std::string(name) + (name.empty() ? "" : ":");
+      if (one == own)
+        own_space = with[1];
+      else
+        all.emplace_back(std::move(one), with[1]);
+    }
+    for (auto& [other, space] : all)
+      if ((!own_space.empty() && space == own_space) || is_of_sitemaps(space))
+        head.prefixes.push_back(std::move(other));
+  }
+
+  /// The name of a tag of ours, without its prefix; "": it means something else.
+  [[nodiscard]] auto ours(std::string_view name) const -> std::string_view {
+    auto own = own_name(name, prefix);
+    for (auto one = head.prefixes.begin(); own.empty() && one != head.prefixes.end(); ++one)
+      own = own_name(name, *one);
+    return own;
+  }
+
   void start(std::string_view name) {
     ++depth;
     value = nullptr;
     if (depth > depth_limit) return refuse(fault_code::refused, "The XML is nested deeper than 100.");
     if (depth == 1) return begin_root(name);
-    const auto own = own_name(name, prefix);
+    const auto own = ours(name);
     if (depth == 2) now = {};
     is_entry = depth == 2 ? is_name(own, kind == root::index ? "sitemap" : "url") : is_entry;
+    if (depth == 2 && !is_entry && stranger.empty()) stranger = text::cut_to_bytes(name, value_kept_bytes);
     if (depth == 3 && is_entry) begin_value(own);
   }
 
@@ -181,7 +233,8 @@ struct parser::impl {
     lines_above = before->lines();
     before.reset();
     const auto declared = declared_encoding(*xml_text);
-    if (known_encoding(declared) != declared) ::XML_SetEncoding(xml, "UTF-8");
+    is_of_bytes = !declared.empty();
+    if (encoding_of_bytes(declared) != declared) ::XML_SetEncoding(xml, "UTF-8");
     return parse_xml(*xml_text, is_last);
   }
 
@@ -246,6 +299,7 @@ auto parser::next() -> const entry* {
 }
 
 auto parser::kind() const -> root { return impl_->kind; }
+auto parser::stranger() const -> const std::string& { return impl_->stranger; }
 auto parser::head() const -> const opening& { return impl_->head; }
 auto parser::why() const -> const fault& { return impl_->why; }
 

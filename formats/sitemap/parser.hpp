@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waybill::formats::sitemap {
 
@@ -37,6 +38,8 @@ struct fault {
 struct opening {
   std::string root;      ///< the name of the first tag
   std::string encoding;  ///< as declared; empty: UTF-8
+  /// Of tags that mean the same as those with the root's own prefix, `s:`, or "" for none.
+  std::vector<std::string> prefixes{};
 };
 
 /// Is fed bytes, and gives the entries in them. One thread at a time.
@@ -65,6 +68,8 @@ class parser {
   auto next() -> const entry*;
 
   [[nodiscard]] auto kind() const -> root;
+  /// The first tag in the root that is no entry; "": there is none.
+  [[nodiscard]] auto stranger() const -> const std::string&;
   [[nodiscard]] auto head() const -> const opening&;
   [[nodiscard]] auto why() const -> const fault&;
 

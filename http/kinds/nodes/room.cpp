@@ -135,6 +135,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"urls_missing", "There is no list 'urls' in the document."},
     {"urls_nowhere",
      "No URLs are found in the file: a list 'urls', a column 'url' or a sitemap is expected."},
+    {"sitemap_without_urls", "In the first tag of the sitemap no 'url' stands, but '{name}'."},
     {"zip_without_sitemap", "There is no sitemap in the ZIP."},
     {"index_alone",
      "The index of sitemaps came without {names}. Nothing is fetched: put the index and all of its sitemaps "

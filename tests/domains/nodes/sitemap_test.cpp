@@ -115,6 +115,65 @@ TEST_CASE(
   CHECK(page.code == errc::sitemap_index_alone);
 }
 
+TEST_CASE(
+    "given a sitemap whose root holds no entry but other tags, when it is checked, then it is refused") {
+  const std::string item = "<url><loc>https://a/1</loc></url>";
+  const auto nested = why(head + "<urlset>" + item + "</urlset></urlset>");
+  CHECK(nested.code == errc::no_urls);
+  CHECK(nested.message == "In the first tag of the sitemap no 'url' stands, but 'urlset'.");
+  CHECK(why(head + "<page><loc>https://a/1</loc></page></urlset>").code == errc::no_urls);
+  CHECK(why(head + "<sitemap><loc>https://a/1</loc></sitemap></urlset>").code == errc::no_urls);
+  CHECK(stored(head + "</urlset>").all().empty());
+  CHECK(stored(head + "<x/>" + item + "</urlset>").all().size() == 1);
+  CHECK(why(zipped({{"a.xml", map_of({"https://a/1"})}, {"b.xml", head + "<urlset/></urlset>"}})).message ==
+        "The file b.xml in the ZIP cannot be read: In the first tag of the sitemap no 'url' stands, but "
+        "'urlset'.");
+}
+
+TEST_CASE("given tags with another prefix of the same meaning, when a sitemap is read, then they count") {
+  const std::string space = "http://www.sitemaps.org/schemas/sitemap/0.9";
+  const std::string two = "<s:url><s:loc>https://a/1</s:loc></s:url><url><s:loc>https://a/2</s:loc></url>";
+  CHECK(urls_of(stored("<urlset xmlns='" + space + "' xmlns:s='" + space + "'>" + two + "</urlset>").all()) ==
+        words{"https://a/1", "https://a/2"});
+  CHECK(urls_of(stored("<urlset xmlns:s='" + space + "'>" + two + "</urlset>").all()) ==
+        words{"https://a/1", "https://a/2"});
+  CHECK(urls_of(stored("<s:urlset xmlns:s='y' xmlns='y'>" + two + "</s:urlset>").all()) ==
+        words{"https://a/1", "https://a/2"});
+  CHECK(urls_of(stored("<urlset xmlns='" + space + "' xmlns:s='other'>" + two + "</urlset>").all()) ==
+        words{""});
+}
+
+TEST_CASE(
+    "given what is no XML before a declaration, or a false encoding, when a sitemap is read, then it is") {
+  const std::string item =
+      "<url><loc>https://a/caf\u00e9</loc></url><url><loc>https://a/2</loc></url></urlset>";
+  for (const auto& text :
+       {"<!-- made by x -->" + head + item, "\xEF\xBB\xBF\n<!-- a --> <!-- b\n-->\n" + head + item,
+        "<?xml version='1.0' encoding='utf-16'?><urlset>" + item,
+        "<?xml version='1.0' encoding='UTF-16LE'?><urlset>" + item, "<!-- \n --><urlset>" + item,
+        "<!--" + std::string(9'000, 'x') + "--><urlset>" + item}) {
+    INFO(text.substr(0, 200));
+    REQUIRE(kind().recognise("sitemap", text).ok());
+    CHECK(urls_of(stored(text).all()) == words{"https://a/caf\u00e9", "https://a/2"});
+  }
+  CHECK(stored(head + "<url><loc>\u00A0https://a/1\uFEFF</loc></url></urlset>").all()[0].url ==
+        "https://a/1");
+}
+
+TEST_CASE("given an index that names one file name in two folders, when one is missing, then that is told") {
+  const auto index = index_of({"https://a/x/sitemap.xml", "https://a/y/sitemap.xml.gz"});
+  const auto fault = why(zipped({{"i.xml", index}, {"x/sitemap.xml", map_of({"https://a/1"})}}));
+  CHECK(fault.code == errc::sitemap_index_alone);
+  CHECK(stored(zipped({{"i.xml", index},
+                       {"x/sitemap.xml", map_of({"https://a/1"})},
+                       {"y/sitemap.xml", map_of({"https://a/2"})}}))
+            .all()
+            .size() == 2);
+  CHECK(why(zipped({{"i.xml", index_of({"https://a/x/s.xml", "https://a/y/s.xml"})},
+                    {"x/s.xml", map_of({"https://a/1"})}}))
+            .message.find("came without y/s.xml.") != std::string::npos);
+}
+
 TEST_CASE("given a sitemap that is no XML, when it is checked, then the fault says what is wrong and where") {
   CHECK(why(head + "<url><loc>https://a/</loc></url>").message == "The XML ends before it is whole.");
   CHECK(why(head + "<url><loc>https://a/</loc></url></urlset").code == errc::invalid_xml);
