@@ -67,15 +67,17 @@ struct presence {
   bool tags = false;        ///< a list that is not empty
   bool created_at = false;  ///< a readable date
   bool updated_at = false;
+  bool is_untitled = false;  ///< it has no title: its URL stands there
 };
 
 /// As a record carries it on its way.
 constexpr auto flags_of(const presence& has) -> std::uint32_t {
   return (has.description ? 1U : 0U) | (has.feed_url ? 2U : 0U) | (has.tags ? 4U : 0U) |
-         (has.created_at ? 8U : 0U) | (has.updated_at ? 16U : 0U);
+         (has.created_at ? 8U : 0U) | (has.updated_at ? 16U : 0U) | (has.is_untitled ? 64U : 0U);
 }
 constexpr auto presence_of(std::uint32_t flags) -> presence {
-  return {(flags & 1U) != 0, (flags & 2U) != 0, (flags & 4U) != 0, (flags & 8U) != 0, (flags & 16U) != 0};
+  return {(flags & 1U) != 0, (flags & 2U) != 0,  (flags & 4U) != 0,
+          (flags & 8U) != 0, (flags & 16U) != 0, (flags & 64U) != 0};
 }
 
 /// Beside them: of its tags some are names of folders.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <list>
 #include <unordered_set>
 
 #include "domains/bookmarks/bookmark.hpp"
@@ -6,6 +7,7 @@
 #include "domains/bookmarks/tags.hpp"
 #include "domains/bookmarks/url_identity.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -37,16 +39,32 @@ auto date_of(const spelled_value& spelled) -> std::optional<instant> {
   return parse_date_number(spelled.raw);
 }
 
+/// Without the characters that end a text for many programs, and show nothing.
+auto without_nul(std::string_view text, std::list<std::string>& rooms) -> std::string_view {
+  if (text.find('\0') == std::string_view::npos) return text;
+  auto& room = rooms.emplace_back(text);
+  std::erase(room, '\0');
+  return room;
+}
+
+/// Blanks beyond ASCII, and signs without width; those of ASCII are no part of an address anyway.
+auto without_signs_nobody_sees(std::string_view url) -> std::string_view {
+  const auto is_wide = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  return !url.empty() && (is_wide(url.front()) || is_wide(url.back())) ? unicode::trimmed(url) : url;
+}
+
 /// Each as it is kept, and once.
-auto tidied(const std::vector<std::string_view>& tags) -> std::vector<std::string_view> {
+auto tidied(const std::vector<std::string_view>& tags, std::list<std::string>& rooms)
+    -> std::vector<std::string_view> {
   const auto is_tidy = [](std::string_view tag) {
-    return !tag.empty() && kept_tag(tag).size() == tag.size();
+    return !tag.empty() && kept_tag(tag).size() == tag.size() && tag.find('\0') == std::string_view::npos;
   };
   if (std::ranges::all_of(tags, is_tidy)) return tags;
   std::vector<std::string_view> all;
   std::unordered_set<std::string_view> seen;
   for (const auto tag : tags)
-    if (const auto kept = kept_tag(tag); !kept.empty() && seen.insert(kept).second) all.push_back(kept);
+    if (const auto kept = kept_tag(without_nul(tag, rooms)); !kept.empty() && seen.insert(kept).second)
+      all.push_back(kept);
   return all;
 }
 
@@ -62,10 +80,11 @@ void add_member(std::string_view key, std::string_view value, std::string& objec
 }  // namespace
 
 auto candidate_maker::make(const link_record& from, candidate& out, std::string& row) -> fault {
-  if (text::is_blank(from.url)) return fault::url_missing;
-  if (from.url.size() > url_limit_bytes) return fault::url_too_long;
+  const auto url = without_signs_nobody_sees(from.url);
+  if (text::is_blank(url)) return fault::url_missing;
+  if (url.size() > url_limit_bytes) return fault::url_too_long;
 
-  normalize_url(from.url, normalized_);
+  normalize_url(url, normalized_);
   out.id = identity_of_normalized(normalized_);
   out.warnings = from.warnings;
   if (is_long(from.title)) out.warnings |= warning_title_long;
@@ -82,15 +101,28 @@ auto candidate_maker::make(const link_record& from, candidate& out, std::string&
     if (keep_updated) add_member("updated", from.updated->raw, extra_);
     extra = extra_;
   }
-  auto tags = tidied(from.tags);
+  std::list<std::string> rooms;
+  auto tags = tidied(from.tags, rooms);
   out.has = {from.description.is != optional_text::state::absent,
-             from.feed_url.is != optional_text::state::absent, !tags.empty(), published.has_value(),
-             updated.has_value()};
+             from.feed_url.is != optional_text::state::absent,
+             !tags.empty(),
+             published.has_value(),
+             updated.has_value(),
+             (from.warnings & formats::activitystreams::warn_title_missing) != 0};
 
-  const auto created_at = published.value_or(import_time_);
-  const row_format::parts<std::vector<std::string_view>> fields{
-      from.url, from.title, text_of(from.description),   text_of(from.feed_url), std::move(tags),
-      extra,    created_at, updated.value_or(created_at)};
+  const auto title = without_nul(from.title, rooms);
+  auto description = text_of(from.description);
+  if (description) description = without_nul(*description, rooms);
+  // Nobody changed it before it was there.
+  const auto created_at = published.value_or(updated ? std::min(*updated, import_time_) : import_time_);
+  const row_format::parts<std::vector<std::string_view>> fields{url,
+                                                                title,
+                                                                description,
+                                                                text_of(from.feed_url),
+                                                                std::move(tags),
+                                                                extra,
+                                                                created_at,
+                                                                updated.value_or(created_at)};
   row_format::append(fields, row);
   return fault::none;
 }

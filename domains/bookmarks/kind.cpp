@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "domains/bookmarks/bookmark.hpp"
 #include "domains/bookmarks/bulk.hpp"
 #include "domains/bookmarks/formats.hpp"
 #include "domains/bookmarks/options.hpp"
 #include "domains/bookmarks/row_merge.hpp"
+#include "formats/json/minified.hpp"
 
 namespace waybill::bookmarks {
 namespace {
@@ -38,6 +40,16 @@ void show_row(std::string_view row, std::vector<std::string_view>& out) {
   if (!view_row(row, labels)) return;
   out.push_back(labels.url);
   out.push_back(labels.title);
+}
+
+/// The members of a record's extra but for its folder, in `room`.
+auto without_folder(std::string_view extra, std::string& room) -> std::string_view {
+  formats::json::minified_members walk(extra);
+  for (formats::json::minified_member each; walk.next(each);)
+    if (each.key != "folder")
+      room.append(room.empty() ? "{\"" : ",\"").append(each.key).append("\":").append(each.value);
+  if (!room.empty()) room.push_back('}');
+  return room;
 }
 
 class bookmark_decider final : public record_decider {
@@ -103,9 +115,22 @@ class bookmark_decider final : public record_decider {
 
   static auto add_tags(const std::vector<std::string_view>& more, std::vector<std::string_view>& to) -> bool {
     const auto before = to.size();
+    std::unordered_set<std::string_view> seen(to.begin(), to.end());
     for (const auto tag : more)
-      if (std::find(to.begin(), to.end(), tag) == to.end()) to.push_back(tag);
+      if (seen.insert(tag).second) to.push_back(tag);
     return to.size() > before;
+  }
+
+  /// Tags of folders come to those that are there, unless the file has tags of its own for a bookmark of
+  /// before.
+  static void join_folders(const row_view& earlier, bool replaces_tags, row_view& incoming,
+                           std::string& room) {
+    auto all = earlier.tags;
+    // It lies there already: else a link of two folders would move from one to the other at each import.
+    const bool is_there = !add_tags(incoming.tags, all);
+    if (is_there && earlier.extra.find("\"folder\":[") != std::string_view::npos)
+      incoming.extra = without_folder(incoming.extra, room);
+    if (!replaces_tags) incoming.tags = std::move(all);
   }
 
   /// False: the record changes nothing.
@@ -115,12 +140,15 @@ class bookmark_decider final : public record_decider {
     row_view incoming;
     if (!view_row(existing.row, earlier) || !view_row(row, incoming)) return false;
     std::string extra;
+    std::string beside_folder;
     row_view after;
+    auto has = presence_of(record.flags);
+    if ((record.flags & has_folder_tags) != 0) {
+      join_folders(earlier, has.tags && !existing.of_this_import, incoming, beside_folder);
+      has.tags = true;
+    }
     const auto now = std::max(import_time_, earlier.updated_at);
-    bool changes = merge(earlier, incoming, presence_of(record.flags), now, extra, after);
-    if (is_in_another_folder(record, existing) && !presence_of(record.flags).tags)
-      changes = add_tags(incoming.tags, after.tags) || changes;
-    if (!changes) return false;
+    if (!merge(earlier, incoming, has, now, extra, after)) return false;
     const auto at = scratch.size();
     encode_row(after, scratch);
     // A date of its own may come in.

@@ -79,7 +79,8 @@ auto merge(const row_view& existing, const row_view& incoming, const presence& h
            std::string& extra, row_view& after) -> bool {
   after = existing;
   after.url = incoming.url;
-  after.title = incoming.title;
+  // A record without a title takes nobody's away; where a URL stands for it, it is the one that counts now.
+  if (!has.is_untitled || existing.title == existing.url) after.title = incoming.title;
   if (has.description) after.description = incoming.description;
   if (has.feed_url) after.feed_url = incoming.feed_url;
   if (has.tags) after.tags = incoming.tags;

@@ -75,16 +75,23 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "given published alone, when a candidate is made, then updated is the same; given updated alone, it "
-    "stays") {
+    "given published alone, when a candidate is made, then updated is the same; given updated alone, it was "
+    "there by then") {
   auto published = link("http://a");
   published.published = date("\"2020-02-03\"");
   CHECK(make(published).bookmark().updated_at == *parse_date("2020-02-03"));
   CHECK_FALSE(make(published).is.has.updated_at);
   auto updated = link("http://a");
   updated.updated = date("\"2020-02-03\"");
-  CHECK(make(updated).bookmark().created_at == import_time);
+  CHECK(make(updated).bookmark().created_at == *parse_date("2020-02-03"));
+  CHECK_FALSE(make(updated).is.has.created_at);
   CHECK(make(updated).bookmark().updated_at == *parse_date("2020-02-03"));
+}
+
+TEST_CASE(
+    "given blanks beyond ASCII around an address, when a candidate is made, then they are no part of it") {
+  CHECK(make(link("\u00A0http://a/\uFEFF")).bookmark().url == "http://a/");
+  CHECK(make(link("http://a/\u00E9")).bookmark().url == "http://a/\u00E9");
 }
 
 TEST_CASE("given null for a text, when a candidate is made, then the key is there and the value is not") {

@@ -58,14 +58,44 @@ TEST_CASE(
   const auto overwritten = second_of(in_folders("History", "Code", ""), overwrite);
   CHECK(overwritten.after.tags == names{"History", "Code"});
   CHECK(overwritten.after.extra == R"({"folder":["Code"]})");
-  // Tags that the file itself names are the last ones.
-  CHECK(second_of(in_folders("History", "Code", " TAGS=\"x\""), overwrite).after.tags == names{"x", "Code"});
+  CHECK(second_of(in_folders("History", "Code", " TAGS=\"x\""), overwrite).after.tags ==
+        names{"x", "History", "Code"});
   CHECK(second_of(in_folders("Same", "Same", ""), skip).code == "duplicate_in_file");
   CHECK(second_of(in_folders("History", "Code", ""), R"({"folders":"ignore","on_duplicate":"skip"})").code ==
         "duplicate_in_file");
   const auto of_before = second_of(in_folders("History", "Code", ""), skip, false);
   CHECK(of_before.code == "duplicate");
   CHECK_FALSE(of_before.reads_row);
+}
+
+TEST_CASE(
+    "given a link in two folders, when its file overwrites what it brought, then nothing is new and no tag "
+    "is "
+    "lost") {
+  const auto link_in = [](const std::string& folder, const std::string& tags) {
+    return "<DT><H3>" + folder + "</H3><DL><DT><A HREF=\"https://a/\"" + tags + ">A</A></DL>";
+  };
+  const std::string overwrite = R"({"folders":"tags","on_duplicate":"overwrite"})";
+  /// The second link of a file on top of what its first one was before.
+  const auto again = [&](const std::string& first, const std::string& second, const std::string& tags) {
+    return second_of(head + link_in(first, tags) + link_in(second, tags) + "</DL>", overwrite, false);
+  };
+  CHECK(again("History", "History", "").code == "unchanged");
+  CHECK(again("History", "Code", "").after.tags == names{"History", "Code"});
+  CHECK(again("History", "Code", "").after.extra == R"({"folder":["Code"]})");
+  CHECK(again("History", "Code", " TAGS=\"x\"").after.tags == names{"x", "Code"});
+  const auto both = head + link_in("Code", " TAGS=\"History\"") + link_in("History", "") + "</DL>";
+  CHECK(second_of(both, overwrite, false).code == "unchanged");
+}
+
+TEST_CASE("given a list without titles, when it overwrites, then titles stay, and those given count") {
+  const std::string overwrite = R"({"on_duplicate":"overwrite"})";
+  CHECK(second_of("https://a/ A title\nhttps://a/\n", overwrite, false).code == "unchanged");
+  CHECK(second_of("https://a/ A title\nhttps://a/ Another\n", overwrite, false).after.title == "Another");
+  CHECK(second_of("https://a/\nhttps://a/?utm_source=x\n", overwrite, false).after.title ==
+        "https://a/?utm_source=x");
+  const std::string links = "<DT><A HREF=\"https://a/\">A title</A><DT><A HREF=\"https://a/\"> </A>";
+  CHECK(second_of(head + links + "</DL>", overwrite, false).code == "unchanged");
 }
 
 }  // namespace waybill::bookmarks::test
