@@ -16,6 +16,7 @@
 #include "formats/recognise.hpp"
 #include "formats/sitemap/parser.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 #include "formats/zip/archive.hpp"
 
 namespace waybill::nodes {
@@ -46,7 +47,8 @@ auto table_without_urls(std::string_view first) -> error {
 
 auto foreign(std::string_view first) -> error {
   const auto found = formats::recognise(first);
-  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs (TSV)"))
+  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs (TSV)") ||
+      found.name.starts_with("a list of URLs"))
     return table_without_urls(first);
   if (found.name.empty())
     return {errc::no_urls,
@@ -61,15 +63,20 @@ auto form_of_json(std::string_view text) -> file_form {
   formats::json::list_check check("urls");
   check.feed(text);
   if (check.has_list() || check.has_member("urls")) return file_form::json_batch;
+  // The nested export is no list; what is missing is told once, and not as a fault of a record.
+  if (check.has_member("nodes") && !check.has_member("url")) return file_form::json_batch;
   const bool is_whole = !formats::json::first_value(text).empty();
   return is_whole || check.has_member("url") ? file_form::json_lines : file_form::json_batch;
 }
 
-/// A line that is one string, and in it an address: no header of a table.
+/// A line that is one string, and in it an address: no header of a table. Another one behind it is JSON, too.
 auto is_line_of_json(std::string_view text) -> bool {
   if (!text::starts_ignoring_case(text, "\"http")) return false;
-  const auto line = text::trimmed(text.substr(0, text.find('\n')));
-  return formats::json::first_value(line).size() == line.size();
+  const auto end = std::min(text.find('\n'), text.size());
+  const auto line = text::trimmed(text.substr(0, end));
+  const auto next = text::trimmed(text.substr(end)).substr(0, 1);
+  return formats::json::first_value(line).size() == line.size() &&
+         (next.empty() || next == "\"" || next == "{");
 }
 
 /// Are there lines that end with CR alone? Others would take them for one.
@@ -99,7 +106,7 @@ auto is_url_list(std::string_view first) -> bool {
   std::array<std::size_t, 3> parted{};
   for (std::size_t looked_at = 0; !rest.empty() && looked_at < enough;) {
     const auto end = std::min(rest.find('\n'), rest.size());
-    const auto line = text::trimmed(rest.substr(0, end));
+    const auto line = unicode::trimmed(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.empty() || line.starts_with('#')) continue;
     ++looked_at;
@@ -127,6 +134,9 @@ auto layout_of_markup(std::string_view first, std::string_view text) -> result<l
                ? error_of(why)
                : foreign(first);
   }
+  if (why.code == map::fault_code::invalid_xml && parser.kind() == map::root::unknown &&
+      formats::recognise(first).name.find("sitemap") != std::string::npos)
+    return error_of(why);
   if (parser.kind() == map::root::urls) return layout{file_form::sitemap};
   if (parser.kind() == map::root::unknown) return foreign(first);
   std::vector<std::string> missing;

@@ -5,6 +5,7 @@
 
 #include "domains/nodes/json_item.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::nodes {
 namespace {
@@ -13,7 +14,7 @@ namespace csv = formats::csv;
 using namespace std::string_view_literals;
 
 auto lowered(std::string_view cell) -> std::string {
-  std::string name(text::trimmed(cell));
+  std::string name(unicode::trimmed(cell));
   std::transform(name.begin(), name.end(), name.begin(), text::lower);
   return name;
 }
@@ -36,7 +37,7 @@ constexpr std::array url_names{"url"sv,       "loc"sv,       "page url"sv,     "
 constexpr std::array title_names{"title"sv, "page title"sv, "title 1"sv};
 
 auto is_of_web(std::string_view cell) -> bool {
-  cell = text::trimmed(cell);
+  cell = unicode::trimmed(cell);
   return text::starts_ignoring_case(cell, "http://") || text::starts_ignoring_case(cell, "https://");
 }
 

@@ -11,6 +11,7 @@
 #include "formats/csv/table.hpp"
 #include "formats/csv/writer.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::nodes {
 namespace {
@@ -109,7 +110,7 @@ class source final : public record_source {
 
   void take(column what, std::size_t at, std::string_view cell, bool is_ours, given_node& given) {
     if (what == column::url)
-      given.url = cell;
+      given.url = unicode::trimmed(cell);
     else if (what == column::title)
       given.title = cell;
     else if (what == column::of_sitemap)

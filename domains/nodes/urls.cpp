@@ -1,15 +1,17 @@
-// A text with a URL a line, and perhaps a title behind it. Blank lines and those that begin with # are no
-// records.
+// A text with a URL a line, or several, and perhaps a title behind it. Blank lines and those that begin with
+// # are no records.
 #include <algorithm>
 #include <array>
 
 #include "domains/nodes/files.hpp"
 #include "domains/nodes/json_item.hpp"
 #include "domains/nodes/url_line.hpp"
+#include "domains/nodes/url_splitter.hpp"
 #include "domains/nodes/written.hpp"
 #include "formats/csv/decoder.hpp"
 #include "formats/line_reader.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 
 namespace waybill::nodes {
 namespace {
@@ -40,6 +42,8 @@ class checker final : public file_check {
   }
   auto finish() -> result<file_summary> override {
     if (!begun_) begin();
+    splitter_.finish(text_);
+    count_lines();
     formats::csv::dialect with;
     formats::table_finding encoding{"encoding", {}, "byte_order_mark"};
     if (head_ != mark) encoding = formats::csv::encoding_by(tally_, with);
@@ -53,15 +57,22 @@ class checker final : public file_check {
     count(head_ == mark ? std::string_view{} : std::string_view{head_});
   }
   void count(std::string_view bytes) {
-    for (const char c : bytes) {
+    splitter_.take(bytes, text_);
+    count_lines();
+  }
+  void count_lines() {
+    for (const char c : text_) {
       if (c == '\n') is_begun_line_ = false;
       if (is_begun_line_ || text::is_blank(c)) continue;
       is_begun_line_ = true;
       records_ += c == '#' ? 0 : 1;
     }
+    text_.clear();
   }
 
   formats::csv::utf_8_tally tally_;
+  url_splitter splitter_;
+  std::string text_;  ///< behind it
   std::string head_;  ///< the first bytes, which may be a mark
   bool begun_ = false;
   bool is_begun_line_ = false;  ///< something stands in the line already
@@ -72,7 +83,7 @@ class source final : public record_source {
  public:
   source(std::unique_ptr<formats::byte_source> bytes, const reading_start& from, const reading_order& order)
       : maker_(read_options(order.options), order.import_time),
-        lines_(std::move(bytes), from.offset, order.limits.item_bytes),
+        lines_(one_url_a_line(std::move(bytes)), from.offset, order.limits.item_bytes),
         written_in_(dialect_in(order.findings).value_or(formats::csv::dialect{}).written_in) {}
 
   auto next(candidate_chunk& into) -> step override {
@@ -94,7 +105,7 @@ class source final : public record_source {
       if (!decode(said)) given.warnings |= warning_undecodable_bytes;
       said = decoded_;
     }
-    const auto found = url_in_line(said);
+    const auto found = url_in_line(unicode::trimmed(said));
     given.url = found.url;
     given.title = found.title;
     if (oversize)
@@ -121,9 +132,8 @@ class source final : public record_source {
 }  // namespace
 
 auto url_in_line(std::string_view line) -> url_line {
-  const auto end = std::find_if(line.begin(), line.end(), [](char c) { return text::is_blank(c); });
-  auto url = line.substr(0, static_cast<std::size_t>(end - line.begin()));
-  const auto title = text::trimmed(line.substr(url.size()));
+  auto url = unicode::before_blank(line);
+  const auto title = unicode::trimmed(line.substr(url.size()));
   const auto without_end = [&] {
     while (url.size() > 1 && (url.back() == ',' || url.back() == ';')) url.remove_suffix(1);
   };

@@ -74,6 +74,50 @@ TEST_CASE(
   CHECK(urls_of(stored("https://a/1,\nhttps://a/2,\n").all()) == words{"https://a/1", "https://a/2"});
 }
 
+TEST_CASE("given several URLs in a line, when a list is read from anywhere, then each is a record") {
+  const auto all = stored(
+                       "\xEF\xBB\xBFhttps://a/1 https://a/2\nhttps://a/3\t \thttps://a/4  Four\r\n"
+                       " https://a/5, <https://a/6> \"HTTP://a/7\"\n\nhttps://a/8 see https://b/\n"
+                       "#https://c/ https://d/\nhttps://a/9 https:/x\nhttps://a/10 <\nhttps://a/11 h")
+                       .all();
+  CHECK(urls_of(all) == words{"https://a/1", "https://a/2", "https://a/3", "https://a/4", "https://a/5",
+                              "https://a/6", "HTTP://a/7", "https://a/8", "https://a/9", "https://a/10",
+                              "https://a/11"});
+  CHECK(all[3].title == "Four");
+  CHECK(all[7].title == "see https://b/");
+  CHECK(all[8].title == "https:/x");
+  CHECK(all[10].title == "h");
+  std::string many;
+  for (int i = 0; i < 20'000; ++i) many += "https://a/" + std::to_string(i) + " ";
+  CHECK(stored(many).all("{}", 4'096).size() == 20'000);
+}
+
+TEST_CASE("given blanks beyond ASCII around a URL, when a list is read, then they are no part of it") {
+  const auto all =
+      stored("\u00A0https://a/1\u200B\nhttps://a/2\u00A0A title\n\uFEFFhttps://a/3\u3000\nhttps://a/4\n")
+          .all();
+  CHECK(urls_of(all) == words{"https://a/1", "https://a/2", "https://a/3", "https://a/4"});
+  CHECK(all[1].title == "A title");
+  CHECK(urls_of(stored("https://a/1\xA0Prix \xE9\nhttps://a/2\xA0\n").all()) ==
+        words{"https://a/1", "https://a/2"});
+}
+
+TEST_CASE("given a list whose first URL has quotes around it, when it is read, then it is no JSON") {
+  const stored file("\"https://a/1\"\n<https://a/2>\nhttps://a/3\n");
+  CHECK(file.check()->format == "urls");
+  CHECK(urls_of(file.all()) == words{"https://a/1", "https://a/2", "https://a/3"});
+  CHECK(stored("\"https://a/1\"\n\"https://a/2\"\n").check()->format == "json_lines");
+}
+
+TEST_CASE("given a table without a header, when it is refused, then what is missing is told") {
+  CHECK(kind().recognise("auto", "https://a/1,One\nhttps://a/2,Two\n").why().message ==
+        "The table names no column of URLs: call one 'url'. Its first line is: https://a/1, One.");
+  CHECK(kind()
+            .recognise("auto", "<?xml version='1.0' encoding='x-unheard-of'?><urlset><url/></urlset>")
+            .why()
+            .code == errc::invalid_xml);
+}
+
 TEST_CASE("given a line beyond the limit of a record, when a list is read, then it alone fails") {
   const auto all =
       stored("https://a/\nhttps://b/ " + std::string(9'000, 't') + "\nhttps://c/\n").all("{}", 4'096);
