@@ -80,7 +80,8 @@ auto update_row(std::string_view existing, std::string_view incoming, std::uint3
   if (!view_row(existing, earlier) || !view_row(incoming, given)) return false;
   auto after = earlier;
   std::string title;
-  if (given.titled) {
+  // Our own exports tell a title that was made of the address, too.
+  if (given.titled && given.title != earlier.title) {
     after.title = given.title;
     after.titled = true;
   } else if ((flags & clears_title) != 0) {

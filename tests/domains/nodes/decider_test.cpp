@@ -117,6 +117,9 @@ TEST_CASE("given an update, when a record says nothing new, then it is unchanged
     CHECK(made.what == outcome::skipped);
     CHECK(made.code == "unchanged");
   }
+  // As our own exports tell it.
+  CHECK(decide(R"({"url":"https://a/x","title":"X"})", row_of(R"("https://a/x")"), updating).code ==
+        "unchanged");
 }
 
 TEST_CASE(

@@ -179,6 +179,12 @@ TEST_CASE(
   CHECK(all[1].title == "{\"url\":");
 }
 
+TEST_CASE("given the nested export, when it is handed in, then it is refused, and is no record that fails") {
+  CHECK(why(R"({"nodes": [{"id": "nod_1", "url": "https://a/", "children": []}]})").code ==
+        errc::unknown_field);
+  CHECK(stored(R"({"url": "https://a/", "nodes": 3})").all().size() == 1);
+}
+
 TEST_CASE("given JSON lines beyond the limit of a record, when they are read, then each fails alone") {
   const auto all = stored("{\"url\":\"https://a/x\"}\n{\"url\":\"https://a/y\",\"metadata\":{\"m\":\"" +
                           std::string(700'000, 'x') + "\"}}\n\"https://a/z\"\n")
