@@ -37,7 +37,12 @@ constexpr std::array<list_shape, 6> shapes{
 void fill(const list_shape& by, json_item& from, link& into) {
   into.url = from.take_text(by.url);
   into.title = from.take_text(by.title);
-  if (const auto text = from.take_text(by.description); !text.empty()) into.description = text;
+  // linkding shows what the page says of itself where nobody said anything else.
+  if (into.title.empty()) into.title = from.take_text("website_title");
+  if (const auto text = from.take_text(by.description); !text.empty())
+    into.description = text;
+  else if (const auto of_page = from.take_text("website_description"); !of_page.empty())
+    into.description = of_page;
   into.created = from.take_date(by.created);
   into.updated = from.take_date(by.updated);
   into.has_tags = from.take_texts(by.tags, into.tags);

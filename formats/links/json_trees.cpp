@@ -32,11 +32,30 @@ class chrome final : public tree_reader {
     if (now_ == pass::names) return false;
     if (item_.take_text("type") == "folder") return false;
     into.url = item_.take_text("url");
+    if (is_placeholder(into.url)) {
+      if (now_ == pass::links) ++left_out_;
+      return false;
+    }
     into.title = item_.take_text("name");
     into.created = date_of_us(item_.take_date("date_added"), -seconds_to_1970);
+    take_description(into);
     item_.tell_rest(into.extra);
     return true;
   }
+
+  /// Vivaldi's, which stays among what is told under its own name.
+  void take_description(link& into) {
+    const auto meta = std::string(item_.take("meta_info"));
+    if (meta.empty()) return;
+    const auto padded = meta + std::string(64, ' ');
+    if (meta_.read(std::string_view(padded).substr(0, meta.size())))
+      if (const auto text = meta_.take_text("Description"); !text.empty()) into.description = text;
+    std::string minified;
+    json::append_minified(meta, minified);
+    add_extra("meta_info", minified, into.extra);
+  }
+
+  json_item meta_;
 };
 
 /// Which tags stand in folders of their own, by what they are of.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "formats/links/parts.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -75,6 +76,31 @@ auto from_log(std::string_view text) -> std::string {
          small.substr(21, 3) + ":" + small.substr(24, 2);
 }
 
+/// `20240115103000` as ISO 8601; "": it is no such date. As milliseconds it would be beyond the year 2286.
+auto from_compact(std::string_view text) -> std::string {
+  if (text.size() != 14 || !std::ranges::all_of(text, text::is_digit)) return {};
+  const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+  const bool is_date = (number(0) == 19 || number(0) == 20) && number(4) >= 1 && number(4) <= 12 &&
+                       number(6) >= 1 && number(6) <= 31 && number(8) <= 23 && number(10) <= 59 &&
+                       number(12) <= 59;
+  if (!is_date) return {};
+  const auto part = [&](std::size_t at, std::size_t size) { return std::string(text.substr(at, size)); };
+  return part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2) + "T" + part(8, 2) + ":" + part(10, 2) + ":" +
+         part(12, 2) + "Z";
+}
+
+/// `2024-01-15...`, as ISO 8601 begins, or what mails write; "": neither.
+auto from_text(std::string_view text) -> std::string {
+  constexpr auto shape = "0000-00-00"sv;
+  const bool is_iso = text.size() >= shape.size() &&
+                      std::ranges::equal(text.substr(0, shape.size()), shape, [](char c, char like) {
+                        return like == '0' ? text::is_digit(c) : c == like;
+                      });
+  if (is_iso) return std::string(text);
+  auto made = date_of_mail(text);
+  return made == text ? std::string() : made;
+}
+
 }  // namespace
 
 auto is_zero_date(std::string_view text) -> bool {
@@ -82,7 +108,10 @@ auto is_zero_date(std::string_view text) -> bool {
 }
 
 auto netscape_date(std::string_view text) -> std::string {
-  return is_moment(text) ? since_1970(text) : from_log(text);
+  if (auto made = from_compact(text); !made.empty()) return made;
+  if (is_moment(text)) return since_1970(text);
+  auto made = from_log(text);
+  return made.empty() ? from_text(text) : made;
 }
 
 }  // namespace waybill::formats::links

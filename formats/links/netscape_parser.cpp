@@ -113,9 +113,11 @@ auto netscape_parser::open(link& into) -> bool {
   } else if (name == "li" && has_definitions_) {
     if (is_said_of_link()) take_text("\n");
   } else if (name == "dt" || name == "li") {
+    is_said_of_folder_ = false;
     found = flush(into);
   } else if (name == "dd") {
     end_capture();
+    is_said_of_folder_ = has_heading_ && !is_waiting_;
     if (is_waiting_ && takes_description_) begin_capture(capture::description);
   } else if (name == "dl" || name == "ul" || name == "ol") {
     if (name != "dl" && has_definitions_) return false;
@@ -123,7 +125,8 @@ auto netscape_parser::open(link& into) -> bool {
     found = flush(into);
     open_list(name == "dl");
   } else if (name == "hr") {
-    found = flush(into);
+    // A description may stand behind it.
+    end_capture();
     ++left_out_;
   } else if (name == "br" || name == "p") {
     if (is_said_of_link()) take_text("\n");
@@ -252,13 +255,18 @@ auto netscape_parser::flush(link& into) -> bool {
   end_capture();
   takes_description_ = false;
   if (!std::exchange(is_waiting_, false)) return false;
+  if (is_placeholder(waiting_.url)) {
+    ++left_out_;
+    return false;
+  }
   std::swap(into, waiting_);
   into.end = fed_ - tokens_.left();
   return true;
 }
 
 void netscape_parser::open_link() {
-  has_heading_ = false;
+  // In the description of a folder it does not end the folder's heading.
+  if (!is_said_of_folder_) has_heading_ = false;
   waiting_.clear();
   is_waiting_ = true;
   seen_.clear();
@@ -291,6 +299,7 @@ auto netscape_parser::value_of(std::string_view spelled) -> std::string_view {
 }
 
 void netscape_parser::open_heading() {
+  is_said_of_folder_ = false;
   heading_ = {};
   has_heading_ = true;
   heading_.is_of_page = tokens_.name() == "h1";
@@ -312,6 +321,7 @@ auto netscape_parser::level_of_listing() const -> level {
 
 void netscape_parser::open_list(bool is_definitions) {
   has_definitions_ = has_definitions_ || is_definitions;
+  is_said_of_folder_ = false;
   level made;
   if (std::exchange(has_heading_, false) && !(is_definitions && heading_.is_of_page))
     made = is_definitions ? heading_ : level_of_listing();

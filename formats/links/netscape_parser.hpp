@@ -105,7 +105,8 @@ class netscape_parser {
   std::vector<std::string_view> seen_;  ///< attributes of the tag that is read
   level heading_;                       ///< the last one, whose list has not begun
   bool has_heading_ = false;
-  bool has_definitions_ = false;  ///< there was a <DL>: then <UL> is part of a text
+  bool is_said_of_folder_ = false;  ///< what comes is the description of that folder
+  bool has_definitions_ = false;    ///< there was a <DL>: then <UL> is part of a text
   std::vector<level> levels_;
   std::uint64_t levels_beyond_ = 0;  ///< deeper than what is held
 };

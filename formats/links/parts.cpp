@@ -33,6 +33,10 @@ void tidy_tags(std::vector<std::string>& tags) {
   tags = std::move(kept);
 }
 
+auto is_placeholder(std::string_view url) -> bool {
+  return url.starts_with("http://bookmark.placeholder.url");
+}
+
 void add_extra(std::string_view raw_key, std::string_view raw_value, std::string& extra) {
   if (!extra.empty()) extra.push_back(',');
   extra.append("\"").append(raw_key).append("\":").append(raw_value);

@@ -29,6 +29,9 @@ void add_tags(std::string_view text, std::string_view borders, std::vector<std::
 /// Drops blank ones and merges doubles, in time that does not grow with their square.
 void tidy_tags(std::vector<std::string>& tags);
 
+/// Whether Vivaldi wrote it in place of a separator.
+auto is_placeholder(std::string_view url) -> bool;
+
 /// A member of `link::extra`, as JSON spells both.
 void add_extra(std::string_view raw_key, std::string_view raw_value, std::string& extra);
 /// The same for texts.

@@ -107,6 +107,18 @@ TEST_CASE("linkding: the results of its interface are read, whatever stands arou
   CHECK(read_all(list_of(list_producer::linkding), R"({"results": 7})").why.code == "unknown_format");
 }
 
+TEST_CASE("linkding: what the page says of itself stands where nobody said anything else") {
+  const auto all = read_all(list_of(list_producer::linkding), R"({"results": [
+      {"url": "https://a.example/", "title": "", "description": "", "website_title": "Of the page",
+       "website_description": "Said there", "tag_names": []},
+      {"url": "https://b.example/", "title": "B", "website_title": "Of the page", "tag_names": []}]})");
+  REQUIRE(all.links.size() == 2);
+  CHECK(all.links[0].title == "Of the page");
+  CHECK(all.links[0].description == "Said there");
+  CHECK(all.links[1].title == "B");
+  CHECK(all.links[1].extra == R"("website_title":"Of the page")");
+}
+
 TEST_CASE("Karakeep: the lists of a bookmark are its folders, told before or behind it") {
   const auto all = read_all(karakeep_reader, R"({"bookmarks": [
       {"content": {"type": "link", "url": "https://a.example/"}, "lists": ["l2", "l1", "gone"]},

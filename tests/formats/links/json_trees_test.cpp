@@ -42,6 +42,17 @@ TEST_CASE("Chrome: children that are no nodes fail alone, and empty folders are 
   CHECK(all.links[1].folder == std::vector<std::string>{"A", "B"});
 }
 
+TEST_CASE("Vivaldi: separators are left out, and what is noted of a bookmark is its description") {
+  const auto all = read_all(chrome_reader, R"({"roots": {"bookmark_bar": {"name": "Bar", "children": [
+      {"type": "url", "url": "https://a.example/", "name": "A",
+       "meta_info": {"Description": "Noted", "Nickname": "n"}},
+      {"type": "url", "url": "http://bookmark.placeholder.url/", "name": "---"}]}}})");
+  REQUIRE(all.links.size() == 1);
+  CHECK(all.links[0].description == "Noted");
+  CHECK(all.links[0].extra == R"("meta_info":{"Description":"Noted","Nickname":"n"})");
+  CHECK(all.left_out == 1);
+}
+
 TEST_CASE("Opera: folders in `custom_root` are read, and what lies in its trash is counted") {
   const auto all = read_all(chrome_reader, R"({"roots": {
       "bookmark_bar": {"children": [{"type": "url", "url": "https://bar.example/"}], "name": "Bookmarks bar",

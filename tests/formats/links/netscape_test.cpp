@@ -85,11 +85,15 @@ TEST_CASE(
   CHECK(anchor("LAST_MODIFIED=\"1700000000000\"").updated == "1700000000000");
   CHECK(anchor("ADD_DATE=13345678901234567").created == "1701205301234567");
   CHECK(anchor("ADD_DATE=\"10/Oct/2000:13:55:36 +0300\"").created == "2000-10-10T13:55:36+03:00");
+  CHECK(anchor("ADD_DATE=\"20240115103000\"").created == "2024-01-15T10:30:00Z");
+  CHECK(anchor("ADD_DATE=\"20241315103000\"").created == "20241315103000");
+  CHECK(anchor("ADD_DATE=\"2024-01-15T10:30:00+01:00\"").created == "2024-01-15T10:30:00+01:00");
+  CHECK(anchor("ADD_DATE=\"Mon, 15 Jan 2024 10:30:00 GMT\"").created == "2024-01-15T10:30:00Z");
   for (const std::string none : {"0", "", " ", "00"}) {
     const auto one = anchor("ADD_DATE=\"" + none + "\"");
     CHECK((one.created.empty() && !one.date_invalid && one.extra.empty()));
   }
-  for (const std::string wrong : {"-1", "yesterday", "17e8", "1.", "2023-01-01"}) {
+  for (const std::string wrong : {"-1", "yesterday", "17e8", "1.", "01/15/2024"}) {
     const auto one = anchor("ADD_DATE=\"" + wrong + "\"");
     CHECK((one.created.empty() && one.date_invalid));
     CHECK(one.extra == "\"add_date\":\"" + wrong + "\"");
@@ -107,6 +111,35 @@ TEST_CASE("given what programs say of a bookmark, when it is read, then each sta
   CHECK(one.feed_url == "https://f/");
   CHECK(one.tags == names{"b", "a"});
   CHECK(anchor("DESCRIPTION=\" said \"").description == "said");
+}
+
+TEST_CASE("given a separator, when a description stands behind it, then it is that of the link before") {
+  const auto all =
+      read("<DT><A HREF=\"https://a/\">A</A><HR><DD>said<HR><DT><A HREF=\"https://b/\">B</A><HR>");
+  REQUIRE(all.links.size() == 2);
+  CHECK(all.links[0].description == "said");
+  CHECK_FALSE(all.links[1].description);
+  CHECK(all.left_out == 3);
+}
+
+TEST_CASE("given Vivaldi's separators, when a bookmark file is read, then they are left out and counted") {
+  const auto all = read(
+      "<DT><A HREF=\"https://a/\">A</A><DT><A HREF=\"http://bookmark.placeholder.url/\">---</A><DT>"
+      "<A HREF=\"https://b/\">B</A>");
+  REQUIRE(all.links.size() == 2);
+  CHECK(all.links[1].url == "https://b/");
+  CHECK(all.left_out == 1);
+}
+
+TEST_CASE("given a link in the description of a folder, when its list begins, then the folder has its name") {
+  const auto all = read(
+      "<DT><H3>Inner</H3>\n<DD>see <a href=\"https://in/\">x</a>\n<DL><p><DT><A "
+      "HREF=\"https://b/\">B</A></DL>"
+      "<DT><H3>None</H3><DD>x<DT><A HREF=\"https://c/\">C</A><DL><DT><A HREF=\"https://d/\">D</A></DL>");
+  REQUIRE(all.links.size() == 4);
+  CHECK(all.links[0].folder.empty());
+  CHECK(all.links[1].folder == names{"Inner"});
+  CHECK(all.links[3].folder.empty());
 }
 
 TEST_CASE(
@@ -222,10 +255,9 @@ TEST_CASE("given folders without end, when they are read, then their path is cut
 }
 
 TEST_CASE("given separators, when a file is read, then they are counted and no links") {
-  const auto all = read("<HR><DT><A HREF=1>1</A><HR><DD>of nothing<DT><A HREF=2>2</A>");
+  const auto all = read("<HR><DT><A HREF=1>1</A><HR><DT><A HREF=2>2</A>");
   CHECK(all.links.size() == 2);
   CHECK(all.left_out == 2);
-  CHECK_FALSE(all.links[0].description);
 }
 
 TEST_CASE("given a page, when it is recognised, then a list of bookmarks says why, and others are none") {
