@@ -157,6 +157,22 @@ auto begins_with_name_in_brackets(std::string_view text) -> bool {
          name.find(',') == std::string_view::npos;
 }
 
+/// `[[Note]]`, `["Quoted" title](url)` and `[](url)`: of lists in lists of JSON each begins with a value, and
+/// behind a text in a list stands a comma or a bracket.
+auto begins_with_words_in_brackets(std::string_view text) -> bool {
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  if (line.starts_with("[](")) return true;
+  const auto begun = line.find_first_not_of("[ \t");
+  if (!line.starts_with('[') || begun == std::string_view::npos) return false;
+  if (line[begun] != '"')
+    return line.starts_with("[[") &&
+           std::string_view("]{}-0123456789tfn").find(line[begun]) == std::string_view::npos;
+  const auto end = line.find_first_of("\"\\", begun + 1);
+  if (end == std::string_view::npos || line[end] != '"') return false;
+  const auto behind = line.find_first_not_of(" \t", end + 1);
+  return behind != std::string_view::npos && line[behind] != ',' && line[behind] != ']';
+}
+
 /// A few characters may be anything that went wrong.
 constexpr std::size_t least_prose_bytes = 64;
 
@@ -165,7 +181,9 @@ constexpr std::size_t least_prose_bytes = 64;
 auto begins_as_json(std::string_view text) -> bool {
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (text[first] == '{' || text[first] == '[') &&
-         !begins_with_markdown_link(text.substr(first)) && !begins_with_name_in_brackets(text.substr(first));
+         !begins_with_markdown_link(text.substr(first)) &&
+         !begins_with_name_in_brackets(text.substr(first)) &&
+         !begins_with_words_in_brackets(text.substr(first));
 }
 
 auto shape_of_markup(std::string_view text) -> text_shape {

@@ -27,10 +27,14 @@ auto without_marks(std::string_view text, std::string_view mark) -> std::string_
   return text;
 }
 
+auto is_table(std::string_view shape) -> bool {
+  return shape.starts_with("a CSV table") || shape.starts_with("a table with tabs (TSV)");
+}
+
 auto foreign(std::string_view first) -> error {
   const auto found = formats::recognise(first);
   // Such are read when they have one.
-  if (found.name.starts_with("a CSV table") || found.name.starts_with("a table with tabs (TSV)"))
+  if (is_table(found.name))
     return {errc::unknown_format, "The table has no column `url`: its first line has to name one.", {}};
   auto sentence = "The file is " + found.name + ", which no import of bookmarks reads.";
   if (!found.advice.empty()) sentence.append(" ").append(found.advice);
@@ -83,6 +87,7 @@ auto findings_of(const found_file& file) -> std::string {
   all["left_out"] = file.left_out;
   all["warnings"] = nlohmann::ordered_json::array();
   if (file.is_truncated) all["warnings"].push_back("file_truncated");
+  if (file.is_guessed) all["warnings"].push_back("encoding_guessed");
   if (file.records == 0) all["warnings"].push_back("nothing_found");
   return all.dump();
 }
@@ -106,8 +111,8 @@ auto format_of(std::string_view first) -> result<found_format> {
   // A table of a program that nobody knows is read when somebody says that it is one of links.
   if (formats::links::table_by_columns(first)) return found_format{format_named("csv"), {}};
   const auto shape = formats::recognise(first).name;
-  // So is a text of which a few lines are links.
-  if (!begun.is_json && is_prose(shape) && formats::links::holds_link(begun.text))
+  // So is a text of which a few lines are links, also when its signs look like those of a table.
+  if (!begun.is_json && (is_prose(shape) || is_table(shape)) && formats::links::holds_link(begun.text))
     return found_format{format_named("urls"), {}};
   if (!shape.empty()) return foreign(first);
   return found_format{nullptr, begun.is_json ? begins_as_json : std::string_view{}};
@@ -120,6 +125,8 @@ auto recognise_file(std::string_view format, std::string_view first) -> result<d
   if (!is_known) return no_such_format(format);
   const auto found = format_of(first);
   if (!found) return found.why();
+  const bool is_unsaid_text = name_of(*found) == "urls" && found->evidence.empty();
+  if (is_unsaid_text && format != "urls" && is_table(formats::recognise(first).name)) return foreign(first);
   if (format == "auto" && found->links != nullptr && found->evidence.empty()) return unsaid(*found->links);
   // What nobody recognises is told apart by its check.
   // What is a table for one program is a table for everybody.

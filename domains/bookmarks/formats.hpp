@@ -49,6 +49,7 @@ struct found_file {
   std::string_view format, evidence;
   std::uint64_t records = 0, left_out = 0;
   bool is_truncated = false;
+  bool is_guessed = false;  ///< the encoding of its letters
 };
 /// The same as findings. One of which no record came warns `nothing_found`: it is never empty in silence.
 auto findings_of(const found_file& file) -> std::string;

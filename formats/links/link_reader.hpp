@@ -69,6 +69,8 @@ class link_reader {
   [[nodiscard]] virtual auto left_out() const -> std::uint64_t { return 0; }
   /// The file ends in the middle of something, and what stood before was read.
   [[nodiscard]] virtual auto truncated() const -> bool { return false; }
+  /// Nothing says how the text is written, and it is not UTF-8: its letters may be others.
+  [[nodiscard]] virtual auto is_guessed() const -> bool { return false; }
 };
 
 /// Counts the links of a file while it passes by, as its reader would give them. One thread at a time.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "formats/links/parts.hpp"
+#include "formats/links/url_marks.hpp"
 #include "formats/text.hpp"
 #include "formats/unicode/blanks.hpp"
 
@@ -64,8 +65,9 @@ auto is_word(char c) -> bool {
 }
 
 /// Signs that part a link from what is said of it.
-constexpr std::array borders{"-"sv, ":"sv, ","sv, ";"sv,      "|"sv,      "<"sv,      ">"sv,      "*"sv,
-                             "="sv, "~"sv, "/"sv, "\u2013"sv, "\u2014"sv, "\u00B7"sv, "\u2022"sv, "]["sv};
+constexpr std::array borders{"-"sv,      ":"sv,      ","sv,      ";"sv,      "|"sv, "<"sv,
+                             ">"sv,      "*"sv,      "="sv,      "~"sv,      "/"sv, "`"sv,
+                             "\u2013"sv, "\u2014"sv, "\u00B7"sv, "\u2022"sv, "]["sv};
 
 auto without_borders(std::string_view text) -> std::string_view {
   const auto is_front = [&](std::string_view one) { return text.starts_with(one); };
@@ -218,6 +220,10 @@ class link_taker {
     if (web_ == nowhere) return false;
     before = rest_.substr(0, web_);
     rest_.remove_prefix(web_);
+    if (in_vain_ < most_in_vain && may_be_marked(before, rest_)) {
+      if (take_marked(before, rest_, longest_part, out)) return true;
+      ++in_vain_;
+    }
     // A bracket in front of it is closed behind it.
     const auto word = address_of(rest_, before.ends_with('[') ? "]" : "");
     out = {without_end_mark(word), {}, {}};
@@ -295,7 +301,8 @@ void take_urls(std::string_view word, std::vector<found_link>& into) {
 
 /// Takes a comment off the front of what stands beside `one`; buku writes tags into it.
 auto without_comment(std::string_view beside, found_link& one) -> std::string_view {
-  const auto begun = text::trimmed(beside);
+  auto begun = text::trimmed(beside);
+  if (begun.starts_with('>')) begun = text::trimmed(begun.substr(1));
   const auto end = begun.starts_with("<!--") ? begun.find("-->") : std::string_view::npos;
   if (end == std::string_view::npos) return beside;
   const auto said = text::trimmed(begun.substr(4, std::max<std::size_t>(end, 4) - 4));
@@ -324,6 +331,34 @@ auto without_separator(std::string_view title) -> std::string_view {
   return title;
 }
 
+/// What begins with an address: others that follow it, and a title behind the last one.
+void take_front(std::string_view line, std::vector<found_link>& into) {
+  const auto word = first_word(line);
+  take_urls(word, into);
+  auto rest = unicode::trimmed(line.substr(word.size()));
+  // A page without a name is called by its address.
+  const bool is_title = rest == into.back().url;
+  for (auto next = first_word(rest); !is_title && begins_with_web(next); next = first_word(rest)) {
+    take_urls(next, into);
+    rest = unicode::trimmed(rest.substr(next.size()));
+  }
+  into.back().title = without_separator(rest);
+}
+
+/// `url[label]` at the front of a line; false: it is none.
+auto take_labelled_front(std::string_view line, std::vector<found_link>& into) -> bool {
+  constexpr std::string_view macro = "link:";
+  if (text::starts_ignoring_case(line, macro) && begins_with_web(line.substr(macro.size())))
+    line.remove_prefix(macro.size());
+  std::string_view before;
+  found_link one;
+  if (!begins_with_web(line) || !may_be_marked(before, line) || !take_marked(before, line, longest_part, one))
+    return false;
+  into.push_back(std::move(one));
+  into.back().said = words_of(line);
+  return true;
+}
+
 /// `words` stand behind `one`.
 void say(found_link& one, std::string_view words) {
   if (words.empty()) return;
@@ -337,12 +372,8 @@ void say(found_link& one, std::string_view words) {
 
 void find_links(std::string_view line, std::vector<found_link>& into) {
   into.clear();
-  const auto word = first_word(line);
-  if (has_scheme(word)) {
-    take_urls(word, into);
-    into.back().title = without_separator(unicode::trimmed(line.substr(word.size())));
-    return;
-  }
+  if (take_labelled_front(line, into)) return;
+  if (has_scheme(first_word(line))) return take_front(line, into);
   link_taker taker{without_bullet(line)};
   std::string_view before;
   for (found_link one; taker.take(one, before);) {

@@ -9,6 +9,7 @@
 #include "formats/links/parts.hpp"
 #include "formats/links/text_input.hpp"
 #include "formats/links/url_lines.hpp"
+#include "formats/links/url_rows.hpp"
 #include "formats/text.hpp"
 #include "formats/unicode/blanks.hpp"
 
@@ -62,9 +63,10 @@ class reader final : public link_reader {
       : lines_(std::make_unique<as_lines>(std::move(input.bytes), got_), 0, input.item_bytes) {}
 
   auto next(link& into) -> step override {
+    if (!has_looked_) look_ahead();
     while (waiting_.empty()) {
       line_reader::line line;
-      if (!lines_.next(line)) return lines_.failed() ? step::broken : step::end;
+      if (!next_line(line)) return lines_.failed() ? step::broken : step::end;
       ++line_;
       read(line);
     }
@@ -73,17 +75,46 @@ class reader final : public link_reader {
     return step::link;
   }
   [[nodiscard]] auto why() const -> file_fault override { return fault_of_source(got_); }
+  [[nodiscard]] auto is_guessed() const -> bool override { return is_guessed_; }
 
  private:
+  struct kept_line {
+    std::string text;
+    line_reader::line line;
+  };
+
+  /// How the lines are built is told by the first ones.
+  void look_ahead() {
+    constexpr std::size_t enough = 100;
+    has_looked_ = true;
+    std::vector<std::string> all;
+    for (line_reader::line line; all.size() < enough && lines_.next(line);) {
+      const auto& kept = ahead_.emplace_back(std::string(line.text), line);
+      const auto trimmed = unicode::trimmed(kept.text);
+      if (!trimmed.empty() && !trimmed.starts_with('#')) all.emplace_back(trimmed);
+    }
+    sign_ = sign_of_rows(all);
+  }
+
+  auto next_line(line_reader::line& line) -> bool {
+    if (ahead_.empty()) return lines_.next(line);
+    std::swap(now_, ahead_.front());
+    ahead_.pop_front();
+    line = now_.line;
+    line.text = now_.text;
+    return true;
+  }
+
   void read(const line_reader::line& line) {
     std::string said(line.text);
+    is_guessed_ = is_guessed_ || !is_utf_8(said, html_encoding::utf_8);
     const bool all = make_utf_8(said, html_encoding::utf_8);
     const auto trimmed = unicode::trimmed(said);
     if (trimmed.empty() || trimmed.starts_with('#')) return;
     const auto before = waiting_.size();
     if (line.oversize)
       add({{}, std::string(text::cut_to_characters(trimmed, 120)), {}}, "record_too_large");
-    else
+    else if (sign_ == 0 || !read_row(trimmed))
       read_links(trimmed);
     for (auto i = before; i < waiting_.size(); ++i) {
       waiting_[i].bytes_invalid = !all;
@@ -91,6 +122,17 @@ class reader final : public link_reader {
       // Of several in one line, each ends behind the one before it.
       waiting_[i].end = line.end_offset - (waiting_.size() - 1 - i);
     }
+  }
+
+  /// A URL, its title, and what else is said of it; false: the line is no row.
+  auto read_row(std::string_view line) -> bool {
+    const auto cells = cells_of_row(line, sign_);
+    if (!text::starts_ignoring_case(line, "http") || cells.size() < 2) return false;
+    found_link one{cells[0], cells[1], {}};
+    for (std::size_t i = 2; i < cells.size(); ++i)
+      if (!cells[i].empty()) one.said.append(one.said.empty() ? "" : "\n").append(cells[i]);
+    add(one);
+    return true;
   }
 
   void read_links(std::string_view line) {
@@ -113,6 +155,11 @@ class reader final : public link_reader {
 
   std::int64_t got_ = 0;
   line_reader lines_;
+  bool is_guessed_ = false;
+  bool has_looked_ = false;
+  std::deque<kept_line> ahead_;  ///< lines that were looked at, and are still to be read
+  kept_line now_;
+  char sign_ = 0;  ///< between the cells of rows; 0: the lines are none
   std::uint64_t line_ = 0;
   std::vector<found_link> found_;  ///< of one line
   std::deque<link> waiting_;

@@ -142,6 +142,50 @@ TEST_CASE("given lists of other programs, when they are read, then titles and ta
   CHECK(tags_of("- [T](https://a/) :star:").empty());
 }
 
+TEST_CASE("given several addresses at the front of a line, when a list is read, then each is a link") {
+  CHECK(lines_of(
+            "https://a/ https://b/\nhttps://c/\thttps://d/  D title\nhttps://e/, https://f/,https://g/ x") ==
+        lines{"1 https://a/|", "1 https://b/|", "2 https://c/|", "2 https://d/|D title", "3 https://e/|",
+              "3 https://f/|", "3 https://g/|x"});
+  CHECK(lines_of("https://a/ https://a/") == lines{"1 https://a/|https://a/"});
+  CHECK(lines_of("https://a/ | https://b/") == lines{"1 https://a/|https://b/"});
+  CHECK(lines_of("https://a/ see https://b/") == lines{"1 https://a/|see https://b/"});
+}
+
+TEST_CASE("given links of chats, wikis and AsciiDoc, when they are read, then labels are titles") {
+  CHECK(links_of("<https://a/1|Label one>") == lines{"https://a/1|Label one|-"});
+  CHECK(links_of("- see <https://a/1|One> and <https://b/|Two>") ==
+        lines{"https://a/1|One|see\nand", "https://b/|Two|-"});
+  CHECK(links_of("<https://a/x|y") == lines{"https://a/x|y||-"});
+  CHECK(links_of("[[https://a/1|One title]]") == lines{"https://a/1|One title|-"});
+  CHECK(links_of("* [https://a/1 One title]") == lines{"https://a/1|One title|-"});
+  CHECK(links_of("[https://a/1 One](https://b/)").at(0).starts_with("https://b/|"));
+  CHECK(links_of("https://a/1[One title]") == lines{"https://a/1|One title|-"});
+  CHECK(links_of("* link:https://a/1[One^], said") == lines{"https://a/1|One|said"});
+  CHECK(links_of("link:https://a/1[One]") == lines{"https://a/1|One|-"});
+  CHECK(links_of("https://a/?x[]=1&y[0]=2 T") == lines{"https://a/?x[]=1&y[0]=2|T|-"});
+  CHECK(links_of("https://[::1]/ T") == lines{"https://[::1]/|T|-"});
+  CHECK(links_of("`One <https://a/1>`_") == lines{"https://a/1|One|-"});
+  const auto buku = read_all(urls_reader, "- <https://a/> <!-- TAGS: x,y z -->").links.at(0);
+  CHECK(buku.tags == lines{"x", "y z"});
+  CHECK(buku.title.empty());
+}
+
+TEST_CASE(
+    "given a table without a header, when it is read as a list, then what stands behind a URL is its title") {
+  CHECK(links_of("https://a/1,Title one,tag\nhttps://a/2,\"Two, 2\",\nhttps://a/3,Three,x y,z\n") ==
+        lines{"https://a/1|Title one|tag", "https://a/2|Two, 2|-", "https://a/3|Three|x y\nz"});
+  CHECK(links_of("https://a/1;Un\nhttps://a/2;Deux\n") == lines{"https://a/1|Un|-", "https://a/2|Deux|-"});
+  CHECK(links_of("https://a/x,12.html One\nhttps://a/y,13.html Two\n") ==
+        lines{"https://a/x,12.html|One|-", "https://a/y,13.html|Two|-"});
+  CHECK(links_of("https://a/x,all\nhttps://a/x,new\n") == lines{"https://a/x,all||-", "https://a/x,new||-"});
+  CHECK(links_of("https://a/x,All\n") == lines{"https://a/x,All||-"});
+  CHECK(links_of("https://a/,https://b/\nhttps://c/,https://d/\n").size() == 4);
+  for (std::size_t size = 1; size < 9; ++size)
+    CHECK(read_all(urls_reader, "https://a/1,One\nhttps://a/2,Two\n", [&] { return size; }).links.at(1).end ==
+          32);
+}
+
 TEST_CASE("given a picture in a link of Markdown, when it is read, then the link is where it leads to") {
   CHECK(links_of("- [![Build](https://i/b.svg)](https://a/)") == lines{"https://a/|Build|-"});
   CHECK(links_of("[a ![b](i.png \"x\") c](https://a/_(x))") == lines{"https://a/_(x)|a b c|-"});

@@ -1,0 +1,81 @@
+#include "formats/links/url_marks.hpp"
+
+#include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+constexpr auto nowhere = std::string_view::npos;
+
+/// Where the label begins in `url[label]`; of a host in brackets the first one is none.
+auto bracket_in(std::string_view word) -> std::size_t {
+  const auto host = word.find("://");
+  return host == nowhere ? nowhere : word.find('[', host + 4);
+}
+
+/// `url|label`, up to `close`.
+auto take_labelled(std::string_view& rest, std::string_view near, std::string_view close, found_link& out)
+    -> bool {
+  const auto bar = unicode::before_blank(near).find('|');
+  const auto end = near.find(close);
+  if (bar == nowhere || end == nowhere || bar > end || near.substr(0, end).find('<') != nowhere) return false;
+  out = {near.substr(0, bar), std::string(unicode::trimmed(near.substr(bar + 1, end - bar - 1))), {}};
+  rest.remove_prefix(end + close.size());
+  return true;
+}
+
+/// `url label]`.
+auto take_of_wiki(std::string_view& rest, std::string_view near, found_link& out) -> bool {
+  const auto url = unicode::before_blank(near);
+  const auto end = near.find_first_of("[]");
+  if (end == nowhere || near[end] != ']' || end <= url.size() || near.substr(end).starts_with("]("))
+    return false;
+  const auto label = unicode::trimmed(near.substr(url.size(), end - url.size()));
+  if (label.empty()) return false;
+  out = {url, std::string(label), {}};
+  rest.remove_prefix(end + 1);
+  return true;
+}
+
+/// `url[label]`, of which nothing but blanks and signs of a sentence stand behind.
+auto take_of_asciidoc(std::string_view& rest, std::string_view near, found_link& out) -> bool {
+  const auto begun = bracket_in(unicode::before_blank(near));
+  if (begun == nowhere) return false;
+  const auto end = near.find_first_of("[]", begun + 1);
+  if (end == nowhere || near[end] != ']' || end == begun + 1) return false;
+  const auto behind = near.substr(end + 1);
+  const bool is_end = behind.empty() || unicode::blank_size(behind) > 0 ||
+                      std::string_view(".,;:!?)").find(behind.front()) != nowhere;
+  if (!is_end) return false;
+  auto label = unicode::trimmed(near.substr(begun + 1, end - begun - 1));
+  if (label.ends_with('^')) label.remove_suffix(1);  // opens a window of its own
+  out = {near.substr(0, begun), std::string(label), {}};
+  rest.remove_prefix(end + 1);
+  return true;
+}
+
+}  // namespace
+
+auto may_be_marked(std::string_view before, std::string_view rest) -> bool {
+  return before.ends_with('<') || before.ends_with('[') || bracket_in(unicode::before_blank(rest)) != nowhere;
+}
+
+auto take_marked(std::string_view& before, std::string_view& rest, std::size_t most, found_link& out)
+    -> bool {
+  const auto near = rest.substr(0, most);
+  std::size_t signs = 0;
+  if (before.ends_with("[[") && take_labelled(rest, near, "]]", out))
+    signs = 2;
+  else if ((before.ends_with('<') && take_labelled(rest, near, ">", out)) ||
+           (before.ends_with('[') && take_of_wiki(rest, near, out)))
+    signs = 1;
+  else if (before.ends_with('[') || before.ends_with('<') || !take_of_asciidoc(rest, near, out))
+    return false;
+  before.remove_suffix(signs);
+  constexpr std::string_view macro = "link:";
+  if (signs == 0 && before.ends_with(macro)) before.remove_suffix(macro.size());
+  return true;
+}
+
+}  // namespace waybill::formats::links

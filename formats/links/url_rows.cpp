@@ -1,0 +1,76 @@
+#include "formats/links/url_rows.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
+
+namespace waybill::formats::links {
+namespace {
+
+auto begins_with_web(std::string_view text) -> bool {
+  return text::starts_ignoring_case(text, "http://") || text::starts_ignoring_case(text, "https://");
+}
+
+/// Takes the first cell off; a quote in a cell in quotes is written twice.
+auto take_cell(std::string_view& rest, char sign) -> std::string {
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  std::string cell;
+  if (rest.starts_with('"') && rest.find('"', 1) != std::string_view::npos) {
+    rest.remove_prefix(1);
+    while (!rest.empty() && (!rest.starts_with('"') || rest.starts_with("\"\""))) {
+      const std::size_t size = rest.front() == '"' ? 2 : 1;
+      cell.push_back(rest.front());
+      rest.remove_prefix(std::min(size, rest.size()));
+    }
+    rest.remove_prefix(std::min<std::size_t>(1, rest.size()));
+  }
+  const auto end = std::min(rest.find(sign), rest.size());
+  cell.append(rest.substr(0, end));
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return std::string(unicode::trimmed(cell));
+}
+
+enum class vote { none, row, sure_row };
+
+/// Whether what stands behind the first sign is a cell, and no part of the URL.
+auto vote_of(std::string_view line, char sign) -> vote {
+  const auto word = unicode::before_blank(line);
+  const auto at = word.find(sign);
+  if (!begins_with_web(line) || at == std::string_view::npos) return vote::none;
+  auto rest = line.substr(at + 1);
+  const bool is_quoted = unicode::trimmed(rest).starts_with('"');
+  const auto cell = take_cell(rest, sign);
+  const auto first = unicode::before_blank(cell);
+  const auto is_letter = [](char c) {
+    return (text::lower(c) >= 'a' && text::lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+  };
+  if (first.empty() || !is_letter(first.front())) return vote::none;
+  if (!is_quoted && first.find_first_of("./?=&%#_@:") != std::string_view::npos) return vote::none;
+  const auto is_of_words = [](char c) {
+    return c == ' ' || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return is_quoted || std::ranges::any_of(cell, is_of_words) ? vote::sure_row : vote::row;
+}
+
+}  // namespace
+
+auto sign_of_rows(std::span<const std::string> lines) -> char {
+  constexpr std::size_t least_rows = 2;
+  for (const char sign : {',', ';', '|'}) {
+    std::array<std::size_t, 3> votes{};
+    for (const auto& line : lines) ++votes.at(static_cast<std::size_t>(vote_of(line, sign)));
+    const auto [none, rows, sure] = votes;
+    if (rows + sure >= least_rows && rows + sure >= 3 * none && sure >= rows) return sign;
+  }
+  return 0;
+}
+
+auto cells_of_row(std::string_view line, char sign) -> std::vector<std::string> {
+  std::vector<std::string> cells;
+  while (!line.empty()) cells.push_back(take_cell(line, sign));
+  return cells;
+}
+
+}  // namespace waybill::formats::links
