@@ -7,6 +7,7 @@
 #include "domains/bookmarks/tags.hpp"
 #include "formats/links/settled_extra.hpp"
 #include "formats/text.hpp"
+#include "formats/unicode/blanks.hpp"
 #include "formats/wanted_bytes.hpp"
 
 namespace waybill::bookmarks {
@@ -34,11 +35,11 @@ auto input_of(const std::string& path, std::size_t item_bytes, std::function<boo
   return {std::move(bytes), path, item_bytes};
 }
 
-auto summary_of(const found_format& found, std::uint64_t records, std::uint64_t left_out, bool is_truncated)
-    -> file_summary {
+auto summary_of(const found_format& found, std::uint64_t records, std::uint64_t left_out, bool is_truncated,
+                bool is_guessed = false) -> file_summary {
   const auto format = found.links->name;
   return {std::string(format), records, 0,
-          findings_of({format, found.evidence, records, left_out, is_truncated})};
+          findings_of({format, found.evidence, records, left_out, is_truncated, is_guessed})};
 }
 
 /// Of a format that is checked while it comes in.
@@ -77,7 +78,7 @@ class checker final : public file_check {
       if (step == links::link_reader::step::broken) return to_error(reader->why());
       if (step == links::link_reader::step::end) break;
     }
-    return summary_of(found_, records, reader->left_out(), reader->truncated());
+    return summary_of(found_, records, reader->left_out(), reader->truncated(), reader->is_guessed());
   }
 
  private:
@@ -158,8 +159,8 @@ class source final : public record_source {
 
   /// The link as what a candidate is made of.
   void prepare() {
-    record_.url = link_.url;
-    record_.title = link_.title.empty() ? link_.url : link_.title;
+    record_.url = unicode::trimmed(link_.url);
+    record_.title = link_.title.empty() ? record_.url : std::string_view(link_.title);
     record_.warnings =
         link_.title.empty() ? static_cast<std::uint32_t>(formats::activitystreams::warn_title_missing) : 0U;
     record_.description = text_of(link_.description);

@@ -37,6 +37,28 @@ auto take_quoted(std::string_view& text) -> std::string {
   return text::json_unescaped(inside);
 }
 
+/// The text in the next quotes, which is taken off with all before it; "": there is none.
+auto take_text(std::string_view& formula) -> std::string {
+  const auto begun = std::min(formula.find('"'), formula.size());
+  formula.remove_prefix(begun);
+  const auto end = formula.find('"', 1);
+  if (formula.empty() || end == std::string_view::npos) return {};
+  std::string text(formula.substr(1, end - 1));
+  formula.remove_prefix(end + 1);
+  return text;
+}
+
+/// Of a spreadsheet's `=HYPERLINK("https://a/","A")` what it leads to, and what it is called.
+void take_formula(link& into) {
+  if (!text::starts_ignoring_case(into.url, "=hyperlink(")) return;
+  std::string_view formula = into.url;
+  auto address = take_text(formula);
+  if (address.empty()) return;
+  auto name = take_text(formula);
+  if (text::is_blank(into.title)) into.title = std::move(name);
+  into.url = std::move(address);
+}
+
 /// One table, row by row.
 class reader final : public link_reader {
  public:
@@ -62,6 +84,7 @@ class reader final : public link_reader {
     return step::link;
   }
   [[nodiscard]] auto why() const -> file_fault override { return why_; }
+  [[nodiscard]] auto is_guessed() const -> bool override { return is_guessed_; }
   [[nodiscard]] auto left_out() const -> std::uint64_t override { return rows_ ? rows_->skipped_blank() : 0; }
 
  private:
@@ -97,6 +120,7 @@ class reader final : public link_reader {
 
   auto open(const csv::checked_table& checked) -> bool {
     names_ = checked.found.head.names;
+    is_guessed_ = csv::is_single_byte(checked.with.written_in);
     const auto* const known = known_table(names_);
     shape_ = known == nullptr ? &any_table : known;
     at_ = known == nullptr ? columns_by_name(names_) : columns_of(*known, names_);
@@ -131,6 +155,7 @@ class reader final : public link_reader {
   void fill(const table_row& row, link& into) {
     into.url = trimmed_cell(cell(row, at_.url));
     into.title = cell(row, at_.title);
+    take_formula(into);
     if (const auto text = cell(row, at_.description); !text.empty()) into.description = text;
     if (const auto feed = cell(row, at_.feed_url); !feed.empty()) into.feed_url = feed;
     into.has_tags = at_.tags.has_value();
@@ -201,6 +226,7 @@ class reader final : public link_reader {
   table_columns at_;
   std::unique_ptr<table_source> rows_;
   std::int64_t bytes_error_ = -1;
+  bool is_guessed_ = false;
   file_fault why_;
   std::string room_;
   std::string raw_;

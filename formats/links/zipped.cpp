@@ -21,12 +21,25 @@ constexpr std::size_t most_named = 5;
 constexpr std::size_t shown_bytes = 100;
 
 auto base_of(std::string_view path) -> std::string_view { return path.substr(path.find_last_of("/\\") + 1); }
+auto folder_of(std::string_view path) -> std::string_view {
+  return path.substr(0, path.size() - base_of(path).size());
+}
+
+/// The folder of Omnivore's list, where somebody packed it with a folder around it; "": there is none.
+auto folder_of_omnivore(const std::vector<std::string>& paths) -> std::string_view {
+  const auto is_list = [](std::string_view path) {
+    return base_of(path).starts_with("metadata_") && path.ends_with(".json");
+  };
+  const auto found = std::ranges::find_if(paths, is_list);
+  return found == paths.end() ? std::string_view{} : folder_of(*found);
+}
 
 /// Folders, what Macs and hidden files put beside others, and pages that Omnivore kept are passed over; and
 /// what does not end as one of the formats does.
-auto may_be_links(std::string_view path) -> bool {
+auto may_be_links(std::string_view path, std::string_view folder) -> bool {
   const auto name = base_of(path);
   if (name.empty() || name.starts_with('.') || path.starts_with("__MACOSX/")) return false;
+  if (path.starts_with(folder)) path.remove_prefix(folder.size());
   if (path.starts_with("content/") || path.starts_with("highlights/")) return false;
   const auto dot = name.rfind('.');
   if (dot == std::string_view::npos) return true;
@@ -77,8 +90,17 @@ auto without_digits(std::string_view path) -> std::string {
   return kept;
 }
 
+/// Google writes Chrome's bookmarks and its reading list into two files of one folder.
+auto are_of_takeout(const std::vector<candidate>& all) -> bool {
+  const auto folder = folder_of(all.front().path);
+  return folder.ends_with("Chrome/") && std::ranges::all_of(all, [&](const candidate& one) {
+           return one.format.name == "netscape" && folder_of(one.path) == folder;
+         });
+}
+
 /// Omnivore and Pocket part one export into files with numbers.
 auto are_parts(const std::vector<candidate>& all) -> bool {
+  if (are_of_takeout(all)) return true;
   const auto& first = all.front();
   const bool is_parted = first.format.name == "omnivore" || first.format.name == "pocket";
   return is_parted && std::ranges::all_of(all, [&](const candidate& one) {
@@ -117,6 +139,7 @@ class reader final : public link_reader {
       }
       left_out_ += part_->left_out();
       is_truncated_ = is_truncated_ || part_->truncated();
+      is_guessed_ = is_guessed_ || part_->is_guessed();
       if (found == step::broken) {
         why_ = part_->why();
         return found;
@@ -131,6 +154,7 @@ class reader final : public link_reader {
     return left_out_ + (part_ ? part_->left_out() : 0);
   }
   [[nodiscard]] auto truncated() const -> bool override { return is_truncated_; }
+  [[nodiscard]] auto is_guessed() const -> bool override { return is_guessed_; }
 
  private:
   auto refuse(std::string_view code, std::string message) -> bool {
@@ -154,9 +178,10 @@ class reader final : public link_reader {
       return refuse("archive_damaged", "The ZIP is damaged.");
     }
     std::size_t looked_at = 0;
+    const auto folder = folder_of_omnivore(archive_->names());
     for (std::size_t i = 0; i < archive_->names().size(); ++i) {
       const auto& name = archive_->names()[i];
-      if (!may_be_links(name)) continue;
+      if (!may_be_links(name, folder)) continue;
       if (++looked_at > most_looked_at)
         return refuse("unknown_format", "The ZIP holds more than 5,000 files that may be bookmarks.");
       if (!look_at(i)) return false;
@@ -213,6 +238,7 @@ class reader final : public link_reader {
   std::uint64_t left_out_ = 0;
   bool is_open_ = false;
   bool is_truncated_ = false;
+  bool is_guessed_ = false;
   file_fault why_;
 };
 

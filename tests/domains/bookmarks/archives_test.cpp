@@ -66,6 +66,21 @@ TEST_CASE("given exports in numbered parts, when they are read, then one part af
         std::vector<std::string>{"https://a.example/", "https://b.example/"});
 }
 
+TEST_CASE("given Google's archive with a reading list, when it is read, then both files are one import") {
+  const std::string list =
+      "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><A HREF=\"https://r.example/\">R</A></DL>";
+  CHECK(urls_of({{"Takeout/Chrome/Reading List.html", list}, {"Takeout/Chrome/Bookmarks.html", netscape}}) ==
+        std::vector<std::string>{"https://h.example/", "https://r.example/"});
+}
+
+TEST_CASE("given Omnivore's archive packed with a folder around it, when it is read, then its list counts") {
+  CHECK(urls_of({{"o/metadata_0_to_20.json", omnivore("a")},
+                 {"o/content/a.html", netscape},
+                 {"o/highlights/a.md", "- [x](https://x.example/)\n"}}) ==
+        std::vector<std::string>{"https://a.example/"});
+  CHECK(urls_of({{"x/content/b.html", netscape}}) == std::vector<std::string>{"https://h.example/"});
+}
+
 TEST_CASE(
     "given a ZIP with several files of bookmarks, when it is read, then they are named and none is read") {
   const auto told =

@@ -125,6 +125,25 @@ TEST_CASE("given files in UTF-32, when they are read, then they are what they ar
     }
 }
 
+TEST_CASE(
+    "given what nobody sees around an address or in a title, when a file is read, then it is not kept") {
+  const auto all = read_some(
+      head + "<DT><A HREF=\"&nbsp;https://a/\">A</A><DT><A HREF=\"\u200Bhttps://b/\uFEFF\">B</A></DL>");
+  CHECK(all[0].made.url == "https://a/");
+  CHECK(all[1].made.url == "https://b/");
+  const auto nul = read_some(
+      R"([{"href":"https://c/","description":"a\u0000b","extended":"\u0000c","tags":"t\u0000u","toread":"no"}])");
+  CHECK(nul[0].made.title == "ab");
+  CHECK(nul[0].made.description == "c");
+  CHECK(nul[0].made.tags == names{"tu"});
+}
+
+TEST_CASE("given a date of change alone, when a file is read, then the bookmark is not younger than it") {
+  const auto all = read_some(head + "<DT><A HREF=\"https://a/\" LAST_MODIFIED=\"1700000000\">A</A></DL>");
+  CHECK(all[0].made.created_at.us == 1'700'000'000'000'000);
+  CHECK(all[0].made.updated_at.us == 1'700'000'000'000'000);
+}
+
 TEST_CASE("given files with several byte order marks, when they are read, then all are passed over") {
   const std::string two = "\xEF\xBB\xBF\xEF\xBB\xBF";
   const std::string two_wide("\xFF\xFE\xFF\xFE", 4);

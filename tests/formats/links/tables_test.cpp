@@ -37,6 +37,18 @@ TEST_CASE("tables of links: a producer is known by the names of its columns, in 
   CHECK_FALSE(has_url_column("name,town\nA,B\n"));
 }
 
+TEST_CASE("tables of links: a spreadsheet's formula of a link is the address in it") {
+  const auto all = read_all(table_reader,
+                            "url,title\n\"=HYPERLINK(\"\"https://a.example/\"\",\"\"A\"\")\",\n"
+                            "\"=hyperlink(\"\"https://b.example/\"\";\"\"B\"\")\",Own\n=HYPERLINK(A1),C\n");
+  REQUIRE(all.links.size() == 3);
+  CHECK(all.links[0].url == "https://a.example/");
+  CHECK(all.links[0].title == "A");
+  CHECK(all.links[1].url == "https://b.example/");
+  CHECK(all.links[1].title == "Own");
+  CHECK(all.links[2].url == "=HYPERLINK(A1)");
+}
+
 TEST_CASE("tables of links: tags may be a list of JSON or Python, or a text with borders") {
   CHECK(tags_of(R"(["a", "b \"c\"", "\u00e9"])") == std::vector<std::string>{"a", "b \"c\"", "é"});
   CHECK(tags_of(R"(['a', 'it\'s', "l'été"])") == std::vector<std::string>{"a", "it's", "l'été"});

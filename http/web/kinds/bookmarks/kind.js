@@ -83,6 +83,7 @@ function found({ format_found: format, left_out: left = 0, warnings = [] }, evid
   if (evidence && has(`reason.${evidence.reason}`)) rows.push(['bookmarks.fact.evidence', t(`reason.${evidence.reason}`, evidence.values)]);
   if (left > 0) rows.push(['bookmarks.fact.left_out', t('bookmarks.left_out', { n: left })]);
   if (warnings.includes('file_truncated')) rows.push(['bookmarks.fact.truncated', t('bookmarks.truncated')]);
+  if (warnings.includes('encoding_guessed')) rows.push(['bookmarks.fact.truncated', t('bookmarks.encoding_guessed')]);
   if (warnings.includes('nothing_found')) rows.push(['bookmarks.fact.truncated', t('bookmarks.nothing_found')]);
   return rows;
 }
