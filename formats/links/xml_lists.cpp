@@ -4,6 +4,7 @@
 #include <deque>
 #include <vector>
 
+#include "formats/links/xml_ampersands.hpp"
 #include "formats/links/xml_walk.hpp"
 #include "formats/text.hpp"
 
@@ -16,7 +17,9 @@ class tags_reader : public link_reader, protected xml_listener {
   explicit tags_reader(link_file file) : file_(std::move(file)) {}
 
   auto next(link& into) -> step override {
-    if (!walk_) walk_ = std::make_unique<xml_walk>(file_.open(), static_cast<xml_listener&>(*this));
+    if (!walk_)
+      walk_ =
+          std::make_unique<xml_walk>(with_whole_entities(file_.open()), static_cast<xml_listener&>(*this));
     while (found_.empty()) {
       const auto state = walk_->step();
       if (state == xml_walk::state::broken) return step::broken;

@@ -15,6 +15,30 @@ namespace {
 /// length of a tag is looked at in time.
 constexpr std::size_t piece_bytes = 64 << 10;
 
+/// Of bytes that are read one by one, whatever the declaration says: expat would believe it.
+auto is_wide(std::string_view encoding) -> bool {
+  const auto begins = [&](std::string_view name) { return text::starts_ignoring_case(encoding, name); };
+  return begins("utf-16") || begins("utf16") || begins("utf-32") || begins("ucs-");
+}
+
+/// Bytes in front of a declaration that are none of XML: blanks, and a mark before them.
+auto size_of_front(std::string_view first) -> std::size_t {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  const auto begun = first.starts_with(mark) ? mark.size() : 0;
+  const auto at = std::min(first.find_first_not_of(" \t\r\n", begun), first.size());
+  return at > begun && first.substr(at).starts_with("<?xml") ? at : 0;
+}
+
+/// What the declaration at the front names; "": nothing.
+auto declared_in(std::string_view xml) -> std::string_view {
+  constexpr std::string_view key = "encoding=";
+  xml = xml.substr(0, xml.find("?>"));
+  const auto at = xml.starts_with("<?xml") ? xml.find(key) : std::string_view::npos;
+  if (at == std::string_view::npos || at + key.size() >= xml.size()) return {};
+  const auto value = xml.substr(at + key.size() + 1);
+  return value.substr(0, value.find(xml[at + key.size()]));
+}
+
 }  // namespace
 
 auto xml_attributes::text(std::string_view lowered) const -> std::string_view {
@@ -69,19 +93,31 @@ struct xml_walk::impl {
   void stop(std::string_view code, std::string_view message) {
     if (is_stopped) return;
     is_stopped = true;
-    const auto at = static_cast<std::uint64_t>(std::max<XML_Index>(0, ::XML_GetCurrentByteIndex(xml)));
-    why = {std::string(code), std::string(message), at, ::XML_GetCurrentLineNumber(xml),
+    const auto at =
+        front + static_cast<std::uint64_t>(std::max<XML_Index>(0, ::XML_GetCurrentByteIndex(xml)));
+    why = {std::string(code), std::string(message), at, front_lines + ::XML_GetCurrentLineNumber(xml),
            ::XML_GetCurrentColumnNumber(xml) + 1};
     ::XML_StopParser(xml, XML_FALSE);
   }
 
+  /// What stands before the XML is taken for it by nobody but us.
+  auto begin(std::string_view first) -> std::string_view {
+    front = size_of_front(first);
+    front_lines = static_cast<std::uint64_t>(std::ranges::count(first.substr(0, front), '\n'));
+    first.remove_prefix(front);
+    if (is_wide(declared_in(first))) ::XML_SetEncoding(xml, "UTF-8");
+    return first;
+  }
+
   auto parse(std::size_t size, bool is_last) -> bool {
     const expat_memory::counting here(memory);
-    if (::XML_Parse(xml, piece.data(), static_cast<int>(size), is_last ? 1 : 0) != XML_STATUS_OK) {
+    auto text = std::string_view(piece).substr(0, size);
+    if (bytes == 0) text = begin(text);
+    if (::XML_Parse(xml, text.data(), static_cast<int>(text.size()), is_last ? 1 : 0) != XML_STATUS_OK) {
       const auto code = ::XML_GetErrorCode(xml);
       stop(code == XML_ERROR_NO_MEMORY ? "xml_refused" : "invalid_xml", sentence_of(code));
     }
-    bytes += size;
+    bytes += text.size();
     const auto behind = ::XML_GetCurrentByteIndex(xml);
     if (!is_stopped && !is_last && behind >= 0 &&
         bytes - static_cast<std::uint64_t>(behind) > token_limit_bytes)
@@ -126,6 +162,8 @@ struct xml_walk::impl {
   file_fault why;
   std::uint32_t depth = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t front = 0;  ///< bytes before the XML
+  std::uint64_t front_lines = 0;
   bool is_over = false;
   bool is_stopped = false;
   bool is_refused = false;
@@ -144,8 +182,9 @@ void xml_walk::refuse(std::string_view message) {
 }
 
 auto xml_walk::offset() const -> std::uint64_t {
-  return static_cast<std::uint64_t>(
-      std::max<XML_Index>(0, ::XML_GetCurrentByteIndex(impl_->xml) + ::XML_GetCurrentByteCount(impl_->xml)));
+  return impl_->front +
+         static_cast<std::uint64_t>(std::max<XML_Index>(
+             0, ::XML_GetCurrentByteIndex(impl_->xml) + ::XML_GetCurrentByteCount(impl_->xml)));
 }
 
 }  // namespace waybill::formats::links

@@ -49,6 +49,34 @@ TEST_CASE("XML: other encodings are read as they are declared") {
   CHECK(read_all(opml_reader, "<?xml version='1.0' encoding='klingon'?><opml/>").why.code == "invalid_xml");
 }
 
+TEST_CASE("XML: blanks before the declaration and a false encoding are passed over") {
+  const std::string body = "<opml><body>\n<outline text='été' url='https://a.example/'/></body></opml>";
+  for (const std::string front :
+       {"\n<?xml version='1.0'?>", "\xEF\xBB\xBF \r\n<?xml version='1.0' encoding='UTF-8'?>",
+        "<?xml version='1.0' encoding='UTF-16'?>", "\n<?xml version=\"1.0\" encoding=\"utf-16\" ?>"}) {
+    const auto all = read_all(opml_reader, front + body);
+    REQUIRE(all.links.size() == 1);
+    CHECK(all.links[0].title == "été");
+  }
+  const auto cut = read_all(opml_reader, "\n\n<?xml version='1.0'?>\n<opml></body>");
+  CHECK(cut.why.code == "invalid_xml");
+  CHECK(cut.why.line == 4);
+}
+
+TEST_CASE("XML: an ampersand that begins no entity is one, however the bytes are cut") {
+  const std::string text = outlines(
+      "<outline text='Tom & Jerry &amp; &#233; &x' url='https://a.example/?a=1&b=2&amp;c=3&'/>"
+      "<!-- & --><x><![CDATA[& ]] &amp;]]></x><outline text='&' url='https://b.example/'/>");
+  for (std::size_t size = 1; size < 30; ++size) {
+    const auto all = read_all(opml_reader, text, size);
+    REQUIRE(all.links.size() == 2);
+    CHECK(all.links[0].title == "Tom & Jerry & é &x");
+    CHECK(all.links[0].url == "https://a.example/?a=1&b=2&c=3&");
+    CHECK(all.links[1].title == "&");
+  }
+  CHECK(read_all(opml_reader, outlines("&nope;")).why.code == "invalid_xml");
+}
+
 TEST_CASE("XML: bombs, deep nesting, long tags, and what is no XML are refused") {
   const auto code_of = [](const std::string& text) { return read_all(opml_reader, text).why.code; };
   CHECK(code_of("<!DOCTYPE opml [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><opml>&b;</opml>") == "xml_refused");
