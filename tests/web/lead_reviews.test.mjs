@@ -94,6 +94,37 @@ test('given rows with faults, when cells are written over by keys, then what hap
   });
 });
 
+/// The bodies of the changes that a page sends.
+function changesOf(page) {
+  const sent = [];
+  page.on('request', (asked) => { if (asked.method() === 'PATCH') sent.push(asked.postDataJSON()); });
+  return sent;
+}
+
+test('given a cell of several lines, when it is only clicked, then it stays; written into, its other lines do', async () => {
+  const id = await waiting(await here.project('Lines'), 'E-mail;Adresse;Notes\na@x.example;"5 rue A\nEscalier C";"one\r\ntwo"\n');
+  const cells = async () => (await here.call('GET', `/api/v1/imports/${id}/review/rows`)).items[0].cells.slice(1);
+  await here.within({}, async (page) => {
+    await open(page, id, 'rows');
+    const sent = changesOf(page);
+    for (const way of ['Tab', 'Enter', 'Escape', 'click']) {
+      await cellOf(page, 1, 'Address').click();
+      await page.locator('.cell-input').waitFor();
+      if (way === 'click') await page.locator('h1').click();
+      else await page.keyboard.press(way);
+      await page.locator('.cell-input').waitFor({ state: 'detached' });
+    }
+    await cellOf(page, 1, 'Notes').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('three');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await cells())[1] === 'one\r\ntwo\r\nthree');
+    assert.deepEqual(sent.map((one) => one.cells), [{ 2: 'one\r\ntwo\r\nthree' }]);
+    assert.equal((await cells())[0], '5 rue A\nEscalier C');
+  });
+});
+
 test('given rows, when one is left out and taken in again, and then all of a state, then the figures follow', async () => {
   const id = await waiting(await here.project('Out'));
   await here.within({}, async (page) => {

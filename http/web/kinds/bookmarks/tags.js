@@ -6,6 +6,7 @@ import { confirm } from '../../parts/dialog.js';
 import { field } from '../../parts/form.js';
 import { failure } from '../../parts/notice.js';
 import { cursorNow, pager } from '../../parts/pager.js';
+import { written } from '../../parts/written.js';
 import { tag_most } from '../../record_text.js';
 import { go } from '../../router.js';
 import { t } from '../../words.js';
@@ -19,10 +20,11 @@ function askName({ tag, bookmarks }) {
   return new Promise((resolve) => {
     const id = freshId();
     const name = field({ label: t('tags.name'), hint: t('tags.name.hint'), value: tag, maxlength: 255, required: true, autocomplete: 'off', autofocus: true });
+    const now = written(name.input, tag);
     let answer = null;
     const box = el('dialog', { class: 'question', 'aria-labelledby': id }, el('form', { on: { submit: (event) => {
       event.preventDefault();
-      answer = name.input.value.trim();
+      answer = now() === tag ? null : now().trim();
       box.close();
     } } }, el('h2', { id }, t('tags.rename.title', { tag })), el('p', {}, t('tags.rename.text', { n: bookmarks })), name.node, el('div', { class: 'row-actions end' },
       el('button', { type: 'button', class: 'btn btn-quiet', on: { click: () => box.close() } }, t('keep')),

@@ -2,12 +2,22 @@
 // to one cell, arrows go on from there, Enter or a letter begins to write, Escape takes it back.
 
 import { el } from '../../dom.js';
+import { hasLines, written } from '../../parts/written.js';
 
 /// What moves: [rows, columns].
 const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
+const lines_shown = 3;
+
 const clamp = (n, most) => Math.max(0, Math.min(n, most));
 const isLetter = (event) => event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+/// Where a cell is written into; one of several lines in a field that shows them, where Shift+Enter makes one more.
+function fieldOf(cell, first) {
+  const rest = { class: 'form-control cell-input', 'aria-label': cell.label, autocomplete: 'off', spellcheck: 'false' };
+  const lines = hasLines(cell.text);
+  return el(lines ? 'textarea' : 'input', { ...rest, rows: lines ? lines_shown : null, value: first ?? cell.text });
+}
 
 export class Grid {
   /// `save(cell, text)`: a promise; true: the page was drawn anew. A cell: {node, text?: what can be written over, label, act?(): what Enter does}.
@@ -66,7 +76,7 @@ export class Grid {
   }
 
   clicked(event) {
-    if (event.target.closest('a, button, input')) return;
+    if (event.target.closest('a, button, input, textarea')) return;
     const place = this.placeOf(event.target);
     if (!place) return;
     this.go(...place);
@@ -96,7 +106,8 @@ export class Grid {
   write(first) {
     const [cell, place] = [this.cell(), this.at];
     if (cell.text === undefined || this.writing) return;
-    const input = el('input', { class: 'form-control cell-input', value: first ?? cell.text, 'aria-label': cell.label, autocomplete: 'off', spellcheck: 'false' });
+    const input = fieldOf(cell, first);
+    const now = first === undefined ? written(input, cell.text) : () => input.value;
     const before = [...cell.node.childNodes];
     this.writing = cell;
     cell.node.classList.add('writing');
@@ -110,7 +121,7 @@ export class Grid {
     };
     const keep = async (row, column) => {
       if (over) return;
-      const text = input.value;
+      const text = now();
       back();
       if (row !== null) this.go(row, column);
       if (text !== cell.text) await this.save(cell, text);
@@ -119,7 +130,8 @@ export class Grid {
     input.addEventListener('keydown', (event) => {
       const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
       event.stopPropagation();
-      if (event.isComposing || !keys[event.key]) return;
+      const isLine = event.key === 'Enter' && event.shiftKey && input.matches('textarea');
+      if (event.isComposing || isLine || !keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
     });
