@@ -1,5 +1,6 @@
 // Calls of the server's API. Refusals are `Problem`s; what they say is shown to people by `sentence`.
 
+import { readJson, writeJson } from './exact.js';
 import { has, language, reasonText, t } from './words.js';
 
 export class Problem extends Error {
@@ -43,7 +44,7 @@ async function ask(method, path, body, { signal, key }) {
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    return await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+    return await fetch(path, { method, headers, signal, body: body === undefined ? undefined : writeJson(body) });
   } catch (why) {
     if (why.name === 'AbortError') throw why;
     throw new Silence('silence');
@@ -54,7 +55,7 @@ async function ask(method, path, body, { signal, key }) {
 export async function call(method, path, body, { signal, key, quiet = false } = {}) {
   const answer = await ask(method, path, body, { signal, key });
   const text = await answer.text();
-  if (answer.ok) return text ? JSON.parse(text) : null;
+  if (answer.ok) return text ? readJson(text) : null;
   const problem = problemOf(answer.status, text, answer.headers.get('Retry-After'));
   if (problem.status === 401 && !quiet) whenSignedOut();
   throw problem;

@@ -2,6 +2,7 @@
 
 import { get, query, remove } from '../../api.js';
 import { data, el, replace } from '../../dom.js';
+import { writeJson } from '../../exact.js';
 import { short } from '../../record_text.js';
 import { confirm } from '../../parts/dialog.js';
 import { failure, success } from '../../parts/notice.js';
@@ -19,7 +20,7 @@ function text(of, name) {
   const value = of?.[name];
   if (value === null || value === undefined || value === '') return null;
   if (name === 'tags') return value.length > 0 ? value.join(', ') : null;
-  if (name === 'extra') return Object.keys(value).length > 0 ? JSON.stringify(value) : null;
+  if (name === 'extra') return Object.keys(value).length > 0 ? writeJson(value) : null;
   return value;
 }
 

@@ -42,7 +42,7 @@ export function plainText(field, value, statuses) {
   if (field === 'phone' && typeof value === 'object') return value.as_written || value.e164 || '';
   if (field === 'assigned_to') return personText(value);
   if (field === 'status') return statusText(value, statuses);
-  if (field === 'amount' && Number.isFinite(Number(value))) return number(Number(value), { maximumFractionDigits: 6 });
+  if (field === 'amount' && Number.isFinite(Number(value))) return number(String(value), { maximumFractionDigits: 6 });
   if (field === 'created' && isoDay.test(value)) return day(`${value.slice(0, 10)}T12:00:00Z`);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

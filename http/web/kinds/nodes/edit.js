@@ -2,8 +2,10 @@
 
 import { patch, sentence } from '../../api.js';
 import { el, freshId } from '../../dom.js';
+import { readJson } from '../../exact.js';
 import { field } from '../../parts/form.js';
 import { success } from '../../parts/notice.js';
+import { written } from '../../parts/written.js';
 import { t } from '../../words.js';
 import { textOf } from './facts.js';
 
@@ -14,6 +16,7 @@ class Pair {
     const [keyId, valueId] = [freshId(), freshId()];
     this.key = el('input', { id: keyId, class: 'form-control', value: key ?? '', autocomplete: 'off', readonly: key !== null, required: true });
     this.text = el('textarea', { id: valueId, class: 'form-control', rows: 1, value: key === null ? '' : textOf(value) });
+    this.now = written(this.text, key === null ? '' : textOf(value));
     const drop = el('button', { type: 'button', class: 'btn btn-sm btn-quiet warn', on: { click: () => form.drop(this) } }, t('nodes.edit.remove'));
     if (key !== null) drop.setAttribute('aria-label', t('nodes.edit.remove.of', { name: key }));
     this.node = el('li', { class: 'pair', 'data-key': key },
@@ -27,10 +30,10 @@ class Pair {
 
   /// Undefined: it is as it was.
   change() {
-    const text = this.text.value;
+    const text = this.now();
     if (this.before !== null && text === textOf(this.value)) return undefined;
     if (this.before === null || typeof this.value === 'string') return text;
-    return JSON.parse(text);
+    return readJson(text);
   }
 }
 
@@ -39,6 +42,7 @@ class Form {
     Object.assign(this, { path, of: node, accept, gone: new Set() });
     const titleId = freshId();
     this.title = field({ label: t('nodes.field.title'), hint: t('nodes.edit.title.hint'), value: node.title, autocomplete: 'off' });
+    this.titleNow = written(this.title.input, node.title);
     this.pairs = Object.entries(node.metadata).map(([key, value]) => new Pair(this, key, value));
     this.list = el('ul', { class: 'pairs' }, this.pairs.map((one) => one.node));
     this.fault = el('p', { class: 'fault', role: 'alert' });
@@ -80,8 +84,8 @@ class Form {
         throw new Fault(t('nodes.edit.no_json', { name: pair.name }), pair.text);
       }
     }
-    const title = this.title.input.value.trim();
-    return { ...(title === this.of.title ? {} : { title: title || null }), ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
+    const title = this.titleNow();
+    return { ...(title === this.of.title ? {} : { title: title.trim() || null }), ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
   }
 
   async submit(event) {

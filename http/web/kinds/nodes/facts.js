@@ -1,6 +1,7 @@
 // What a node says of itself, as it is or as it was.
 
 import { data, el } from '../../dom.js';
+import { writeJson } from '../../exact.js';
 import { address } from '../../parts/address.js';
 import { exact } from '../../parts/time.js';
 import { whole } from '../../parts/whole.js';
@@ -12,7 +13,7 @@ const times = ['created_at', 'updated_at'];
 const mark = 'metadata.';
 
 /// A value of the metadata as text: JSON where it is no text.
-export const textOf = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
+export const textOf = (value) => (typeof value === 'string' ? value : writeJson(value));
 
 /// The node's fields as texts, each key of its metadata as one of them.
 export function fieldsOf(node) {
