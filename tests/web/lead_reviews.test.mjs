@@ -125,6 +125,43 @@ test('given a cell of several lines, when it is only clicked, then it stays; wri
   });
 });
 
+test('given somebody who writes cell after cell, when the page is drawn anew meanwhile, then each cell gets its whole text, once', async () => {
+  const id = await waiting(await here.project('Quick'));
+  const cells = async () => (await here.call('GET', `/api/v1/imports/${id}/review/rows`)).items.map((one) => one.cells[5]);
+  await here.within({}, async (page) => {
+    await open(page, id, 'rows');
+    await rowOf(page, 5).waitFor();
+    const sent = changesOf(page);
+    // The page, as it is after a change, comes when the half of the next cell is written.
+    let free = null;
+    const asked = new Promise((come) => { page.route('**/review/rows?*', async (route) => {
+      const answer = await route.fetch();
+      await new Promise((go) => { free = go; come(); });
+      await route.fulfill({ response: answer });
+    }, { times: 1 }); });
+    await cellOf(page, 1, 'Company').click();
+    await page.keyboard.type('One');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Second ');
+    await asked;
+    const drawn = page.waitForResponse((one) => one.url().includes('/review/rows?'));
+    free();
+    await (await drawn).finished();
+    await page.keyboard.type('firm');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('Second');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Third');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await cells()).slice(0, 3).join() === 'One,Second,Third');
+    await page.locator('.review-box[aria-busy=false]').waitFor();
+    assert.deepEqual(sent.map((one) => one.cells[5]), ['One', 'Second firm', 'Second', 'Third']);
+    assert.equal(await page.locator('#notices .notice').count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.closest('tr').dataset.record), '4');
+  });
+});
+
 test('given rows, when one is left out and taken in again, and then all of a state, then the figures follow', async () => {
   const id = await waiting(await here.project('Out'));
   await here.within({}, async (page) => {

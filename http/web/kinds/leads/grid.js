@@ -20,26 +20,56 @@ function fieldOf(cell, first) {
 }
 
 export class Grid {
-  /// `save(cell, text)`: a promise; true: the page was drawn anew. A cell: {node, text?: what can be written over, label, act?(): what Enter does}.
+  /// `save(cell, text)`: what was written, once. A cell: {node, text?: what can be written over, label, act?(): what Enter does}.
   constructor({ label, save }) {
-    Object.assign(this, { save, cells: [], at: [0, 0], writing: null });
+    Object.assign(this, { save, cells: [], ids: [], at: [0, 0], writing: null, isPressed: false, waiting: null });
     this.head = el('thead', {});
     this.body = el('tbody', {});
     this.table = el('table', { class: 'table review-table', role: 'grid', 'aria-label': label }, this.head, this.body);
     this.table.addEventListener('keydown', (event) => this.key(event));
     this.table.addEventListener('focusin', (event) => this.came(event));
     this.table.addEventListener('click', (event) => this.clicked(event));
+    this.table.addEventListener('pointerdown', () => this.pressed());
   }
 
-  /// `rows`: [{node: tr, cells}].
+  /// Calls `act`, which may fill the table, as soon as nobody writes or clicks in it; of several only the last.
+  whenFree(act) {
+    this.waiting = act;
+    this.goOn();
+  }
+
+  goOn() {
+    if (this.writing || this.isPressed || !this.waiting) return;
+    const act = this.waiting;
+    this.waiting = null;
+    act();
+  }
+
+  /// A click is the cell's on which it began.
+  pressed() {
+    this.isPressed = true;
+    const over = () => {
+      for (const name of ['pointerup', 'pointercancel']) removeEventListener(name, over, true);
+      // The click itself comes first.
+      setTimeout(() => {
+        this.isPressed = false;
+        this.goOn();
+      });
+    };
+    for (const name of ['pointerup', 'pointercancel']) addEventListener(name, over, true);
+  }
+
+  /// `rows`: [{node: tr, cells, id}]. Who was in a row that is still there stays in it.
   fill(head, rows) {
     const hadFocus = this.table.contains(document.activeElement);
-    this.writing = null;
+    const row = this.ids[this.at[0]];
     this.cells = rows.map((one) => one.cells);
+    this.ids = rows.map((one) => one.id);
     this.head.replaceChildren(head);
     this.body.replaceChildren(...rows.map((one) => one.node));
     if (this.cells.length === 0) return;
-    this.point(...this.at);
+    const now = this.ids.indexOf(row);
+    this.point(now < 0 ? this.at[0] : now, this.at[1]);
     if (hadFocus) this.cell().node.focus();
   }
 
@@ -119,16 +149,17 @@ export class Grid {
       cell.node.classList.remove('writing');
       cell.node.replaceChildren(...before);
     };
-    const keep = async (row, column) => {
+    const keep = (row, column) => {
       if (over) return;
       const text = now();
       back();
       if (row !== null) this.go(row, column);
-      if (text !== cell.text) await this.save(cell, text);
+      if (text !== cell.text) this.save(cell, text);
+      this.goOn();
     };
     const [r, c] = place;
     input.addEventListener('keydown', (event) => {
-      const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
+      const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); this.goOn(); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
       event.stopPropagation();
       const isLine = event.key === 'Enter' && event.shiftKey && input.matches('textarea');
       if (event.isComposing || isLine || !keys[event.key]) return;

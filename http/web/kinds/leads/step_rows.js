@@ -24,6 +24,21 @@ const states = ['', 'valid', 'invalid', 'warning', 'duplicate', 'excluded'];
 const countOf = (state, counts) => ({ '': counts.rows, valid: counts.valid, invalid: counts.invalid, warning: counts.warning,
   duplicate: counts.duplicate + counts.duplicate_in_file, excluded: counts.excluded })[state];
 
+/// Changes of a page, one after the other.
+class Queue {
+  constructor() {
+    Object.assign(this, { last: Promise.resolve(), length: 0 });
+  }
+
+  /// `act(isLast)`; resolves to what it does, when all before it was done.
+  add(act) {
+    ++this.length;
+    const isLast = () => this.length === 1;
+    this.last = this.last.then(() => act(isLast)).finally(() => --this.length);
+    return this.last;
+  }
+}
+
 class RowsStep {
   constructor(review) {
     const { of, search, project } = review;
@@ -34,7 +49,10 @@ class RowsStep {
     this.all = search.get('all') === 'yes';
     this.columns = this.columnsOf();
     this.shown = new Set(this.columns.flatMap((one) => one.fields));
-    this.grid = new Grid({ label: t('leads.rows.table'), save: (cell, text) => this.edit(cell.row, cell.index, text) });
+    this.grid = new Grid({ label: t('leads.rows.table'), save: (cell, text) => this.edit(cell, text) });
+    this.queue = new Queue();
+    /// Of the rows that this page changed, as they are since then.
+    this.versions = new Map();
     this.tabs = el('nav', { class: 'tabs states', 'aria-label': t('leads.rows.states') });
     this.tools = el('div', { class: 'head-tools' });
     this.box = el('div', { class: 'table-box review-box' }, this.grid.table);
@@ -66,9 +84,12 @@ class RowsStep {
 
   async load() {
     const page = await get(`${this.call}/rows${query({ state: this.state, q: this.q, limit: page_size, cursor: cursorNow() })}`);
-    this.items = page.items;
-    this.draw();
-    replace(this.pages, pager(page.next_cursor, ['pager.back', 'pager.on']));
+    // What comes while somebody writes into the next cell waits until they are done.
+    this.grid.whenFree(() => {
+      this.items = page.items;
+      this.draw();
+      replace(this.pages, pager(page.next_cursor, ['pager.back', 'pager.on']));
+    });
   }
 
   draw() {
@@ -110,7 +131,7 @@ class RowsStep {
       ...this.columns.map((column) => this.cell(row, column)),
       ...(this.review.mayEdit ? [this.change(row)] : []),
     ];
-    return { cells, node: el('tr', { role: 'row', class: `is-${row.state}`, 'data-record': row.record }, cells.map((one) => one.node)) };
+    return { cells, id: row.record, node: el('tr', { role: 'row', class: `is-${row.state}`, 'data-record': row.record }, cells.map((one) => one.node)) };
   }
 
   cell(row, { index, fields, column }) {
@@ -143,13 +164,17 @@ class RowsStep {
     return { node, act };
   }
 
-  /// Does it, and shows what became of the page.
-  async does(act, told) {
+  /// Does it when all before it was done, and shows what became of the page.
+  does(act, told) {
+    return this.queue.add((isLast) => this.doNow(act, told, isLast));
+  }
+
+  async doNow(act, told, isLast) {
     this.box.setAttribute('aria-busy', 'true');
     try {
       await act();
       await this.review.look();
-      await this.load();
+      if (isLast()) await this.load();
       told?.();
     } catch (why) {
       if (why.code === 'stale_version') {
@@ -162,19 +187,25 @@ class RowsStep {
     this.box.setAttribute('aria-busy', 'false');
   }
 
-  edit(row, index, text) {
-    return this.does(() => patch(`${this.call}/rows/${row.record}`, { version: row.version, cells: { [index]: text } }), () => announce(t('leads.rows.edited', { n: row.row })));
+  /// One change of a row, as it is seen: with what this page itself made of it since.
+  async send(by, { record, version }, verb, rest = {}) {
+    const made = await by(`${this.call}/rows/${record}${verb}`, { version: Math.max(version, this.versions.get(record) ?? 0), ...rest });
+    this.versions.set(record, made.version);
+  }
+
+  edit({ row, index }, text) {
+    return this.does(() => this.send(patch, row, '', { cells: { [index]: text } }), () => announce(t('leads.rows.edited', { n: row.row })));
   }
 
   leaveOut(row, out) {
-    return this.does(() => post(`${this.call}/rows/${row.record}/${out ? 'include' : 'exclude'}`, { version: row.version }),
+    return this.does(() => this.send(post, row, out ? '/include' : '/exclude'),
       () => announce(t(out ? 'leads.rows.included' : 'leads.rows.excluded', { n: row.row })));
   }
 
   bulk(back, button) {
     button.disabled = true;
-    const wish = { version: this.review.review.version, ...(this.state ? { state: this.state } : {}), ...(this.q ? { q: this.q } : {}) };
-    return this.does(() => post(`${this.call}/${back ? 'include' : 'exclude'}`, wish), () => success(t(back ? 'leads.rows.include.done' : 'leads.rows.exclude.done')));
+    const which = { ...(this.state ? { state: this.state } : {}), ...(this.q ? { q: this.q } : {}) };
+    return this.does(() => post(`${this.call}/${back ? 'include' : 'exclude'}`, { version: this.review.review.version, ...which }), () => success(t(back ? 'leads.rows.include.done' : 'leads.rows.exclude.done')));
   }
 }
 
