@@ -162,6 +162,48 @@ test('given somebody who writes cell after cell, when the page is drawn anew mea
   });
 });
 
+test('given a cell that is half written, when one goes back, reloads, or the server is silent, then what was written stands at the cell, and goes on', async () => {
+  const id = await waiting(await here.project('Half'));
+  const cells = async () => (await here.call('GET', `/api/v1/imports/${id}/review/rows`)).items.map((one) => one.cells[5]);
+  const unsaved = (page, n, text) => cellOf(page, n, 'Company').getByText(`Not saved: “${text}”.`).waitFor();
+  await here.within({ allow: [/401|ERR_FAILED/] }, async (page) => {
+    await open(page, id, 'file');
+    await open(page, id, 'rows');
+    await cellOf(page, 1, 'Company').click();
+    await page.keyboard.type('Half');
+    await page.reload();
+    await unsaved(page, 1, 'Half');
+    await cellOf(page, 2, 'Company').click();
+    await page.keyboard.type('More');
+    await page.goBack();
+    await step(page, 'File');
+    await page.goForward();
+    await unsaved(page, 2, 'More');
+    assert.deepEqual((await cells()).slice(0, 2), ['Noël & Jean', 'Carpentier']);
+    await page.route('**/review/rows/4', (route) => route.abort());
+    await cellOf(page, 4, 'Company').click();
+    await page.keyboard.type('Unheard');
+    await page.keyboard.press('Enter');
+    await page.getByText('The server does not answer').waitFor();
+    await unsaved(page, 4, 'Unheard');
+    await page.unroute('**/review/rows/4');
+    // One goes on with what was written, or lets it go.
+    await cellOf(page, 1, 'Company').click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' done');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await cells())[0] === 'Half done');
+    await cellOf(page, 2, 'Company').click();
+    await page.keyboard.press('Escape');
+    await cellOf(page, 2, 'Company').getByText('Not saved').waitFor({ state: 'detached' });
+    await cellOf(page, 4, 'Company').click();
+    // What a click on the next step leaves is sent before it.
+    await page.locator('.steps a', { hasText: 'Options' }).click();
+    await step(page, 'Options');
+    assert.deepEqual((await cells()).slice(0, 4), ['Half done', 'Carpentier', '', 'Unheard']);
+  });
+});
+
 test('given rows, when one is left out and taken in again, and then all of a state, then the figures follow', async () => {
   const id = await waiting(await here.project('Out'));
   await here.within({}, async (page) => {

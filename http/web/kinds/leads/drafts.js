@@ -10,3 +10,28 @@ export const draftOf = drafts.of;
 
 /// Null: there is none any more.
 export const keepDraft = drafts.keep;
+
+const cells = keptById(() => sessionStorage, 'waybill.review.cells', 20);
+
+/// What was written into cells of an import's rows and is not on the server: half written, or nobody took it.
+export class CellDrafts {
+  constructor(id) {
+    Object.assign(this, { id, all: cells.of(id) ?? {} });
+  }
+
+  /// Undefined: there is none.
+  of(record, index) {
+    return this.all[`${record} ${index}`];
+  }
+
+  keep(record, index, text) {
+    this.all[`${record} ${index}`] = text;
+    cells.keep(this.id, this.all);
+  }
+
+  drop(record, index) {
+    if (this.of(record, index) === undefined) return;
+    delete this.all[`${record} ${index}`];
+    cells.keep(this.id, Object.keys(this.all).length > 0 ? this.all : null);
+  }
+}

@@ -15,14 +15,15 @@ const isLetter = (event) => event.key.length === 1 && event.key !== ' ' && !even
 /// Where a cell is written into; one of several lines in a field that shows them, where Shift+Enter makes one more.
 function fieldOf(cell, first) {
   const rest = { class: 'form-control cell-input', 'aria-label': cell.label, autocomplete: 'off', spellcheck: 'false' };
-  const lines = hasLines(cell.text);
-  return el(lines ? 'textarea' : 'input', { ...rest, rows: lines ? lines_shown : null, value: first ?? cell.text });
+  const lines = hasLines(cell.draft ?? cell.text);
+  return el(lines ? 'textarea' : 'input', { ...rest, rows: lines ? lines_shown : null, value: first ?? cell.draft ?? cell.text });
 }
 
 export class Grid {
-  /// `save(cell, text)`: what was written, once. A cell: {node, text?: what can be written over, label, act?(): what Enter does}.
-  constructor({ label, save }) {
-    Object.assign(this, { save, cells: [], ids: [], at: [0, 0], writing: null, isPressed: false, waiting: null });
+  /// `save(cell, text)`: what was written, once; `draft(cell, text)`: what stands in the field so far, null when it is given up. A cell: {node,
+  /// text?: what can be written over, draft?: what was written before and not kept, label, act?(): what Enter does}.
+  constructor({ label, save, draft = () => {} }) {
+    Object.assign(this, { save, draft, leave: () => {}, cells: [], ids: [], at: [0, 0], writing: null, isPressed: false, waiting: null });
     this.head = el('thead', {});
     this.body = el('tbody', {});
     this.table = el('table', { class: 'table review-table', role: 'grid', 'aria-label': label }, this.head, this.body);
@@ -137,7 +138,7 @@ export class Grid {
     const [cell, place] = [this.cell(), this.at];
     if (cell.text === undefined || this.writing) return;
     const input = fieldOf(cell, first);
-    const now = first === undefined ? written(input, cell.text) : () => input.value;
+    const now = first === undefined ? written(input, cell.draft ?? cell.text) : () => input.value;
     const before = [...cell.node.childNodes];
     this.writing = cell;
     cell.node.classList.add('writing');
@@ -155,18 +156,23 @@ export class Grid {
       back();
       if (row !== null) this.go(row, column);
       if (text !== cell.text) this.save(cell, text);
+      else this.draft(cell, null);
       this.goOn();
     };
     const [r, c] = place;
     input.addEventListener('keydown', (event) => {
-      const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); this.goOn(); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
+      const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); this.draft(cell, null); this.goOn(); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
       event.stopPropagation();
       const isLine = event.key === 'Enter' && event.shiftKey && input.matches('textarea');
       if (event.isComposing || isLine || !keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
     });
+    input.addEventListener('input', () => this.draft(cell, now()));
     input.addEventListener('blur', () => keep(null));
+    // Of a page that goes nothing half written is kept as if it were meant.
+    this.leave = () => { over = true; };
+    if (first !== undefined) this.draft(cell, first);
     input.focus();
     if (first === undefined) input.select();
   }

@@ -87,12 +87,14 @@ export class Review {
 
   /// What was said on this step is kept, whichever way one leaves it.
   leaveFor(event, step) {
-    if (!this.shown.wish?.()) return;
+    if (!this.shown.wish?.() && !this.shown.queue?.length) return;
     event.preventDefault();
     this.goOn(step);
   }
 
   async goOn(step) {
+    // A cell that was left by this very click is written first; where it was not, one stays and sees it.
+    if (this.shown.queue?.length > 0 && !await this.shown.settled()) return;
     const wish = this.shown.wish?.();
     if (!wish) {
       go(stepPath(this.of.id, step));
@@ -169,5 +171,5 @@ export async function review(what) {
   }
   const shown = new Review(what, now, project);
   await shown.shown.load?.();
-  return { node: shown.node };
+  return { node: shown.node, leave: () => shown.shown.leave?.() };
 }

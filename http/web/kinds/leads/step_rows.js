@@ -8,6 +8,7 @@ import { searchForm } from '../../parts/search_form.js';
 import { isSeen } from '../../record_text.js';
 import { go } from '../../router.js';
 import { language, number, t } from '../../words.js';
+import { CellDrafts } from './drafts.js';
 import { labelOf, plainText } from './fields.js';
 import { Grid } from './grid.js';
 import { choiceOf, filledBy } from './mapping.js';
@@ -49,7 +50,8 @@ class RowsStep {
     this.all = search.get('all') === 'yes';
     this.columns = this.columnsOf();
     this.shown = new Set(this.columns.flatMap((one) => one.fields));
-    this.grid = new Grid({ label: t('leads.rows.table'), save: (cell, text) => this.edit(cell, text) });
+    this.grid = new Grid({ label: t('leads.rows.table'), save: (cell, text) => this.edit(cell, text), draft: (cell, text) => this.draft(cell, text) });
+    this.drafts = new CellDrafts(of.id);
     this.queue = new Queue();
     /// Of the rows that this page changed, as they are since then.
     this.versions = new Map();
@@ -136,17 +138,37 @@ class RowsStep {
 
   cell(row, { index, fields, column }) {
     const text = row.cells?.[index] ?? '';
+    const draft = this.draftOf(row, index, text);
     const of = (list) => (list ?? []).filter((one) => one.field && fields.includes(one.field));
     const [faults, warnings] = [of(row.faults), of(row.warnings)];
     const read = fields.length === 1 && faults.length === 0 ? this.readAs(fields[0], row.lead, text) : '';
     const words = fields.length > 0 ? fields.map(labelOf).join(' + ') : column;
     // A fault that keeps no row back only leaves a value out: that is to be looked at, and no error.
     const isWrong = faults.length > 0 && outcomeOf(row) === 'fail';
-    const node = el('td', { role: 'gridcell', tabindex: '-1', class: `cell${isWrong ? ' is-wrong' : faults.length > 0 ? ' is-doubtful is-left-out' : warnings.length > 0 ? ' is-doubtful' : ''}${isSeen(text) ? '' : ' is-empty'}`, 'data-label': words },
+    const node = el('td', { role: 'gridcell', tabindex: '-1', class: `cell${isWrong ? ' is-wrong' : faults.length > 0 ? ' is-doubtful is-left-out' : warnings.length > 0 || draft !== undefined ? ' is-doubtful' : ''}${isSeen(text) ? '' : ' is-empty'}`, 'data-label': words },
       isSeen(text) ? data(text, { class: 'cell-text' }, cell_most) : null,
       isSeen(read) ? el('div', { class: 'cell-read' }, el('span', { 'aria-hidden': 'true' }, '→ '), el('span', { class: 'visually-hidden' }, t('leads.rows.read'), ' '), data(read, {}, cell_most)) : null,
-      faults.map((one) => el('p', { class: isWrong ? 'cell-fault' : 'warning' }, data(faultText(one), {}, 400))), warnings.map((one) => el('p', { class: 'warning' }, data(faultText(one), {}, 400))));
-    return { node, text: row.state === 'excluded' || !this.review.mayEdit ? undefined : text, row, index, label: t('leads.rows.write', { field: words, n: row.row }) };
+      faults.map((one) => el('p', { class: isWrong ? 'cell-fault' : 'warning' }, data(faultText(one), {}, 400))), warnings.map((one) => el('p', { class: 'warning' }, data(faultText(one), {}, 400))),
+      draft === undefined ? null : el('p', { class: 'cell-fault' }, t('leads.rows.unsaved', { text: draft })));
+    return { node, draft, text: row.state === 'excluded' || !this.review.mayEdit ? undefined : text, row, index, label: t('leads.rows.write', { field: words, n: row.row }) };
+  }
+
+  /// What somebody wrote there and nobody took; what the cell says already is none.
+  draftOf({ record, state }, index, text) {
+    if (!this.review.mayEdit || state === 'excluded') return undefined;
+    if (this.drafts.of(record, index) === text) this.drafts.drop(record, index);
+    return this.drafts.of(record, index);
+  }
+
+  draft({ row, index, draft }, text) {
+    if (text !== null) this.drafts.keep(row.record, index, text);
+    else if (draft === undefined) this.drafts.drop(row.record, index);
+    else this.letGo(row.record, index);
+  }
+
+  letGo(record, index) {
+    this.drafts.drop(record, index);
+    this.grid.whenFree(() => this.draw());
   }
 
   /// What is made of the cell, where that is something else.
@@ -164,6 +186,15 @@ class RowsStep {
     return { node, act };
   }
 
+  leave() {
+    this.grid.leave();
+  }
+
+  /// Once what is under way has come to its end: false, where the last of it did not come to be.
+  settled() {
+    return this.queue.last;
+  }
+
   /// Does it when all before it was done, and shows what became of the page.
   does(act, told) {
     return this.queue.add((isLast) => this.doNow(act, told, isLast));
@@ -176,15 +207,20 @@ class RowsStep {
       await this.review.look();
       if (isLast()) await this.load();
       told?.();
+      this.box.setAttribute('aria-busy', 'false');
+      return true;
     } catch (why) {
       if (why.code === 'stale_version') {
         failure(t('leads.stale'));
         await this.review.look().then(() => this.load()).catch(failure);
       } else if (!this.review.isStale(why)) {
         failure(sentence(why));
+        // What was not taken is told at its cell.
+        this.grid.whenFree(() => this.draw());
       }
     }
     this.box.setAttribute('aria-busy', 'false');
+    return false;
   }
 
   /// One change of a row, as it is seen: with what this page itself made of it since.
@@ -193,8 +229,17 @@ class RowsStep {
     this.versions.set(record, made.version);
   }
 
-  edit({ row, index }, text) {
-    return this.does(() => this.send(patch, row, '', { cells: { [index]: text } }), () => announce(t('leads.rows.edited', { n: row.row })));
+  edit(cell, text) {
+    const { row, index, node } = cell;
+    this.drafts.keep(row.record, index, text);
+    // As it will be, until it is known how it is.
+    Object.assign(cell, { text, draft: undefined });
+    node.replaceChildren(data(text, { class: 'cell-text' }, cell_most));
+    const act = async () => {
+      await this.send(patch, row, '', { cells: { [index]: text } });
+      if (this.drafts.of(row.record, index) === text) this.drafts.drop(row.record, index);
+    };
+    return this.does(act, () => announce(t('leads.rows.edited', { n: row.row })));
   }
 
   leaveOut(row, out) {
