@@ -163,8 +163,8 @@ export class Grid {
     input.addEventListener('keydown', (event) => {
       const keys = { Enter: () => keep(r + 1, c), Escape: () => { back(); this.go(r, c); this.draft(cell, null); this.goOn(); }, Tab: () => keep(r, c + (event.shiftKey ? -1 : 1)) };
       event.stopPropagation();
-      const isLine = event.key === 'Enter' && event.shiftKey && input.matches('textarea');
-      if (event.isComposing || isLine || !keys[event.key]) return;
+      if (event.shiftKey && input.matches('textarea')) delete keys.Enter;
+      if (event.isComposing || !keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
     });
