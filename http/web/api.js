@@ -21,11 +21,16 @@ export class Problem extends Error {
 export class Silence extends Error {}
 
 let csrf = '';
-let whenSignedOut = () => {};
+let whenSignedOut = async () => false;
+let whenTokenIsOld = async () => false;
 
 export const setCsrf = (token) => { csrf = token; };
 export const csrfToken = () => csrf;
+/// Both resolve to true when a call that was refused may be made again.
 export const onSignedOut = (act) => { whenSignedOut = act; };
+export const onOldToken = (act) => { whenTokenIsOld = act; };
+/// Whether `why` is of a session that another window has begun, and this one has its token now.
+export const hasFreshToken = (why) => why.reason === 'csrf_needed' && whenTokenIsOld();
 
 export function problemOf(status, text, retryAfter) {
   let body = {};
@@ -51,14 +56,22 @@ async function ask(method, path, body, { signal, key }) {
   }
 }
 
-/// The answer's JSON, or null when it has none. `key`: sent again after a silence, the call is not obeyed twice.
-export async function call(method, path, body, { signal, key, quiet = false } = {}) {
+async function callOnce(method, path, body, { signal, key }) {
   const answer = await ask(method, path, body, { signal, key });
   const text = await answer.text();
   if (answer.ok) return text ? readJson(text) : null;
-  const problem = problemOf(answer.status, text, answer.headers.get('Retry-After'));
-  if (problem.status === 401 && !quiet) whenSignedOut();
-  throw problem;
+  throw problemOf(answer.status, text, answer.headers.get('Retry-After'));
+}
+
+/// The answer's JSON, or null when it has none. `key`: sent again after a silence, the call is not obeyed twice.
+export async function call(method, path, body, options = {}) {
+  try {
+    return await callOnce(method, path, body, options);
+  } catch (why) {
+    const again = (why.status === 401 && !options.quiet && await whenSignedOut()) || await hasFreshToken(why);
+    if (!again) throw why;
+    return callOnce(method, path, body, options);
+  }
 }
 
 export const get = (path, options) => call('GET', path, undefined, options);

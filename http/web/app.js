@@ -1,12 +1,13 @@
 // The start: language, who is signed in, and the page that the address names.
 
-import { onSignedOut } from './api.js';
+import { onOldToken, onSignedOut } from './api.js';
 import { el } from './dom.js';
 import { loadKinds, rooms } from './kinds.js';
 import { frame, bare } from './parts/frame.js';
-import { problemCard } from './parts/notice.js';
+import { failure, problemCard } from './parts/notice.js';
+import { signInAgain } from './parts/sign_in_again.js';
 import { find, go, route, start } from './router.js';
-import { forget, user, whoAmI } from './session.js';
+import { forget, isSomebodyElse, user, whenOthersSignIn, whoAmI } from './session.js';
 import { loadLanguage, t } from './words.js';
 import account from './pages/account.js';
 import administration from './pages/administration.js';
@@ -85,14 +86,51 @@ async function show() {
   return undefined;
 }
 
-onSignedOut(() => {
+let signingIn = null;
+
+/// What stands in an open dialog is not left behind.
+onSignedOut(async () => {
+  if (user() && document.querySelector('dialog[open]')) {
+    signingIn ??= signInAgain(user().username).finally(() => { signingIn = null; });
+    if (await signingIn) return true;
+  }
   forget();
   toSignIn();
+  return false;
 });
+
+const other = 'waybill.other';
+
+/// A page never goes on under one name with what is somebody else's. False: it is not known, or nobody is signed in.
+async function stillMine() {
+  if (!user()) return false;
+  if (!await isSomebodyElse()) return true;
+  try {
+    sessionStorage.setItem(other, 'yes');
+  } catch {
+    // Then the name in the menu is all that says it.
+  }
+  location.reload();
+  return new Promise(() => {});
+}
+
+onOldToken(() => stillMine().catch(() => false));
+
+function tellOther() {
+  try {
+    if (!sessionStorage.getItem(other)) return;
+    sessionStorage.removeItem(other);
+    if (user()) failure(t('sign_in.other', { name: user().username }));
+  } catch {
+    // Nothing was kept.
+  }
+}
 
 async function begin() {
   await loadLanguage();
   await whoAmI();
+  tellOther();
+  whenOthersSignIn(() => { stillMine().catch(() => {}); });
   start(show);
 }
 

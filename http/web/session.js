@@ -9,10 +9,10 @@ export const isAdmin = () => me?.role === 'admin';
 
 const key = 'waybill.signed_in';
 
-/// Whether it is worth asking: nobody signed in here before is nobody now. The cookie itself no script can see.
+/// Whether it is worth asking: nobody signed in here before is nobody now. The cookie itself no script can see. Other windows hear of it.
 function remember(yes) {
   try {
-    if (yes) localStorage.setItem(key, 'yes');
+    if (yes) localStorage.setItem(key, `${me.id} ${Date.now()}`);
     else localStorage.removeItem(key);
   } catch {
     // Nothing is kept here; then it is asked every time.
@@ -38,6 +38,23 @@ export async function whoAmI() {
     forget();
   }
   return me;
+}
+
+/// Whether somebody else has signed in, in another window, since this page knew who it is; its token is known anew. Errors: as of calls.
+export async function isSomebodyElse() {
+  const before = me;
+  const now = await get('/api/v1/me', { quiet: true });
+  if (before !== me) return false;
+  if (before && now.id !== before.id) return true;
+  me = now;
+  setCsrf(now.csrf_token ?? '');
+  return false;
+}
+
+/// Calls `act` when another window may have signed somebody in.
+export function whenOthersSignIn(act) {
+  addEventListener('storage', (event) => { if (event.key === key && event.newValue !== null) act(); });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) act(); });
 }
 
 export async function signIn(username, password) {

@@ -1,6 +1,6 @@
 // Bytes on their way to the server, and how fast they go.
 
-import { csrfToken, problemOf, Silence } from '../api.js';
+import { csrfToken, hasFreshToken, problemOf, Silence } from '../api.js';
 
 const sample_ms = 400;
 
@@ -16,7 +16,16 @@ export function paceOf(news) {
 }
 
 /// Resolves to the request when its answer is a good one. `moves(bytes, all)` while the body goes. Errors: Problem, Silence, AbortError.
-export function sendBody(method, path, { headers = {}, body, signal, moves = () => {} }) {
+export async function sendBody(method, path, how) {
+  try {
+    return await sendOnce(method, path, how);
+  } catch (why) {
+    if (!await hasFreshToken(why)) throw why;
+    return sendOnce(method, path, how);
+  }
+}
+
+function sendOnce(method, path, { headers = {}, body, signal, moves = () => {} }) {
   return new Promise((resolve, reject) => {
     const stopped = () => new DOMException('', 'AbortError');
     if (signal?.aborted) {
