@@ -2,21 +2,31 @@
 // sign-in cost nothing.
 
 import { keptById } from '../../kept.js';
+import { user } from '../../session.js';
 
 const drafts = keptById(() => sessionStorage, 'waybill.review.drafts', 20);
 
+let last = null;
+
+/// What one person wished nobody else sends, who signs in after them in the same tab. Whose session has ended goes on writing as themselves.
+function mine(id) {
+  last = user()?.id ?? last;
+  return `${last} ${id}`;
+}
+
 /// `{version, wish}`: of the review that was seen, and what is wished of it. Nothing: null.
-export const draftOf = drafts.of;
+export const draftOf = (id) => drafts.of(mine(id));
 
 /// Null: there is none any more.
-export const keepDraft = drafts.keep;
+export const keepDraft = (id, draft) => drafts.keep(mine(id), draft);
 
 const cells = keptById(() => sessionStorage, 'waybill.review.cells', 20);
 
 /// What was written into cells of an import's rows and is not on the server: half written, or nobody took it.
 export class CellDrafts {
   constructor(id) {
-    Object.assign(this, { id, all: cells.of(id) ?? {} });
+    this.id = mine(id);
+    this.all = cells.of(this.id) ?? {};
   }
 
   /// Undefined: there is none.
