@@ -86,6 +86,11 @@ async function show() {
   return undefined;
 }
 
+// What is wrong in a part that is folded up can be seen, and be gone to.
+document.addEventListener('invalid', (event) => {
+  for (let fold = event.target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+}, true);
+
 let signingIn = null;
 
 /// What stands in an open dialog is not left behind.

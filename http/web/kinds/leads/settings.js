@@ -1,6 +1,6 @@
 // What a project sets for its leads: statuses, country, language; and what it has kept about columns.
 
-import { patch, sentence } from '../../api.js';
+import { get, patch, sentence } from '../../api.js';
 import { el, freshId, replace } from '../../dom.js';
 import { choice, theirs } from '../../parts/form.js';
 import { success } from '../../parts/notice.js';
@@ -12,10 +12,13 @@ import { Statuses } from './statuses.js';
 
 const languages = ['fr', 'en'];
 
+const plain = (value) => (Array.isArray(value) ? value.map(({ code, en, fr }) => [code, en, fr]) : value);
+const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+
 class Form {
   constructor(project) {
     const now = project.leads;
-    this.project = project;
+    Object.assign(this, { project, now });
     this.statuses = new Statuses(now.statuses, () => this.offer());
     this.usual = choice({ label: t('leads.settings.usual'), options: [], value: '' });
     this.country = choice({ label: t('leads.settings.country'), options: countries(), value: now.default_country });
@@ -36,12 +39,23 @@ class Form {
     this.usual.input.value = all.some((one) => one.code === this.wished) ? this.wished : all[0].code;
   }
 
+  /// Only what this page changed: somebody else may have changed the rest.
+  changes() {
+    const wished = { statuses: this.statuses.read(), default_status: this.usual.input.value, default_country: this.country.input.value, language: this.language.input.value };
+    return Object.fromEntries(Object.entries(wished).filter(([name, value]) => !same(value, this.now[name])));
+  }
+
   async submit(event) {
     event.preventDefault();
     this.fault.textContent = '';
     try {
-      await patch(projectCall(this.project.id), { leads: { statuses: this.statuses.read(), default_status: this.usual.input.value,
-        default_country: this.country.input.value, language: this.language.input.value } });
+      const changes = this.changes();
+      if (changes.statuses && !same((await get(projectCall(this.project.id))).leads.statuses, this.now.statuses)) {
+        this.fault.textContent = t('leads.settings.stale');
+        return;
+      }
+      if (Object.keys(changes).length > 0) await patch(projectCall(this.project.id), { leads: changes });
+      Object.assign(this.now, changes);
       success(t('leads.settings.kept'));
     } catch (why) {
       this.fault.textContent = sentence(why);
