@@ -13,6 +13,10 @@ export const cursorNow = () => history.state?.trail?.at(-1) ?? null;
 const to = (trail, page) =>
   go(location.pathname + location.search, { state: { written: history.state?.written, trail: trail.slice(-most_back), page: trail.length === 0 ? 1 : page } });
 
+/// Where all of a page behind the first one is gone. Null: it is the first one, and there are none.
+export const nothingLeft = () => (cursorNow() === null ? null : el('div', { class: 'card empty' }, el('h2', {}, t('pager.nothing')),
+  el('button', { type: 'button', class: 'btn btn-primary', on: { click: () => to([], 1) } }, t('pager.first'))));
+
 /// `names`: keys of the words for back and on.
 export function pager(next, names = ['pager.newer', 'pager.older']) {
   const { trail = [], page = 1 } = history.state ?? {};

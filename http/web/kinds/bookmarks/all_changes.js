@@ -2,7 +2,7 @@
 
 import { get, query } from '../../api.js';
 import { data, el } from '../../dom.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { exact } from '../../parts/time.js';
 import { go } from '../../router.js';
 import { t } from '../../words.js';
@@ -34,7 +34,7 @@ export default {
   section: 'bookmarks',
   async show() {
     const page = await get(`/api/v1/bookmarks/changes${query({ limit: page_size, cursor: cursorNow() })}`);
-    const list = page.items.length === 0 ? el('div', { class: 'card empty' }, el('h2', {}, t('changes.none')), el('p', { class: 'muted' }, t('changes.none.about')))
+    const list = page.items.length === 0 ? nothingLeft() ?? el('div', { class: 'card empty' }, el('h2', {}, t('changes.none')), el('p', { class: 'muted' }, t('changes.none.about')))
       : el('section', { class: 'card', 'aria-label': t('changes.title') }, el('ul', { class: 'plain-rows' }, page.items.map(line)));
     const many = strip(() => go(location.pathname, { replace: true }));
     const node = el('div', { class: 'stack middle' },

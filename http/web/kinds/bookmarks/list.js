@@ -8,7 +8,7 @@ import { listKeys, showKeys } from '../../parts/keys.js';
 import { field } from '../../parts/form.js';
 import { failure } from '../../parts/notice.js';
 import { address } from '../../parts/address.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { go, rename } from '../../router.js';
 import { day, t } from '../../words.js';
 import { strip } from './many.js';
@@ -151,7 +151,7 @@ class Found {
     replace(this.help, q && !any ? searchHelp() : null);
     replace(this.chosen, chosen(q, tags));
     replace(this.list, any ? selection.node : null,
-      any ? el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags, selection))) : none(q, tags), pager(page.next_cursor));
+      any ? el('ul', { class: 'sheet' }, page.items.map((one) => card(one, q, tags, selection))) : nothingLeft() ?? none(q, tags), pager(page.next_cursor));
     this.cloud?.lead(q);
     if (held) document.querySelector('h1').focus({ preventScroll: true });
     this.say(counted(page, Boolean(q) || tags.length > 0), !any);

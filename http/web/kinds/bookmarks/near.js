@@ -5,7 +5,7 @@ import { data, el, freshId } from '../../dom.js';
 import { address } from '../../parts/address.js';
 import { confirm } from '../../parts/dialog.js';
 import { failure } from '../../parts/notice.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { tag_most } from '../../record_text.js';
 import { go } from '../../router.js';
 import { day, t } from '../../words.js';
@@ -46,7 +46,7 @@ export default {
   section: 'bookmarks',
   async show() {
     const page = await get(`/api/v1/bookmarks/duplicates${query({ limit: page_size, cursor: cursorNow() })}`);
-    const list = page.items.length === 0 ? el('div', { class: 'card empty' }, el('h2', {}, t('near.none')), el('p', { class: 'muted' }, t('near.none.about')))
+    const list = page.items.length === 0 ? nothingLeft() ?? el('div', { class: 'card empty' }, el('h2', {}, t('near.none')), el('p', { class: 'muted' }, t('near.none.about')))
       : el('div', { class: 'stack' }, page.items.map(group));
     const many = strip(() => go(location.pathname, { replace: true }));
     const node = el('div', { class: 'stack' },

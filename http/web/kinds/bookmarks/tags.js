@@ -5,7 +5,7 @@ import { data, el, freshId } from '../../dom.js';
 import { confirm } from '../../parts/dialog.js';
 import { field } from '../../parts/form.js';
 import { failure } from '../../parts/notice.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { written } from '../../parts/written.js';
 import { tag_most } from '../../record_text.js';
 import { go } from '../../router.js';
@@ -67,7 +67,7 @@ export default {
     const page = await get(`/api/v1/bookmarks/tags${query({ sort, limit: page_size, cursor: cursorNow() })}`);
     const order = el('nav', { class: 'tabs', 'aria-label': t('tags.order') }, orders.map((name) =>
       el('a', { href: `/bookmarks/tags${query({ sort: name })}`, 'aria-current': name === sort ? 'page' : null }, t(`tags.by.${name}`))));
-    const list = page.items.length === 0 ? el('div', { class: 'card empty' }, el('h2', {}, t('tags.none')), el('p', { class: 'muted' }, t('tags.none.about')))
+    const list = page.items.length === 0 ? nothingLeft() ?? el('div', { class: 'card empty' }, el('h2', {}, t('tags.none')), el('p', { class: 'muted' }, t('tags.none.about')))
       : el('section', { class: 'card', 'aria-label': t('bookmarks.tags') }, el('ul', { class: 'plain-rows' }, page.items.map(line)));
     const many = strip(() => go(location.pathname + location.search, { replace: true, state: history.state }));
     const node = el('div', { class: 'stack middle' },

@@ -4,7 +4,7 @@ import { get, query } from '../../api.js';
 import { data, el, freshId } from '../../dom.js';
 import { choice, theirs } from '../../parts/form.js';
 import { closes } from '../../parts/menu.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { searchForm } from '../../parts/search_form.js';
 import { relative } from '../../parts/time.js';
 import { may } from '../../projects.js';
@@ -88,7 +88,7 @@ export default {
         el('div', { class: 'page-head' }, el('a', { class: 'back', href: `/projects/${project.id}` }, data(project.name)), el('h1', {}, t('leads.title'))),
         empty ? null : el('div', { class: 'row-actions' }, exports(project.id, wish), may(project, 'editor') ? [template(project.id), toImport(project)] : null)),
       empty ? null : [searchForm(t('leads.search'), wish.q ?? '', (q) => go(listPath(project.id, { ...wish, q }))), filters(project, wish, imports.items)],
-      page.items.length === 0 ? none(project, looked || Boolean(cursorNow())) : table(page.items, project),
+      page.items.length === 0 ? nothingLeft() ?? none(project, looked) : table(page.items, project),
       pager(page.next_cursor, ['pager.back', 'pager.on']));
     return { title: `${t('leads.title')} · ${short(project.name, 80)}`, node, project: project.id };
   },

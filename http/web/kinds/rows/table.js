@@ -2,7 +2,7 @@
 
 import { get, query } from '../../api.js';
 import { data, el, freshId } from '../../dom.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { isSeen, short } from '../../record_text.js';
 import { go } from '../../router.js';
 import { t } from '../../words.js';
@@ -48,7 +48,7 @@ export default {
         el('div', { class: 'section-head' }, el('h1', {}, data(name)), exports(name, project)), about),
       table.more_columns ? el('p', { class: 'muted' }, t('rows.columns.left_out')) : null,
       searchForm(t('rows.search'), q, (text) => go(tablePath(name, project, text))),
-      page.items.length === 0 ? none(name, project, q) : grid(name, project, columnsOf(table, page.items), page.items),
+      page.items.length === 0 ? nothingLeft() ?? none(name, project, q) : grid(name, project, columnsOf(table, page.items), page.items),
       pager(page.next_cursor, ['rows.back', 'rows.on']));
     return { title: short(name, 100), node, project };
   },

@@ -2,7 +2,7 @@
 
 import { get, query } from '../../api.js';
 import { data, el } from '../../dom.js';
-import { cursorNow, pager } from '../../parts/pager.js';
+import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { relative } from '../../parts/time.js';
 import { go } from '../../router.js';
 import { t } from '../../words.js';
@@ -35,7 +35,7 @@ export default {
   async show({ search }) {
     const [project, q] = [search.get('project'), search.get('q')];
     const page = await get(`/api/v1/tables${query({ q, project, limit: page_size, cursor: cursorNow() })}`);
-    const list = page.items.length === 0 ? none(project, q) : el('ul', { class: 'sheet' }, page.items.map((one) => line(one, project)));
+    const list = page.items.length === 0 ? nothingLeft() ?? none(project, q) : el('ul', { class: 'sheet' }, page.items.map((one) => line(one, project)));
     const isLong = q || page.next_cursor || cursorNow();
     const node = el('div', { class: 'stack' }, el('h1', {}, t('rows.tables')),
       isLong ? searchForm(t('rows.tables.search'), q ?? '', (text) => go(tablesPath(project, text))) : null, list, pager(page.next_cursor, ['rows.back', 'rows.on']));
