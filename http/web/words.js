@@ -120,6 +120,8 @@ export const rate = (n) =>
 
 export const moment = (text) => format('DateTimeFormat', { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(text));
 export const day = (text) => format('DateTimeFormat', { dateStyle: 'medium' }).format(new Date(text));
+/// A day that is written as such is that day everywhere.
+export const calendarDay = (text) => format('DateTimeFormat', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${text}T00:00:00Z`));
 export const clock = (text) => format('DateTimeFormat', { timeStyle: 'medium' }).format(new Date(text));
 
 const steps = [['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3600],

@@ -2,7 +2,7 @@
 
 import { data, el } from '../../dom.js';
 import { isSeen } from '../../record_text.js';
-import { day, has, language, number, t } from '../../words.js';
+import { calendarDay, has, language, number, t } from '../../words.js';
 
 /// In the order in which people are shown them.
 export const fields = ['external_id', 'first_name', 'last_name', 'email', 'phone', 'company', 'job_title', 'address', 'city', 'postal_code', 'country',
@@ -43,7 +43,7 @@ export function plainText(field, value, statuses) {
   if (field === 'assigned_to') return personText(value);
   if (field === 'status') return statusText(value, statuses);
   if (field === 'amount' && Number.isFinite(Number(value))) return number(String(value), { maximumFractionDigits: 6 });
-  if (field === 'created' && isoDay.test(value)) return day(`${value.slice(0, 10)}T12:00:00Z`);
+  if (field === 'created' && isoDay.test(value)) return calendarDay(value.slice(0, 10));
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
