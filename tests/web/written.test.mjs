@@ -37,6 +37,22 @@ test('given metadata with lines and numbers beyond 53 bits, when it is shown and
   });
 });
 
+test('given a title of two lines and a key that scripts know, when the metadata is changed, then that is sent and nothing else', async () => {
+  const project = await here.project('Odd keys', [at('/')]);
+  const form = new FormData();
+  for (const [key, value] of Object.entries({ kind: 'nodes', project })) form.append(key, value);
+  form.append('file', new Blob([`{"urls":[{"url":"${at('/two')}","title":"First line\\nSecond line","metadata":{"__proto__":"a","n":1}}]}`]), 'two.json');
+  const { id: of } = await here.call('POST', '/api/v1/imports', form);
+  await here.house.await(here.call, of, ['completed']);
+  const id = await here.idOf(project, at('/two'));
+  await here.within({}, async (page) => {
+    await page.goto(`/projects/${project}/nodes/${id}`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.locator('.pair[data-key=__proto__]').getByLabel('Value').fill('b');
+    assert.equal(await sent(page, () => save(page)), '{"metadata":{"__proto__":"b"}}');
+  });
+});
+
 test('given a bookmark whose file brought a number beyond 53 bits, when its page is opened, then it says the number', async () => {
   await here.house.import(here.ada, '{"@context":"https://www.w3.org/ns/activitystreams","type":"Collection","items":[{"type":"Link","url":"https://big.example/","name":"Big","tweet_id":1234567890123456789,"rank":0.1}]}');
   const [{ identity }] = (await here.call('GET', '/api/v1/bookmarks')).items;

@@ -72,20 +72,20 @@ class Form {
 
   /// What differs, as the API takes it: null removes a key. Faults: a text for the person, thrown.
   changes() {
-    const metadata = Object.fromEntries([...this.gone].map((key) => [key, null]));
+    const metadata = new Map([...this.gone].map((key) => [key, null]));
     const names = new Set();
     for (const pair of this.pairs) {
       if (names.has(pair.name)) throw new Fault(t('nodes.edit.twice', { name: pair.name }), pair.key);
       names.add(pair.name);
       try {
         const now = pair.change();
-        if (now !== undefined) metadata[pair.name] = now;
+        if (now !== undefined) metadata.set(pair.name, now);
       } catch {
         throw new Fault(t('nodes.edit.no_json', { name: pair.name }), pair.text);
       }
     }
     const title = this.titleNow();
-    return { ...(title === this.of.title ? {} : { title: title.trim() || null }), ...(Object.keys(metadata).length > 0 ? { metadata } : {}) };
+    return { ...(title === this.of.title ? {} : { title: title.trim() || null }), ...(metadata.size > 0 ? { metadata: Object.fromEntries(metadata) } : {}) };
   }
 
   async submit(event) {
