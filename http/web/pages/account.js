@@ -3,7 +3,7 @@
 import { get, post, remove, sentence } from '../api.js';
 import { data, el, replace } from '../dom.js';
 import { confirm } from '../parts/dialog.js';
-import { field } from '../parts/form.js';
+import { field, oneAtATime } from '../parts/form.js';
 import { failure, success } from '../parts/notice.js';
 import { relative } from '../parts/time.js';
 import { go } from '../router.js';
@@ -17,8 +17,7 @@ function passwordCard() {
   const present = field({ label: t('password.present'), type: 'password', autocomplete: 'current-password', required: true });
   const fresh = field({ label: t('password.fresh'), hint: t('password.rule'), type: 'password', autocomplete: 'new-password', required: true, minlength: 8 });
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const form = el('form', { class: 'narrow', on: { submit: async (event) => {
-    event.preventDefault();
+  const form = el('form', { class: 'narrow', on: { submit: oneAtATime(async () => {
     fault.textContent = '';
     try {
       await post('/api/v1/me/password', { present: present.input.value, fresh: fresh.input.value });
@@ -28,7 +27,7 @@ function passwordCard() {
     } catch (why) {
       fault.textContent = sentence(why);
     }
-  } } },
+  }) } },
   // Password managers want to know whose it is.
   el('input', { class: 'visually-hidden', type: 'text', autocomplete: 'username', value: user().username, readonly: true, tabindex: '-1', 'aria-hidden': 'true' }),
   present.node, fresh.node, fault, el('button', { class: 'btn btn-primary' }, t('password.do')));
@@ -40,8 +39,7 @@ class Tokens {
     this.list = el('ul', { class: 'plain-rows' });
     this.fresh = el('div', { role: 'status' });
     const name = field({ label: t('tokens.name'), hint: t('tokens.name.hint'), required: true, maxlength: 100 });
-    const form = el('form', { class: 'inline-form', on: { submit: async (event) => {
-      event.preventDefault();
+    const form = el('form', { class: 'inline-form', on: { submit: oneAtATime(async () => {
       try {
         const made = await post('/api/v1/tokens', { name: name.input.value });
         form.reset();
@@ -50,7 +48,7 @@ class Tokens {
       } catch (why) {
         failure(why);
       }
-    } } }, name.node, el('button', { class: 'btn btn-primary' }, t('tokens.make')));
+    }) } }, name.node, el('button', { class: 'btn btn-primary' }, t('tokens.make')));
     this.node = card('tokens-title', 'tokens.title', 'tokens.about', form, this.fresh, this.list);
   }
 

@@ -4,7 +4,7 @@ import { get, patch, put, remove, sentence } from '../api.js';
 import { data, el, replace } from '../dom.js';
 import { settingsOf } from '../kinds.js';
 import { confirm } from '../parts/dialog.js';
-import { choice, field } from '../parts/form.js';
+import { choice, field, onceChosen, oneAtATime } from '../parts/form.js';
 import { failure, success } from '../parts/notice.js';
 import { relative } from '../parts/time.js';
 import { loadProjects, may } from '../projects.js';
@@ -59,9 +59,9 @@ class Members {
     const mine = one.user.id === user().id;
     const at = `${this.path}/members/${encodeURIComponent(username)}`;
     const manages = may(this.project, 'manager');
-    const pick = manages ? choice({ label: t('members.role.of', { name: username }), hiddenLabel: true, options: roleOptions(), value: one.role,
-      on: { change: (event) => this.change(() => put(at, { role: event.target.value }), t('members.changed', { name: username })) } }).node
-      : el('span', { class: 'pill' }, t(`member.${one.role}`));
+    const role = manages ? choice({ label: t('members.role.of', { name: username }), hiddenLabel: true, options: roleOptions(), value: one.role }) : null;
+    if (role) onceChosen(role.input, () => this.change(() => put(at, { role: role.input.value }), t('members.changed', { name: username })));
+    const pick = role ? role.node : el('span', { class: 'pill' }, t(`member.${one.role}`));
     const drop = async () => {
       const ask = mine ? 'leave' : 'remove';
       if (!await confirm({ title: t(`members.${ask}.title`, { name: username }), text: t(`members.${ask}.text`), yes: t(`members.${ask}`), danger: true })) return;
@@ -82,18 +82,23 @@ class Members {
     const name = field({ label: t('sign_in.name'), required: true, maxlength: 64, autocomplete: 'off', autocapitalize: 'none' });
     const role = choice({ label: t('members.role'), options: roleOptions(), value: 'editor' });
     const fault = el('p', { class: 'fault', role: 'alert' });
-    const form = el('form', { class: 'narrow', on: { submit: async (event) => {
-      event.preventDefault();
+    const form = el('form', { class: 'narrow', on: { submit: oneAtATime(async () => {
       fault.textContent = '';
       const username = name.input.value.trim();
       try {
+        this.project = await get(this.path);
+        if (this.project.members.some((one) => one.user.username.toLowerCase() === username.toLowerCase())) {
+          this.draw();
+          fault.textContent = t('members.already', { name: username });
+          return;
+        }
         await put(`${this.path}/members/${encodeURIComponent(username)}`, { role: role.input.value });
         form.reset();
         await this.change(async () => {}, t('members.added', { name: username }));
       } catch (why) {
         fault.textContent = sentence(why);
       }
-    } } }, name.node, role.node, el('p', { class: 'hint' }, t('members.roles')), fault, el('button', { class: 'btn btn-primary' }, t('members.add')));
+    }) } }, name.node, role.node, el('p', { class: 'hint' }, t('members.roles')), fault, el('button', { class: 'btn btn-primary' }, t('members.add')));
     return el('details', { class: 'fold', open: this.project.members.length === 1 }, el('summary', {}, t('members.add.title')), form);
   }
 }
@@ -101,8 +106,7 @@ class Members {
 function renaming(project) {
   const name = field({ label: t('projects.name'), value: project.name, required: true, maxlength: 100, autocomplete: 'off' });
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const form = el('form', { class: 'narrow', on: { submit: async (event) => {
-    event.preventDefault();
+  const form = el('form', { class: 'narrow', on: { submit: oneAtATime(async () => {
     fault.textContent = '';
     try {
       await patch(`/api/v1/projects/${project.id}`, { name: name.input.value });
@@ -112,7 +116,7 @@ function renaming(project) {
     } catch (why) {
       fault.textContent = sentence(why);
     }
-  } } }, name.node, fault, el('button', { class: 'btn btn-quiet' }, t('project.rename')));
+  }) } }, name.node, fault, el('button', { class: 'btn btn-quiet' }, t('project.rename')));
   return el('section', { class: 'card', 'aria-labelledby': 'name-title' }, el('h2', { id: 'name-title' }, t('project.name')), form);
 }
 
@@ -120,8 +124,7 @@ function renaming(project) {
 function ending(project) {
   const name = field({ label: t('project.delete.name', { name: project.name }), required: true, autocomplete: 'off' });
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const form = el('form', { class: 'narrow', on: { submit: async (event) => {
-    event.preventDefault();
+  const form = el('form', { class: 'narrow', on: { submit: oneAtATime(async () => {
     fault.textContent = '';
     try {
       await remove(`/api/v1/projects/${project.id}`, { body: { name: name.input.value } });
@@ -131,7 +134,7 @@ function ending(project) {
     } catch (why) {
       fault.textContent = sentence(why);
     }
-  } } }, name.node, fault, el('button', { class: 'btn btn-danger' }, t('project.delete')));
+  }) } }, name.node, fault, el('button', { class: 'btn btn-danger' }, t('project.delete')));
   return el('section', { class: 'card', 'aria-labelledby': 'end-title' }, el('h2', { id: 'end-title' }, t('project.delete')),
     el('p', { class: 'muted' }, t('project.delete.about')), form);
 }

@@ -2,7 +2,7 @@
 
 import { post, sentence } from '../api.js';
 import { data, el } from '../dom.js';
-import { field } from '../parts/form.js';
+import { field, oneAtATime } from '../parts/form.js';
 import { success } from '../parts/notice.js';
 import { loadProjects } from '../projects.js';
 import { go } from '../router.js';
@@ -11,8 +11,7 @@ import { t } from '../words.js';
 function making() {
   const name = field({ label: t('projects.name'), hint: t('projects.name.hint'), required: true, maxlength: 100, autocomplete: 'off' });
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const form = el('form', { class: 'narrow', on: { submit: async (event) => {
-    event.preventDefault();
+  const form = el('form', { class: 'narrow', on: { submit: oneAtATime(async () => {
     fault.textContent = '';
     try {
       const made = await post('/api/v1/projects', { name: name.input.value });
@@ -22,7 +21,7 @@ function making() {
     } catch (why) {
       fault.textContent = sentence(why);
     }
-  } } }, name.node, fault, el('button', { class: 'btn btn-primary' }, t('projects.make')));
+  }) } }, name.node, fault, el('button', { class: 'btn btn-primary' }, t('projects.make')));
   return el('section', { class: 'card', 'aria-labelledby': 'making-title' }, el('h2', { id: 'making-title' }, t('projects.new')), form);
 }
 

@@ -5,7 +5,7 @@ import { data, el, replace } from '../dom.js';
 import { user } from '../session.js';
 import { t } from '../words.js';
 import { confirm, askPassword } from './dialog.js';
-import { choice, field } from './form.js';
+import { choice, field, oneAtATime } from './form.js';
 import { failure, success } from './notice.js';
 import { relative } from './time.js';
 
@@ -22,8 +22,7 @@ export class Accounts {
     const password = field({ label: t('sign_in.password'), hint: t('password.rule'), type: 'password', required: true, minlength: 8, autocomplete: 'new-password' });
     const role = choice({ label: t('accounts.role'), options: ['user', 'admin'].map((one) => [one, t(`role.${one}`)]), value: 'user' });
     const fault = el('p', { class: 'fault', role: 'alert' });
-    const form = el('form', { class: 'narrow', on: { submit: async (event) => {
-      event.preventDefault();
+    const form = el('form', { class: 'narrow', on: { submit: oneAtATime(async () => {
       fault.textContent = '';
       try {
         await post('/api/v1/accounts', { username: name.input.value, password: password.input.value, role: role.input.value });
@@ -34,7 +33,7 @@ export class Accounts {
       } catch (why) {
         fault.textContent = sentence(why);
       }
-    } } }, name.node, password.node, role.node, fault, el('button', { class: 'btn btn-primary' }, t('accounts.add.do')));
+    }) } }, name.node, password.node, role.node, fault, el('button', { class: 'btn btn-primary' }, t('accounts.add.do')));
     return form;
   }
 

@@ -11,6 +11,39 @@ export function field({ label, hint, type = 'text', ...more }) {
   return { node, input };
 }
 
+/// Calls `act` once something was chosen: with a pointer at once; by keys, which pass by others on their way, when they press Enter or go on. Escape takes
+/// it back.
+export function onceChosen(select, act) {
+  let before = select.value;
+  let isByKey = false;
+  const done = () => {
+    isByKey = false;
+    if (select.value === before) return;
+    before = select.value;
+    act();
+  };
+  const keys = { Enter: done, Tab: () => {}, Escape: () => { select.value = before; } };
+  select.addEventListener('keydown', (event) => (keys[event.key] ?? (() => { isByKey = true; }))());
+  select.addEventListener('pointerdown', () => { isByKey = false; });
+  select.addEventListener('change', () => { if (!isByKey) done(); });
+  select.addEventListener('blur', done);
+}
+
+/// For what is sent: while it goes, or where it was clicked twice, it is not sent once more.
+export function oneAtATime(act) {
+  let goes = false;
+  return async (event) => {
+    event.preventDefault();
+    if (goes) return;
+    goes = true;
+    try {
+      await act(event);
+    } finally {
+      goes = false;
+    }
+  };
+}
+
 /// What people, or their files, call something: nobody translates it.
 export const theirs = { translate: 'no' };
 

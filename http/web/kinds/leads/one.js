@@ -2,7 +2,7 @@
 
 import { get, patch, remove } from '../../api.js';
 import { data, el } from '../../dom.js';
-import { choice, theirs } from '../../parts/form.js';
+import { choice, onceChosen, theirs } from '../../parts/form.js';
 import { confirm } from '../../parts/dialog.js';
 import { failure, success } from '../../parts/notice.js';
 import { exact } from '../../parts/time.js';
@@ -32,8 +32,7 @@ async function drop(project, path, lead) {
 /// What is changed most, without a form.
 function quick(project, path, lead) {
   const statuses = project.leads?.statuses ?? [];
-  const change = (name) => async (event) => {
-    const { target } = event;
+  const change = async (name, target) => {
     target.disabled = true;
     try {
       await patch(path, { [name]: target.value || null });
@@ -48,7 +47,11 @@ function quick(project, path, lead) {
   const before = { status: lead.status ?? '', assigned_to: lead.assigned_to?.username ?? '' };
   const with_own = (all, value, text) => (value === '' || all.some(([one]) => one === value) ? all : [[value, text, theirs], ...all]);
   const members = (project.members ?? []).map((one) => [one.user.username, nameOf(one), theirs]);
-  const pick = (name, options) => choice({ label: labelOf(name), value: before[name], options, name, on: { change: change(name) } }).node;
+  const pick = (name, options) => {
+    const { node, input } = choice({ label: labelOf(name), value: before[name], options, name });
+    onceChosen(input, () => change(name, input));
+    return node;
+  };
   return el('div', { class: 'card quick' },
     pick('status', with_own(statuses.map((one) => [one.code, statusText(one.code, statuses), theirs]), before.status, before.status)),
     pick('assigned_to', [['', t('leads.unassigned')], ...with_own(members, before.assigned_to, plainText('assigned_to', lead.assigned_to))]));

@@ -182,7 +182,7 @@ class RowsStep {
     const out = row.state === 'excluded';
     const act = () => this.leaveOut(row, out);
     const node = el('td', { role: 'gridcell', tabindex: '-1', class: 'cell-act' }, el('button', { type: 'button', class: 'btn btn-sm btn-quiet', tabindex: '-1',
-      'aria-label': t(out ? 'leads.rows.include.of' : 'leads.rows.exclude.of', { n: row.row }), on: { click: act } }, t(out ? 'leads.rows.include' : 'leads.rows.exclude')));
+      'aria-label': t(out ? 'leads.rows.include.of' : 'leads.rows.exclude.of', { n: row.row }), on: { click: (event) => { if (event.detail < 2) act(); } } }, t(out ? 'leads.rows.include' : 'leads.rows.exclude')));
     return { node, act };
   }
 
