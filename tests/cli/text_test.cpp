@@ -85,5 +85,5 @@ TEST_CASE(
   CHECK(shell_word("a b;echo $x") == "'a b;echo $x'");
   CHECK(shell_word("it's") == R"('it'\''s')");
   CHECK(shell_word("café") == "'café'");
-  CHECK(shell_word("a\n'‮\\") == R"($'a\x0a\'\xe2\x80\xae\x5c')");
+  CHECK(shell_word("a\n'\u202e\\") == R"($'a\x0a\'\xe2\x80\xae\x5c')");
 }

@@ -4,6 +4,7 @@
 
 #include "tests/system/console.hpp"
 #include "tests/system/documents.hpp"
+#include "tests/system/shell.hpp"
 
 using namespace waybill::system_test;
 using Catch::Matchers::Contains;
