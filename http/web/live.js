@@ -5,8 +5,9 @@ const poll_ms = 3000;
 const pause_ms = [500, 1000, 2000, 5000];
 
 /// `events`: name -> act(data). `poll()` brings the page up to date; it may fail. `state('live' | 'polling' |
-/// 'lost')` is told whenever that changes. Answers how to end it.
-export function follow(path, { events, poll, state = () => {} }) {
+/// 'lost')` is told whenever that changes. `gone()`: the server answers, and what is followed is not there, or not for this person; that is
+/// the end of it. Answers how to end it.
+export function follow(path, { events, poll, state = () => {}, gone = null }) {
   let source = null;
   let timer = null;
   let ended = false;
@@ -26,6 +27,19 @@ export function follow(path, { events, poll, state = () => {} }) {
     timer = null;
   };
 
+  const end = () => {
+    ended = true;
+    stop();
+    document.removeEventListener('visibilitychange', turn);
+  };
+
+  function isOver(why) {
+    if (ended || !gone || why.status !== 404) return false;
+    end();
+    gone();
+    return true;
+  }
+
   async function askInstead() {
     clearTimeout(timer);
     timer = null;
@@ -33,7 +47,8 @@ export function follow(path, { events, poll, state = () => {} }) {
     try {
       await poll();
       if (!ended && now !== 'live') become('polling');
-    } catch {
+    } catch (why) {
+      if (isOver(why)) return;
       if (!ended && now !== 'live') become('lost');
     }
     if (!ended && now !== 'live' && !timer) timer = setTimeout(askInstead, poll_ms);
@@ -68,15 +83,11 @@ export function follow(path, { events, poll, state = () => {} }) {
     now = '';
     if (document.hidden) return;
     // What happened while nobody looked.
-    poll().catch(() => {});
+    poll().catch(isOver);
     open();
   };
 
   document.addEventListener('visibilitychange', turn);
   open();
-  return () => {
-    ended = true;
-    stop();
-    document.removeEventListener('visibilitychange', turn);
-  };
+  return end;
 }

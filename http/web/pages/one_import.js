@@ -9,6 +9,7 @@ import { actionButtons } from '../parts/actions.js';
 import { chart } from '../parts/chart.js';
 import { outcomes } from '../parts/counts.js';
 import { faultOf } from '../parts/fault.js';
+import { importGone } from '../parts/left_behind.js';
 import { pauseOf } from '../parts/pause.js';
 import { announce, connection, success } from '../parts/notice.js';
 import { OutcomeTable } from '../parts/outcome_table.js';
@@ -187,6 +188,7 @@ export default {
         events: { progress: (news, at) => view.progress(news, at), finished: (news, at) => { end(); view.progress(news, at); } },
         poll: () => view.load(),
         state: (now) => view.connection(now),
+        gone: () => importGone(of),
       });
     };
     view.turned = ((turned) => (next) => {

@@ -7,6 +7,7 @@ import { roomOf } from '../kinds.js';
 import { follow } from '../live.js';
 import { actionButtons } from '../parts/actions.js';
 import { facts } from '../parts/import_facts.js';
+import { importGone } from '../parts/left_behind.js';
 import { announce, connection, success } from '../parts/notice.js';
 import { progressBar } from '../parts/progress.js';
 import { badge } from '../parts/status.js';
@@ -87,10 +88,14 @@ class ReviewPage {
     this.hear(await get(`/api/v1/imports/${this.now.id}`));
   }
 
+  again() {
+    this.refresh().catch((why) => { if (why.status === 404) importGone(this.now); });
+  }
+
   /// Of the stream: a new status brings more than it tells.
   progress({ status, progress }, position) {
     if (status !== this.now.status) {
-      this.refresh().catch(() => {});
+      this.again();
       return;
     }
     if (position >= this.now.position) this.hear({ ...this.now, progress, position });
@@ -103,9 +108,10 @@ class ReviewPage {
 
   begin() {
     const end = follow(`/api/v1/imports/${this.now.id}/progress`, {
-      events: { progress: (news, at) => this.progress(news, at), finished: () => { end(); this.refresh().catch(() => {}); } },
+      events: { progress: (news, at) => this.progress(news, at), finished: () => { end(); this.again(); } },
       poll: () => this.refresh(),
       state: (now) => this.news.become(now),
+      gone: () => importGone(this.now),
     });
     return () => {
       end();
