@@ -51,8 +51,15 @@ class Panel {
     this.node.addEventListener('drop', (event) => {
       event.preventDefault();
       this.node.classList.remove('over');
-      if (mayTake()) this.choose(event.dataTransfer.files[0]);
+      this.dropped(event.dataTransfer.files);
     });
+  }
+
+  /// One at a time: what is not taken is said.
+  dropped(files) {
+    if (this.aborter || this.view || files.length === 0) return;
+    if (files.length > 1) failure(t('upload.several', { n: files.length, file: files[0].name }));
+    this.choose(files[0]);
   }
 
   offer() {
@@ -116,8 +123,7 @@ class Panel {
       return;
     }
     this.file = file;
-    this.stored = null;
-    this.key = keyOf();
+    Object.assign(this, { stored: null, key: keyOf(), said: null });
     this.ready();
   }
 
@@ -205,9 +211,13 @@ class Panel {
 
   async start() {
     const name = this.file.name;
-    const { stored, key } = this;
     try {
       const fields = this.fields();
+      // Said otherwise, it is another wish: the server knows the one before by its key.
+      const said = JSON.stringify(fields);
+      if (this.said && this.said !== said) this.key = keyOf();
+      this.said = said;
+      const { stored, key } = this;
       const made = await this.busy((how) => handIn(this.file, { fields, key, stored, ...how }));
       const { opens } = this.choice.room.upload;
       this.wish = null;
@@ -261,6 +271,15 @@ class Panel {
 }
 
 let panel = null;
+
+/// A file that is dropped beside the panel is meant for it; without one, no browser shall open it in the page's place.
+const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.defaultPrevented && !event.target.closest?.('input[type=file]');
+addEventListener('dragover', (event) => { if (holdsFiles(event)) event.preventDefault(); });
+addEventListener('drop', (event) => {
+  if (!holdsFiles(event)) return;
+  event.preventDefault();
+  if (panel?.node.isConnected && !document.querySelector('dialog[open]')) panel.dropped(event.dataTransfer.files);
+});
 
 /// `accept(import)` with what was accepted. A file that was chosen, or is on its way, stays while its owner looks at
 /// other pages. `what`: {limits, rooms: whose files may come, project: null or the project that they are for}.

@@ -112,6 +112,10 @@ class Batch {
 
   /// Resolves to the import.
   async handIn(signal) {
+    // Said otherwise, it is another wish: the server knows the one before by its key.
+    const said = JSON.stringify(this.wish.fields());
+    if (this.said && this.said !== said) this.key = keyOf();
+    this.said = said;
     if (!this.file && this.lines.length <= most_in_a_call)
       return (await post('/api/v1/imports/batch', { project: this.project.id, urls: this.lines, options: this.wish.read() }, { key: this.key, signal })).import;
     const file = this.file ?? new File([JSON.stringify({ urls: this.lines })], `${nameOf(this.lines.length)}.json`, { type: 'application/json' });
