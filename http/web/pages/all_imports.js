@@ -12,13 +12,27 @@ import { adminTabs } from './administration.js';
 
 const again_ms = 3000;
 
+const projects_most = 2_000;
+
+/// By name, all that a list of choices can carry.
+async function allProjects() {
+  const all = [];
+  let cursor = null;
+  do {
+    const page = await get(`/api/v1/administration/projects${query({ limit: 100, cursor })}`);
+    all.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor && all.length < projects_most);
+  return all.sort((a, b) => a.name.localeCompare(b.name));
+}
+
 export default {
   section: 'administration',
   async show({ search }) {
     const asked = (name) => search.get(name) ?? '';
     const wish = { owner: asked('owner'), project: asked('project'), day: /^\d{4}-\d\d-\d\d$/.test(asked('day')) ? asked('day') : '', status: statuses.includes(search.get('status')) ? search.get('status') : '' };
     const path = `/api/v1/administration/imports${query({ ...wish, limit: 20, cursor: cursorNow() })}`;
-    const [accounts, projects, page] = await Promise.all([get('/api/v1/accounts'), get('/api/v1/administration/projects?limit=100'), get(path)]);
+    const [accounts, projects, page] = await Promise.all([get('/api/v1/accounts'), allProjects(), get(path)]);
     // An owner is a person or a project: choosing one lets go of the other.
     const turn = (name, value) => go(`/administration/imports${query({ ...wish,
       ...(value && (name === 'owner' || name === 'project') ? { owner: '', project: '' } : {}), [name]: value })}`);
@@ -41,7 +55,7 @@ export default {
     const node = el('div', { class: 'stack' }, el('h1', {}, t('administration.title')), adminTabs('all_imports'),
       el('div', { class: 'filters' },
         pick('owner', t('imports.owner'), [['', t('imports.every_owner')], ...accounts.items.map((one) => [one.id, one.username])]),
-        projects.items.length > 0 ? pick('project', t('imports.project'), [['', t('imports.every_project')], ...projects.items.map((one) => [one.id, one.name])]) : null,
+        projects.length > 0 ? pick('project', t('imports.project'), [['', t('imports.every_project')], ...projects.map((one) => [one.id, one.name])]) : null,
         field({ label: t('imports.day'), type: 'date', value: wish.day, on: on('day') }).node,
         pick('status', t('imports.filter'), [['', t('imports.every_status')], ...statuses.map((one) => [one, t(`status.${one}`)])])),
       el('h2', { class: 'visually-hidden' }, t('tab.all_imports')), list, pager(page.next_cursor));

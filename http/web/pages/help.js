@@ -94,7 +94,7 @@ export default {
     if (here !== beginning && !chapters.some((one) => one.name === here)) return { title: t('not_found.title'), node: problemCard(new Problem(404, { code: 'not_found' })) };
     const { nodes, sections } = here === beginning ? first : await read(here, language);
     const node = el('div', { class: 'guide' },
-      el('aside', { class: 'guide-side', 'aria-label': t('help.title') }, searching(chapters, language), contents(chapters, here, sections, language)),
+      el('aside', { class: 'guide-side', 'aria-label': t('help.title') }, searching([{ name: beginning, title: t('help.beginning') }, ...chapters], language), contents(chapters, here, sections, language)),
       el('article', { class: 'card guide-text', lang: language }, nodes));
     return { title: `${sections[0].title} · ${t('help.title')}`, node };
   },

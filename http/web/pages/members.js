@@ -6,12 +6,11 @@ import { settingsOf } from '../kinds.js';
 import { confirm } from '../parts/dialog.js';
 import { choice, field, onceChosen, oneAtATime } from '../parts/form.js';
 import { failure, success } from '../parts/notice.js';
-import { relative } from '../parts/time.js';
 import { loadProjects, may } from '../projects.js';
 import { short } from '../record_text.js';
 import { go } from '../router.js';
 import { user } from '../session.js';
-import { t } from '../words.js';
+import { day, moment, t } from '../words.js';
 
 const roles = ['viewer', 'editor', 'manager'];
 const roleOptions = () => roles.map((one) => [one, t(`member.${one}`)]);
@@ -72,7 +71,7 @@ class Members {
         one.user.display_name ? [' ', el('span', { class: 'muted' }, data(username))] : null,
         mine ? [' ', el('span', { class: 'pill' }, t('members.you'))] : null,
         one.disabled ? [' ', el('span', { class: 'pill warn' }, t('accounts.disabled'))] : null),
-      el('p', { class: 'muted' }, t('members.since'), ' ', relative(one.since))),
+      el('p', { class: 'muted' }, t('members.since'), ' ', el('time', { datetime: one.since, title: moment(one.since) }, day(one.since)))),
       el('div', { class: 'row-actions' }, pick, manages || mine
         ? el('button', { type: 'button', class: 'btn btn-sm btn-quiet warn', 'aria-label': t(mine ? 'members.leave' : 'members.remove.of', { name: username }), on: { click: drop } },
           t(mine ? 'members.leave' : 'members.remove')) : null));

@@ -78,10 +78,11 @@ export function chart() {
     const told = speeds(moments);
     if (told.length === 0) return replace(node, none);
     shown = binned(told, Math.min(40, told.length));
-    const best = Math.max(...shown.map((one) => one.speed));
-    const records = moments.at(-1).processed - moments[0].processed;
-    const seconds = (moments.at(-1).at_ms - moments[0].at_ms) / 1000;
-    const words = t('chart.words', { best: rate(best), mean: rate(records / Math.max(seconds, 0.001)) });
+    const seconds = told.reduce((sum, one) => sum + one.at_ms - one.from_ms, 0) / 1000;
+    const mean = told.reduce((sum, one) => sum + one.speed * (one.at_ms - one.from_ms), 0) / 1000 / seconds;
+    // While nothing went, there is no pace: the steps of the picture, which go through it, may lie below the mean.
+    const best = Math.max(mean, ...shown.map((one) => one.speed));
+    const words = t('chart.words', { best: rate(best), mean: rate(mean) });
     picture.setAttribute('aria-label', words);
     if (picture.parentNode !== node) replace(node, picture, el('figcaption', {}, words));
     else node.querySelector('figcaption').textContent = words;

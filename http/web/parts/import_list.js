@@ -13,10 +13,12 @@ import { cursorNow, pager } from './pager.js';
 import { statuses } from './status.js';
 
 const page_size = 20;
+/// What leaves these by itself.
+const moving = ['pending', 'parsing', 'processing'];
 
 const empty = (status, { home, project }) => el('li', { class: 'card empty' },
   el('h3', {}, t(status ? 'imports.none_such' : 'imports.none')),
-  el('p', { class: 'muted' }, t(status ? 'imports.none_such.about' : project ? 'project.imports.none' : 'imports.none.about')),
+  status && !moving.includes(status) ? null : el('p', { class: 'muted' }, t(status ? 'imports.none_such.about' : project ? 'project.imports.none' : 'imports.none.about')),
   status ? el('a', { class: 'btn btn-quiet', href: home }, t('imports.show_all')) : null);
 
 /// `of`: {home: address of the page, project: null or the one whose they are}.

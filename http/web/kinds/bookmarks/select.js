@@ -24,6 +24,11 @@ async function count(filter) {
   return { n, more: cursor !== null };
 }
 
+/// As the server takes them.
+const tags_most = 100;
+const tag_letters_most = 255;
+const isTooLong = (tags) => tags.length > tags_most || tags.some((one) => [...one].length > tag_letters_most);
+
 export const tagsIn = (text) => [...new Set(text.split(',').map((one) => one.trim()).filter(Boolean))];
 
 /// Resolves to {add_tags?, remove_tags?}, or null.
@@ -38,6 +43,7 @@ function askTags(title) {
       event.preventDefault();
       const [add_tags, remove_tags] = [tagsIn(add.input.value), tagsIn(take.input.value)];
       if (add_tags.length + remove_tags.length === 0) return setText(fault, t('bookmarks.many.no_tag'));
+      if (isTooLong(add_tags) || remove_tags.length > tags_most) return setText(fault, t('bookmarks.many.rule', { n: tags_most, letters: tag_letters_most }));
       answer = { ...(add_tags.length > 0 ? { add_tags } : {}), ...(remove_tags.length > 0 ? { remove_tags } : {}) };
       return box.close();
     } } }, el('h2', { id }, title), add.node, take.node, fault, el('div', { class: 'row-actions end' },
