@@ -1,6 +1,6 @@
 // The start: language, who is signed in, and the page that the address names.
 
-import { onOldToken, onSignedOut } from './api.js';
+import { get, onOldToken, onSignedOut } from './api.js';
 import { el } from './dom.js';
 import { loadKinds, rooms } from './kinds.js';
 import { frame, bare } from './parts/frame.js';
@@ -85,6 +85,11 @@ async function show() {
   if (!history.state?.stay) scrollTo(0, 0);
   return undefined;
 }
+
+// A download tells nobody that it was refused: whoever is not signed in any more is led to where they sign in.
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('a[download][href^="/api/"]')) get('/api/v1/me').catch(() => {});
+});
 
 // What is wrong in a part that is folded up can be seen, and be gone to.
 document.addEventListener('invalid', (event) => {

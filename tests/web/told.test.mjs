@@ -105,3 +105,34 @@ test('given many letters, when they are no tag, then the form says what is, and 
     await page.getByText('Imports move from one status to the next by themselves.').waitFor();
   });
 });
+
+test('given a search of 20,000 letters, a link to a status that is given up, an export without a session, when they are asked for, then the page says what there is', async () => {
+  const project = await here.project('Asked for');
+  const id = await waiting(project);
+  await here.call('POST', `/api/v1/imports/${id}/commit`, {});
+  await here.house.await(here.call, id, ['completed']);
+  const long = 'word '.repeat(4_000);
+  await here.within({ allow: [/40[01]/], width: 360, height: 740 }, async (page, context) => {
+    const words = page.getByText('That is more than can be searched for at once.');
+    await page.goto('/bookmarks');
+    await page.getByRole('searchbox').fill(long);
+    await words.waitFor();
+    await page.getByRole('searchbox').press('Enter');
+    await words.waitFor();
+    assert.equal(new URL(page.url()).search, '');
+    await page.goto(`/projects/${project}/leads?status=given_up`);
+    await page.getByText('The project has no such status any more.').waitFor();
+    await page.locator('.leads-table tbody tr').first().waitFor();
+    await page.getByRole('searchbox').fill(long);
+    await page.getByRole('searchbox').press('Enter');
+    await words.waitFor();
+    await page.goto(`/projects/${project}/members`);
+    const [on, bar] = await Promise.all(['.sections [aria-current]', '.sections'].map((one) => page.locator(one).first().boundingBox()));
+    assert.ok(on.x >= bar.x - 1 && on.x + on.width <= bar.x + bar.width + 1, JSON.stringify([on, bar]));
+    await page.goto(`/projects/${project}/leads`);
+    await page.locator('.pull-down summary').first().click();
+    await context.clearCookies();
+    await page.locator('a[download]:visible').first().click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  });
+});

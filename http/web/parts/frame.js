@@ -110,6 +110,10 @@ function main(node, kind) {
 export function frame(node, { section, project = null } = {}) {
   const { id, at } = main(node, 'page');
   put(skip(id), el('header', { class: 'top' }, el('div', { class: 'top-row' }, brand(), placeSwitch(project), sections(section, project), help(section), menu())), at);
+  // On a narrow screen they go to the side: the one that is shown is seen.
+  const bar = document.querySelector('.sections');
+  const [on, all] = [bar.querySelector('[aria-current]'), bar].map((one) => one?.getBoundingClientRect());
+  if (on) bar.scrollLeft += (on.left + on.right - all.left - all.right) / 2;
 }
 
 /// Around pages that nobody has to be signed in for.

@@ -1,6 +1,7 @@
 // The bar of an import, its numbers, its pace.
 
 import { el, freshId, setText } from '../dom.js';
+import { roomOf } from '../kinds.js';
 import { duration, percent, rate, t } from '../words.js';
 
 function told({ status, progress }) {
@@ -22,11 +23,12 @@ function shown({ status, progress }) {
   return progress.total ? Math.floor((progress.read * 1000) / progress.total) / 10 : null;
 }
 
-function pace({ status, progress, started_at: from, finished_at: to }) {
+/// What waited for somebody to look at it took as long as they did: that is no pace.
+function pace({ kind, status, progress, started_at: from, finished_at: to }) {
   if ((status === 'processing' || status === 'parsing') && progress.records_per_second > 0)
     return [rate(progress.records_per_second),
       progress.eta_seconds === null ? '' : t('progress.left', { time: duration(progress.eta_seconds) })].filter(Boolean).join(' · ');
-  if (status === 'completed' && from && to)
+  if (status === 'completed' && from && to && !roomOf(kind).review)
     return t('progress.took', { time: duration((new Date(to) - new Date(from)) / 1000) });
   return '';
 }

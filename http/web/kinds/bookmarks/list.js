@@ -9,6 +9,7 @@ import { field } from '../../parts/form.js';
 import { failure } from '../../parts/notice.js';
 import { address } from '../../parts/address.js';
 import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
+import { tooLong } from '../../parts/search_form.js';
 import { go, rename } from '../../router.js';
 import { day, t } from '../../words.js';
 import { strip } from './many.js';
@@ -198,12 +199,20 @@ export default {
     looking.node.querySelector('label').className = 'visually-hidden';
     const form = el('form', { class: 'search', role: 'search', on: { submit: (event) => {
       event.preventDefault();
+      const q = looking.input.value.trim();
+      if (tooLong(q)) {
+        found.say(sentence(tooLong(q)));
+        return;
+      }
       typing.end();
-      finish(addressOf(looking.input.value.trim(), tags));
+      finish(addressOf(q, tags));
     } } }, looking.node, el('button', { class: 'btn btn-primary' }, t('bookmarks.look')));
     found.draw(q, page);
     const typing = whileTyping(looking.input, q, {
-      ask: (now, signal) => found.ask(now, null, { signal }),
+      ask: async (now, signal) => {
+        if (tooLong(now)) throw tooLong(now);
+        return found.ask(now, null, { signal });
+      },
       show: (now, written, answer) => {
         keepTyped(addressOf(now, tags), written);
         found.draw(now, answer);

@@ -4,6 +4,7 @@ import { get, query } from '../../api.js';
 import { data, el, freshId } from '../../dom.js';
 import { choice, theirs } from '../../parts/form.js';
 import { closes } from '../../parts/menu.js';
+import { failure } from '../../parts/notice.js';
 import { cursorNow, nothingLeft, pager } from '../../parts/pager.js';
 import { searchForm } from '../../parts/search_form.js';
 import { relative } from '../../parts/time.js';
@@ -79,7 +80,14 @@ export default {
   section: 'leads',
   async show({ project: id, search }) {
     const wish = Object.fromEntries(wishes.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])));
-    const [project, page, imports] = await Promise.all([get(projectCall(id)), get(`${callOf(id)}${query({ ...wish, limit: page_size, cursor: cursorNow() })}`),
+    const ask = () => get(`${callOf(id)}${query({ ...wish, limit: page_size, cursor: cursorNow() })}`);
+    const [project, page, imports] = await Promise.all([get(projectCall(id)), ask().catch((why) => {
+      // A link that was kept may name a status that the project has given up.
+      if (why.status !== 400 || !wish.status) throw why;
+      delete wish.status;
+      failure(t('leads.status_gone'));
+      return ask();
+    }),
       get(`/api/v1/imports${query({ project: id, kind: 'leads', limit: imports_offered })}`).catch(() => ({ items: [] }))]);
     const looked = ['q', 'status', 'assigned_to', 'import'].some((name) => wish[name]);
     const empty = page.items.length === 0 && !looked && !cursorNow();
