@@ -82,6 +82,11 @@ test('given settings that another manager changes meanwhile, when one saves othe
     await keep(page);
     await page.getByText('Somebody else has changed the statuses in the meantime.').waitFor();
     assert.equal((await projectOf(project)).leads.statuses.some((one) => one.code === 'vip'), true);
+    await page.reload();
+    await page.getByText('Statuses', { exact: true }).click();
+    await page.locator('.status-list input').first().fill(await page.locator('.status-list li').nth(1).locator('input').first().inputValue());
+    await keep(page);
+    await page.getByText('Two statuses have the same name.').waitFor();
     // Folded up, an empty name is shown all the same.
     await page.reload();
     await page.getByText('Statuses', { exact: true }).click();

@@ -12,6 +12,9 @@ import { Statuses } from './statuses.js';
 
 const languages = ['fr', 'en'];
 
+/// Two that are called the same nobody tells apart.
+const isTwice = (all) => languages.some((name) => new Set(all.map((one) => one[name].toLowerCase())).size < all.length);
+
 const plain = (value) => (Array.isArray(value) ? value.map(({ code, en, fr }) => [code, en, fr]) : value);
 const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 
@@ -50,6 +53,10 @@ class Form {
     this.fault.textContent = '';
     try {
       const changes = this.changes();
+      if (changes.statuses && isTwice(changes.statuses)) {
+        this.fault.textContent = t('leads.settings.twice');
+        return;
+      }
       if (changes.statuses && !same((await get(projectCall(this.project.id))).leads.statuses, this.now.statuses)) {
         this.fault.textContent = t('leads.settings.stale');
         return;
