@@ -276,13 +276,13 @@ class the_engine final : public engine {
     operator_desk_ = make_operator_desk(
         {*system_, log_actor_, registry_, clock_, *log_, *rows_, *import_views_, set_, config_, commits_});
     review_desk_ = make_review_desk(make_review_plan(asker));
+    spawn_bulks_and_backups();
+  }
+
+  void spawn_bulks_and_backups() {
     const backup_plan backups{log_actor_, log_.get(), clock_, config_, backup_state_, &removals_};
     backup_actor_ = spawn_backup_actor(*system_, backups);
     backup_desk_ = make_backup_desk(backup_actor_, backups);
-    spawn_bulks();
-  }
-
-  void spawn_bulks() {
     bulk_plan plan{log_actor_, store_actor_, clock_, log_.get(), rows_.get(), usage_.get()};
     plan.obey(config_);
     bulk_desk_ = open_bulks(*system_, plan, *set_.control);

@@ -6,6 +6,7 @@
 
 #include "formats/links/parts.hpp"
 #include "formats/links/url_marks.hpp"
+#include "formats/links/url_words.hpp"
 #include "formats/text.hpp"
 #include "formats/unicode/blanks.hpp"
 
@@ -58,40 +59,6 @@ auto without_bullet(std::string_view line) -> std::string_view {
   for (const std::string_view box : {"[ ] ", "[x] ", "[X] "})
     if (rest.starts_with(box)) rest = text::trimmed(rest.substr(box.size()));
   return rest;
-}
-
-auto is_word(char c) -> bool {
-  return is_letter(c) || text::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Signs that part a link from what is said of it.
-constexpr std::array borders{"-"sv,      ":"sv,      ","sv,      ";"sv,      "|"sv, "<"sv,
-                             ">"sv,      "*"sv,      "="sv,      "~"sv,      "/"sv, "`"sv,
-                             "\u2013"sv, "\u2014"sv, "\u00B7"sv, "\u2022"sv, "]["sv};
-
-auto without_borders(std::string_view text) -> std::string_view {
-  const auto is_front = [&](std::string_view one) { return text.starts_with(one); };
-  const auto is_back = [&](std::string_view one) { return text.ends_with(one); };
-  for (;;) {
-    text = unicode::trimmed(text);
-    if (const auto* const found = std::ranges::find_if(borders, is_front); found != borders.end())
-      text.remove_prefix(found->size());
-    else if (const auto* const last = std::ranges::find_if(borders, is_back); last != borders.end())
-      text.remove_suffix(last->size());
-    else
-      return text;
-  }
-}
-
-/// A text beside a link, without what parts them and without quotes or brackets around it; "": it holds no
-/// word.
-auto words_of(std::string_view beside) -> std::string_view {
-  beside = without_borders(beside);
-  constexpr std::array pairs{"[]"sv, "\"\""sv, "''"sv};
-  for (const auto pair : pairs)
-    if (beside.size() > 2 && beside.starts_with(pair[0]) && beside.ends_with(pair[1]))
-      beside = beside.substr(1, beside.size() - 2);
-  return std::ranges::any_of(beside, is_word) ? beside : std::string_view{};
 }
 
 /// Of a label, an address, and what stands behind it in brackets: what is longer is no link.
@@ -297,38 +264,6 @@ void take_urls(std::string_view word, std::vector<found_link>& into) {
     word.remove_prefix(end + 1);
   }
   add(word);
-}
-
-/// Takes a comment off the front of what stands beside `one`; buku writes tags into it.
-auto without_comment(std::string_view beside, found_link& one) -> std::string_view {
-  auto begun = text::trimmed(beside);
-  if (begun.starts_with('>')) begun = text::trimmed(begun.substr(1));
-  const auto end = begun.starts_with("<!--") ? begun.find("-->") : std::string_view::npos;
-  if (end == std::string_view::npos) return beside;
-  const auto said = text::trimmed(begun.substr(4, std::max<std::size_t>(end, 4) - 4));
-  constexpr std::string_view word = "tags:";
-  if (text::starts_ignoring_case(said, word)) add_tags(said.substr(word.size()), ",", one.tags);
-  return begun.substr(end + 3);
-}
-
-/// The tags of Org mode, `:one:two:`, at the end of what stands behind its link.
-auto without_org_tags(std::string_view behind, found_link& one) -> std::string_view {
-  const auto trimmed = text::trimmed(behind);
-  const auto at = trimmed.find_last_of(" \t") + 1;  // npos + 1 is 0
-  const auto all = trimmed.substr(at);
-  if (!one.is_org || all.size() < 3 || !all.starts_with(':') || !all.ends_with(':')) return behind;
-  add_tags(all, ":", one.tags);
-  return trimmed.substr(0, at);
-}
-
-/// A title without the sign that parts it from the address in front of it.
-auto without_separator(std::string_view title) -> std::string_view {
-  for (const std::string_view sign : {"|", "-", "\u2013", "\u2014"}) {
-    if (!title.starts_with(sign)) continue;
-    const auto rest = title.substr(sign.size());
-    if (rest.empty() || unicode::blank_size(rest) > 0) return unicode::trimmed(rest);
-  }
-  return title;
 }
 
 /// What begins with an address: others that follow it, and a title behind the last one.
