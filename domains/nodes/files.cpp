@@ -53,18 +53,27 @@ auto text_beginning(std::string_view first, const layout& of) -> std::string {
   return of.gzip ? formats::gzip::beginning_of(first, formats::recognised_bytes) : std::string(first);
 }
 
+auto wide_encoding_in(std::string_view first) -> formats::wide_encoding {
+  const auto found = formats::wide_encoding_of(first);
+  return found.unit_bytes > 0 ? found : formats::wide_by_zero_bytes(first);
+}
+
 /// Makes UTF-8 of what passes by.
 class decoding_check final : public file_check {
  public:
-  explicit decoding_check(std::unique_ptr<file_check> inside) : inside_(std::move(inside)) {}
+  decoding_check(std::unique_ptr<file_check> inside, const formats::wide_encoding& from)
+      : inside_(std::move(inside)), from_(from) {}
   void feed(std::string_view bytes) override { inside_->feed(text_.take(bytes)); }
   auto finish() -> result<file_summary> override {
     inside_->feed(text_.finish());
-    return inside_->finish();
+    auto found = inside_->finish();
+    if (found.ok()) found->findings = told_as(found->findings, from_);
+    return found;
   }
 
  private:
   std::unique_ptr<file_check> inside_;
+  formats::wide_encoding from_;
   formats::links::text_input text_;
 };
 
@@ -98,7 +107,9 @@ auto check_of(std::string_view first) -> result<std::unique_ptr<file_check>> {
   const auto found = layout_of(first);
   if (!found) return found.why();
   auto check = checker_of(found->form, text_beginning(first, *found));
-  if (found->wide) check = std::make_unique<decoding_check>(std::move(check));
+  if (found->wide)
+    check =
+        std::make_unique<decoding_check>(std::move(check), wide_encoding_in(text_beginning(first, *found)));
   if (found->gzip) check = std::make_unique<unpacking_check>(std::move(check));
   return check;
 }

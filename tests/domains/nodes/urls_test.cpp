@@ -53,6 +53,13 @@ TEST_CASE("given a list in another encoding than UTF-8, when it is read, then it
       CHECK(all[0].title == "Café");
       CHECK(all[1].warnings.empty());
     }
+  const auto dialect_of = [](const std::string& bytes) {
+    const auto dialect = nlohmann::json::parse(stored(bytes).check()->findings)["dialect"];
+    return dialect["encoding"].get<std::string>() + " " + dialect["evidence"][0]["reason"].get<std::string>();
+  };
+  CHECK(dialect_of(in_two) == "utf-16le byte_order_mark");
+  CHECK(dialect_of(in_two.substr(2)) == "utf-16le zero_bytes");
+  CHECK(dialect_of(in_four) == "utf-32be zero_bytes");
   const auto found = nlohmann::json::parse(stored("https://a/caf\xE9\n").check()->findings);
   CHECK(found["dialect"]["encoding"] == "windows-1252");
   CHECK(found["warnings"] == nlohmann::json{"encoding_guessed"});
