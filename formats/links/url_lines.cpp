@@ -151,24 +151,6 @@ auto address_of(std::string_view text, std::string_view closing) -> std::string_
   return text;
 }
 
-/// `[[url][title]]` or `[[url]]`, as Org mode writes links, whose address `inside` begins with. What is left
-/// behind it goes into `rest`; false: there is none.
-auto take_org(std::string_view inside, found_link& out, std::string_view& rest) -> bool {
-  constexpr auto nowhere = std::string_view::npos;
-  const auto end = unicode::before_blank(inside.substr(0, longest_part)).find(']');
-  if (end == nowhere) return false;
-  const auto behind = inside.substr(end);
-  const bool has_title = behind.starts_with("][");
-  const auto closed = behind.substr(0, longest_part).find("]]");
-  if (closed == nowhere || (!has_title && closed != 0) || behind.substr(closed).starts_with("]]("))
-    return false;
-  out = {
-      inside.substr(0, end), std::string(has_title ? behind.substr(2, closed - 2) : std::string_view{}), {}};
-  out.is_org = true;
-  rest = behind.substr(closed + 2);
-  return true;
-}
-
 /// Takes the links off a line of Markdown, or of any text. A line may be as long as a file and hold whatever
 /// a person made up: so each byte is looked at a few times, and what looks like a link and is none costs
 /// `most_in_vain` tries a line at most, of `longest_part` each.
@@ -187,12 +169,12 @@ class link_taker {
     if (web_ == nowhere) return false;
     before = rest_.substr(0, web_);
     rest_.remove_prefix(web_);
-    if (in_vain_ < most_in_vain && may_be_marked(before, rest_)) {
+    // A bracket in front of it is closed behind it.
+    const auto word = address_of(rest_, before.ends_with('[') ? "]" : "");
+    if (in_vain_ < most_in_vain && may_be_marked(before, word)) {
       if (take_marked(before, rest_, longest_part, out)) return true;
       ++in_vain_;
     }
-    // A bracket in front of it is closed behind it.
-    const auto word = address_of(rest_, before.ends_with('[') ? "]" : "");
     out = {without_end_mark(word), {}, {}};
     rest_.remove_prefix(word.size());
     return true;
@@ -217,7 +199,7 @@ class link_taker {
     if (in_vain_ >= most_in_vain || web_ == nowhere || web_ < 2) return false;
     const auto front = rest_.substr(0, web_ - 2);
     if (rest_.substr(front.size(), 2) != "[[" || front.find('[') != nowhere) return false;
-    if (take_org(rest_.substr(web_), out, rest_)) {
+    if (take_org(rest_.substr(web_), longest_part, out, rest_)) {
       before = front;
       return true;
     }
@@ -287,7 +269,8 @@ auto take_labelled_front(std::string_view line, std::vector<found_link>& into) -
     line.remove_prefix(macro.size());
   std::string_view before;
   found_link one;
-  if (!begins_with_web(line) || !may_be_marked(before, line) || !take_marked(before, line, longest_part, one))
+  if (!begins_with_web(line) || !may_be_marked(before, first_word(line.substr(0, longest_part))) ||
+      !take_marked(before, line, longest_part, one))
     return false;
   into.push_back(std::move(one));
   into.back().said = words_of(line);

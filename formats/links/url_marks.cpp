@@ -57,8 +57,8 @@ auto take_of_asciidoc(std::string_view& rest, std::string_view near, found_link&
 
 }  // namespace
 
-auto may_be_marked(std::string_view before, std::string_view rest) -> bool {
-  return before.ends_with('<') || before.ends_with('[') || bracket_in(unicode::before_blank(rest)) != nowhere;
+auto may_be_marked(std::string_view before, std::string_view address) -> bool {
+  return before.ends_with('<') || before.ends_with('[') || bracket_in(address) != nowhere;
 }
 
 auto take_marked(std::string_view& before, std::string_view& rest, std::size_t most, found_link& out)
@@ -75,6 +75,21 @@ auto take_marked(std::string_view& before, std::string_view& rest, std::size_t m
   before.remove_suffix(signs);
   constexpr std::string_view macro = "link:";
   if (signs == 0 && before.ends_with(macro)) before.remove_suffix(macro.size());
+  return true;
+}
+
+auto take_org(std::string_view inside, std::size_t most, found_link& out, std::string_view& rest) -> bool {
+  const auto end = unicode::before_blank(inside.substr(0, most)).find(']');
+  if (end == nowhere) return false;
+  const auto behind = inside.substr(end);
+  const bool has_title = behind.starts_with("][");
+  const auto closed = behind.substr(0, most).find("]]");
+  if (closed == nowhere || (!has_title && closed != 0) || behind.substr(closed).starts_with("]]("))
+    return false;
+  out = {
+      inside.substr(0, end), std::string(has_title ? behind.substr(2, closed - 2) : std::string_view{}), {}};
+  out.is_org = true;
+  rest = behind.substr(closed + 2);
   return true;
 }
 

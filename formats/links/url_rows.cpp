@@ -56,7 +56,7 @@ auto vote_of(std::string_view line, char sign) -> vote {
 
 }  // namespace
 
-auto sign_of_rows(std::span<const std::string> lines) -> char {
+auto sign_of_rows(std::span<const std::string_view> lines) -> char {
   constexpr std::size_t least_rows = 2;
   for (const char sign : {',', ';', '|'}) {
     std::array<std::size_t, 3> votes{};

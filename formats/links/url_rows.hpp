@@ -10,7 +10,7 @@ namespace waybill::formats::links {
 
 /// The sign between the cells of nearly all of these lines, the first of a file, without blanks at their
 /// ends; 0: they are no rows. A sign belongs to a URL, unless words stand behind it.
-auto sign_of_rows(std::span<const std::string> lines) -> char;
+auto sign_of_rows(std::span<const std::string_view> lines) -> char;
 
 /// The cells of such a line, without quotes around them.
 auto cells_of_row(std::string_view line, char sign) -> std::vector<std::string>;

@@ -86,12 +86,15 @@ class reader final : public link_reader {
   /// How the lines are built is told by the first ones.
   void look_ahead() {
     constexpr std::size_t enough = 100;
+    constexpr std::size_t enough_bytes = 64 << 10;
     has_looked_ = true;
-    std::vector<std::string> all;
-    for (line_reader::line line; all.size() < enough && lines_.next(line);) {
+    std::vector<std::string_view> all;
+    std::size_t bytes = 0;
+    for (line_reader::line line; all.size() < enough && bytes < enough_bytes && lines_.next(line);) {
+      bytes += line.text.size();
       const auto& kept = ahead_.emplace_back(std::string(line.text), line);
       const auto trimmed = unicode::trimmed(kept.text);
-      if (!trimmed.empty() && !trimmed.starts_with('#')) all.emplace_back(trimmed);
+      if (!trimmed.empty() && !trimmed.starts_with('#')) all.push_back(trimmed);
     }
     sign_ = sign_of_rows(all);
   }
