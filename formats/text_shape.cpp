@@ -157,11 +157,18 @@ auto begins_with_name_in_brackets(std::string_view text) -> bool {
          name.find(',') == std::string_view::npos;
 }
 
-/// `[[Note]]`, `["Quoted" title](url)` and `[](url)`: of lists in lists of JSON each begins with a value, and
-/// behind a text in a list stands a comma or a bracket.
+/// `[[Note]]`, `["Quoted" title](url)`, `[](url)` and `{title} url`: of lists in lists of JSON each begins
+/// with a value, and behind a text in a list stands a comma or a bracket.
 auto begins_with_words_in_brackets(std::string_view text) -> bool {
   const auto line = text.substr(0, text.find_first_of("\r\n"));
-  if (line.starts_with("[](")) return true;
+  // Outside of its texts JSON has no bracket behind another one's end.
+  if (const auto at = line.find("](");
+      at != std::string_view::npos && line.substr(0, at).find('"') == std::string_view::npos)
+    return true;
+  if (line.starts_with('{')) {
+    const auto closed = line.substr(0, line.find('"')).find("} ");
+    return closed != std::string_view::npos && closed + 2 < line.size() && is_letter(line[closed + 2]);
+  }
   const auto begun = line.find_first_not_of("[ \t");
   if (!line.starts_with('[') || begun == std::string_view::npos) return false;
   if (line[begun] != '"')

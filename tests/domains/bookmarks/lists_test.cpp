@@ -36,8 +36,8 @@ TEST_CASE(
 }
 
 TEST_CASE("given a list that begins with words in brackets, when it is recognised, then it is no JSON") {
-  for (const std::string first :
-       {"[[https://e/][One]]", "[\"Quoted\" title](https://e/)", "[]( https://e/)", "[[Note]] https://e/"}) {
+  for (const std::string first : {"[[https://e/][One]]", "[\"Quoted\" title](https://e/)", "[]( https://e/)",
+                                  "[[Note]] https://e/", "[[1]](https://e/)", "{title} https://e/"}) {
     INFO(first);
     CHECK(why_not("urls", first + "\nhttps://a/\nhttps://b/\n").empty());
     CHECK(read_some(first + "\nhttps://a/\nhttps://b/\n").size() == 3);
