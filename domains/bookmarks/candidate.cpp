@@ -110,7 +110,7 @@ auto candidate_maker::make(const link_record& from, candidate& out, std::string&
              updated.has_value(),
              (from.warnings & formats::activitystreams::warn_title_missing) != 0};
 
-  const auto title = without_nul(from.title, rooms);
+  const auto title = out.has.is_untitled ? url : without_nul(from.title, rooms);
   auto description = text_of(from.description);
   if (description) description = without_nul(*description, rooms);
   // Nobody changed it before it was there.

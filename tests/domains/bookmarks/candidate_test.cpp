@@ -92,6 +92,10 @@ TEST_CASE(
     "given blanks beyond ASCII around an address, when a candidate is made, then they are no part of it") {
   CHECK(make(link("\u00A0http://a/\uFEFF")).bookmark().url == "http://a/");
   CHECK(make(link("http://a/\u00E9")).bookmark().url == "http://a/\u00E9");
+  auto untitled = link("\u00A0http://a/");
+  untitled.title = untitled.url;
+  untitled.warnings = formats::activitystreams::warn_title_missing;
+  CHECK(make(untitled).bookmark().title == "http://a/");
 }
 
 TEST_CASE("given null for a text, when a candidate is made, then the key is there and the value is not") {
