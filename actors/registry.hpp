@@ -59,8 +59,8 @@ auto unfinished_imports(const projection_store& rows) -> result<std::vector<impo
 auto recover_import(const event_log& log, const projection_store& rows, const import_id& id)
     -> result<recovered_import>;
 
-/// What came since `found` was true, folded into it; a new one: all. Errors: the same; what was folded by then
-/// is in `found`.
+/// What came since `found` was true, folded into it; a new one: all. Errors: the same; what was folded by
+/// then is in `found`.
 auto catch_up(const event_log& log, const projection_store& rows, const import_id& id,
               recovered_import& found) -> result<done>;
 

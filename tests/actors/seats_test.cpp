@@ -197,7 +197,10 @@ TEST_CASE(
   want_all(some, "d1");
   CHECK(all_given(some) == "d1");
   some.leave({"a1"});
-  CHECK(all_given(some) == "c2");
+  // The last one is kept for who has none.
+  CHECK(all_given(some).empty());
+  want_all(some, "e1");
+  CHECK(all_given(some) == "e1");
   seats one{1, true};
   want_all(one, "a1 a2");
   CHECK(all_given(one) == "a1");

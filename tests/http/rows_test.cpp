@@ -168,7 +168,7 @@ TEST_CASE("given a table with a key or none, when an import has another, then th
         json{"key_needed", {{"name", "keyed"}, {"key", "email, name"}}});
   CHECK(refusal(R"({"key":["name"],"collection":"plain"})") ==
         json{"key_too_much", {{"name", "plain"}, {"other", "name"}}});
-  const auto endless = refusal(R"({"collection":"plain","key":[")" + std::string(5'000, 'x') + R"("]})");
+  const auto endless = refusal(R"({"collection":"plain","key":[")" + std::string(1'000, 'x') + R"("]})");
   CHECK(endless[1]["other"] == std::string(100, 'x') + "…");
 }
 
