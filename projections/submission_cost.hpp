@@ -8,11 +8,13 @@
 
 namespace waybill {
 
-/// Its file, and what its options have beyond 1 KiB: the log keeps those for good.
+/// So much of its options, and of what is found of its file, is as usual, and nobody counts it.
+inline constexpr std::size_t usual_submission_bytes = 1'024;
+
+/// Its file, and what its options have beyond that: the log keeps those for good.
 inline auto cost_of(const import_submitted& what) -> usage_row {
-  constexpr std::size_t usual_options_bytes = 1'024;
   const auto options = what.options.size();
-  return {what.file.size_bytes, options - std::min(options, usual_options_bytes), 0};
+  return {what.file.size_bytes, options - std::min(options, usual_submission_bytes), 0};
 }
 
 }  // namespace waybill

@@ -117,6 +117,7 @@ class usage_model final : public read_model {
       return done{};
     }
     if (is_change_of_review(event.head.tag)) return change_is_kept(import, event);
+    if (event.head.tag == import_described::tag) return is_described(import, event.payload.size());
     if (event.head.tag == import_committed::tag) return file_stays(import);
     if (event.head.tag == import_completed::tag) return file_is_gone(import, false);
     if (event.head.tag == import_removed::tag) return file_is_gone(import, true);
@@ -136,6 +137,18 @@ class usage_model final : public read_model {
   static auto is_change_of_review(std::string_view tag) -> bool {
     return tag == import_record_edited::tag || tag == import_records_excluded::tag ||
            tag == import_review_changed::tag || tag == import_read_again::tag;
+  }
+
+  /// Of a table with thousands of columns that is long, and stays in the log when import and file are gone.
+  auto is_described(const std::string& import, std::size_t bytes) -> result<done> {
+    if (bytes <= usual_submission_bytes) return done{};
+    const auto file = file_of(import);
+    if (!file) return file.why();
+    if (!*file) return done{};
+    const auto row = row_of((*file)->owner);
+    if (!row) return row.why();
+    (*row)->event_bytes += bytes - usual_submission_bytes;
+    return done{};
   }
 
   /// As what is in collections: for good. The file is there as long as there is a review.

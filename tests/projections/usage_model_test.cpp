@@ -199,4 +199,10 @@ TEST_CASE("given an import with long options, when it is removed, then what the 
   here.happened("import/imp_2", event);
   here.happened("import/imp_2", import_removed{});
   CHECK(here.used("usr_1") == usage_row{7, 10'000, 0});
+  // What was found of a table with many columns, too.
+  here.happened("import/imp_1", import_described{std::string(100, 'x')});
+  CHECK(here.used("usr_1").event_bytes == 10'000);
+  here.happened("import/imp_1", import_described{std::string(100'000, 'x')});
+  CHECK(here.used("usr_1").event_bytes > 108'000);
+  CHECK(here.used("usr_1").event_bytes < 110'000);
 }
