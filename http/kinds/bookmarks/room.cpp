@@ -260,7 +260,7 @@ constexpr auto sentences = std::to_array<reason_words>({
     {"bulk_choice",
      "Say which bookmarks: 'filter' with 'q' and 'tag', as in the list, or with an 'import', or 'ids'; for "
      "'rename_tag' neither."},
-    {"bulk_filter", "'filter' is longer than {limit} bytes."},
+    {"bulk_filter", "'filter' is longer than 16,384 bytes."},
     {"bulk_ids", "'ids' is a list of {n} to {limit} identities of bookmarks."},
     {"bulk_unknown", "There is no such change of many records."},
     {"bulk_ended", "The change has ended already."},
