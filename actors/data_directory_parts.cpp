@@ -29,7 +29,7 @@ auto quoted(const std::string& path) -> std::string { return "'" + path + "'"; }
 struct folder {
   std::string path;
   std::vector<inode> chain;
-  bool below_imports = false;  ///< a user's folder
+  bool below_imports = false;  ///< a user's or project's folder
 
   [[nodiscard]] auto is(const folder& other) const -> bool { return chain.front() == other.chain.front(); }
   [[nodiscard]] auto lies_in(const folder& other) const -> bool {
@@ -58,10 +58,10 @@ auto check_folder(const std::string& path) -> result<done> {
   return refused(quoted(path) + " is no folder, and has to be one. Move it away.");
 }
 
-/// `usr_` and 26 characters: nobody else gives a folder such a name.
-auto is_users_folder(const std::string& name) -> bool {
+/// `usr_` or `prj_` and 26 characters: nobody else gives a folder such a name.
+auto is_owners_folder(const std::string& name) -> bool {
   constexpr std::size_t id_length = 30;
-  return name.size() == id_length && name.starts_with("usr_");
+  return name.size() == id_length && (name.starts_with("usr_") || name.starts_with("prj_"));
 }
 
 class parts {
@@ -71,7 +71,7 @@ class parts {
   auto check() -> result<done> {
     for (const auto* name : {"log", "projections", "imports", "secrets", "files"})
       if (auto fine = check_folder(data_ + "/" + name); !fine) return fine;
-    if (auto fine = look_at_users(); !fine) return fine;
+    if (auto fine = look_at_owners(); !fine) return fine;
     for (const auto* name :
          {"log", "projections", "imports", "secrets", "files", "projections.new", "projections.old"})
       if (auto found = find_folder(data_ + "/" + name)) folders_.push_back(*std::move(found));
@@ -80,13 +80,13 @@ class parts {
   }
 
  private:
-  auto look_at_users() -> result<done> {
+  auto look_at_owners() -> result<done> {
     std::error_code failed;
     const auto imports = data_ + "/imports";
     for (fs::directory_iterator at(imports, failed), end; !failed && at != end; at.increment(failed)) {
       const auto name = at->path().filename().string();
       std::error_code unknown;
-      if (!is_users_folder(name) || (at->is_directory(unknown) && !at->is_symlink(unknown))) continue;
+      if (!is_owners_folder(name) || (at->is_directory(unknown) && !at->is_symlink(unknown))) continue;
       const auto path = imports + "/" + name;
       if (auto fine = check_folder(path); !fine) return fine;
       auto found = find_folder(path);
@@ -111,7 +111,7 @@ class parts {
   }
 
   static auto check_pair(const folder& one, const folder& other) -> result<done> {
-    // Users may share a folder: files of uploads have names that nobody has twice.
+    // Owners may share a folder: files of uploads have names that nobody has twice.
     if (&one == &other || (one.below_imports && other.below_imports)) return done{};
     if (one.is(other))
       return refused(quoted(one.path) + " and " + quoted(other.path) + " are the same folder." + remedy);

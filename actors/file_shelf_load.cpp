@@ -17,10 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of the file that it is, or that it leads to: single uploads may be links to another disk.
 auto size_of(const std::string& path) -> std::optional<std::uint64_t> {
   struct stat about {};
-  if (::lstat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
+  if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
   return static_cast<std::uint64_t>(about.st_size);
+}
+
+/// Also a link that leads nowhere now: what it led to may come back.
+auto has_name(const std::string& path) -> bool {
+  struct stat about {};
+  return ::lstat(path.c_str(), &about) == 0;
 }
 
 /// Imports by the paths of their files.
@@ -62,7 +69,7 @@ auto file_shelf::load(const projection_store& rows) -> result<done> {
 
 void file_shelf::find_moved(file_state& state) const {
   const bool whole = state.phase == file_phase::uploaded || state.phase == file_phase::confirmed;
-  if (!whole || size_of(full_path(state.path)) || size_of(part_of(state))) return;
+  if (!whole || has_name(full_path(state.path)) || has_name(part_of(state))) return;
   std::error_code failed;
   for (fs::directory_iterator at(full_path("imports"), failed), end; !failed && at != end;
        at.increment(failed)) {
@@ -89,7 +96,7 @@ void file_shelf::take_in(file_state state, const std::map<std::string, import_id
   }
   const bool whole = state.phase == file_phase::uploaded || state.phase == file_phase::confirmed;
   bool there = true;
-  if (whole && !size_of(full_path(state.path))) {
+  if (whole && !has_name(full_path(state.path))) {
     // Cut off between the state and the bytes' new name.
     there = size_of(part) == state.length && ::rename(part.c_str(), full_path(state.path).c_str()) == 0 &&
             sync_folder(folder);

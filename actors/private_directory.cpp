@@ -135,7 +135,8 @@ class mender {
   }
 
   static auto dangling(section where, const std::string& path) -> result<done> {
-    if (where != section::data) return done{};
+    const bool is_part = where == section::data || where == section::imports || where == section::owner;
+    if (!is_part) return done{};
     return refused(path, "is a link that leads nowhere (is its disk there?)");
   }
 

@@ -218,3 +218,49 @@ TEST_CASE("given two stores that share the folder of uploads, when one starts, t
   }
   store.finish();
 }
+
+TEST_CASE(
+    "given an upload that waits and was moved behind a link, when the store is opened, then it waits on") {
+  const temp_directory here;
+  const auto data = here / "data";
+  make_account(data, "alice");
+  write_file(here / "list.json", good_document(1, 10));
+  auto id =
+      run_waybill({"upload", (here / "list.json").string(), "--data", data.string(), "--user", "alice"}).out;
+  REQUIRE(id.starts_with("fil_"));
+  id.pop_back();
+  const auto shown = [&] {
+    return run_waybill({"file", "show", id, "--data", data.string(), "--user", "alice"});
+  };
+  REQUIRE(files_of(data).size() == 1);
+  move_out(files_of(data).front(), here / "moved.json");
+  CHECK(shown().status == 0);
+  CHECK(shown().status == 0);
+  // Its disk is away.
+  fs::rename(here / "moved.json", here / "away");
+  const auto refused = shown();
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err, Catch::Matchers::Contains("leads nowhere"));
+  fs::rename(here / "away", here / "moved.json");
+  CHECK(shown().status == 0);
+  REQUIRE(files_of(data).size() == 1);
+  CHECK(fs::is_symlink(files_of(data).front()));
+}
+
+TEST_CASE("given uploads behind links, when they are backed up, then the backup has what they lead to") {
+  unfinished store;
+  store.begin();
+  const auto user = files_of(store.data).front().parent_path();
+  SECTION("single files") {
+    for (const auto& file : files_of(store.data)) move_out(file, store.disk / file.filename());
+  }
+  SECTION("a user's uploads") { move_out(user, store.disk / "user"); }
+  const auto folder = (store.here / "backups").string(), back = (store.here / "back").string();
+  REQUIRE(run_waybill({"backup", folder, "--data", store.data.string()}).status == 0);
+  const auto restored = run_waybill({"restore", folder, "--data", back});
+  CAPTURE(restored.out, restored.err);
+  CHECK(restored.status == 0);
+  CHECK(files_of(back).size() == 2);
+  store.data = back;
+  store.finish();
+}

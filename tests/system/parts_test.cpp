@@ -242,7 +242,8 @@ TEST_CASE("given a part that is no folder, when the store is opened, then a sent
   const auto data = here / "data";
   fill(data);
   const std::string part =
-      GENERATE("log", "projections", "imports", "secrets", "imports/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+      GENERATE("log", "projections", "imports", "secrets", "imports/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+               "imports/prj_01ARZ3NDEKTSV4RRFFQ69G5FAV");
   CAPTURE(part);
   fs::remove_all(data / part);
   fs::create_directories((data / part).parent_path());
