@@ -33,24 +33,28 @@ class staging {
     std::error_code failed;
     const auto imports = data_ + "/imports";
     for (fs::directory_iterator at(imports, failed), end; !failed && at != end; at.increment(failed))
-      if (at->is_directory(failed))
-        if (auto fine = add_uploads(at->path().filename().string()); !fine) return std::move(fine).why();
+      if (auto fine = add_owner(at->path()); !fine) return std::move(fine).why();
     if (failed && failed.value() != ENOENT) return disk_error(imports, failed.value());
     std::ranges::sort(found_, {}, &staged_file::path);
     return std::move(found_);
   }
 
  private:
-  /// Plain files of a folder alone; links are nobody's who works here.
+  enum class links : std::uint8_t { passed_over, taken };
+
+  /// Plain files of a folder, and links where they may be uploads.
   template <class Add>
-  auto add_all(const std::string& folder, const std::string& path, const Add& each) -> result<done> {
+  auto add_all(const std::string& folder, const std::string& path, const Add& each,
+               links of_links = links::passed_over) -> result<done> {
     std::error_code failed;
     for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
       const auto name = at->path().filename().string();
       std::error_code gone;
-      const bool plain = at->symlink_status(gone).type() == fs::file_type::regular;
+      const auto type = at->symlink_status(gone).type();
+      const bool wanted =
+          type == fs::file_type::regular || (type == fs::file_type::symlink && of_links == links::taken);
       // Half-written ones get their names when they are whole.
-      if (plain && !name.ends_with(".new") && is_backup_path(path + name))
+      if (wanted && !name.ends_with(".new") && is_backup_path(path + name))
         each(path + name, at->path().string());
     }
     if (failed && failed.value() != ENOENT) return disk_error(folder, failed.value());
@@ -68,6 +72,28 @@ class staging {
     return !name.ends_with(".part") && std::ranges::count(name, '.') == 1;
   }
 
+  /// A folder of an account or project, perhaps behind a link.
+  auto add_owner(const fs::path& folder) -> result<done> {
+    std::error_code gone;
+    const auto name = folder.filename().string();
+    if (fs::is_directory(folder, gone)) return add_uploads(name);
+    const bool is_one = name.starts_with("usr_") || name.starts_with("prj_");
+    if (!is_one || !fs::is_symlink(folder, gone)) return done{};
+    // Without a word the backup would lack all of it.
+    return {errc::unavailable,
+            "'" + folder.string() + "' is a link that leads nowhere (is its disk there?)."};
+  }
+
+  /// By its own name, for no link is followed later. What a link led to and is gone is missing.
+  void add_linked_upload(const std::string& path, const std::string& at) {
+    std::error_code failed;
+    const auto own = fs::canonical(at, failed);
+    if (failed)
+      found_.push_back({path, {}, 0, false});
+    else if (fs::is_regular_file(own, failed))
+      add(path, own.string(), false);
+  }
+
   auto add_uploads(const std::string& owner) -> result<done> {
     const auto folder = place_ + "/imports/" + owner;
     std::error_code failed;
@@ -76,11 +102,13 @@ class staging {
     const auto link_it = [&](const std::string& path, const std::string& at) {
       const auto name = fs::path(path).filename().string();
       if (!is_whole(name)) return;
+      std::error_code gone;
+      if (fs::is_symlink(fs::symlink_status(at, gone))) return add_linked_upload(path, at);
       const auto other = folder + "/" + name;
       const bool linked = ::link(at.c_str(), other.c_str()) == 0;
       add(path, linked ? other : at, linked);
     };
-    return add_all(data_ + "/imports/" + owner, "imports/" + owner + "/", link_it);
+    return add_all(data_ + "/imports/" + owner, "imports/" + owner + "/", link_it, links::taken);
   }
 
   const std::string& data_;
