@@ -8,10 +8,13 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 
+#include "events/disk.hpp"
 #include "events/log/descriptor.hpp"
 #include "events/log/replace_file.hpp"
+#include "events/visible.hpp"
 
 namespace waybill::console {
 namespace {
@@ -24,11 +27,13 @@ auto in(const std::string& directory, std::string_view name) -> std::string {
 
 auto write_file(const std::string& path, std::string_view text) -> result<done> {
   if (replace_file(path, text)) return done{};
-  return {errc::unavailable, "'" + path + "' cannot be written: " + std::strerror(errno) + "."};
+  const int why = errno;
+  return {is_disk_full(why) ? errc::storage_full : errc::unavailable,
+          "'" + path + "' cannot be written: " + std::strerror(why) + "."};
 }
 
 auto read_small(const descriptor& file) -> std::optional<std::string> {
-  std::array<char, 512> text{};
+  std::array<char, 8'192> text{};  // a path has 4,096 bytes at most
   std::size_t size = 0;
   while (size < text.size()) {
     const auto got = ::read(file.get(), text.data() + size, text.size() - size);
@@ -47,6 +52,20 @@ auto read_file(const std::string& path) -> std::optional<std::string> {
   struct stat about {};
   if (!file.good() || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
   return read_small(file);
+}
+
+/// What no other directory has while this one is there, a copy of it included: whatever it is called, and by
+/// whichever way one comes to it. "": there is none.
+auto mark_of(const std::string& directory) -> std::string {
+  struct stat about {};
+  if (::stat(directory.c_str(), &about) != 0) return {};
+  return std::to_string(about.st_dev) + ":" + std::to_string(about.st_ino);
+}
+
+auto real_path(const std::string& directory) -> std::string {
+  std::error_code unknown;
+  const auto path = std::filesystem::canonical(directory, unknown);
+  return visible(unknown ? directory : path.string());
 }
 
 /// What stands behind `name ` in a line.
@@ -88,9 +107,10 @@ auto secret_path(const std::string& directory) -> std::string { return in(direct
 auto write_files(const std::string& directory, const server_place& where, const digest& secret)
     -> result<done> {
   if (auto written = write_file(secret_path(directory), to_hex(secret) + "\n"); !written) return written;
-  return write_file(in(directory, place_name), "address " + text_of(where.address) + "\nprotocol " +
-                                                   std::to_string(where.version) + "\npid " +
-                                                   std::to_string(where.pid) + "\n");
+  return write_file(in(directory, place_name),
+                    "address " + text_of(where.address) + "\nprotocol " + std::to_string(where.version) +
+                        "\npid " + std::to_string(where.pid) + "\nmark " + mark_of(directory) +
+                        "\ndirectory " + real_path(directory) + "\n");
 }
 
 void remove_files(const std::string& directory) {
@@ -110,6 +130,10 @@ auto read_place(const std::string& directory) -> result<server_place> {
   const auto pid = number_of<std::int32_t>(value_of(*text, "pid"));
   if (!address || !version || !pid || *pid <= 0)
     return {errc::corrupt, "The file '" + path + "' does not say where a server's console is."};
+  if (const auto mark = value_of(*text, "mark"); !mark.empty() && mark != mark_of(directory))
+    return {errc::not_found, "The file '" + path + "' is a copy: it is of the server of '" +
+                                 std::string(value_of(*text, "directory")) + "', and no server works in '" +
+                                 directory + "'. Ask that one with --data, or start one on this directory."};
   if (::kill(*pid, 0) != 0 && errno == ESRCH)
     return {errc::not_found, "The server that wrote '" + path + "' (process " + std::to_string(*pid) +
                                  ") runs no more; start one on this directory."};

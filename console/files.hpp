@@ -1,5 +1,5 @@
-// The two files of a running server in its data directory: `console` (where it is) and `console.secret` (what
-// it asks for). Both are for their owner alone.
+// The two files of a running server in its data directory: `console` (where it is, and of which directory)
+// and `console.secret` (what it asks for). Both are for their owner alone.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,13 @@ struct server_place {
   std::uint64_t pid = 0;
 };
 
-/// Writes both anew. Errors: unavailable.
+/// Writes both anew. Errors: storage_full, unavailable.
 auto write_files(const std::string& directory, const server_place& where, const digest& secret)
     -> result<done>;
 void remove_files(const std::string& directory);
 
-/// Errors: not_found (no server with a console was started there, or its process is gone), corrupt.
+/// Errors: not_found (no server with a console was started there, its process is gone, or the file came there
+/// with a copy of the directory), corrupt.
 auto read_place(const std::string& directory) -> result<server_place>;
 /// Of a server on this machine, from its directory: a link there is none of its own. Errors: not_found,
 /// corrupt, forbidden.

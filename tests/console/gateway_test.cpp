@@ -1,5 +1,9 @@
 // The gateway of a real engine, and peers who mean well or not.
+#include <sys/resource.h>
 #include <sys/stat.h>
+
+#include <csignal>
+#include <filesystem>
 
 #include "tests/console/house.hpp"
 #include "tests/process_figures.hpp"
@@ -33,6 +37,38 @@ TEST_CASE("given a process that is gone, when its console is looked for, then th
   // Beyond what the system gives as a process id.
   REQUIRE(write_files(here.path(), {{"127.0.0.1", 1}, protocol_version, 2'000'000'000}, digest{}));
   CHECK_THAT(read_place(here.path()).why().message, Contains("runs no more"));
+}
+
+TEST_CASE(
+    "given a copy of a directory in use, when its console is looked for, then it is not the original's") {
+  console_house house;
+  const tests::temporary_directory here;
+  const auto copy = here.path() + "/copy";
+  std::filesystem::create_directory(copy);
+  for (const auto* name : {"/console", "/console.secret"})
+    std::filesystem::copy_file(house.config.data_directory + name, copy + name);
+  const auto refused = read_place(copy);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.why().code == errc::not_found);
+  const auto original = std::filesystem::canonical(house.config.data_directory).string();
+  CHECK_THAT(refused.why().message, Contains("is a copy") && Contains("'" + original + "'"));
+  // Another way to the same directory is none.
+  std::filesystem::create_directory_symlink(house.config.data_directory, here.path() + "/way");
+  CHECK(read_place(here.path() + "/way"));
+}
+
+TEST_CASE("given a disk without room, when the console's files are to be written, then that is why not") {
+  const tests::temporary_directory here;
+  const auto handled = ::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+  const auto written = write_files(here.path(), {{"127.0.0.1", 1}, protocol_version, 1}, digest{});
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ::signal(SIGXFSZ, handled);
+  REQUIRE_FALSE(written);
+  CHECK(written.why().code == errc::storage_full);
 }
 
 TEST_CASE("given an address that others reach, when the console is to listen there, then it says why not") {
