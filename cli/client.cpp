@@ -10,6 +10,7 @@
 #include <exception>
 
 #include "cli/client_parts.hpp"
+#include "cli/signals.hpp"
 
 namespace waybill::cli {
 namespace {
@@ -74,6 +75,8 @@ class multipart_body {
   }
 
   [[nodiscard]] auto fault() const -> const std::optional<error>& { return fault_; }
+  /// All of it, as far as one can know here.
+  [[nodiscard]] auto is_sent() const -> bool { return stage_ == stage::done; }
 
  private:
   enum class stage { prefix, file, done };
@@ -146,6 +149,23 @@ auto client::unreachable(int failure) const -> error {
                                  httplib::to_string(static_cast<httplib::Error>(failure)) + ")."};
 }
 
+namespace {
+
+/// Did the question perhaps get through, though no answer came back?
+auto is_open_question(const httplib::Result& answer) -> bool {
+  return !answer && answer.error() != httplib::Error::Connection;
+}
+
+}  // namespace
+
+template <class Ask>
+auto client::asked(const Ask& ask) {
+  const asked_change under_way;
+  auto answer = ask();
+  unanswered_ = is_open_question(answer);
+  return answer;
+}
+
 auto client::get(const std::string& path, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto answer = http_->Get(path, as_headers(credentials_));
@@ -156,7 +176,8 @@ auto client::get(const std::string& path, std::string_view member) -> result<jso
 auto client::post(const std::string& path, const json& body, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
   const auto text = body.is_null() ? std::string() : json_line(body);
-  const auto answer = http_->Post(path, as_headers(credentials_), text, "application/json");
+  const auto answer =
+      asked([&] { return http_->Post(path, as_headers(credentials_), text, "application/json"); });
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return read_answer(*answer, member, by());
 }
@@ -166,28 +187,31 @@ auto client::post_once(const std::string& path, const json& body, const std::str
   if (stopped_.load()) return unreachable(0);
   auto asking = credentials_;
   asking.emplace_back("Idempotency-Key", key);
-  const auto answer = http_->Post(path, as_headers(asking), json_line(body), "application/json");
+  const auto answer =
+      asked([&] { return http_->Post(path, as_headers(asking), json_line(body), "application/json"); });
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return read_answer(*answer, member, by());
 }
 
 auto client::put(const std::string& path, const json& body, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
-  const auto answer = http_->Put(path, as_headers(credentials_), json_line(body), "application/json");
+  const auto answer =
+      asked([&] { return http_->Put(path, as_headers(credentials_), json_line(body), "application/json"); });
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return read_answer(*answer, member, by());
 }
 
 auto client::patch(const std::string& path, const json& body, std::string_view member) -> result<json> {
   if (stopped_.load()) return unreachable(0);
-  const auto answer = http_->Patch(path, as_headers(credentials_), json_line(body), "application/json");
+  const auto answer = asked(
+      [&] { return http_->Patch(path, as_headers(credentials_), json_line(body), "application/json"); });
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return read_answer(*answer, member, by());
 }
 
 auto client::remove(const std::string& path) -> result<done> {
   if (stopped_.load()) return unreachable(0);
-  const auto answer = http_->Delete(path, as_headers(credentials_));
+  const auto answer = asked([&] { return http_->Delete(path, as_headers(credentials_)); });
   if (!answer) return unreachable(static_cast<int>(answer.error()));
   return checked(*answer, {204}, by());
 }
@@ -250,6 +274,7 @@ auto client::upload(const std::string& path, const header_list& fields, const up
                 },
                 type);
   if (body.fault()) return *body.fault();
+  unanswered_ = body.is_sent() && is_open_question(answer);
   if (!answer) return refused_upload(path, body.size(), static_cast<int>(answer.error()));
   return read_answer(*answer, member, by());
 }

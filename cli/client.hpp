@@ -97,9 +97,14 @@ class client {
   /// Ends the call in flight and refuses all later ones. Any thread.
   void stop();
   [[nodiscard]] auto stopped() const noexcept -> bool { return stopped_.load(); }
+  /// Of the last call that changes something: it may have been done, though no answer came.
+  [[nodiscard]] auto is_unanswered() const noexcept -> bool { return unanswered_; }
 
  private:
   client(std::string base_url, std::unique_ptr<httplib::Client> http);
+  /// A call that changes something.
+  template <class Ask>
+  auto asked(const Ask& ask);
   [[nodiscard]] auto by() const -> asked_server;
   auto unreachable(int failure) const -> error;
   auto refused_upload(const std::string& path, std::uint64_t size, int failure) -> error;
@@ -108,6 +113,7 @@ class client {
   std::unique_ptr<httplib::Client> http_;
   std::vector<std::pair<std::string, std::string>> credentials_;
   std::atomic<bool> stopped_{false};
+  bool unanswered_ = false;
 };
 
 }  // namespace waybill::cli

@@ -123,6 +123,14 @@ void say_it_goes_on(const connection& to, const std::string& id) {
               << to.flags() << "\n";
 }
 
+/// Interrupted between the last byte and the answer.
+auto may_be_imported(const connection& to) -> int {
+  std::cerr
+      << "Interrupted before it was answered: the import may have been accepted. See with: waybill list "
+      << to.flags() << "\n";
+  return exit_interrupted;
+}
+
 /// From the server's first answer to the last word about the import.
 auto follow_to_its_end(connection& to, const json& accepted, const signal_watch& signals) -> result<int> {
   auto& api = to.api();
@@ -186,6 +194,7 @@ auto run(const import_options& options) -> result<int> {
   if (!fields) return interrupted(fields.why());
   const auto accepted = in_pieces ? hand_in_pieces(**to, *in_pieces, *fields)
                                   : api.upload("/api/v1/imports", *fields, source, "id");
+  if (!accepted && signals.came() && api.is_unanswered()) return may_be_imported(**to);
   if (!accepted) return interrupted(accepted.why());
   return follow_to_its_end(**to, *accepted, signals);
 }

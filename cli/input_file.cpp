@@ -39,7 +39,8 @@ auto input_file::unreadable(int number) const -> error {
 }
 
 auto input_file::open_source() -> result<upload_source> {
-  fd_ = path_ == "-" ? STDIN_FILENO : open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  // A FIFO that nobody writes to would keep us in open(2), where a signal is not seen.
+  fd_ = path_ == "-" ? STDIN_FILENO : open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   struct stat info {};
   if (fd_ < 0 || fstat(fd_, &info) != 0) return unreadable(errno);
   if (S_ISDIR(info.st_mode)) return unreadable(EISDIR);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -12,6 +13,7 @@
 #include <iostream>
 #include <streambuf>
 
+#include "cli/signals.hpp"
 #include "cli/verbs.hpp"
 
 namespace waybill::cli::output {
@@ -40,6 +42,20 @@ auto words_when_lost() -> last_words& {
   return one;
 }
 
+int patience_ms = -1;  ///< for ever
+
+/// Of a pipe that can be written so many bytes are taken at once.
+constexpr std::ptrdiff_t sure_bytes = 4'096;
+
+/// False: nobody takes anything, and errno is EAGAIN.
+auto is_taken_in_time(int fd) -> bool {
+  pollfd one{fd, POLLOUT, 0};
+  int found = 0;
+  while ((found = ::poll(&one, 1, patience_ms)) < 0 && errno == EINTR) continue;
+  if (found == 0) errno = EAGAIN;
+  return found != 0;
+}
+
 /// A terminal or a pipe may have been made non-blocking by whoever shares it.
 auto wait_until_writable(int fd) -> bool {
   pollfd one{fd, POLLOUT, 0};
@@ -53,7 +69,13 @@ class standard_output final : public std::streambuf {
   auto write_all() -> bool {
     const char* at = pbase();
     while (at < pptr() && lost_so_far().number == 0) {
-      const auto written = ::write(STDOUT_FILENO, at, static_cast<std::size_t>(pptr() - at));
+      const bool waits = patience_ms < 0;
+      if (!waits && !is_taken_in_time(STDOUT_FILENO)) {
+        note_loss("Standard output", errno);
+        break;
+      }
+      const auto size = waits ? pptr() - at : std::min<std::ptrdiff_t>(pptr() - at, sure_bytes);
+      const auto written = ::write(STDOUT_FILENO, at, static_cast<std::size_t>(size));
       if (written > 0) at += written;
       if (written > 0 || (written < 0 && errno == EINTR)) continue;
       if (written < 0 && errno == EAGAIN && wait_until_writable(STDOUT_FILENO)) continue;
@@ -117,18 +139,24 @@ void watch() { std::cout.rdbuf(&buffer()); }
 
 auto flush() -> bool {
   std::cout << std::flush;
-  return !has_lost();
+  if (has_lost()) return false;
+  set_last_words("");
+  return true;
 }
 
 auto has_lost() -> bool { return lost_so_far().number != 0; }
 
 void say_when_lost(std::string sentence, importance how) {
   words_when_lost() = {std::move(sentence), how == importance::irreplaceable};
+  // A reader that takes nothing keeps us waiting until somebody ends us.
+  set_last_words(words_when_lost().irreplaceable ? words_when_lost().sentence : "");
 }
 
 void note_loss(std::string_view subject, int number) {
   if (lost_so_far().number == 0) lost_so_far() = {std::string(subject), number};
 }
+
+void wait_at_most(std::chrono::milliseconds time) { patience_ms = static_cast<int>(time.count()); }
 
 void forgive() {
   flush();

@@ -3,6 +3,7 @@
 // programs: quietly, by SIGPIPE. Main thread only.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ void say_when_lost(std::string sentence, importance how = importance::irreplacea
 
 /// Something else than standard output could not be written: `subject` ("The file x") and errno.
 void note_loss(std::string_view subject, int number);
+
+/// From here on what nobody takes for so long is lost (errno EAGAIN), whatever standard output is.
+void wait_at_most(std::chrono::milliseconds time);
 
 /// Losing output is no failure of this command: of a server, which goes on without.
 void forgive();

@@ -1,6 +1,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <iostream>
@@ -97,13 +99,21 @@ constexpr int exit_not_now = 75;
 auto serve(const serve_options& options) -> result<int> {
   if (auto fine = check_address_space(); !fine) return std::move(fine).why();
   bell ending;
-  const signal_watch signals([&ending] { ending.ring(); });
+  std::atomic<bool> has_begun{false};
+  const signal_watch signals([&] {
+    // Settings may be a pipe that nobody writes to.
+    if (!has_begun.load()) ::_exit(exit_good);
+    ending.ring();
+  });
   std::map<std::string, std::string> flags;
   if (!options.data.empty()) flags["data.directory"] = options.data;
   if (!options.listen.empty()) flags["http.listen"] = options.listen;
   const auto loaded = load(options.config.empty() ? std::nullopt : std::optional(options.config), flags,
                            process_environment(), group_types());
   if (!loaded) return loaded.why();
+  has_begun.store(true);
+  // As the journal: a pipe that nobody reads does not keep it from ending.
+  output::wait_at_most(std::chrono::seconds{1});
   raise_descriptor_limit();
   close_to_others();
   const auto here = open_here((*loaded).values);
@@ -139,8 +149,12 @@ auto serve(const serve_options& options) -> result<int> {
 
 auto run(const serve_options& options) -> result<int> {
   auto ended = serve(options);
-  // The only one of its reasons that passes without a change of settings or of the store.
-  if (ended.ok() || ended.why().code != errc::storage_full) return ended;
+  // Reasons that pass without a change of settings or of the store: room on the disk, a verb or another
+  // server that still works in the directory, an address that is still another's or not there yet.
+  const auto passes = [](errc code) {
+    return code == errc::storage_full || code == errc::locked || code == errc::busy;
+  };
+  if (ended.ok() || !passes(ended.why().code)) return ended;
   std::cerr << "waybill: " << printable(ended.why().message) << "\n" << std::flush;
   return exit_not_now;
 }

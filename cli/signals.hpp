@@ -10,8 +10,8 @@
 namespace waybill::cli {
 
 /// From now on SIGINT and SIGTERM end the process with a word and status 130 where no `signal_watch` takes
-/// them. They and the other signals that would end it take the doomed file along. What whoever started us
-/// ignores stays ignored. Once, before there is another thread.
+/// them. They and the other signals that would end it take the doomed file along and say the last words. What
+/// whoever started us ignores stays ignored. Once, before there is another thread.
 void take_ending_signals();
 
 /// As such a signal does, where nothing has to be brought to its end.
@@ -26,6 +26,29 @@ class doomed_file {
   ~doomed_file();
   doomed_file(const doomed_file&) = delete;
   auto operator=(const doomed_file&) -> doomed_file& = delete;
+};
+
+/// While it lives, something is asked for that may be done though its answer never comes: a signal that ends
+/// the process says so. One at a time; one thread.
+class asked_change {
+ public:
+  asked_change();
+  ~asked_change();
+  asked_change(const asked_change&) = delete;
+  auto operator=(const asked_change&) -> asked_change& = delete;
+};
+
+/// Said when a signal ends the process, whichever it is; "": nothing any more. One thread.
+void set_last_words(const std::string& sentence);
+
+/// A terminal whose echo is off: a signal that ends the process switches it on again. One at a time.
+class quiet_terminal {
+ public:
+  /// Of standard input; nothing happens where that is no terminal.
+  quiet_terminal();
+  ~quiet_terminal();
+  quiet_terminal(const quiet_terminal&) = delete;
+  auto operator=(const quiet_terminal&) -> quiet_terminal& = delete;
 };
 
 /// While it lives: the first SIGINT or SIGTERM calls `on_first` (from its own thread), the second ends the

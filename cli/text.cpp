@@ -1,38 +1,18 @@
 #include "cli/text.hpp"
 
 #include <sys/random.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdlib>
 #include <iostream>
 
+#include "cli/signals.hpp"
 #include "cli/standard_input.hpp"
 #include "events/visible.hpp"
 
 namespace waybill::cli {
 namespace {
-
-/// Switches a terminal's echo off while it lives.
-class silence {
- public:
-  silence() {
-    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
-    auto quiet = before_;
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    changed_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
-  }
-  ~silence() {
-    if (changed_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  silence(const silence&) = delete;
-  auto operator=(const silence&) -> silence& = delete;
-
- private:
-  termios before_{};
-  bool changed_ = false;
-};
 
 auto first_line() -> result<std::string> {
   std::string line;
@@ -44,7 +24,7 @@ auto first_line() -> result<std::string> {
 
 auto ask_silently(std::string_view question) -> result<std::string> {
   std::cerr << question << ": " << std::flush;
-  const silence quiet;
+  const quiet_terminal quiet;
   auto line = first_line();
   std::cerr << "\n";
   return line;

@@ -6,6 +6,7 @@
 #include "cli/connection.hpp"
 #include "cli/disabled.hpp"
 #include "cli/output.hpp"
+#include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 #include "formats/text.hpp"
@@ -27,6 +28,11 @@ auto lost_token(const std::string& id) -> std::string {
          "' and make another.";
 }
 
+auto add_here(account_desk& accounts, const user_id& user, const std::string& name) {
+  const asked_change under_way;
+  return accounts.add_token(user, name);
+}
+
 auto run_here(const token_options& options) -> result<int> {
   const auto here = open_for_verb(options.where, new_store::refused);
   if (!here) return here.why();
@@ -35,7 +41,7 @@ auto run_here(const token_options& options) -> result<int> {
   if (!account) return account.why();
   const auto& user = (*account).id;
   if (options.verb == verb::add) {
-    const auto made = accounts.add_token(user, options.name_or_id);
+    const auto made = add_here(accounts, user, options.name_or_id);
     if (!made) return made.why();
     output::say_when_lost(lost_token((*made).info.id.value));
     std::cout << (*made).info.id.value << "  " << printable((*made).info.name) << ": shown this once\n"

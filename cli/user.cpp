@@ -1,8 +1,10 @@
 #include <iostream>
+#include <optional>
 
 #include "cli/connection.hpp"
 #include "cli/disabled.hpp"
 #include "cli/output.hpp"
+#include "cli/signals.hpp"
 #include "cli/text.hpp"
 #include "cli/verbs.hpp"
 
@@ -21,10 +23,12 @@ auto add(account_desk& accounts, const user_options& options) -> result<int> {
   if (!may) return {errc::bad_value, "The role is 'user' or 'admin'."};
   const auto password = choose_password(options.password_stdin, "Password for " + printable(options.name));
   if (!password) return password.why();
+  std::optional<asked_change> under_way(std::in_place);
   const auto made = accounts.add_user(options.name, (*password).text, *may, "system");
   if (!made) return made.why();
   std::cout << "added: " << printable((*made).username) << " (" << name_of((*made).may) << ")\n";
   show_when_made(*password, options.name);
+  under_way.reset();
   return exit_good;
 }
 
@@ -53,6 +57,7 @@ auto change_password(account_desk& accounts, const user_options& options) -> res
   const auto name = printable((*known).username);
   const auto password = choose_password(options.password_stdin, "New password for " + name);
   if (!password) return password.why();
+  std::optional<asked_change> under_way(std::in_place);
   if (const auto set =
           accounts.set_password((*known).username, (*password).text, "system", options.revoke_tokens);
       !set)
@@ -60,6 +65,7 @@ auto change_password(account_desk& accounts, const user_options& options) -> res
   std::cout << "The password of " << name << " is set; its sessions ended"
             << (options.revoke_tokens ? ", its tokens are revoked.\n" : ".\n");
   show_when_made(*password, (*known).username);
+  under_way.reset();
   if ((*known).disabled) std::cerr << not_let_in(name);
   return exit_good;
 }
@@ -89,7 +95,7 @@ auto run(const user_options& options) -> result<int> {
                 : options.verb == user_options::what::password ? change_password(accounts, options)
                 : options.verb == user_options::what::set      ? set_profile(accounts, options)
                                                                : list(*(*here).core);
-  std::cout << std::flush;
+  output::flush();
   return status;
 }
 

@@ -46,6 +46,18 @@ auto wish_of(const json& review, bool accept_changed) -> json {
   return wish;
 }
 
+auto not_committed() -> result<int> {
+  std::cerr << "Interrupted; nothing was committed.\n";
+  return exit_interrupted;
+}
+
+auto may_be_committed(const connection& to, const std::string& id) -> result<int> {
+  std::cerr
+      << "Interrupted before it was answered: the import may be committed, and go on by itself. See with: "
+      << "waybill show " << printable(id) << " " << to.flags() << "\n";
+  return exit_interrupted;
+}
+
 }  // namespace
 
 auto run(const review_options& options) -> result<int> {
@@ -67,9 +79,11 @@ auto run(const commit_options& options) -> result<int> {
   auto& api = (*to)->api();
   const signal_watch signals([&api] { api.stop(); });
   const auto review = api.get(path_of(options.id) + "/review", "version");
-  if (!review) return review.why();
+  if (!review) return signals.came() ? not_committed() : review.why();
   const auto committed =
       api.post(path_of(options.id) + "/commit", wish_of(*review, options.accept_changed), "id");
+  if (!committed && signals.came())
+    return api.is_unanswered() ? may_be_committed(**to, options.id) : not_committed();
   if (!committed) return committed.why();
   progress_display display;
   const auto import = follow_import(api, options.id, display);
