@@ -27,7 +27,7 @@ struct gateway_plan {
 class gateway {
  public:
   /// Listens, and writes the files of the data directory. Null when `console.listen` is empty. `core` must
-  /// outlive it. Errors: unavailable, forbidden (not this machine alone).
+  /// outlive it. Errors: unavailable, storage_full, busy, forbidden (not this machine alone).
   static auto start(engine& core, const settings& config, gateway_plan plan)
       -> result<std::unique_ptr<gateway>>;
   virtual ~gateway() = default;  ///< stops

@@ -46,7 +46,9 @@ auto port_of(const descriptor& socket) -> std::uint16_t {
 }
 
 auto cannot(const std::string& what, const endpoint& where) -> error {
-  return {errc::unavailable,
+  // An address that is another's, or not there yet, may be ours later.
+  const bool passes = errno == EADDRINUSE || errno == EADDRNOTAVAIL;
+  return {passes ? errc::busy : errc::unavailable,
           what + " " + where.host + ":" + std::to_string(where.port) + ": " + std::strerror(errno) + ".",
           {}};
 }

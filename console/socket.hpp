@@ -19,8 +19,8 @@ struct bound_socket {
   endpoint at;  ///< with the port that it got
 };
 
-/// Does not wait in accept. Errors: unavailable (says why), forbidden (not an address of this machine alone,
-/// and `allow_remote` is not set).
+/// Does not wait in accept. Errors: unavailable (says why), busy (the port is taken), forbidden (not an
+/// address of this machine alone, and `allow_remote` is not set).
 auto listen_on(const endpoint& where, bool allow_remote) -> result<bound_socket>;
 /// Errors: unavailable.
 auto connect_to(const endpoint& where, deadline until) -> result<descriptor>;

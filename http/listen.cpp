@@ -43,9 +43,11 @@ auto listen_at(const endpoint& where) -> result<listening> {
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
-  if (::getaddrinfo(where.host.empty() ? nullptr : where.host.c_str(), std::to_string(where.port).c_str(),
-                    &hints, &found) != 0)
-    return {errc::bad_value, "There is no address '" + where.host + "' to listen on."};
+  const int failed = ::getaddrinfo(where.host.empty() ? nullptr : where.host.c_str(),
+                                   std::to_string(where.port).c_str(), &hints, &found);
+  if (failed != 0)
+    return {failed == EAI_AGAIN ? errc::busy : errc::bad_value,
+            "There is no address '" + where.host + "' to listen on."};
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{found, &::freeaddrinfo};
   int why = 0;
   for (const auto* at = found; at != nullptr; at = at->ai_next) {
@@ -53,8 +55,11 @@ auto listen_at(const endpoint& where) -> result<listening> {
     if (fd >= 0) return listening{fd, port_of(fd)};
     why = errno;
   }
-  return {errc::unavailable, "Cannot listen on " + where.host + ":" + std::to_string(where.port) + ": " +
-                                 std::strerror(why) + "."};  // NOLINT: called at the start, by one thread
+  // It may be free later, or a network be up.
+  const bool passes = why == EADDRINUSE || why == EADDRNOTAVAIL;
+  return {passes ? errc::busy : errc::unavailable,
+          "Cannot listen on " + where.host + ":" + std::to_string(where.port) + ": " + std::strerror(why) +
+              "."};  // NOLINT: called at the start, by one thread
 }
 
 auto address_text(const sockaddr_storage& peer) -> std::string {

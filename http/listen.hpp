@@ -16,7 +16,8 @@ struct listening {
   std::uint16_t port = 0;
 };
 
-/// Errors: bad_value (no such address), unavailable (the port is taken, or may not be bound).
+/// Errors: bad_value (no such address), busy (the port is taken, or its address not there
+/// yet), unavailable (it may not be bound).
 auto listen_at(const endpoint& where) -> result<listening>;
 
 /// The address as text, without port; IPv4 inside IPv6 as IPv4.

@@ -16,7 +16,8 @@ class http_server {
  public:
   /// Binds and serves when it returns. Port 0 takes any free one. `asks` has to outlive the server.
   /// With `http.service_listen` set, /healthz, /readyz and /metrics are served there, and only there.
-  /// Errors: bad_value (an address that is none), unavailable (a port that is taken).
+  /// Errors: bad_value (an address that is none), busy (a port that is taken, or an address that
+  /// is not there yet), unavailable.
   static auto start(engine& asks, const settings& config) -> result<std::unique_ptr<http_server>>;
   ~http_server();
   http_server(const http_server&) = delete;
