@@ -1,6 +1,7 @@
 #include "cli/output_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "cli/output_path.hpp"
@@ -32,6 +34,12 @@ auto write_all(int fd, std::string_view bytes) -> int {
   while (!bytes.empty()) {
     const auto written = ::write(fd, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      // Whoever shares a pipe or a terminal made it non-blocking.
+      pollfd one{fd, POLLOUT, 0};
+      ::poll(&one, 1, -1);
+      continue;
+    }
     if (written <= 0) return written < 0 ? errno : EIO;
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -143,10 +151,14 @@ auto unwritable(const std::string& path, int number) -> error {
           {}};
 }
 
+auto temporary_folder() -> std::string {
+  const char* wanted = std::getenv("TMPDIR");
+  return wanted != nullptr && *wanted != '\0' ? wanted : "/tmp";
+}
+
 /// A file without a name, on the disk for what is temporary.
 auto nameless_file() -> descriptor {
-  const char* wanted = std::getenv("TMPDIR");
-  auto name = std::string(wanted != nullptr && *wanted != '\0' ? wanted : "/tmp") + "/waybill-XXXXXX";
+  auto name = temporary_folder() + "/waybill-XXXXXX";
   descriptor made(::mkostemp(name.data(), O_CLOEXEC));
   if (made.good()) ::unlink(name.c_str());
   return made;
@@ -197,6 +209,13 @@ auto begin_replacement(const std::string& parent, const std::string& name, const
   return {std::move(made), 0};
 }
 
+/// A single file that is mounted (as into a container) has a name that no other can take.
+auto is_mounted(const std::string& path) -> bool {
+  struct statx about {};
+  return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &about) == 0 &&
+         (about.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 auto open_regular(const output_path& at) -> result<std::unique_ptr<output_file>> {
   const fs::path path(at.path);
   const auto name = path.filename().string();
@@ -204,12 +223,15 @@ auto open_regular(const output_path& at) -> result<std::unique_ptr<output_file>>
   const auto parent = path.parent_path().empty() ? std::string(".") : path.parent_path().string();
   descriptor old(at.about ? ::open(at.path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW) : -1);
   if (at.about && !old.good()) return unwritable(at.path, errno);
-  auto [made, failed] = begin_replacement(parent, name, old, at);
-  if (made) return std::move(made);
+  std::unique_ptr<output_file> made;
+  int failed = EPERM;
+  if (!old.good() || !is_mounted(at.path)) std::tie(made, failed) = begin_replacement(parent, name, old, at);
+  if (made) return made;
   const bool old_one_can_stay = failed == EACCES || failed == EPERM || failed == EROFS;
   if (!old.good() || !old_one_can_stay) return unwritable(at.path, failed);
   auto kept = nameless_file();
-  if (!kept.good()) return unwritable(at.path, errno);
+  // It would be kept there until it is whole.
+  if (!kept.good()) return unwritable(temporary_folder() + "/waybill-*", errno);
   return std::unique_ptr<output_file>(std::make_unique<copied_into>(std::move(old), std::move(kept)));
 }
 

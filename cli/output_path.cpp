@@ -52,11 +52,49 @@ auto is_below(const fs::path& path, const fs::path& folder) -> bool {
 }
 
 /// The folders of a store, some of which may be links to another disk.
-constexpr std::array<const char*, 4> store_folders{"", "log", "projections", "imports"};
+constexpr std::array<const char*, 6> store_folders{"", "log", "projections", "imports", "files", "secrets"};
+
+auto lies_in_part_of(const fs::path& where, const fs::path& data) -> bool {
+  std::error_code missing;
+  for (const auto* name : store_folders) {
+    const auto folder = fs::canonical(data / name, missing);
+    if (!missing && is_below(where, folder)) return true;
+  }
+  // Each account and project has a folder, which may be a link, too.
+  for (fs::directory_iterator at(data / "imports", missing), end; !missing && at != end;
+       at.increment(missing)) {
+    std::error_code gone;
+    const auto folder = fs::canonical(at->path(), gone);
+    if (!gone && fs::is_directory(folder, gone) && is_below(where, folder)) return true;
+  }
+  return false;
+}
+
+/// One of its own that a single link leads to.
+auto is_linked_upload(const fs::path& file, const fs::path& data) -> bool {
+  std::error_code failed;
+  for (fs::directory_iterator owner(data / "imports", failed), end; !failed && owner != end;
+       owner.increment(failed)) {
+    std::error_code gone;
+    for (fs::directory_iterator at(owner->path(), gone), last; !gone && at != last; at.increment(gone)) {
+      std::error_code away;
+      if (fs::is_symlink(at->symlink_status(away)) && fs::equivalent(at->path(), file, away)) return true;
+    }
+  }
+  return false;
+}
 
 auto looks_like_a_store(const fs::path& folder) -> bool {
   std::error_code unknown;
   return fs::exists(folder / "lock", unknown) && fs::exists(folder / "log" / "CURRENT", unknown);
+}
+
+/// In a folder that all users share: open(2) follows no such link either (proc(5), protected_symlinks).
+auto is_link_of_another(const std::string& path, const struct stat& link) -> bool {
+  struct stat folder {};
+  constexpr mode_t shared = S_ISVTX | S_IWOTH;
+  if (::stat(folder_of(path).c_str(), &folder) != 0 || (folder.st_mode & shared) != shared) return false;
+  return link.st_uid != ::geteuid() && link.st_uid != folder.st_uid;
 }
 
 }  // namespace
@@ -64,12 +102,9 @@ auto looks_like_a_store(const fs::path& folder) -> bool {
 auto is_in_a_store(const output_path& path, const std::string& data_directory) -> bool {
   if (path.own_descriptor || (path.about && !S_ISREG(path.about->st_mode))) return false;
   const auto where = real_folder_of(path.path);
-  for (const auto* name : store_folders) {
-    std::error_code missing;
-    if (data_directory.empty()) break;
-    const auto folder = fs::canonical(fs::path(data_directory) / name, missing);
-    if (!missing && is_below(where, folder)) return true;
-  }
+  if (!data_directory.empty() &&
+      (lies_in_part_of(where, data_directory) || is_linked_upload(path.path, data_directory)))
+    return true;
   for (auto folder = where;; folder = folder.parent_path()) {
     if (looks_like_a_store(folder)) return true;
     if (folder == folder.parent_path()) return false;
@@ -95,6 +130,10 @@ auto follow_links(const std::string& path) -> output_path {
       found.about = about;
       // Whatever it is, there is no name that another file could take over.
       if (!found.own_descriptor && S_ISREG(about.st_mode)) found.failed = EXDEV;
+      return found;
+    }
+    if (is_link_of_another(found.path, about)) {
+      found.failed = EACCES;
       return found;
     }
     std::error_code failed;

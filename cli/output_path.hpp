@@ -16,7 +16,8 @@ struct output_path {
   std::optional<int> own_descriptor;  ///< it is /dev/stdout, /dev/fd/3, ...: a file that is open already
 };
 
-/// Follows links as open(2) would, but for those of /proc, which are no names of files.
+/// Follows links as open(2) would, but for those of /proc, which are no names of files. A link of another
+/// user in a folder that all share is not followed (EACCES).
 auto follow_links(const std::string& path) -> output_path;
 
 /// Is it, or would it be, in this data directory, in a folder that a link there leads to, or in any other

@@ -138,10 +138,21 @@ TEST_CASE("given a file that a store may be made of, when it is exported to, the
   fs::create_directory_symlink(data / "log", at.out / "way");
   fs::rename(data / "projections", at.here / "elsewhere");
   fs::create_directory_symlink(at.here / "elsewhere", data / "projections");
+  for (const std::string part : {"files", "secrets"}) {
+    fs::create_directories(data / part);
+    fs::rename(data / part, at.here / part);
+    fs::create_directory_symlink(at.here / part, data / part);
+  }
+  fs::create_directory(at.here / "of-anna");
+  fs::create_directories(data / "imports");
+  fs::create_directory_symlink(at.here / "of-anna", data / "imports" / "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  write_file(at.here / "upload", "of an import");
+  fs::create_symlink(at.here / "upload", at.here / "of-anna" / "2026-01-02-0304-abcdefgh.json");
   const auto token = at.token();
   for (const std::string path :
        {"../data/log/CURRENT", "../data/log/new", "../data/lock", "../data/new", "../data/imports/new",
-        "way/CURRENT", "../elsewhere/CURRENT", "../data/projections/CURRENT"}) {
+        "way/CURRENT", "../elsewhere/CURRENT", "../data/projections/CURRENT", "../secrets/links.key",
+        "../files/new", "../of-anna/new", "../upload"}) {
     CAPTURE(path);
     const auto refused = at.sh("$X " + path);
     CHECK(refused.status == 2);
@@ -224,4 +235,23 @@ TEST_CASE(
   REQUIRE(::stat((at.out / "open").c_str(), &about) == 0);
   CHECK(about.st_uid == 0);
   CHECK(at.names() == "closed open ");
+}
+
+TEST_CASE(
+    "given a link of another user in a shared folder, when it is exported to, then it is not followed") {
+  if (!can_be_nobody()) return;
+  const store at;
+  const auto shared = at.here / "shared";
+  fs::permissions(at.here.path(), fs::perms(0711));
+  fs::create_directory(shared);
+  fs::permissions(shared, fs::perms(01777));
+  write_file(at.out / "target", "old");
+  REQUIRE(run_shell(shared, as_nobody + std::string("ln -s ../out/target theirs")).status == 0);
+  fs::create_symlink("../out/target", shared / "ours");
+  const auto refused = at.sh("$X ../shared/theirs");
+  CHECK(refused.status == 2);
+  CHECK(holds(refused.err, "Permission denied"));
+  CHECK(read_file(at.out / "target") == "old");
+  CHECK(at.sh("$X ../shared/ours").status == 0);
+  CHECK(is_export(read_file(at.out / "target")));
 }

@@ -225,3 +225,17 @@ TEST_CASE("given a server whose output is full or closed, when it is used, then 
     CHECK(holds(end.out, "alive"));
   }
 }
+
+TEST_CASE("given an output that does not wait, when an export is written through it, then all of it comes") {
+  const store at(5'000);
+  const std::string does_not_wait =
+      "import fcntl, os, sys; fcntl.fcntl(1, 1031, 4096); "
+      "fcntl.fcntl(1, fcntl.F_SETFL, os.O_NONBLOCK); os.execv(sys.argv[1], sys.argv[1:])";
+  const auto end = process({"/usr/bin/python3", "-c", does_not_wait, program(), "export", "-o", "/dev/stdout",
+                            "--data", (at.here / "data").string()},
+                           {}, "")
+                       .wait();
+  CAPTURE(end.err);
+  CHECK(end.status == 0);
+  CHECK(end.out.ends_with("]}\n"));
+}
