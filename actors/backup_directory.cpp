@@ -1,5 +1,6 @@
 #include "actors/backup_directory.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "actors/backups.hpp"
@@ -17,7 +18,10 @@ namespace fs = std::filesystem;
 auto check_empty(const std::string& directory) -> result<done> {
   std::error_code failed;
   // Before anything is changed: the folder behind it is somebody's.
-  if (fs::is_symlink(fs::symlink_status(directory, failed)))
+  auto itself = fs::path(directory).lexically_normal();
+  // A slash at the end would follow it.
+  if (itself.filename().empty()) itself = itself.parent_path();
+  if (fs::is_symlink(fs::symlink_status(itself, failed)))
     return {errc::bad_value, "'" + directory +
                                  "' is a link, and links are not followed; name the directory that it leads "
                                  "to."};
@@ -31,6 +35,19 @@ auto check_empty(const std::string& directory) -> result<done> {
   }
   if (!failed || failed == std::errc::no_such_file_or_directory) return done{};
   return {errc::unavailable, "'" + directory + "' cannot be read: " + failed.message() + "."};
+}
+
+auto lies_in(const fs::path& inner, const fs::path& outer) -> bool {
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+/// A folder of backups holds backups alone; the next one would refuse it.
+auto check_apart(const std::string& folder, const std::string& directory) -> result<done> {
+  std::error_code unknown;
+  const auto a = fs::weakly_canonical(folder, unknown), b = fs::weakly_canonical(directory, unknown);
+  if (!lies_in(b, a) && !lies_in(a, b)) return done{};
+  return {errc::bad_value, "The folder of backups '" + folder + "' and the data directory '" + directory +
+                               "' may not lie in each other."};
 }
 
 }  // namespace
@@ -69,6 +86,7 @@ void warn_of_other_line(const std::string& folder, const std::vector<std::uint64
 auto restore_directory(backup::restore_plan plan) -> result<backup::restore_report> {
   const auto& directory = plan.data_directory;
   if (auto empty = check_empty(directory); !empty) return std::move(empty).why();
+  if (auto apart = check_apart(plan.folder, directory); !apart) return std::move(apart).why();
   std::error_code unknown;
   const bool was_there = fs::exists(directory, unknown);
   const bool was_used = fs::exists(directory + "/lock", unknown);

@@ -41,6 +41,9 @@ auto run(const restore_options& options) -> result<int> {
     if (!until) return until.why();
     plan.until = *until;
   }
+  // One that no other verb could name.
+  if (const auto named = load(std::nullopt, {{"data.directory", options.data}}, {}, {}); !named)
+    return named.why();
   journal::open("warn", false);
   const auto made = restore_directory(std::move(plan));
   if (!made) return made.why();

@@ -240,6 +240,10 @@ TEST_CASE(
   CHECK_FALSE(fs::exists(here / "new"));
   CHECK_FALSE(fs::exists(here / "b"));
   CHECK_FALSE(fs::exists(here / "data/backups"));
+  CHECK(restore(here / "backups", here / "backups/new").status == 2);
+  CHECK_FALSE(fs::exists(here / "backups/new"));
+  CHECK(restore(here / "backups", here / "new\nline").status == 2);
+  CHECK_FALSE(fs::exists(here / "new\nline"));
   write_file(here / "data/notes.txt", "");
   CHECK(restore(here / "backups", here / "data").status == 2);
 }
@@ -251,7 +255,7 @@ TEST_CASE("given a link, when a backup is to be restored to it, then nothing is 
   fs::create_directory(here / "other");
   fs::permissions(here / "other", fs::perms(0755));
   fs::create_directory_symlink("other", here / "link");
-  const auto refused = restore(here / "backups", here / "link");
+  const auto refused = restore(here / "backups", here / GENERATE("link", "link/"));
   CHECK(refused.status == 2);
   CHECK(refused.err.find("is a link") != std::string::npos);
   CHECK(fs::is_empty(here / "other"));
