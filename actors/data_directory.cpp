@@ -146,6 +146,11 @@ auto stays_in_place(const std::string& directory) -> bool {
   if (::lstat(directory.c_str(), &itself) != 0) return false;
   if (S_ISLNK(itself.st_mode) || !others_in(directory).empty() || is_there(directory + ".old")) return true;
   if (is_there(directory + ".new") && owner_of(directory + ".new") != folder_owner::waybill) return true;
+  // A bind mount may be of the same disk.
+  struct statx mount {};
+  if (::statx(AT_FDCWD, directory.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &mount) == 0 &&
+      (mount.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+    return true;
   const auto parent = fs::path(directory).parent_path();
   return ::lstat(parent.c_str(), &above) == 0 && above.st_dev != itself.st_dev;
 }

@@ -31,7 +31,9 @@ auto rebuild(const settings& config) -> result<rebuild_report> {
   // Beside the old ones: when the log turns out to be damaged, those are still there.
   const auto after = fold_all(config, new_ones, **log);
   if (!after) return after.why();
-  if (const auto before = fold_all(config, old_ones, **log)) report.before = *before;
+  const auto before = fold_all(config, old_ones, **log);
+  if (before) report.before = *before;
+  report.had_no_room = !before && before.why().code == errc::storage_full;
   fault_point("rebuild.folded");
   if (auto replaced = replace_projections(config); !replaced) return std::move(replaced).why();
   report.after = *after;

@@ -11,6 +11,8 @@ namespace waybill {
 
 struct rebuild_report {
   std::optional<digest> before;  ///< of all rows, caught up; nothing when the old ones could not be read
+  /// There was no room to bring the old ones to the log's end: what they held is not known.
+  bool had_no_room = false;
   digest after{};
   position events = 0;
   [[nodiscard]] auto equal() const -> bool { return before == after; }

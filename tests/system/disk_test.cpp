@@ -67,6 +67,25 @@ auto uploads_below(const fs::path& data) -> std::size_t {
   return files;
 }
 
+/// A bind mount; `mounted` is false where that is not allowed.
+class same_disk {
+ public:
+  same_disk(const fs::path& what, fs::path where) : where_(std::move(where)) {
+    mounted_ = mount(what.c_str(), where_.c_str(), nullptr, MS_BIND, nullptr) == 0;
+    if (!mounted_) std::cout << "skipped: this user may not mount a folder\n";
+  }
+  ~same_disk() {
+    if (mounted_) umount2(where_.c_str(), MNT_DETACH);
+  }
+  same_disk(const same_disk&) = delete;
+  auto operator=(const same_disk&) -> same_disk& = delete;
+  [[nodiscard]] auto mounted() const -> bool { return mounted_; }
+
+ private:
+  fs::path where_;
+  bool mounted_ = false;
+};
+
 }  // namespace
 
 TEST_CASE(
@@ -183,4 +202,37 @@ TEST_CASE("given a disk without room, when a server starts, then its status says
   CHECK(full.err.find("has no room left") != std::string::npos);
   // What a change of settings has to mend does not pass by itself.
   CHECK(start({{"WAYBILL_HTTP_LISTEN", "nowhere"}, {"WAYBILL_LOG_LEVEL", "nothing"}}).status == 2);
+}
+
+TEST_CASE("given read models on a mount of the same disk, when they are made anew, then the mount stays") {
+  const temp_directory here;
+  const auto data = here / "data", models = here / "models";
+  const auto run = [&](const std::string& verb) { return run_waybill({verb, "--data", data.string()}); };
+  REQUIRE(run_waybill({"import", "-", "--data", data.string()}, good_document(1, 5)).status == 0);
+  fs::rename(data / "projections", models);
+  fs::create_directory(data / "projections");
+  const same_disk mount(models, data / "projections");
+  if (!mount.mounted()) return;
+  const auto rebuilt = run("rebuild");
+  CAPTURE(rebuilt.out, rebuilt.err);
+  CHECK(rebuilt.status == 0);
+  // Damaged ones are set aside by a start.
+  write_file(models / "CURRENT", "nonsense\n");
+  const auto opened = run("list");
+  CAPTURE(opened.err);
+  CHECK(opened.status == 0);
+}
+
+TEST_CASE("given a single file that is mounted, when an export goes there, then it is in it") {
+  const temp_directory here;
+  const auto data = (here / "data").string();
+  REQUIRE(run_waybill({"import", "-", "--data", data}, good_document(1, 5)).status == 0);
+  write_file(here / "outside", "old");
+  write_file(here / "inside", "");
+  const same_disk mount(here / "outside", here / "inside");
+  if (!mount.mounted()) return;
+  const auto exported = run_waybill({"export", "-o", (here / "inside").string(), "--data", data});
+  CAPTURE(exported.err);
+  CHECK(exported.status == 0);
+  CHECK(read_file(here / "outside").find("\"totalItems\": 5") != std::string::npos);
 }
