@@ -46,7 +46,9 @@ class upload_note {
   }
   [[nodiscard]] auto read() const -> std::string {
     std::string path;
-    if (!at_.empty()) std::getline(std::ifstream(at_), path);
+    std::error_code unknown;
+    // A FIFO would wait for its other end.
+    if (fs::is_regular_file(at_, unknown)) std::getline(std::ifstream(at_), path);
     return path.starts_with("/api/v1/uploads/") ? path : "";
   }
   void write(const std::string& path) const {

@@ -93,8 +93,9 @@ TEST_CASE(
 TEST_CASE("given numbers that are written otherwise, when a verb gets them, then none is taken for another") {
   const temp_directory here;
   REQUIRE(run_shell(here.path(), "$W user add ada --data data").status == 0);
-  for (const std::string verb : {"list --limit", "log show --from", "leads --project p --limit",
-                                 "node list --limit", "console seats", "console log show"})
+  for (const std::string verb :
+       {"list --limit", "export --limit", "log show --from", "leads --project p --limit", "node list --limit",
+        "console seats", "console log show"})
     for (const std::string number : {"010", "08", "0x10", "-1", "1.5", "1e3", " 1"}) {
       const auto said = run_shell(here.path(), "$W " + verb + " '" + number + "' --data data");
       INFO(verb << " " << number << ": " << said.err);

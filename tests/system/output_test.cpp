@@ -211,7 +211,7 @@ TEST_CASE("given a standard error that takes nothing, when verbs run, then they 
 TEST_CASE("given a server whose output is full or closed, when it is used, then it goes on, and stops well") {
   const store at;
   for (const std::string lost :
-       {"> /dev/full 2>&1", ">&- 2>&-", "<&- >&- 2> /dev/full", "> /dev/null 2>&3"}) {
+       {"> /dev/full 2>&1", ">&- 2>&-", "<&- >&- 2> /dev/full", "> /dev/null 2>&3", ">&3 2> /dev/null"}) {
     CAPTURE(lost);
     // Descriptor 3 is a pipe that is full, and that nobody reads.
     const auto end = at.sh(

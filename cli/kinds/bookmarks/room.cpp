@@ -22,7 +22,7 @@ void add_verbs(CLI::App& app, job& chosen) {
   exporting->add_option(
       "--since", out->since,
       "Only what was created or updated since this date, or since so long ago: 12h, 30d, 8w");
-  exporting->add_option("--limit", out->limit, "Only so many of the newest");
+  exporting->add_option("--limit", out->limit, "Only so many of the newest")->check(whole_number());
   add_target(*exporting, out->where);
 
   const auto [id, i] =
