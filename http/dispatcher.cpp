@@ -49,6 +49,11 @@ auto is_here(const request& call) -> bool {
 /// Whoever waited this long for an answer is asked once more who he is.
 constexpr auto long_wait = std::chrono::milliseconds{500};
 
+/// Refused for what the caller keeps or does, again and again if they like: no trouble of the server.
+auto is_of_caller(const error& why) -> bool {
+  return why.code == errc::quota_exceeded || why == too_many_transfers();
+}
+
 auto not_found(const matched& how, const request& call) -> answer {
   if (how.allow.empty() && wants_page(call)) return page_answer_of(call, 404);
   if (how.allow.empty()) return problem({errc::not_found, "There is nothing here.", {}});
@@ -109,7 +114,7 @@ auto dispatcher::run_to_end(request& call, const matched& how) const -> result<a
 auto dispatcher::said(const route& by, result<answer> went) const -> answer {
   if (went) return *std::move(went);
   auto out = problem(went.why());
-  if (out.status >= 500)
+  if (out.status >= 500 && !is_of_caller(went.why()))
     journal::warn("http_failed", {{"route", std::string(by.id)},
                                   {"code", std::string(name_of(went.why().code))},
                                   {"why", went.why().message}});

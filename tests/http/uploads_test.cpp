@@ -1,6 +1,7 @@
 // Uploads that are wrong, too large, cut off or slow: nothing is left of them.
 #include <catch2/catch.hpp>
 
+#include "actors/recent_troubles.hpp"
 #include "tests/http/house.hpp"
 
 using namespace waybill;
@@ -288,6 +289,10 @@ TEST_CASE(
   CHECK(refused.status == 507);
   const auto problem = refused.parsed();
   CHECK(problem["code"] == "quota_exceeded");
+  // What operators see of the last troubles is not pushed out by it.
+  CHECK(std::ranges::none_of(journal::recent_troubles(), [](const journal::trouble& one) {
+    return one.text.find("quota_exceeded") != std::string::npos;
+  }));
   CHECK(problem["used"] == 0);
   CHECK(problem["limit"] == 2'000);
   CHECK(nothing_left(here, ann));
