@@ -80,3 +80,19 @@ TEST_CASE_METHOD(review_world,
     }
   CHECK_FALSE(kept.recover({"imp_none"}));
 }
+
+TEST_CASE_METHOD(
+    review_world,
+    "given reviews into which much was written, when they are asked for, then no more is kept than "
+    "may be, and each is right") {
+  ready_imports kept{*log, *rows, 2'000};
+  edit(1, std::string(500, 'a'));
+  const auto few = kept.recover(id);
+  CHECK(few->state.changes == kept.recover(id)->state.changes);
+  edit(2, std::string(2'000, 'b'));
+  const auto many = kept.recover(id);
+  const auto again = kept.recover(id);
+  REQUIRE((many && again));
+  CHECK(many->state.changes != again->state.changes);
+  CHECK(again->state.changes->records.at(2).cells.front().text.size() == 2'000);
+}
