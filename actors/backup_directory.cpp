@@ -1,11 +1,11 @@
 #include "actors/backup_directory.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "actors/backups.hpp"
 #include "actors/data_directory.hpp"
 #include "actors/journal.hpp"
+#include "backup/folder.hpp"
 #include "backup/take.hpp"
 #include "events/log/transaction.hpp"
 
@@ -35,19 +35,6 @@ auto check_empty(const std::string& directory) -> result<done> {
   }
   if (!failed || failed == std::errc::no_such_file_or_directory) return done{};
   return {errc::unavailable, "'" + directory + "' cannot be read: " + failed.message() + "."};
-}
-
-auto lies_in(const fs::path& inner, const fs::path& outer) -> bool {
-  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
-}
-
-/// A folder of backups holds backups alone; the next one would refuse it.
-auto check_apart(const std::string& folder, const std::string& directory) -> result<done> {
-  std::error_code unknown;
-  const auto a = fs::weakly_canonical(folder, unknown), b = fs::weakly_canonical(directory, unknown);
-  if (!lies_in(b, a) && !lies_in(a, b)) return done{};
-  return {errc::bad_value, "The folder of backups '" + folder + "' and the data directory '" + directory +
-                               "' may not lie in each other."};
 }
 
 }  // namespace
@@ -86,7 +73,7 @@ void warn_of_other_line(const std::string& folder, const std::vector<std::uint64
 auto restore_directory(backup::restore_plan plan) -> result<backup::restore_report> {
   const auto& directory = plan.data_directory;
   if (auto empty = check_empty(directory); !empty) return std::move(empty).why();
-  if (auto apart = check_apart(plan.folder, directory); !apart) return std::move(apart).why();
+  if (auto apart = backup::check_apart(directory, plan.folder); !apart) return std::move(apart).why();
   std::error_code unknown;
   const bool was_there = fs::exists(directory, unknown);
   const bool was_used = fs::exists(directory + "/lock", unknown);

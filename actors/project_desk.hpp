@@ -36,9 +36,9 @@ class project_desk {
 
   /// Of a member. Errors: not_found.
   [[nodiscard]] virtual auto get(const user_id& who, const project_id& id) const -> result<seen_project> = 0;
-  /// Those of which the user is a member, by name.
+  /// Those of which the user is a member, by name; without their settings.
   [[nodiscard]] virtual auto of_user(const user_id& who) const -> std::vector<seen_project> = 0;
-  /// All there are, for administrators: oldest first, those behind `after` ("": from the beginning).
+  /// All there are, without their settings, for administrators: oldest first, those behind `after` ("": all).
   [[nodiscard]] virtual auto all(const std::string& after, std::size_t limit) const
       -> std::vector<project_state> = 0;
   /// Whatever its name is to whoever may know it. Nothing: there is none, or it was deleted.

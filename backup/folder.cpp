@@ -267,4 +267,16 @@ auto backup_folder::copy_to(const backed_up_file& file, int to, const std::strin
   return damaged(told("objects/" + name), "(" + file.path + ") has other bytes than were written");
 }
 
+auto check_apart(const std::string& data_directory, const std::string& folder) -> result<done> {
+  const auto lies_in = [](const std::filesystem::path& inner, const std::filesystem::path& outer) {
+    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+  };
+  std::error_code unknown;
+  const auto data = std::filesystem::weakly_canonical(data_directory, unknown);
+  const auto backups = std::filesystem::weakly_canonical(folder, unknown);
+  if (!lies_in(data, backups) && !lies_in(backups, data)) return done{};
+  return {errc::bad_value, "The folder of backups '" + folder + "' and the data directory '" +
+                               data_directory + "' may not lie in each other."};
+}
+
 }  // namespace waybill::backup

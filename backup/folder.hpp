@@ -79,6 +79,10 @@ class backup_folder {
   std::set<std::string> changed_;  ///< folders of objects whose names are not safe on the disk yet
 };
 
+/// A folder of backups holds backups alone: one in the data directory would be in the next backup. Errors:
+/// bad_value, when one of them lies in the other.
+auto check_apart(const std::string& data_directory, const std::string& folder) -> result<done>;
+
 /// `000007`
 auto number_name(std::uint64_t number) -> std::string;
 

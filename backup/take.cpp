@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <map>
 #include <optional>
 
@@ -16,22 +15,6 @@
 
 namespace waybill::backup {
 namespace {
-
-namespace fs = std::filesystem;
-
-auto lies_in(const fs::path& inner, const fs::path& outer) -> bool {
-  const auto [end, unused] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
-  return end == outer.end();
-}
-
-/// A backup of the backups would be next.
-auto check_apart(const std::string& data, const std::string& folder) -> result<done> {
-  std::error_code unknown;
-  const auto a = fs::weakly_canonical(data, unknown), b = fs::weakly_canonical(folder, unknown);
-  if (!lies_in(a, b) && !lies_in(b, a)) return done{};
-  return {errc::bad_value, "The folder of backups '" + folder + "' and the data directory '" + data +
-                               "' may not lie in each other."};
-}
 
 /// Nanoseconds since 1970.
 auto changed_ns(const struct stat& about) -> std::uint64_t {
