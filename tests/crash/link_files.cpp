@@ -78,7 +78,8 @@ class shelves {
         "takeout.zip", "skip");
   }
 
-  /// Another title for every third, and some more. It has no tags, and takes none away.
+  /// Another title for every third, and some more. It has no tags, and takes none away; its folder becomes
+  /// one.
   auto bring_profile() -> std::string {
     std::string list;
     for (int i = 0; i < pages + further; i += 3) {
@@ -87,7 +88,7 @@ class shelves {
               R"(","date_added":"13345678901234567"})";
       auto& one = wanted_[url_of(i)];
       one.title = "New " + number(i);
-      if (i >= pages) one.tags = {"C"};
+      one.tags.push_back("C");
     }
     return bring(R"({"roots":{"bookmark_bar":{"type":"folder","name":"Bar","children":[)"
                  R"({"type":"folder","name":"C","children":[)" +
