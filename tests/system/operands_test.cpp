@@ -102,7 +102,7 @@ TEST_CASE("given numbers that are written otherwise, when a verb gets them, then
       CHECK(said.status == 2);
       CHECK(holds(said.err, "'" + number + "' is no whole number without a zero in front"));
     }
-  CHECK(run_shell(here.path(), "$W list --limit 10 --data data").status == 0);
+  CHECK(run_shell(here.path(), "$W list --limit 10 --data data --user ada").status == 0);
 }
 
 TEST_CASE(
@@ -115,9 +115,12 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "given a directory whose name a shell would run, when an import waits, then its hints can be pasted") {
+    "given a directory whose name a shell would run, when many records fail, then its hint can be pasted") {
   const temp_directory here;
-  write_file(here / "bad.json", document_of(R"({"type":"Note","name":"x"})"));
+  std::string items = R"({"type":"Note","name":"x"})";
+  // More than are shown.
+  for (int i = 0; i < 100; ++i) items += R"(,{"type":"Note","name":"x"})";
+  write_file(here / "bad.json", document_of(items));
   const auto said = run_shell(here.path(),
                               "$W import bad.json --data 'd 20;echo gone'; $W import bad.json --data "
                               "\"d$(printf '\\342\\200\\256')\"");
