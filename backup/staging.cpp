@@ -84,13 +84,21 @@ class staging {
             "'" + folder.string() + "' is a link that leads nowhere (is its disk there?)."};
   }
 
-  /// By its own name, for no link is followed later. What a link led to and is gone is missing.
+  /// What a start makes of each file behind a link: this user's, and closed to others. Else it may be
+  /// anything.
+  static auto is_ours(const fs::path& file) -> bool {
+    struct stat about {};
+    return ::lstat(file.c_str(), &about) == 0 && S_ISREG(about.st_mode) && about.st_uid == ::geteuid() &&
+           (about.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+  }
+
+  /// By its own name, for no link is followed later. What it led to and is gone, or is not ours, is missing.
   void add_linked_upload(const std::string& path, const std::string& at) {
     std::error_code failed;
     const auto own = fs::canonical(at, failed);
-    if (failed)
+    if (failed || !is_ours(own))
       found_.push_back({path, {}, 0, false});
-    else if (fs::is_regular_file(own, failed))
+    else
       add(path, own.string(), false);
   }
 

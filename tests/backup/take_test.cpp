@@ -221,7 +221,8 @@ TEST_CASE("given unfinished uploads and what is made of whole ones, when backed 
     write_text(here.data() + "/imports/usr_1/" + name, "not whole");
   write_text(here.data() + "/imports/usr_1/notes with spaces.txt", "somebody's");
   fs::create_symlink("/etc/passwd", here.data() + "/imports/usr_1/2025-06-28-1430-eeeeeeee.json");
-  must_take(here);
+  // Neither a file of ours nor passed over in silence.
+  CHECK(must_take(here).missing_files == 1);
   REQUIRE(here.restore("new").ok());
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(here.place("new") + "/imports/usr_1"))
@@ -310,4 +311,35 @@ TEST_CASE("given a limit of bytes a second, when a piece was copied, then the ne
   const auto began = std::chrono::steady_clock::now();
   for (int i = 0; i < 3; ++i) REQUIRE(slow.spend(50'000).ok());
   CHECK(std::chrono::steady_clock::now() - began >= std::chrono::milliseconds{149});
+}
+
+TEST_CASE("given a link whose upload is away, when a backup is made, then it counts as missing") {
+  backed_up_house here;
+  const auto there = here.submit("aaaaaaaa"), away = here.submit("bbbbbbbb");
+  fs::rename(here.file_of(there), here.place("there"));
+  fs::permissions(here.place("there"), fs::perms(0600));
+  fs::create_symlink(here.place("there"), here.file_of(there));
+  fs::remove(here.file_of(away));
+  fs::create_symlink(here.place("away"), here.file_of(away));
+  const auto made = must_take(here);
+  CHECK(made.missing_files == 1);
+  const auto back = here.restore("new");
+  REQUIRE(back.ok());
+  REQUIRE(back->missing.size() == 1);
+  CHECK(back->missing.front().import == away);
+  CHECK(file_text(here.place("new") + "/imports/usr_1/2025-06-28-1430-aaaaaaaa.json") ==
+        "the file of aaaaaaaa");
+}
+
+TEST_CASE(
+    "given a folder of uploads that is away, when a backup is made, then it is refused, and none is made") {
+  backed_up_house here;
+  here.submit("aaaaaaaa");
+  const std::string folder = here.data() + "/imports/usr_1";
+  fs::rename(folder, here.place("away"));
+  fs::create_directory_symlink(here.place("gone"), folder);
+  const auto refused = here.take();
+  REQUIRE_FALSE(refused.ok());
+  CHECK_THAT(refused.why().message, Contains("leads nowhere"));
+  CHECK(numbers_in(here.folder()).empty());
 }
