@@ -100,7 +100,9 @@ void house::judge(const st::ended& end) {
   past_errors_ += end.err;
   const bool by_signal = killed_.exchange(false) || armed_;
   const bool thrown = end.status == aborted && end.err.find("thrown by a fault point") != std::string::npos;
-  const bool refused = end.status == 2 && armed_ && end.err.find("waybill: ") != std::string::npos;
+  // 75: a server that may start later, as on a full disk.
+  const bool refused =
+      (end.status == 2 || end.status == 75) && armed_ && end.err.find("waybill: ") != std::string::npos;
   // Files that a failed write left damaged: said, and folded again by the next start (docs/decisions/0006).
   const bool gave_up = end.status == 1 && armed_ && end.err.find("projections.damaged") != std::string::npos;
   if (refused || gave_up) mend_disk();

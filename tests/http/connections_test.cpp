@@ -199,7 +199,7 @@ TEST_CASE("given a port that is taken or an address that is none, when a server 
   again.http_listen = "127.0.0.1:" + std::to_string(here.port());
   const auto taken = http_server::start(*here.core, again);
   REQUIRE_FALSE(taken.ok());
-  CHECK(taken.why().code == errc::unavailable);
+  CHECK(taken.why().code == errc::busy);
   again.http_listen = "300.300.300.300:1";
   CHECK(http_server::start(*here.core, again).why().code == errc::bad_value);
 }
