@@ -272,8 +272,12 @@ auto check_apart(const std::string& data_directory, const std::string& folder) -
     return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
   };
   std::error_code unknown;
-  const auto data = std::filesystem::weakly_canonical(data_directory, unknown);
-  const auto backups = std::filesystem::weakly_canonical(folder, unknown);
+  // A name that is not there yet stays as it is written, unless it is whole.
+  const auto whole = [&](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, unknown), unknown);
+  };
+  const auto data = whole(data_directory);
+  const auto backups = whole(folder);
   if (!lies_in(data, backups) && !lies_in(backups, data)) return done{};
   return {errc::bad_value, "The folder of backups '" + folder + "' and the data directory '" +
                                data_directory + "' may not lie in each other."};

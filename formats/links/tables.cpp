@@ -52,6 +52,8 @@ auto take_text(std::string_view& formula) -> std::string {
 void take_formula(link& into) {
   if (!text::starts_ignoring_case(into.url, "=hyperlink(")) return;
   std::string_view formula = into.url;
+  // The address may stand in another cell.
+  if (!text::trimmed(formula.substr(formula.find('(') + 1)).starts_with('"')) return;
   auto address = take_text(formula);
   if (address.empty()) return;
   auto name = take_text(formula);

@@ -248,6 +248,9 @@ void take_urls(std::string_view word, std::vector<found_link>& into) {
   add(word);
 }
 
+/// `https://a/: how it works` is a title.
+auto is_another(std::string_view word) -> bool { return begins_with_web(word) && !word.ends_with(':'); }
+
 /// What begins with an address: others that follow it, and a title behind the last one.
 void take_front(std::string_view line, std::vector<found_link>& into) {
   const auto word = first_word(line);
@@ -255,7 +258,7 @@ void take_front(std::string_view line, std::vector<found_link>& into) {
   auto rest = unicode::trimmed(line.substr(word.size()));
   // A page without a name is called by its address.
   const bool is_title = rest == into.back().url;
-  for (auto next = first_word(rest); !is_title && begins_with_web(next); next = first_word(rest)) {
+  for (auto next = first_word(rest); !is_title && is_another(next); next = first_word(rest)) {
     take_urls(next, into);
     rest = unicode::trimmed(rest.substr(next.size()));
   }
@@ -265,9 +268,11 @@ void take_front(std::string_view line, std::vector<found_link>& into) {
 /// `url[label]` at the front of a line; false: it is none.
 auto take_labelled_front(std::string_view line, std::vector<found_link>& into) -> bool {
   constexpr std::string_view macro = "link:";
-  if (text::starts_ignoring_case(line, macro) && begins_with_web(line.substr(macro.size())))
-    line.remove_prefix(macro.size());
   std::string_view before;
+  if (text::starts_ignoring_case(line, macro) && begins_with_web(line.substr(macro.size()))) {
+    line.remove_prefix(macro.size());
+    before = macro;
+  }
   found_link one;
   if (!begins_with_web(line) || !may_be_marked(before, first_word(line.substr(0, longest_part))) ||
       !take_marked(before, line, longest_part, one))

@@ -34,27 +34,35 @@ auto take_cell(std::string_view& rest, char sign) -> std::string {
 
 enum class vote { none, row, sure_row };
 
-/// Whether what stands behind the first sign is a cell, and no part of the URL.
+/// Whether what stands behind the first sign is a cell, and no part of the URL: it is in quotes, or another
+/// cell follows it. Words in it make that sure: `/Paris,France,Europe` may be an address.
 auto vote_of(std::string_view line, char sign) -> vote {
   const auto word = unicode::before_blank(line);
-  const auto at = word.find(sign);
+  const auto at = word.substr(0, word.find_first_of("?#")).find(sign);
   if (!begins_with_web(line) || at == std::string_view::npos) return vote::none;
   auto rest = line.substr(at + 1);
-  const bool is_quoted = unicode::trimmed(rest).starts_with('"');
+  if (rest.starts_with('"')) return vote::sure_row;
+  // `https://a/, Title, and more`: an address, and a title.
+  if (rest.empty() || unicode::blank_size(rest) > 0) return vote::none;
   const auto cell = take_cell(rest, sign);
   const auto first = unicode::before_blank(cell);
   const auto is_letter = [](char c) {
     return (text::lower(c) >= 'a' && text::lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
   };
   if (first.empty() || !is_letter(first.front())) return vote::none;
-  if (!is_quoted && first.find_first_of("./?=&%#_@:") != std::string_view::npos) return vote::none;
+  if (first.find_first_of("./?=&%#_@:") != std::string_view::npos) return vote::none;
+  // Commas stand in many addresses.
+  if (sign == ',' && rest.empty()) return vote::none;
   const auto is_of_words = [](char c) {
-    return c == ' ' || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
   };
-  return is_quoted || std::ranges::any_of(cell, is_of_words) ? vote::sure_row : vote::row;
+  const bool is_sure = first.size() < cell.size() || (sign != ',' && std::ranges::any_of(cell, is_of_words));
+  return is_sure ? vote::sure_row : vote::row;
 }
 
 }  // namespace
+
+auto is_row(std::string_view line, char sign) -> bool { return vote_of(line, sign) != vote::none; }
 
 auto sign_of_rows(std::span<const std::string_view> lines) -> char {
   constexpr std::size_t least_rows = 2;

@@ -12,6 +12,9 @@ namespace waybill::formats::links {
 /// ends; 0: they are no rows. A sign belongs to a URL, unless words stand behind it.
 auto sign_of_rows(std::span<const std::string_view> lines) -> char;
 
+/// Whether a line of a file of rows is one: others stand there, too.
+auto is_row(std::string_view line, char sign) -> bool;
+
 /// The cells of such a line, without quotes around them.
 auto cells_of_row(std::string_view line, char sign) -> std::vector<std::string>;
 

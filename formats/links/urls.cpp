@@ -129,8 +129,8 @@ class reader final : public link_reader {
 
   /// A URL, its title, and what else is said of it; false: the line is no row.
   auto read_row(std::string_view line) -> bool {
+    if (!is_row(line, sign_)) return false;
     const auto cells = cells_of_row(line, sign_);
-    if (!text::starts_ignoring_case(line, "http") || cells.size() < 2) return false;
     found_link one{cells[0], cells[1], {}};
     for (std::size_t i = 2; i < cells.size(); ++i)
       if (!cells[i].empty()) one.said.append(one.said.empty() ? "" : "\n").append(cells[i]);

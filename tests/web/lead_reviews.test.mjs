@@ -120,6 +120,8 @@ test('given a cell of several lines, when it is only clicked, then it stays; wri
     await page.keyboard.type('three');
     await page.keyboard.press('Enter');
     await eventually(async () => (await cells())[1] === 'one\r\ntwo\r\nthree');
+    // The browser tells of what it sends when it comes to it.
+    await eventually(() => sent.length > 0);
     assert.deepEqual(sent.map((one) => one.cells), [{ 2: 'one\r\ntwo\r\nthree' }]);
     assert.equal((await cells())[0], '5 rue A\nEscalier C');
   });
@@ -156,6 +158,7 @@ test('given somebody who writes cell after cell, when the page is drawn anew mea
     await page.keyboard.press('Enter');
     await eventually(async () => (await cells()).slice(0, 3).join() === 'One,Second,Third');
     await page.locator('.review-box[aria-busy=false]').waitFor();
+    await eventually(() => sent.length >= 4);
     assert.deepEqual(sent.map((one) => one.cells[5]), ['One', 'Second firm', 'Second', 'Third']);
     assert.equal(await page.locator('#notices .notice').count(), 0);
     assert.equal(await page.evaluate(() => document.activeElement.closest('tr').dataset.record), '4');

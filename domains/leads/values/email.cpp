@@ -122,8 +122,14 @@ auto strip_prefix(std::string_view& text) -> bool {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon > text.find('@')) return false;
   const auto label = text::trimmed(text.substr(0, colon));
-  if (!is_label_of_address(label)) return false;
-  text = text::trimmed(text.substr(colon + 1));
+  const auto behind = text.substr(colon + 1);
+  const bool is_known =
+      std::ranges::any_of(std::array<std::string_view, 5>{"mailto", "email", "e-mail", "mail", "courriel"},
+                          [&](std::string_view one) { return text::equals_ignoring_case(label, one); });
+  // `jean:dupont@a.fr` is a slip, and no label.
+  const bool is_apart = behind.starts_with(' ') || behind.starts_with("\xC2\xA0");
+  if (!is_known && (!is_apart || !is_label_of_address(label))) return false;
+  text = text::trimmed(behind);
   if (text::equals_ignoring_case(label, "mailto"))
     text = text.substr(0, text.find('?', std::min(text.find('@'), text.size())));
   return true;

@@ -134,6 +134,8 @@ auto change_review(context& asks, request& call) -> result<answer> {
   body->erase("version");
   const auto of = reviewed_of(asks, call, member_role::editor);
   if (!of) return of.why();
+  // Before anything is written: the answer needs it.
+  if (!call.hold_seat()) return too_many_transfers();
   const auto made = asks.core.reviews().change(of->who, of->id, *version, body->dump());
   if (!made) return made.why();
   if (made->status != import_status::ready) return import_answer(asks, 202, *made, &call);

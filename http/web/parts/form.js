@@ -12,15 +12,19 @@ export function field({ label, hint, type = 'text', ...more }) {
 }
 
 /// Calls `act` once something was chosen: with a pointer at once; by keys, which pass by others on their way, when they press Enter or go on. Escape takes
-/// it back.
+/// it back. `act` answers false when it was refused: then what was there before is chosen.
 export function onceChosen(select, act) {
   let before = select.value;
   let isByKey = false;
-  const done = () => {
+  const done = async () => {
     isByKey = false;
     if (select.value === before) return;
+    const was = before;
     before = select.value;
-    act();
+    if (await act() === false) {
+      before = was;
+      select.value = was;
+    }
   };
   const keys = { Enter: done, Tab: () => {}, Escape: () => { select.value = before; } };
   select.addEventListener('keydown', (event) => (keys[event.key] ?? (() => { isByKey = true; }))());

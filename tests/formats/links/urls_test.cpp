@@ -187,6 +187,34 @@ TEST_CASE(
           32);
 }
 
+TEST_CASE("given addresses with brackets or commas in them, when a list is read, then they stay whole") {
+  for (const std::string url : {"https://a/file[1].pdf", "https://a/items[3]?format=json",
+                                "https://a/?filter[status]", "https://a/a[b]:c/d", "https://a/photos[2019]",
+                                "http://[::1]:8080/x[2]", "https://a/wiki/Foo_[disambiguation]"}) {
+    INFO(url);
+    CHECK(links_of(url).at(0) == url + "||-");
+    CHECK(links_of(url + " A title").at(0) == url + "|A title|-");
+  }
+  CHECK(links_of("https://a/place/Paris,France\nhttps://a/place/Lyon,France\n") ==
+        lines{"https://a/place/Paris,France||-", "https://a/place/Lyon,France||-"});
+  CHECK(links_of("https://a/?fields=Id,Name,x\nhttps://a/?fields=Id,Email,y\n").at(0) ==
+        "https://a/?fields=Id,Name,x||-");
+  CHECK(links_of("https://a/新闻,北京\nhttps://a/新闻,上海\nhttps://a/新闻,广州\n").size() == 3);
+  CHECK(links_of("https://a/新闻,北京\nhttps://a/新闻,上海\n").at(1) == "https://a/新闻,上海||-");
+  CHECK(links_of("https://a/1, How to cook rice, pasta\nhttps://a/2, Paris, Texas (1984)\n") ==
+        lines{"https://a/1|How to cook rice, pasta|-", "https://a/2|Paris, Texas (1984)|-"});
+  CHECK(links_of("https://a/ https://b: how it works") == lines{"https://a/|https://b: how it works|-"});
+  CHECK(links_of("[[https://a/11|eleven]]") == lines{"https://a/11|eleven|-"});
+}
+
+TEST_CASE("given rows without a header, when other lines stand among them, then those are read as they are") {
+  const std::string rows = "https://a/1,Title one,x\nhttps://a/2,Title two,y\nhttps://a/3,Title three,z\n";
+  CHECK(links_of(rows + "https://a/4 A title, with comma\n").back() == "https://a/4|A title, with comma|-");
+  const auto both = links_of(rows + "https://a/5 and https://a/6, too\n");
+  CHECK(both.size() == 4);
+  CHECK(links_of(rows).at(1) == "https://a/2|Title two|y");
+}
+
 TEST_CASE("given a picture in a link of Markdown, when it is read, then the link is where it leads to") {
   CHECK(links_of("- [![Build](https://i/b.svg)](https://a/)") == lines{"https://a/|Build|-"});
   CHECK(links_of("[a ![b](i.png \"x\") c](https://a/_(x))") == lines{"https://a/_(x)|a b c|-"});

@@ -41,8 +41,9 @@ function quick(project, path, lead) {
     } catch (why) {
       failure(why);
       target.disabled = false;
-      target.value = before[name];
+      return false;
     }
+    return true;
   };
   const before = { status: lead.status ?? '', assigned_to: lead.assigned_to?.username ?? '' };
   const with_own = (all, value, text) => (value === '' || all.some(([one]) => one === value) ? all : [[value, text, theirs], ...all]);
