@@ -81,7 +81,11 @@ auto taken_file::move_to(const owner_id& owner) -> result<done> {
       sync_folder(folder) && sync_folder(fs::path(from).parent_path()) && sync_folder(folder.parent_path());
   auto changed = safe ? shelf_.change(*file_, std::move(next))
                       : result<done>{errc::unavailable, "The file cannot be made safe on disk now."};
-  if (!changed) static_cast<void>(::rename(to.c_str(), from.c_str()));
+  if (!changed && ::rename(to.c_str(), from.c_str()) != 0) {
+    // A full disk may refuse the way back as well. It lies there now, and a start looks for it.
+    file_->state.path = moved(file_->state.path);
+    file_->state.stem = moved(file_->state.stem);
+  }
   is_moved_ = changed.ok();
   return changed;
 }

@@ -135,6 +135,17 @@ auto remove_in(int folder, const char* path, int flags) -> int {
   return plain();
 }
 
+auto rename_in(int from_folder, const char* from, int to_folder, const char* to) -> int {
+  auto& disk = watched_disk::get();
+  const auto whole_from = absolute(from_folder, from), whole_to = absolute(to_folder, to);
+  const auto lock = disk.lock();
+  if (disk.watches(whole_from)) {
+    if (!may("disk.rename")) return -1;
+    disk.will_rename(whole_from, whole_to);
+  }
+  return static_cast<int>(::syscall(SYS_renameat, from_folder, from, to_folder, to));
+}
+
 auto room_of(int answer, struct statvfs* about) -> int {
   // Half of the full disks say so when they are asked.
   if (answer == 0 && seed() % 2 == 0 && refusal_now() == ENOSPC) about->f_bavail = about->f_bfree = 0;
@@ -185,13 +196,10 @@ auto ftruncate(int fd, off_t size) noexcept -> int {
 }
 
 auto rename(const char* from, const char* to) noexcept -> int {
-  auto& disk = watched_disk::get();
-  const auto lock = disk.lock();
-  if (disk.watches(from)) {
-    if (!may("disk.rename")) return -1;
-    disk.will_rename(from, to);
-  }
-  return static_cast<int>(::syscall(SYS_rename, from, to));
+  return rename_in(AT_FDCWD, from, AT_FDCWD, to);
+}
+auto renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept -> int {
+  return rename_in(from_folder, from, to_folder, to);
 }
 
 auto link(const char* from, const char* to) noexcept -> int {
