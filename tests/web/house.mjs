@@ -208,6 +208,9 @@ export async function inWindow(browser, house, options, act) {
     await act(page, context);
     assert.deepEqual(faults, []);
   } finally {
+    // An answer that is on its way through the test's hands must not outlive it.
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.unrouteAll({ behavior: 'ignoreErrors' });
     await context.close();
   }
 }
