@@ -1,7 +1,6 @@
 #include "domains/nodes/url_splitter.hpp"
 
-#include <algorithm>
-
+#include "formats/changed_bytes.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::nodes {
@@ -15,38 +14,6 @@ constexpr std::string_view openers = "<\"'`";
 auto begins(std::string_view whole, std::string_view part) -> bool {
   return part.size() <= whole.size() && text::equals_ignoring_case(part, whole.substr(0, part.size()));
 }
-
-class splitting_source final : public formats::byte_source {
- public:
-  explicit splitting_source(std::unique_ptr<formats::byte_source> from) : from_(std::move(from)) {}
-
-  auto read(char* into, std::size_t size) -> std::int64_t override {
-    while (at_ == text_.size()) {
-      if (at_end_) return 0;
-      text_.clear();
-      at_ = 0;
-      const auto got = from_ ? from_->read(block_.data(), block_.size()) : -1;
-      if (got < 0) return got;
-      at_end_ = got == 0;
-      if (at_end_)
-        splitter_.finish(text_);
-      else
-        splitter_.take({block_.data(), static_cast<std::size_t>(got)}, text_);
-    }
-    const auto taken = std::string_view(text_).substr(at_, size);
-    std::ranges::copy(taken, into);
-    at_ += taken.size();
-    return static_cast<std::int64_t>(taken.size());
-  }
-
- private:
-  std::unique_ptr<formats::byte_source> from_;
-  url_splitter splitter_;
-  std::string block_ = std::string(64 << 10, '\0');
-  std::string text_;
-  std::size_t at_ = 0;  ///< of `text_`, where the next byte is given
-  bool at_end_ = false;
-};
 
 }  // namespace
 
@@ -110,7 +77,7 @@ void url_splitter::take(std::string_view bytes, std::string& out) {
 }
 
 auto one_url_a_line(std::unique_ptr<formats::byte_source> from) -> std::unique_ptr<formats::byte_source> {
-  return std::make_unique<splitting_source>(std::move(from));
+  return std::make_unique<formats::changed_bytes<url_splitter>>(std::move(from));
 }
 
 }  // namespace waybill::nodes

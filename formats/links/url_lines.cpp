@@ -30,10 +30,6 @@ auto has_scheme(std::string_view word) -> bool {
   });
 }
 
-auto begins_with_web(std::string_view text) -> bool {
-  return text::starts_ignoring_case(text, "http://") || text::starts_ignoring_case(text, "https://");
-}
-
 /// The place of the next address of the web; npos: there is none.
 auto find_web(std::string_view text) -> std::size_t {
   for (std::size_t at = 0; at < text.size(); ++at)
@@ -292,6 +288,10 @@ void say(found_link& one, std::string_view words) {
 }
 
 }  // namespace
+
+auto begins_with_web(std::string_view text) -> bool {
+  return text::starts_ignoring_case(text, "http://") || text::starts_ignoring_case(text, "https://");
+}
 
 void find_links(std::string_view line, std::vector<found_link>& into) {
   into.clear();

@@ -16,6 +16,9 @@ struct found_link {
   bool is_org = false;  ///< it is written as in Org mode
 };
 
+/// `http://` or `https://` at the front of a text.
+auto begins_with_web(std::string_view text) -> bool;
+
 /// Those of a line without blanks at its ends, in their order, into `into`. A URL at its front has all that
 /// follows as its title. Of others a text in front of the first is its title, if it has none of its own, and
 /// what stands behind a link is said of it, or is its title; a text that ends with a colon names the URL

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/links/url_lines.hpp"
 #include "formats/text.hpp"
 #include "formats/unicode/blanks.hpp"
 
 namespace waybill::formats::links {
 namespace {
-
-auto begins_with_web(std::string_view text) -> bool {
-  return text::starts_ignoring_case(text, "http://") || text::starts_ignoring_case(text, "https://");
-}
 
 /// Takes the first cell off; a quote in a cell in quotes is written twice.
 auto take_cell(std::string_view& rest, char sign) -> std::string {

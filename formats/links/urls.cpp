@@ -198,9 +198,7 @@ auto urls_evidence(std::string_view text) -> std::string_view {
 
 auto holds_link(std::string_view text) -> bool {
   std::vector<found_link> found;
-  const auto is_of_web = [](const found_link& one) {
-    return text::starts_ignoring_case(one.url, "http://") || text::starts_ignoring_case(one.url, "https://");
-  };
+  const auto is_of_web = [](const found_link& one) { return begins_with_web(one.url); };
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of("\r\n"), text.size());
     const auto line = unicode::trimmed(text.substr(0, end));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "formats/changed_bytes.hpp"
 #include "formats/text.hpp"
 
 namespace waybill::formats::links {
@@ -28,28 +29,10 @@ auto judge(std::string_view text) -> found {
   return text.size() < longest_entity ? found::cut : found::alone;
 }
 
-class escaping_source final : public byte_source {
+/// The same, unless the text begins as UTF-16.
+class narrow_ampersands {
  public:
-  explicit escaping_source(std::unique_ptr<byte_source> from) : from_(std::move(from)) {}
-
-  auto read(char* into, std::size_t size) -> std::int64_t override {
-    while (at_ == text_.size()) {
-      if (at_end_) return 0;
-      text_.clear();
-      at_ = 0;
-      const auto got = from_ ? from_->read(block_.data(), block_.size()) : -1;
-      if (got < 0) return got;
-      at_end_ = got == 0;
-      take({block_.data(), static_cast<std::size_t>(got)});
-    }
-    const auto taken = std::string_view(text_).substr(at_, size);
-    std::ranges::copy(taken, into);
-    at_ += taken.size();
-    return static_cast<std::int64_t>(taken.size());
-  }
-
- private:
-  void take(std::string_view bytes) {
+  void take(std::string_view bytes, std::string& out) {
     // Of UTF-16 the first byte is part of a mark, or zero, or followed by zero.
     if (is_first_ && !bytes.empty()) {
       is_first_ = false;
@@ -57,21 +40,16 @@ class escaping_source final : public byte_source {
       is_wide_ = first >= 0xFE || first == 0 || (bytes.size() > 1 && bytes[1] == '\0');
     }
     if (is_wide_)
-      text_.append(bytes);
-    else if (at_end_)
-      text_in_.finish(text_);
+      out.append(bytes);
     else
-      text_in_.take(bytes, text_);
+      text_in_.take(bytes, out);
   }
+  void finish(std::string& out) { text_in_.finish(out); }
 
-  std::unique_ptr<byte_source> from_;
+ private:
   ampersands text_in_;
-  std::string block_ = std::string(64 << 10, '\0');
-  std::string text_;
-  std::size_t at_ = 0;
   bool is_first_ = true;
   bool is_wide_ = false;
-  bool at_end_ = false;
 };
 
 }  // namespace
@@ -107,7 +85,7 @@ void ampersands::finish(std::string& out) {
 }
 
 auto with_whole_entities(std::unique_ptr<byte_source> from) -> std::unique_ptr<byte_source> {
-  return std::make_unique<escaping_source>(std::move(from));
+  return std::make_unique<changed_bytes<narrow_ampersands>>(std::move(from));
 }
 
 }  // namespace waybill::formats::links
